@@ -1,0 +1,18 @@
+// Bundles src/main.ts into dist/ with one chunk per lazily loaded command: cold start is what a responder feels first.
+import { build } from "esbuild";
+import { rm } from "node:fs/promises";
+
+await rm(new URL("../dist", import.meta.url), { recursive: true, force: true });
+await build({
+  absWorkingDir: new URL("..", import.meta.url).pathname,
+  entryPoints: ["src/main.ts"],
+  outdir: "dist",
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "node",
+  target: "node24",
+  chunkNames: "chunks/[name]-[hash]",
+  banner: { js: 'import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);' },
+  logLevel: "warning",
+});

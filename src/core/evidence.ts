@@ -1,0 +1,62 @@
+import type { Instant } from "./time.ts";
+
+/** `attested` proves what somebody said, `observed` what stanch read from a source. */
+export type EvidenceClass = "observed" | "attested";
+
+/** Which key a fact is about, seen from one consumer: its replacement, the leaked key, or not named. */
+export type WhichKey = "new" | "old" | "unnamed";
+
+/**
+ * One observed or attested fact about one consumer. Facts of one source are folded together by `foldEvidence`;
+ * `first`/`last` are times of the event itself, not of its reading.
+ */
+export interface Evidence {
+  readonly consumer: string;
+  readonly class: EvidenceClass;
+  /** Name of the audit source or probe, or `attestation:<person>`. */
+  readonly source: string;
+  readonly via: "audit" | "report" | "attestation";
+  /**
+   * `use`: the consumer's own call was accepted; `refusal`: its call was refused as unauthorised;
+   * `holds`: its runtime reports the fingerprint (or own principal) of that key.
+   */
+  readonly fact: "use" | "refusal" | "holds";
+  readonly key: WhichKey;
+  readonly first: Instant;
+  readonly last: Instant;
+  readonly count: number;
+  /** Can the source see refusals of the new key? */
+  readonly seesRefusals: boolean;
+  /** SHA-256 over what was read. */
+  readonly hash: string;
+}
+
+/** How far an audit source has been read, and what it vouches for. */
+export interface SourceReading {
+  readonly source: string;
+  readonly identifiesKey: boolean;
+  readonly recordsRefusals: boolean;
+  readonly covers: readonly string[];
+  readonly lag: number;
+  /** The source is complete from here … */
+  readonly from: Instant;
+  /** … to here (time of reading less the lag). */
+  readonly through: Instant;
+  readonly gaps: readonly { readonly from: Instant; readonly to: Instant; readonly reason: string }[];
+}
+
+/** Calls on the leaked key, or on something born of it, that no row of the inventory explains. */
+export interface Caller {
+  /** Stable id of who called (address, user agent, principal): `C-` and 8 hex characters. */
+  readonly id: string;
+  readonly key: "old" | "lineage";
+  readonly userAgent: string | null;
+  readonly address: string | null;
+  readonly principal: string | null;
+  readonly actions: readonly string[];
+  readonly accepted: number;
+  readonly refused: number;
+  readonly first: Instant;
+  readonly last: Instant;
+  readonly rowsHash: string;
+}

@@ -1,0 +1,69 @@
+import type { CallerMatch, Consumer } from "./consumer.ts";
+import type { KeyHandle, KeyKind, ProviderCapabilities } from "./key.ts";
+import type { Instant, Seconds } from "./time.ts";
+
+/** `rotate-first` leaves the old key alive until the gate opens; `disable-first` disables it and watches what breaks. */
+export type Strategy = "rotate-first" | "disable-first";
+
+/** The containment ladder, mildest first. `end` isn't here: it goes through the gate. */
+export type Rung = "observe" | "restrict" | "pause" | "disable";
+
+/** `two-person`: wherever two people are named, two enrolled keys sign. `solo`: one signs twice, ten minutes apart. */
+export type Policy = "two-person" | "solo";
+
+export interface Person {
+  readonly id: string;
+  readonly publicKey: string;
+}
+
+/** One key that the response intends to make, and who will use it. */
+export interface PlannedReplacement {
+  readonly name: string;
+  readonly consumers: readonly string[];
+  readonly kind?: KeyKind;
+  readonly team?: string;
+  readonly scopes?: readonly string[];
+}
+
+/** What is known of the leaked key when the incident opens. */
+export interface LeakedKey {
+  readonly id: string;
+  readonly name: string;
+  readonly kind?: KeyKind;
+  readonly handle?: Partial<KeyHandle>;
+  /** Earliest time at which somebody else can have had it; null if nobody knows. */
+  readonly exposedAt: Instant | null;
+  /** Where it leaked, in words. */
+  readonly leakPath: string;
+  /** The responder gave the value: it is in the spool and the revoke can be confirmed by canary. */
+  readonly valueHeld: boolean;
+}
+
+/** Everything a response will do, fixed when the incident opens; its hash is what approvals bind to. */
+export interface Plan {
+  readonly runbook: string;
+  readonly provider: string;
+  readonly capabilities: ProviderCapabilities;
+  readonly strategy: Strategy;
+  readonly rung: Rung;
+  readonly restriction?: { readonly networks?: readonly string[]; readonly scopes?: readonly string[] };
+  /** Name of a command in the operator's config that pauses callers, and its undo. */
+  readonly pause?: { readonly apply: string; readonly undo: string };
+  readonly consumers: readonly Consumer[];
+  readonly replacements: readonly PlannedReplacement[];
+  /** Audit sources by name. */
+  readonly auditLogs: readonly string[];
+  /** Probe that presents a key to the provider. */
+  readonly keyProbe: string | null;
+  readonly notifiers: readonly string[];
+  /** How far before the exposure the audit looks back for callers. */
+  readonly lookback: Seconds;
+  readonly watch: Seconds;
+  /** Until when two keys may live side by side; longer call periods are proven by triggered runs. */
+  readonly overlap: Seconds;
+  /** How often the gate looks again. */
+  readonly poll: Seconds;
+  readonly concurrency: number;
+  /** The responder's own calls in the audit log. */
+  readonly responderMatch: CallerMatch;
+}

@@ -1,0 +1,47 @@
+/** Instants are ISO 8601 strings in UTC with milliseconds, as `Date.toISOString` gives. Durations are seconds. */
+export type Instant = string;
+export type Seconds = number;
+
+export function toMillis(at: Instant): number {
+  return Date.parse(at);
+}
+
+export function plus(at: Instant, seconds: Seconds): Instant {
+  return new Date(toMillis(at) + Math.round(seconds * 1000)).toISOString();
+}
+
+/** Seconds from `from` to `to`; negative if `to` is earlier. */
+export function secondsBetween(from: Instant, to: Instant): Seconds {
+  return (toMillis(to) - toMillis(from)) / 1000;
+}
+
+export function isAfter(a: Instant, b: Instant): boolean {
+  return toMillis(a) > toMillis(b);
+}
+
+export function latest(...instants: readonly (Instant | undefined)[]): Instant | undefined {
+  return instants.reduce<Instant | undefined>(
+    (best, at) => (at !== undefined && (best === undefined || isAfter(at, best)) ? at : best),
+    undefined,
+  );
+}
+
+export function earliest(...instants: readonly (Instant | undefined)[]): Instant | undefined {
+  return instants.reduce<Instant | undefined>(
+    (best, at) => (at !== undefined && (best === undefined || isAfter(best, at)) ? at : best),
+    undefined,
+  );
+}
+
+/** `90` → `1m 30s`; `0.4` → `0s`. For people; data carries seconds. */
+export function formatSeconds(seconds: Seconds): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const parts: [number, string][] = [
+    [Math.floor(whole / 86_400), "d"],
+    [Math.floor(whole / 3600) % 24, "h"],
+    [Math.floor(whole / 60) % 60, "m"],
+    [whole % 60, "s"],
+  ];
+  const shown = parts.filter(([amount]) => amount > 0).slice(0, 2);
+  return shown.length === 0 ? "0s" : shown.map(([amount, unit]) => `${amount}${unit}`).join(" ");
+}

@@ -1,0 +1,20 @@
+/** Plain text for people; the adapter escapes it for its sink. */
+export interface Notice {
+  readonly incident: string;
+  /** `EXERCISE` or `LIVE`, at the head of subject and body. */
+  readonly banner: "EXERCISE" | "LIVE";
+  /** Owner, or a named audience. */
+  readonly to: string;
+  readonly subject: string;
+  readonly lines: readonly string[];
+  /** Same key, same notice: a second send is recognised by those who can. */
+  readonly dedupe: string;
+}
+
+/**
+ * Implementations: `src/adapters/notifier/*`, collected in its `index.ts`. Proof: `test/contracts/notifier.ts`.
+ */
+export interface Notifier {
+  readonly name: string;
+  send(notice: Notice): Promise<void>;
+}

@@ -1,0 +1,25 @@
+import type { Secret } from "../core/secret.ts";
+
+/** `confirm`: y/N (covered by `--yes`). `typed`: the key's name (covered by `--confirm=NAME@PLANHASH` only). */
+export type ConsentLevel = "confirm" | "typed";
+
+/** What is about to happen, to whom. */
+export interface ConsentRequest {
+  readonly level: ConsentLevel;
+  readonly title: string;
+  readonly lines: readonly string[];
+  /** What has to be typed at level `typed`. */
+  readonly name: string;
+}
+
+/**
+ * Talks to a person. Without a terminal every question that no flag answers throws `ERR_WOULD_ASK` (exit 2).
+ */
+export interface Prompter {
+  consent(request: ConsentRequest): Promise<boolean>;
+  /** Hidden input. */
+  secret(title: string): Promise<Secret>;
+  text(title: string, initial?: string): Promise<string>;
+  /** Shows lines on the talk stream. */
+  say(lines: readonly string[]): void;
+}

@@ -1,0 +1,39 @@
+import type { KeyRef, KeyRequest, OwnCredential, ProviderCapabilities } from "../core/key.ts";
+import type { Secret } from "../core/secret.ts";
+
+/** A fresh key; its value is shown by the provider once and never again. */
+export interface IssuedKey {
+  readonly key: KeyRef;
+  readonly value: Secret;
+}
+
+/** How a key is narrowed while it stays alive. */
+export interface Restriction {
+  readonly networks?: readonly string[];
+  readonly scopes?: readonly string[];
+}
+
+/**
+ * The service that issued the leaked key.
+ *
+ * Implementations: `src/adapters/provider/*`, collected in its `index.ts`. Proof: `test/contracts/provider.ts`.
+ * An operation that the provider lacks throws `ERR_UNSUPPORTED`; it never appears to succeed. An error whose `happened`
+ * is `unknown` means that the call may have taken effect: the engine looks before it tries again.
+ */
+export interface Provider {
+  readonly name: string;
+  readonly capabilities: ProviderCapabilities;
+  ownCredential(): Promise<OwnCredential>;
+  /** All keys in reach, to the last page. */
+  listKeys(): Promise<readonly KeyRef[]>;
+  /** A key that is surely gone has state `dead`; what can't be told is `unknown`. */
+  getKey(id: string): Promise<KeyRef>;
+  /** Never retried by the adapter. */
+  createKey(request: KeyRequest): Promise<IssuedKey>;
+  restrictKey(id: string, restriction: Restriction): Promise<void>;
+  unrestrictKey(id: string): Promise<void>;
+  disableKey(id: string): Promise<void>;
+  enableKey(id: string): Promise<void>;
+  /** Idempotent: a key that is already gone is `alreadyGone`. */
+  endKey(id: string): Promise<"ended" | "alreadyGone">;
+}
