@@ -16,6 +16,8 @@ export interface LineageItem {
   readonly kind: "key" | "session" | "principal";
   readonly mintedAt: Instant;
   readonly source: string;
+  /** The unknown caller who made it; null if a declared consumer or the responder did. */
+  readonly mintedBy: string | null;
 }
 
 /** What the audit step learned. */

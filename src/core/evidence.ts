@@ -25,6 +25,8 @@ export interface Evidence {
   readonly first: Instant;
   readonly last: Instant;
   readonly count: number;
+  /** Times of runs that lie at least a call period apart, oldest first, at most eight. */
+  readonly runs: readonly Instant[];
   /** Can the source see refusals of the new key? */
   readonly seesRefusals: boolean;
   /** SHA-256 over what was read. */
@@ -50,6 +52,7 @@ export interface Caller {
   /** Stable id of who called (address, user agent, principal): `C-` and 8 hex characters. */
   readonly id: string;
   readonly key: "old" | "lineage";
+  readonly keyId: string;
   readonly userAgent: string | null;
   readonly address: string | null;
   readonly principal: string | null;
@@ -58,5 +61,7 @@ export interface Caller {
   readonly refused: number;
   readonly first: Instant;
   readonly last: Instant;
+  /** Newest accepted call; only that can re-open. */
+  readonly lastAccepted: Instant | null;
   readonly rowsHash: string;
 }

@@ -1,6 +1,7 @@
 import type { AuditSummary } from "./audit-summary.ts";
 import type { Blocker, BlockerCode } from "./blocker.ts";
 import type { Caller, Evidence, EvidenceClass, SourceReading } from "./evidence.ts";
+import type { Consumer } from "./consumer.ts";
 import type { KeyHandle, KeyRef, KeyState } from "./key.ts";
 import type { LeakedKey, Person, Plan, Policy, Rung } from "./plan.ts";
 import type { Instant, Seconds } from "./time.ts";
@@ -59,9 +60,22 @@ export interface EventData {
     readonly reopens?: string;
   };
   "lease.taken": { readonly token: number; readonly holder: string; readonly from?: string };
-  "checkpoint.signed": { readonly size: number; readonly root: string; readonly by: string; readonly signature: string };
-  "consent.given": { readonly level: "confirm" | "typed"; readonly what: string; readonly how: "prompt" | "flag" };
-  "key.looked": { readonly state: KeyState; readonly own: "clean" | "tainted" | "unknown"; readonly detail: string };
+  "checkpoint.signed": {
+    readonly size: number;
+    readonly root: string;
+    readonly by: string;
+    readonly signature: string;
+  };
+  "consent.given": {
+    readonly level: "confirm" | "typed";
+    readonly what: string;
+    readonly how: "prompt" | "flag";
+  };
+  "key.looked": {
+    readonly state: KeyState;
+    readonly own: "clean" | "tainted" | "unknown";
+    readonly detail: string;
+  };
   "effect.intended": {
     readonly effect: string;
     readonly kind: EffectKind;
@@ -82,12 +96,31 @@ export interface EventData {
   "contain.settled": { readonly rung: Rung };
   "audit.read": AuditSummary;
   "audit.judged": { readonly unclassified: number };
-  "key.reissued": { readonly effect: string; readonly replacement: string; readonly key: KeyRef; readonly handle: KeyHandle };
-  "orphan.found": { readonly effect: string; readonly replacement: string; readonly keyId: string; readonly endable: boolean };
+  "key.reissued": {
+    readonly effect: string;
+    readonly replacement: string;
+    readonly key: KeyRef;
+    readonly handle: KeyHandle;
+  };
+  "orphan.found": {
+    readonly effect: string;
+    readonly replacement: string;
+    readonly keyId: string;
+    readonly endable: boolean;
+  };
   "orphan.ended": { readonly effect: string; readonly keyId: string };
-  "replacement.probed": { readonly replacement: string; readonly outcome: "accepted" | "refused" | "unknown"; readonly detail: string };
+  "replacement.probed": {
+    readonly replacement: string;
+    readonly outcome: "accepted" | "refused" | "unknown";
+    readonly detail: string;
+  };
   "consumer.written": { readonly effect: string; readonly consumer: string; readonly class: EvidenceClass };
-  "consumer.failed": { readonly effect: string; readonly consumer: string; readonly error: FailureNote; readonly retryAt: Instant | null };
+  "consumer.failed": {
+    readonly effect: string;
+    readonly consumer: string;
+    readonly error: FailureNote;
+    readonly retryAt: Instant | null;
+  };
   "consumer.rolledBack": { readonly effect: string; readonly consumer: string };
   "evidence.observed": {
     readonly readings: readonly SourceReading[];
@@ -96,7 +129,11 @@ export interface EventData {
     /** Probes and sources that gave no answer, with the reason. */
     readonly silent: readonly { readonly source: string; readonly reason: string }[];
   };
-  "evidence.withdrawn": Signed<{ readonly consumer: string; readonly source: string; readonly reason: string }>;
+  "evidence.withdrawn": Signed<{
+    readonly consumer: string;
+    readonly source: string;
+    readonly reason: string;
+  }>;
   "attestation.made": Signed<{
     readonly claim: Claim;
     readonly subject: string;
@@ -113,32 +150,69 @@ export interface EventData {
     readonly consumer?: string;
     readonly reason: string;
   }>;
-  "acceptance.signed": Signed<{ readonly code: BlockerCode; readonly subject: string; readonly reason: string; readonly expires: Instant }>;
+  "acceptance.signed": Signed<{
+    readonly code: BlockerCode;
+    readonly subject: string;
+    readonly reason: string;
+    readonly expires: Instant;
+  }>;
   "approval.granted": Signed<{ readonly verdict: string; readonly visit: number }>;
-  "cutover.signed": Signed<{ readonly out: readonly { readonly consumer: string; readonly seconds: Seconds }[]; readonly visit: number }>;
-  "breakGlass.signed": Signed<{ readonly reason: string; readonly breaks: readonly string[]; readonly expires: Instant; readonly visit: number }>;
+  "cutover.signed": Signed<{
+    readonly out: readonly { readonly consumer: string; readonly seconds: Seconds }[];
+    readonly visit: number;
+  }>;
+  "breakGlass.signed": Signed<{
+    readonly reason: string;
+    readonly breaks: readonly string[];
+    readonly expires: Instant;
+    readonly visit: number;
+  }>;
   "review.closed": Signed<{ readonly findings: string }>;
   "consumer.retired": Signed<{ readonly consumer: string; readonly reason: string }>;
-  "consumer.added": Signed<{ readonly consumer: import("./consumer.ts").Consumer; readonly replacement: string }>;
+  "consumer.added": Signed<{ readonly consumer: Consumer; readonly replacement: string }>;
   "swap.reopened": { readonly consumers: readonly string[] };
   "swap.settled": { readonly failed: readonly string[] };
   "revocation.started": { readonly visit: number; readonly ground: "gate" | "cutover" | "break-glass" };
   "gate.shut": { readonly blockers: readonly Blocker[] };
-  "key.ended": { readonly effect: string; readonly keyId: string; readonly how: "ended" | "alreadyGone" | "attested" };
+  "key.ended": {
+    readonly effect: string;
+    readonly keyId: string;
+    readonly how: "ended" | "alreadyGone" | "attested";
+  };
+  "lineage.ended": { readonly effect: string; readonly keyId: string; readonly how: "ended" | "alreadyGone" };
   /** Canary: the leaked value was presented after the end. */
   "canary.probed": { readonly outcome: "accepted" | "refused" | "unknown"; readonly detail: string };
   "notice.sent": { readonly effect: string; readonly to: string; readonly purpose: string };
-  "notice.failed": { readonly effect: string; readonly to: string; readonly purpose: string; readonly error: FailureNote };
+  "notice.failed": {
+    readonly effect: string;
+    readonly to: string;
+    readonly purpose: string;
+    readonly error: FailureNote;
+  };
   "spool.cleared": { readonly names: readonly string[] };
-  "incident.closed": { readonly as: CloseReason; readonly by?: string; readonly signature?: string; readonly reason?: string };
-  "incident.aborted": Signed<{ readonly reason: string }>;
+  "stores.preflighted": {
+    readonly failed: readonly { readonly consumer: string; readonly error: FailureNote }[];
+  };
+  "notices.settled": { readonly failed: readonly string[] };
+  /** A rung of containment, or `swap:<consumer>` to put a consumer back on what it held before. */
+  "undo.requested": Signed<{ readonly rung: Rung | `swap:${string}`; readonly reason: string }>;
+  "close.requested": Signed<{ readonly as: CloseReason; readonly reason: string }>;
+  "abort.requested": Signed<{ readonly reason: string }>;
+  "incident.closed": { readonly as: CloseReason };
+  /** `left`: replacements that live on and consumers that were half swapped. */
+  "incident.aborted": { readonly left: readonly string[] };
 }
 
 export type EventType = keyof EventData;
 
 /** A row before it is appended. `actor` is `stanch`, a person's id, or a simulated part of a rehearsal. */
 export type EventBody = {
-  readonly [T in EventType]: { readonly type: T; readonly at: Instant; readonly actor: string; readonly data: EventData[T] };
+  readonly [T in EventType]: {
+    readonly type: T;
+    readonly at: Instant;
+    readonly actor: string;
+    readonly data: EventData[T];
+  };
 }[EventType];
 
 /** A row as it stands in the journal. `hash` is SHA-256 over the canonical form of all else; `prev` the hash before it. */

@@ -7,6 +7,7 @@ export class Secret {
 
   constructor(value: string) {
     this.#value = value;
+    for (const watcher of watchers) watcher(this);
   }
 
   /** The clear value. Adapters only. */
@@ -46,6 +47,17 @@ export class Secret {
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return `Secret(${this.mask})`;
   }
+}
+
+const watchers = new Set<(secret: Secret) => void>();
+
+/**
+ * Calls `watcher` with every secret that is made from now on, until the returned function is called. For the scrubber of
+ * outputs, which must know a value before anything can print it.
+ */
+export function watchSecrets(watcher: (secret: Secret) => void): () => void {
+  watchers.add(watcher);
+  return () => void watchers.delete(watcher);
 }
 
 /** The mask of a key whose value isn't held. */

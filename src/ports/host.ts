@@ -22,7 +22,9 @@ export interface Host {
   /** Runs tasks with at most `limit` at a time; all are run whatever happens to one. */
   all<T>(tasks: readonly (() => Promise<T>)[], limit: number): Promise<readonly T[]>;
   /** Waits for a person's row or for `until`; `stop` when the host won't wait any longer. */
-  event(until: Instant): Promise<{ readonly reason: "entries" | "time" | "stop"; readonly entries: readonly JournalEntry[] }>;
+  event(
+    until: Instant,
+  ): Promise<{ readonly reason: "entries" | "time" | "stop"; readonly entries: readonly JournalEntry[] }>;
   /** Appends facts, durable when resolved. An empty list only fetches. */
   publish(events: readonly EventBody[], options?: PublishOptions): Promise<readonly JournalEntry[]>;
 }

@@ -5,6 +5,8 @@ export type ConsentLevel = "confirm" | "typed";
 
 /** What is about to happen, to whom. */
 export interface ConsentRequest {
+  /** Asked once per topic while one driver runs. */
+  readonly topic: string;
   readonly level: ConsentLevel;
   readonly title: string;
   readonly lines: readonly string[];

@@ -1,0 +1,36 @@
+import { setup, transition } from "xstate";
+import type { SwapState } from "../src/core/incident.ts";
+
+/** What happens to one consumer. `doubted`: what proved it was refused, withdrawn or has expired. */
+export type SwapEvent = {
+  readonly type:
+    | "consumer.written"
+    | "consumer.failed"
+    | "consumer.rolledBack"
+    | "consumer.proven"
+    | "consumer.doubted";
+};
+
+/** One consumer: pending → written → proven, or failed, or rolledBack (on the leaked key again). */
+export const consumerSwap = setup({ types: { events: {} as SwapEvent } }).createMachine({
+  id: "consumer-swap",
+  initial: "pending",
+  on: {
+    "consumer.written": ".written",
+    "consumer.failed": ".failed",
+    "consumer.rolledBack": ".rolledBack",
+  },
+  states: {
+    pending: {},
+    written: { on: { "consumer.proven": "proven" } },
+    proven: { on: { "consumer.doubted": "written" } },
+    failed: {},
+    rolledBack: {},
+  },
+});
+
+/** The state after `event`, as the machine has it. Pure. */
+export function nextSwapState(state: SwapState, event: SwapEvent): SwapState {
+  const [next] = transition(consumerSwap, consumerSwap.resolveState({ value: state }), event);
+  return next.value;
+}

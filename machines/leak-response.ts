@@ -1,0 +1,225 @@
+import { assign, setup } from "xstate";
+import type { Incident } from "../src/core/incident.ts";
+import type { EventBody } from "../src/core/journal.ts";
+import { type OpeningEntry, openIncident } from "../src/core/open-incident.ts";
+import {
+  isAbortable,
+  isClosable,
+  isContained,
+  isDeadAndProven,
+  isEndingAdmissible,
+  isEveryReplacementLive,
+  isEverySwapAttempted,
+  isOldKeyAlive,
+  isOldKeyUsedAgain,
+  isRevocationUnblocked,
+} from "../src/core/predicates.ts";
+import { doubtEnd } from "../src/core/record/ending.ts";
+import { recordWithSwaps } from "./swap-states.ts";
+
+/** Raised when states, events or guards change in a way that an old journal would notice. */
+export const LEAK_RESPONSE_VERSION = "1";
+
+/** The six steps, as the engine looks them up. */
+export type Step = "contain" | "audit" | "reissue" | "swap" | "revoke" | "notify";
+
+const step = (name: Step): { step: Step } => ({ step: name });
+const to = (target: string) => ({ target, actions: "record" as const });
+const onlyRecord = { actions: "record" as const };
+
+/** The incident. Wiring only: predicates and reducers live in `src/core`, effects are chosen by the engine from `meta.step`. */
+export const leakResponse = setup({
+  types: {
+    context: {} as Incident,
+    events: {} as EventBody,
+    input: {} as OpeningEntry,
+    meta: {} as { step: Step },
+  },
+  actions: {
+    record: assign(({ context, event }) => recordWithSwaps(context, event)),
+    doubtEnd: assign(({ context }) => doubtEnd(context)),
+    countVisit: assign(({ context }) => ({ visit: context.visit + 1 })),
+  },
+  guards: {
+    isContained: ({ context }) => isContained(context),
+    isEveryReplacementLive: ({ context }) => isEveryReplacementLive(context),
+    isEverySwapAttempted: ({ context }) => isEverySwapAttempted(context),
+    isRevocationUnblocked: ({ context, event }) => isRevocationUnblocked(context, event.at),
+    isDeadAndProven: ({ context, event }) => isDeadAndProven(context, event.at),
+    isHarmlessIntent: ({ event }) => event.type === "effect.intended" && !event.data.ending,
+    isEndOfLeakedKey: ({ context, event }) =>
+      event.type === "effect.intended" &&
+      isEndingAdmissible(context, event.data, "revoking.ending", event.at),
+    isCutoverReissue: ({ context, event }) =>
+      event.type === "effect.intended" && isEndingAdmissible(context, event.data, "reissuing", event.at),
+    isEndWithOwnGate: ({ context, event }) =>
+      event.type === "effect.intended" &&
+      (event.data.kind === "endOrphan" || event.data.kind === "endLineage") &&
+      isEndingAdmissible(context, event.data, "", event.at),
+    isSettled: ({ context }) => context.watchFrom !== null || !context.leaked.valueHeld,
+    isOldKeyAlive: ({ context, event }) => isOldKeyAlive(context, event),
+    isOldKeyUsedAgain: ({ context, event }) => isOldKeyUsedAgain(context, event),
+    isClosable: ({ context, event }) => isClosable(context, event),
+    isAbortable: ({ context }) => isAbortable(context),
+  },
+}).createMachine({
+  id: "leak-response",
+  context: ({ input }) => openIncident(input),
+  initial: "containing",
+  on: {
+    // Facts that any state records. What isn't listed, and isn't handled by the state, is refused.
+    "lease.taken": onlyRecord,
+    "checkpoint.signed": onlyRecord,
+    "consent.given": onlyRecord,
+    "effect.intended": [
+      { guard: "isHarmlessIntent", actions: "record" },
+      { guard: "isEndWithOwnGate", actions: "record" },
+    ],
+    "effect.failed": onlyRecord,
+    "effect.unknown": onlyRecord,
+    "effect.absent": onlyRecord,
+    "rung.applied": onlyRecord,
+    "rung.undone": onlyRecord,
+    "key.looked": onlyRecord,
+    "audit.read": onlyRecord,
+    "evidence.observed": onlyRecord,
+    "evidence.withdrawn": onlyRecord,
+    "attestation.made": onlyRecord,
+    "caller.classified": onlyRecord,
+    "acceptance.signed": onlyRecord,
+    "approval.granted": onlyRecord,
+    "cutover.signed": onlyRecord,
+    "breakGlass.signed": onlyRecord,
+    "review.closed": onlyRecord,
+    "consumer.retired": onlyRecord,
+    "consumer.added": onlyRecord,
+    "key.reissued": onlyRecord,
+    "orphan.found": onlyRecord,
+    "orphan.ended": onlyRecord,
+    "lineage.ended": onlyRecord,
+    "replacement.probed": onlyRecord,
+    "stores.preflighted": onlyRecord,
+    "consumer.written": onlyRecord,
+    "consumer.failed": onlyRecord,
+    "consumer.rolledBack": onlyRecord,
+    "notice.sent": onlyRecord,
+    "notice.failed": onlyRecord,
+    "spool.cleared": onlyRecord,
+    "undo.requested": onlyRecord,
+    "close.requested": onlyRecord,
+    "abort.requested": onlyRecord,
+    "canary.probed": onlyRecord,
+    "incident.closed": { guard: "isClosable", target: ".closed", actions: "record" },
+    "incident.aborted": { guard: "isAbortable", target: ".aborted", actions: "record" },
+  },
+  states: {
+    containing: {
+      meta: step("contain"),
+      initial: "looking",
+      states: {
+        looking: { on: { "key.looked": to("restraining") } },
+        restraining: {
+          on: {
+            "contain.settled": {
+              guard: "isContained",
+              target: "#leak-response.auditing",
+              actions: "record",
+            },
+          },
+        },
+      },
+    },
+    auditing: {
+      meta: step("audit"),
+      initial: "reading",
+      states: {
+        reading: { on: { "audit.read": to("judging") } },
+        judging: { on: { "audit.judged": to("#leak-response.reissuing") } },
+      },
+    },
+    reissuing: {
+      meta: step("reissue"),
+      always: { guard: "isEveryReplacementLive", target: "swapping" },
+      on: {
+        "effect.intended": [
+          { guard: "isHarmlessIntent", actions: "record" },
+          { guard: "isEndWithOwnGate", actions: "record" },
+          { guard: "isCutoverReissue", actions: "record" },
+        ],
+      },
+    },
+    swapping: {
+      meta: step("swap"),
+      initial: "writing",
+      states: {
+        writing: {
+          on: { "swap.settled": { guard: "isEverySwapAttempted", target: "proving", actions: "record" } },
+        },
+        proving: { on: { "evidence.observed": to("#leak-response.revoking") } },
+      },
+    },
+    revoking: {
+      meta: step("revoke"),
+      initial: "gated",
+      states: {
+        gated: {
+          entry: "countVisit",
+          always: { guard: "isDeadAndProven", target: "confirming" },
+          on: {
+            "revocation.started": { guard: "isRevocationUnblocked", target: "ending", actions: "record" },
+            "swap.reopened": to("#leak-response.reissuing"),
+          },
+        },
+        ending: {
+          on: {
+            "effect.intended": [
+              { guard: "isHarmlessIntent", actions: "record" },
+              { guard: "isEndWithOwnGate", actions: "record" },
+              { guard: "isEndOfLeakedKey", actions: "record" },
+            ],
+            "key.ended": to("confirming"),
+            "gate.shut": to("gated"),
+          },
+        },
+        confirming: {
+          always: { guard: "isSettled", target: "#leak-response.notifying" },
+          on: {
+            "canary.probed": [
+              { guard: "isOldKeyAlive", target: "gated", actions: ["record", "doubtEnd"] },
+              onlyRecord,
+            ],
+          },
+        },
+      },
+    },
+    notifying: {
+      meta: step("notify"),
+      initial: "sending",
+      states: {
+        sending: { on: { "notices.settled": to("watching") } },
+        watching: {
+          on: {
+            "evidence.observed": [
+              {
+                guard: "isOldKeyUsedAgain",
+                target: "#leak-response.revoking.gated",
+                actions: ["record", "doubtEnd"],
+              },
+              onlyRecord,
+            ],
+            "canary.probed": [
+              {
+                guard: "isOldKeyAlive",
+                target: "#leak-response.revoking.gated",
+                actions: ["record", "doubtEnd"],
+              },
+              onlyRecord,
+            ],
+          },
+        },
+      },
+    },
+    closed: { type: "final" },
+    aborted: { type: "final" },
+  },
+});

@@ -1,0 +1,35 @@
+import { isConsumerProven } from "../src/core/gate-consumer.ts";
+import type { ConsumerProgress, Incident } from "../src/core/incident.ts";
+import type { EventBody } from "../src/core/journal.ts";
+import { record } from "../src/core/record.ts";
+import { type SwapEvent, nextSwapState } from "./consumer-swap.ts";
+
+/** Records the row, then moves every consumer through its own machine. */
+export function recordWithSwaps(incident: Incident, event: EventBody): Incident {
+  const recorded = record(incident, event);
+  const consumers = Object.entries(recorded.consumers).map(([id, progress]): [string, ConsumerProgress] => {
+    const moved = moveBy(progress, named(id, event));
+    // What proves a consumer may come, be refused, be withdrawn or run out: judge it again at every row.
+    const judged = moveBy(moved, {
+      type: isConsumerProven(recorded, moved, event.at) ? "consumer.proven" : "consumer.doubted",
+    });
+    return [id, judged];
+  });
+  return { ...recorded, consumers: Object.fromEntries(consumers) };
+}
+
+function moveBy(progress: ConsumerProgress, event: SwapEvent | null): ConsumerProgress {
+  const state = event === null ? progress.state : nextSwapState(progress.state, event);
+  return state === progress.state ? progress : { ...progress, state };
+}
+
+function named(id: string, event: EventBody): SwapEvent | null {
+  switch (event.type) {
+    case "consumer.written":
+    case "consumer.failed":
+    case "consumer.rolledBack":
+      return event.data.consumer === id ? { type: event.type } : null;
+    default:
+      return null;
+  }
+}

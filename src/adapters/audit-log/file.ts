@@ -1,0 +1,99 @@
+import { stat } from "node:fs/promises";
+import { isAfter, plus } from "../../core/time.ts";
+import type { AuditGap, AuditQuery, AuditRow } from "../../core/audit.ts";
+import { auditCapabilities } from "../../formats/audit-mapping.ts";
+import type { AuditMapping } from "../../formats/audit-mapping.ts";
+import type { AuditLog } from "../../ports/audit-log.ts";
+import { clip } from "./gaps.ts";
+import { createIntake } from "./intake.ts";
+import type { Intake } from "./intake.ts";
+import { splitLines } from "./lines.ts";
+import { closeAll, openLog, openSuccessor, readBytes } from "./log-files.ts";
+import type { LogFile } from "./log-files.ts";
+import { sha256 } from "./sha256.ts";
+
+export interface FileAuditLogOptions {
+  readonly name: string;
+  /** One JSON object a line, plain or gzip; rotated files beside it (`PATH.1`, `PATH.2.gz`) are read too. */
+  readonly path: string;
+  readonly mapping: AuditMapping;
+}
+
+/**
+ * A log file as an audit source, read as a stream. Lines that can't be read, a file cut short under the reader and a
+ * stretch before the file's first row become gaps; a last line that is still being written is left for the next
+ * reading. Throws `ERR_AUDIT_UNREADABLE` where there is no readable file.
+ */
+export function createFileAuditLog({ name, path, mapping }: FileAuditLogOptions): AuditLog {
+  return {
+    name,
+    capabilities: auditCapabilities(mapping),
+    async *read(query) {
+      const { files, reachesBack } = await openLog(name, path, query.from);
+      const opened = [...files];
+      try {
+        const intake = createIntake(mapping, query, "ascending");
+        for (const file of files) yield* readRows(file, intake);
+        let last = opened.at(-1);
+        for (let rotations = 0; last !== undefined && rotations < 5; rotations += 1) {
+          const successor = await openSuccessor(path, last);
+          if (successor === null) break;
+          opened.push(successor);
+          yield* readRows(successor, intake);
+          last = successor;
+        }
+        yield* intake.end();
+        if (!reachesBack) yield* await startGap(query, intake.first(), mapping, path);
+      } finally {
+        await closeAll(opened);
+      }
+    },
+  };
+}
+
+async function* readRows(file: LogFile, intake: Intake): AsyncGenerator<AuditRow | AuditGap> {
+  const bytes = readBytes(file, () => intake.unreadable("the file was cut short while it was read"));
+  try {
+    for await (const line of splitLines(bytes)) {
+      if (line.tooLong) {
+        if (line.whole || !file.current) intake.unreadable("it is longer than 1 MiB");
+        continue;
+      }
+      const text = line.bytes.toString("utf8");
+      if (text.trim() === "") continue;
+      const raw = parse(text);
+      if (raw !== undefined) yield* intake.record(raw, sha256(line.bytes));
+      // The writer of the current file may be in the middle of its last line.
+      else if (line.whole || !file.current) intake.unreadable("it isn't JSON");
+    }
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
+    intake.unreadable(`the file is damaged (${code})`);
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a file doesn't reach back to was rotated away or never logged: nobody can say that it was quiet. */
+async function startGap(
+  query: AuditQuery,
+  first: string | null,
+  mapping: AuditMapping,
+  path: string,
+): Promise<readonly AuditGap[]> {
+  // An empty file begins where it was made or emptied. Rows may be written late, so a full one is complete only later.
+  const begins =
+    first === null
+      ? await stat(path).then(
+          ({ mtime }) => mtime.toISOString(),
+          () => query.to,
+        )
+      : plus(first, mapping.lag);
+  return isAfter(begins, query.from) ? clip(query, query.from, begins, "the log file begins later") : [];
+}

@@ -1,0 +1,90 @@
+import { StanchError } from "../../core/errors.ts";
+import { isAfter, plus } from "../../core/time.ts";
+import type { AuditGap, AuditQuery } from "../../core/audit.ts";
+import type { Instant } from "../../core/time.ts";
+import { auditCapabilities } from "../../formats/audit-mapping.ts";
+import type { AuditMapping } from "../../formats/audit-mapping.ts";
+import type { AuditLog } from "../../ports/audit-log.ts";
+import { clip } from "./gaps.ts";
+import { createIntake } from "./intake.ts";
+import { sha256 } from "./sha256.ts";
+
+const MOST_PAGES = 10_000;
+
+export interface HttpAuditLogOptions {
+  readonly name: string;
+  readonly mapping: AuditMapping;
+  /** Raw records, page by page, as the provider's `audit` step gives them. */
+  readonly pages: (query: AuditQuery) => AsyncIterable<readonly unknown[]>;
+}
+
+/**
+ * A provider's audit endpoint. If the first page fails the source can't be reached and the error is thrown; if a later
+ * one does, or the server begins to repeat itself, what is missing becomes a gap.
+ */
+export function createHttpAuditLog({ name, mapping, pages }: HttpAuditLogOptions): AuditLog {
+  return {
+    name,
+    capabilities: auditCapabilities(mapping),
+    async *read(query) {
+      const intake = createIntake(mapping, query, "unknown");
+      const progress = createProgress();
+      const seenPages = new Set<string>();
+      try {
+        for await (const page of pages(query)) {
+          const digest = sha256(JSON.stringify(page));
+          // Some servers ignore what they are asked for and give the first page for ever.
+          if ((page.length > 0 && seenPages.has(digest)) || seenPages.size === MOST_PAGES) {
+            yield* intake.end();
+            return yield* missing(query, progress, mapping, "the server doesn't come to an end of its pages");
+          }
+          seenPages.add(digest);
+          for (const raw of page) {
+            for (const item of intake.record(raw, sha256(JSON.stringify(raw)))) {
+              if (item.type === "row") progress.see(item.at);
+              yield item;
+            }
+          }
+        }
+      } catch (error) {
+        if (seenPages.size === 0) throw error;
+        yield* intake.end();
+        const why = error instanceof StanchError ? error.code : "unknown error";
+        return yield* missing(query, progress, mapping, `a later page failed (${why})`);
+      }
+      yield* intake.end();
+    },
+  };
+}
+
+/** Where a reading has got to, if the source is seen to give oldest rows first. */
+interface Progress {
+  see(at: Instant): void;
+  /** Latest time so far; `null` while the order isn't known. */
+  reached(): Instant | null;
+}
+
+function createProgress(): Progress {
+  let first: Instant | null = null;
+  let last: Instant | null = null;
+  let ascending = true;
+  return {
+    see(at) {
+      ascending &&= last === null || !isAfter(last, at);
+      first ??= at;
+      last = at;
+    },
+    reached: () => (ascending && first !== last ? last : null),
+  };
+}
+
+/** In a source of unknown order the missing rows can be of any time. */
+function missing(
+  query: AuditQuery,
+  progress: Progress,
+  mapping: AuditMapping,
+  reason: string,
+): readonly AuditGap[] {
+  const reached = progress.reached();
+  return clip(query, reached === null ? query.from : plus(reached, -mapping.lag), query.to, reason);
+}

@@ -1,0 +1,72 @@
+import { createHash, createHmac } from "node:crypto";
+import { StanchError } from "../../core/errors.ts";
+import { forLine } from "../../core/sanitise.ts";
+import type { Secret } from "../../core/secret.ts";
+import type { Notice, Notifier } from "../../ports/notifier.ts";
+import type { HttpClient } from "../http.ts";
+import { linesOf, subjectOf } from "./plain-text.ts";
+
+export interface WebhookNotifierOptions {
+  readonly name: string;
+  readonly url: string;
+  readonly http: HttpClient;
+  /** Signs the body: `X-Stanch-Signature: sha256=` and HMAC-SHA-256 in hex. */
+  readonly secret?: Secret;
+}
+
+/**
+ * Posts notices as JSON `{banner, incident, to, subject, lines}`; the `Idempotency-Key` is the same for the same notice.
+ * Throws `ERR_NOTICE_REFUSED` for an answer that isn't 2xx, and `ERR_HTTP_…`.
+ */
+export function createWebhookNotifier({ name, url, http, secret }: WebhookNotifierOptions): Notifier {
+  return {
+    name,
+    async send(notice) {
+      const body = JSON.stringify(payload(notice));
+      const { status, retryAfterMs } = await http.request({
+        method: "POST",
+        url,
+        headers: {
+          "content-type": "application/json",
+          "idempotency-key": headerSafe(notice.dedupe),
+          ...(secret === undefined ? {} : { "x-stanch-signature": signature(body, secret) }),
+        },
+        body,
+      });
+      if (status >= 200 && status < 300) return;
+      throw refused(name, status, retryAfterMs);
+    },
+  };
+}
+
+function payload(notice: Notice): object {
+  const { banner, incident, to } = notice;
+  return {
+    banner,
+    incident: forLine(incident),
+    to: forLine(to),
+    subject: subjectOf(notice),
+    lines: linesOf(notice),
+  };
+}
+
+function signature(body: string, secret: Secret): string {
+  return `sha256=${createHmac("sha256", secret.reveal()).update(body).digest("hex")}`;
+}
+
+/** A header can't carry everything that a subject's name may hold; a hash of it tells notices apart as well. */
+function headerSafe(dedupe: string): string {
+  if (/^[\x21-\x7e]{1,200}$/.test(dedupe)) return dedupe;
+  return createHash("sha256").update(dedupe).digest("hex");
+}
+
+function refused(name: string, status: number, retryAfterMs: number | undefined): StanchError {
+  const busy = status >= 500 || status === 408 || status === 429;
+  const retry = retryAfterMs === undefined ? "later" : { afterMs: retryAfterMs };
+  return new StanchError({
+    code: "ERR_NOTICE_REFUSED",
+    message: `${name} answered a notice with status ${String(status)}`,
+    retry: busy ? retry : "never",
+    happened: status >= 500 || status === 408 ? "unknown" : "no",
+  });
+}

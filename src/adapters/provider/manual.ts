@@ -1,0 +1,148 @@
+import { StanchError, unsupported } from "../../core/errors.ts";
+import type { KeyKind, KeyRequest, ProviderCapabilities } from "../../core/key.ts";
+import type { Secret } from "../../core/secret.ts";
+import type { ManualClicks } from "../../formats/manual-clicks.ts";
+import type { Prompter } from "../../ports/prompter.ts";
+import type { IssuedKey, Provider } from "../../ports/provider.ts";
+import { confirmDone, showClicks } from "../by-hand.ts";
+
+const TRIES = 3;
+
+export interface ManualProviderOptions {
+  readonly name: string;
+  readonly clicks: ManualClicks;
+  /** Overrides what the clicks file says of the provider. */
+  readonly tokenCache?: number;
+  readonly prompter: Prompter;
+}
+
+/**
+ * A provider that only a person can reach. It never claims to have observed anything: the state of every key is
+ * `unknown`, and a step that was done by hand throws `ERR_BY_HAND` with `happened: "unknown"`, because it is for a person
+ * to attest. Also throws `ERR_NOT_CONFIRMED` and `ERR_VALUE_REJECTED`.
+ */
+export function createManualProvider(options: ManualProviderOptions): Provider {
+  const { name, clicks, prompter } = options;
+
+  const byHand = async (operation: ByHand, id: string): Promise<never> => {
+    const steps = clicks[operation];
+    if (steps === undefined) throw unsupported(name, `${operation} a key, not even by hand`);
+    showClicks(prompter, `${clicks.title}: ${operation} the key ${id} by hand`, { steps, asOf: clicks.asOf });
+    await confirmDone(prompter, id);
+    throw attestInstead(operation, id);
+  };
+
+  return {
+    name,
+    capabilities: capabilitiesOf(clicks, options.tokenCache),
+    // The person signs in as themselves; stanch holds no credential of this provider.
+    ownCredential: async () => ({ kind: "none" }),
+    listKeys: async () => {
+      throw withHint(unsupported(name, "list keys"), clicks.list);
+    },
+    getKey: async (id) => ({ id, name: null, state: "unknown" }),
+    createKey: async (request) => {
+      if (clicks.create === undefined) throw unsupported(name, "create a key, not even by hand");
+      const shown = { steps: [...wanted(request), ...clicks.create], asOf: clicks.asOf };
+      showClicks(prompter, `${clicks.title}: create a key by hand`, shown);
+      return askForKey(prompter, request);
+    },
+    restrictKey: async () => {
+      throw unsupported(name, "restrict a key");
+    },
+    unrestrictKey: async () => {
+      throw unsupported(name, "lift the restriction of a key");
+    },
+    disableKey: (id) => byHand("disable", id),
+    enableKey: (id) => byHand("enable", id),
+    endKey: (id) => byHand("end", id),
+  };
+}
+
+type ByHand = "disable" | "enable" | "end";
+
+function capabilitiesOf(clicks: ManualClicks, tokenCache = clicks.tokenCache): ProviderCapabilities {
+  return {
+    canList: false,
+    canCreate: clicks.create !== undefined,
+    canRestrict: false,
+    canDisable: clicks.disable !== undefined,
+    canEnd: true,
+    overlap: clicks.overlap,
+    keepsNames: clicks.keepsNames,
+    maxKeysPerPrincipal: clicks.maxKeysPerPrincipal,
+    tokenCache,
+    listLag: 0,
+  };
+}
+
+/** From the first question on the person may have made the key: whatever stops them, its outcome is unknown. */
+async function askForKey(prompter: Prompter, request: KeyRequest): Promise<IssuedKey> {
+  const id = await prompter.text(
+    "id of the new key as the provider shows it (its name if there is no id)",
+    request.name,
+  );
+  try {
+    const value = await askForValue(prompter);
+    const kind: { readonly kind?: KeyKind } = request.kind === undefined ? {} : { kind: request.kind };
+    const team = request.team === undefined ? {} : { team: request.team };
+    const { prefix, lastFour } = value;
+    const key = {
+      id: id.trim() || request.name,
+      name: request.name,
+      state: "unknown" as const,
+      prefix,
+      lastFour,
+    };
+    return { key: { ...key, ...kind, ...team }, value };
+  } catch (error) {
+    if (!(error instanceof StanchError)) throw error;
+    throw new StanchError({
+      code: error.code,
+      message: error.message,
+      hint: `if the key ${request.name} was made, delete it at the provider or give its value on the next run`,
+      happened: "unknown",
+    });
+  }
+}
+
+async function askForValue(prompter: Prompter): Promise<Secret> {
+  for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+    const value = await prompter.secret("value of the new key (hidden; never paste it into a chat)");
+    if (isKeyShaped(value)) return value;
+    prompter.say(["that isn't a key: 12 characters at least, and no spaces"]);
+  }
+  throw new StanchError({ code: "ERR_VALUE_REJECTED", message: "no usable value of the new key was given" });
+}
+
+function isKeyShaped(value: Secret): boolean {
+  return /^[\x21-\x7e]{12,4096}$/.test(value.reveal());
+}
+
+function wanted(request: KeyRequest): readonly string[] {
+  return [
+    `Have the name ready, it must be exact: ${request.name}`,
+    ...(request.kind === undefined ? [] : [`Kind: ${request.kind} key`]),
+    ...(request.team === undefined ? [] : [`Team: ${request.team}`]),
+    ...(request.scopes === undefined ? [] : [`Scopes, and no others: ${request.scopes.join(", ")}`]),
+  ];
+}
+
+function attestInstead(operation: ByHand, id: string): StanchError {
+  const claim = operation === "end" ? "key-dead" : operation === "disable" ? "key-disabled" : null;
+  return new StanchError({
+    code: "ERR_BY_HAND",
+    message: `the ${operation} of the key ${id} was done by hand, which stanch can't see: a person has to attest it`,
+    ...(claim === null ? {} : { hint: `stanch attest ${claim}` }),
+    happened: "unknown",
+  });
+}
+
+function withHint(error: StanchError, steps: readonly string[] | undefined): StanchError {
+  if (steps === undefined) return error;
+  return new StanchError({
+    code: error.code,
+    message: error.message,
+    hint: `look by hand: ${steps.join("; ")}`,
+  });
+}

@@ -1,0 +1,108 @@
+import { StanchError } from "../../core/errors.ts";
+import type { Retry } from "../../core/errors.ts";
+import type { Predicate } from "../../formats/predicate.ts";
+import { holds } from "../../formats/predicate.ts";
+import type { HttpAnswer } from "../http.ts";
+
+/** What an answer means by the mapping's predicates; `other` is decided by its status alone. */
+export type Verdict = "gone" | "refused" | "success" | "other";
+
+export interface Predicates {
+  readonly success?: Predicate;
+  readonly refused: Predicate;
+  readonly gone?: Predicate;
+}
+
+/**
+ * `gone` and `refused` come first: some servers say them with status 200. Where the mapping doesn't say what success is,
+ * it is a 2xx with JSON or nothing in it: a sign-in page isn't the end of a key.
+ */
+export function judge(predicates: Predicates, { status, text, body }: Judged): Verdict {
+  const { gone, refused, success } = predicates;
+  const answer = { status, body };
+  if (gone !== undefined && holds(gone, answer)) return "gone";
+  if (holds(refused, answer)) return "refused";
+  const usual = status >= 200 && status < 300 && (body !== undefined || text.trim() === "");
+  return (success === undefined ? usual : holds(success, answer)) ? "success" : "other";
+}
+
+interface Judged {
+  readonly status: number;
+  readonly text: string;
+  /** Parsed; `undefined` if the answer wasn't JSON. */
+  readonly body: unknown;
+}
+
+interface Meaning {
+  readonly code: `ERR_PROVIDER_${string}`;
+  readonly message: string;
+  readonly retry?: Retry;
+  /** The server may have done what it was asked in spite of this answer. */
+  readonly unsure?: boolean;
+  readonly hint?: string;
+}
+
+/**
+ * The error for an answer that isn't a success: the provider's name, the step and the status, nothing of the answer.
+ * `happened` is `unknown` only where a change may have been made all the same.
+ */
+export function answerError(
+  call: { readonly provider: string; readonly step: string; readonly changes: boolean },
+  verdict: Exclude<Verdict, "success">,
+  answer: HttpAnswer,
+): StanchError {
+  const { code, message, retry, unsure, hint } = meaningOf(verdict, answer);
+  return new StanchError({
+    code,
+    message: `${call.provider}, ${call.step}: ${message} (${answer.status})`,
+    happened: unsure === true && call.changes ? "unknown" : "no",
+    ...(retry === undefined ? {} : { retry }),
+    ...(hint === undefined ? {} : { hint }),
+  });
+}
+
+function meaningOf(verdict: Exclude<Verdict, "success">, { status, retryAfterMs }: HttpAnswer): Meaning {
+  if (verdict === "gone") return { code: "ERR_PROVIDER_NOT_FOUND", message: "the key is gone" };
+  if (verdict === "refused") {
+    return {
+      code: "ERR_PROVIDER_AUTH",
+      message: "the provider refuses stanch's own credential",
+      hint: "check that the credential in the config is alive and may manage keys",
+    };
+  }
+  const later: Retry = retryAfterMs === undefined ? "later" : { afterMs: retryAfterMs };
+  switch (status) {
+    case 401:
+    case 403:
+      return { code: "ERR_PROVIDER_REFUSED", message: "the provider says no" };
+    case 404:
+      return {
+        code: "ERR_PROVIDER_NOT_FOUND",
+        message: "the provider knows no such thing",
+        hint: "the path, the team or the id may be wrong: this doesn't say that the key is dead",
+      };
+    case 408:
+    case 425:
+      return {
+        code: "ERR_PROVIDER_FAILED",
+        message: "the provider gave up waiting",
+        retry: later,
+        unsure: true,
+      };
+    case 409:
+      return { code: "ERR_PROVIDER_CONFLICT", message: "the provider sees a conflict" };
+    case 429:
+      return { code: "ERR_PROVIDER_BUSY", message: "too many calls", retry: later };
+    default:
+      break;
+  }
+  if (status >= 500) {
+    return { code: "ERR_PROVIDER_FAILED", message: "the provider failed", retry: later, unsure: true };
+  }
+  if (status >= 400) return { code: "ERR_PROVIDER_REFUSED", message: "the provider says no" };
+  return {
+    code: "ERR_PROVIDER_ANSWER",
+    message: "the answer isn't one that the mapping knows",
+    unsure: true,
+  };
+}

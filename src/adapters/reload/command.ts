@@ -1,0 +1,19 @@
+import type { Reload } from "../../ports/consumer-store.ts";
+import type { ProcessRunner } from "../process.ts";
+
+export interface CommandReloadOptions {
+  readonly name: string;
+  readonly argv: readonly string[];
+  readonly timeoutSeconds: number;
+  readonly processes: ProcessRunner;
+}
+
+/** A program that makes a consumer take its key anew, or pauses or resumes callers; safe to run again. Throws `ERR_COMMAND_…`. */
+export function createCommandReload({ name, argv, timeoutSeconds, processes }: CommandReloadOptions): Reload {
+  return {
+    name,
+    async run() {
+      await processes.complete({ argv, timeoutSeconds, changes: true });
+    },
+  };
+}

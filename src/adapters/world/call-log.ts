@@ -1,0 +1,59 @@
+import type { LineageItem } from "../../core/audit-summary.ts";
+import type { Seconds } from "../../core/time.ts";
+import type { Timeline } from "./timeline.ts";
+
+/** What the provider sees of who calls. */
+export interface CallIdentity {
+  readonly userAgent: string;
+  readonly address: string;
+  readonly principal: string | null;
+}
+
+/** Who really called: the truth that no audit log shows. */
+export type Caller =
+  | { readonly is: "consumer"; readonly id: string }
+  | { readonly is: "thief" }
+  | { readonly is: "responder" };
+
+export interface Call extends CallIdentity {
+  readonly id: string;
+  readonly at: number;
+  readonly caller: Caller;
+  readonly keyId: string | null;
+  readonly action: string;
+  readonly outcome: "accepted" | "refused";
+  readonly minted?: Pick<LineageItem, "id" | "kind">;
+}
+
+/** Every call at the provider's front door, and from when on the audit log shows it. */
+export interface CallLog {
+  readonly all: readonly Call[];
+  append(call: Omit<Call, "id">): void;
+  /** Calls that the audit log shows by now, oldest first. */
+  visible(): readonly Call[];
+  /** How late the log is now. */
+  lag(): Seconds;
+  /** From now on, and for all that isn't shown yet. */
+  setLag(lag: Seconds): void;
+}
+
+export function createCallLog(timeline: Timeline, initialLag: Seconds): CallLog {
+  const all: Call[] = [];
+  const shownFrom: number[] = [];
+  let lag = initialLag;
+  return {
+    all,
+    append(call) {
+      all.push({ id: `row-${String(all.length + 1).padStart(6, "0")}`, ...call });
+      shownFrom.push(call.at + lag * 1000);
+    },
+    visible: () => all.filter((_, index) => (shownFrom[index] ?? Infinity) <= timeline.now()),
+    lag: () => lag,
+    setLag(next) {
+      lag = next;
+      for (const [index, call] of all.entries()) {
+        if ((shownFrom[index] ?? 0) > timeline.now()) shownFrom[index] = call.at + next * 1000;
+      }
+    },
+  };
+}

@@ -1,0 +1,131 @@
+import type { Instant, Seconds } from "../../core/time.ts";
+import type { Call } from "./call-log.ts";
+import type { Member } from "./fleet.ts";
+import type { Model } from "./model.ts";
+
+/** What really happened, judged by the world itself and not by anybody's journal. */
+export interface WorldFacts {
+  readonly at: Instant;
+  readonly exposedAt: Instant;
+  /** The leaked key was first narrowed, disabled or ended, or its callers paused. */
+  readonly containedAt: Instant | null;
+  /** The provider was told to end the leaked key. */
+  readonly endedAt: Instant | null;
+  /** From the exposure until the leaked key is refused for good, or until now. */
+  readonly exposureSeconds: Seconds;
+  /** Consumers whose calls were refused, and from the first refused call to the next accepted one, or until now. */
+  readonly broken: readonly {
+    readonly consumer: string;
+    readonly declared: boolean;
+    readonly refusals: number;
+    readonly seconds: Seconds;
+  }[];
+  /** Keys that were ended while the runtime of a declared consumer still held them. */
+  readonly prematureEnds: readonly {
+    readonly keyId: string;
+    readonly at: Instant;
+    readonly consumers: readonly string[];
+  }[];
+  /** Keys that were issued in the response and are alive, and whose runtimes hold them. */
+  readonly replacements: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly heldBy: readonly string[];
+  }[];
+  /** Ids of those that no store and no runtime holds. */
+  readonly orphans: readonly string[];
+  /** Consumers, declared or not, that still call with the leaked key. */
+  readonly onLeakedKey: readonly string[];
+  readonly thief: {
+    /** Accepted calls since the exposure, with any key. */
+    readonly accepted: number;
+    readonly refused: number;
+    readonly first: Instant | null;
+    readonly last: Instant | null;
+    /** Ids of keys that the thief made and that are alive. */
+    readonly keysAlive: readonly string[];
+  };
+}
+
+export function factsOf(model: Model): WorldFacts {
+  const { spec, timeline, keys, calls, fleet, leaked, deeds } = model;
+  const now = timeline.now();
+  const held = (member: Member, id: string): boolean => keys.byValue(member.runtime)?.id === id;
+  const stored = (member: Member, id: string): boolean => keys.byValue(member.stored)?.id === id;
+  const present = fleet.members.filter((member) => member.present);
+  const holders = (id: string): string[] =>
+    present.filter((member) => held(member, id)).map(({ consumer }) => consumer.id);
+  const live = keys.all().filter((key) => key.state !== "dead");
+  const issued = live.filter((key) => key.origin === "issued");
+  const stolen = calls.all.filter(({ caller }) => caller.is === "thief");
+  const taken = stolen.filter(({ outcome }) => outcome === "accepted");
+  const contained = deeds.find(
+    ({ what, keyId }) =>
+      what === "paused" || (keyId === leaked.id && ["restricted", "disabled", "ended"].includes(what)),
+  );
+
+  return {
+    at: iso(now),
+    exposedAt: spec.leaked.exposedAt,
+    containedAt: isoOrNull(contained?.at),
+    endedAt: isoOrNull(deeds.find(({ what, keyId }) => what === "ended" && keyId === leaked.id)?.at),
+    exposureSeconds: Math.max(
+      0,
+      (Math.min(now, leaked.refusedFrom) - Date.parse(spec.leaked.exposedAt)) / 1000,
+    ),
+    broken: fleet.members.flatMap((member) => {
+      const outage = outageOf(callsOf(calls.all, member.consumer.id), now);
+      if (outage.refusals === 0) return [];
+      return [{ consumer: member.consumer.id, declared: member.declared, ...outage }];
+    }),
+    prematureEnds: deeds.flatMap(({ what, keyId, at, holders }) => {
+      const consumers = holders.filter((id) => fleet.byId(id)?.declared === true);
+      return what === "ended" && keyId !== null && consumers.length > 0
+        ? [{ keyId, at: iso(at), consumers }]
+        : [];
+    }),
+    replacements: issued.map(({ id, name }) => ({ id, name, heldBy: holders(id) })),
+    orphans: issued
+      .map(({ id }) => id)
+      .filter((id) => !present.some((member) => held(member, id) || stored(member, id))),
+    onLeakedKey: holders(leaked.id),
+    thief: {
+      accepted: taken.length,
+      refused: stolen.length - taken.length,
+      first: isoOrNull(taken[0]?.at),
+      last: isoOrNull(taken.at(-1)?.at),
+      keysAlive: live.filter((key) => key.origin === "minted").map(({ id }) => id),
+    },
+  };
+}
+
+function callsOf(calls: readonly Call[], id: string): readonly Call[] {
+  return calls.filter(({ caller }) => caller.is === "consumer" && caller.id === id);
+}
+
+function outageOf(
+  calls: readonly Call[],
+  now: number,
+): { readonly refusals: number; readonly seconds: Seconds } {
+  let refusals = 0;
+  let millis = 0;
+  let since: number | null = null;
+  for (const { at, outcome } of calls) {
+    if (outcome === "refused") {
+      refusals += 1;
+      since ??= at;
+    } else if (since !== null) {
+      millis += at - since;
+      since = null;
+    }
+  }
+  return { refusals, seconds: (millis + (since === null ? 0 : now - since)) / 1000 };
+}
+
+function iso(at: number): Instant {
+  return new Date(at).toISOString();
+}
+
+function isoOrNull(at: number | undefined): Instant | null {
+  return at === undefined ? null : iso(at);
+}

@@ -1,0 +1,105 @@
+import type { CallerMatch, Consumer } from "../../core/consumer.ts";
+import type { KeyKind, ProviderCapabilities } from "../../core/key.ts";
+import type { Policy } from "../../core/plan.ts";
+import type { Instant, Seconds } from "../../core/time.ts";
+
+/** Everything that a simulated world is made from; with a seed it fixes every call that is ever made in it. */
+export interface WorldSpec {
+  readonly startsAt: Instant;
+  /** How long before the start callers are already at work, so that an audit has a past to read. */
+  readonly history: Seconds;
+  /** What each call of stanch to a provider or an audit log costs in virtual time. */
+  readonly latency: Seconds;
+  readonly leaked: {
+    readonly name: string;
+    readonly kind: KeyKind;
+    readonly team?: string;
+    readonly exposedAt: Instant;
+  };
+  readonly provider: ProviderSpec;
+  readonly consumers: readonly ConsumerSpec[];
+  readonly thief: readonly ThiefUse[];
+  readonly injects: readonly Inject[];
+  readonly policy: Policy;
+  readonly people: readonly SimulatedPerson[];
+  /** What the runbook says of the responder's own calls; null if it says nothing. */
+  readonly responder: CallerMatch | null;
+  /** Names of the commands that pause callers and let them go on. */
+  readonly pause: { readonly apply: string; readonly undo: string } | null;
+}
+
+export interface ProviderSpec {
+  readonly name: string;
+  readonly capabilities: ProviderCapabilities;
+  readonly identifiesKey: boolean;
+  readonly recordsRefusals: boolean;
+  readonly covers: readonly string[];
+  readonly cannotSee: readonly string[];
+  readonly auditLag: Seconds;
+  /** The route that key probes use answers anyone: a success there says nothing. */
+  readonly probeRouteOpen: boolean;
+}
+
+/** How a consumer behaves; all that the inventory can't know. */
+export interface ConsumerBehaviour {
+  /** What its probe answers: the fingerprint of the key it called with, only that a call worked, or nothing of use. */
+  readonly reports: "fingerprint" | "success" | "nothing";
+  /** From a reload (or a write, if it has no reload) until the runtime calls with what was stored. */
+  readonly deployDelay: Seconds;
+  /** Writes appear to work and never reach the runtime. */
+  readonly wrongEnvironment: boolean;
+  /** The runtime fails to come back with what is stored and goes on with what it had. */
+  readonly broken: boolean;
+  /** Nobody may write its store: a preflight finds that out. */
+  readonly locked: boolean;
+  /** A person writes the store, stanch doesn't. */
+  readonly byHand: boolean;
+  /** The stored value can be read back. */
+  readonly canRead: boolean;
+}
+
+export interface ConsumerSpec {
+  readonly consumer: Consumer;
+  /** It is in the inventory. The others turn up by an inject. */
+  readonly declared: boolean;
+  readonly behaviour: ConsumerBehaviour;
+}
+
+/** One habit of the thief. Times count from the exposure, or from the `abuse` inject if the scenario has one. */
+export interface ThiefUse {
+  readonly after: Seconds;
+  /** Again and again with this period; once if it is missing. */
+  readonly every?: Seconds;
+  readonly until: Seconds;
+  readonly userAgent: string;
+  readonly address: string;
+  readonly actions: readonly string[];
+  /** The first call that is accepted makes a key of this name, which the thief then uses as well. */
+  readonly mints?: string;
+}
+
+/** A surprise; `at` counts from the start of the rehearsal. */
+export type Inject =
+  | { readonly at: Seconds; readonly do: "late-cron"; readonly consumer: string }
+  | { readonly at: Seconds; readonly do: "audit-lag"; readonly lag: Seconds }
+  | {
+      readonly at: Seconds;
+      readonly do: "wrong-environment";
+      readonly consumer: string;
+      /** Somebody notices after this time and deploys what is stored where it belongs. */
+      readonly fixedAfter?: Seconds;
+    }
+  | { readonly at: Seconds; readonly do: "abuse" }
+  | {
+      readonly at: Seconds;
+      readonly do: "provider-errors";
+      readonly next: number;
+      readonly how: "commit-then-drop" | "error";
+    }
+  | { readonly at: Seconds; readonly do: "provider-outage"; readonly for: Seconds };
+
+export interface SimulatedPerson {
+  readonly id: string;
+  /** From the moment of being asked. */
+  readonly answersAfter: Seconds;
+}

@@ -1,0 +1,92 @@
+import { StanchError } from "../../core/errors.ts";
+import type { Caller } from "../../core/evidence.ts";
+import type { Policy } from "../../core/plan.ts";
+import type { Secret } from "../../core/secret.ts";
+import type { Instant } from "../../core/time.ts";
+import type { AuditLog } from "../../ports/audit-log.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { ConsumerStore, Reload } from "../../ports/consumer-store.ts";
+import type { Notifier } from "../../ports/notifier.ts";
+import type { ConsumerProbe, KeyProbe } from "../../ports/probe.ts";
+import type { Provider } from "../../ports/provider.ts";
+import type { Random } from "../../ports/random.ts";
+import { simulatedAuditLog } from "../audit-log/simulated.ts";
+import { simulatedStore } from "../consumer-store/simulated.ts";
+import { simulatedNotifier } from "../notifier/simulated.ts";
+import { simulatedConsumerProbe, simulatedKeyProbe } from "../probe/simulated.ts";
+import { simulatedProvider } from "../provider/simulated.ts";
+import { simulatedPause, simulatedReload } from "../reload/simulated.ts";
+import type { CallIdentity } from "./call-log.ts";
+import { factsOf } from "./facts.ts";
+import type { WorldFacts } from "./facts.ts";
+import { createModel } from "./model.ts";
+import type { SentNotice } from "./model.ts";
+import { createNames } from "./names.ts";
+import { seededRandom } from "./random.ts";
+import type { SimulatedPerson, WorldSpec } from "./spec.ts";
+import { truthAbout } from "./truth.ts";
+import type { TruthAboutCaller } from "./truth.ts";
+
+/**
+ * Everything that a response touches, in memory and under virtual time. Names resolve to the simulated thing of that
+ * name; `ERR_NOT_SIMULATED` where there is none. Key probes, audit logs and notifiers answer to any name.
+ */
+export interface World {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly provider: Provider;
+  readonly leaked: { readonly id: string; readonly name: string; readonly value: Secret };
+  readonly policy: Policy;
+  readonly people: readonly SimulatedPerson[];
+  /** How stanch's own probes show in the audit log: for a plan whose runbook doesn't say. */
+  readonly responder: CallIdentity;
+  auditLogs(name: string): AuditLog;
+  /** By the name of a store or the id of a consumer. */
+  store(name: string): ConsumerStore;
+  reload(name: string): Reload;
+  /** The runbook's command that pauses callers, or the one that undoes it. */
+  pause(name: string): Reload;
+  keyProbe(name: string): KeyProbe;
+  consumerProbe(name: string): ConsumerProbe;
+  notifier(name: string): Notifier;
+  /** What was sent, oldest first. */
+  notices(): readonly SentNotice[];
+  /** Runs when virtual time reaches `at`: how the people of a rehearsal come to act. */
+  schedule(at: Instant, event: () => void): void;
+  truthAbout(caller: Pick<Caller, "userAgent" | "address">): TruthAboutCaller | null;
+  facts(): WorldFacts;
+}
+
+/** A world that stands at its `startsAt`. The same spec, seed and calls give the same world, to the byte. */
+export function createWorld({ spec, seed }: { readonly spec: WorldSpec; readonly seed: string }): World {
+  const model = createModel(spec, seed);
+  const names = createNames(model.fleet);
+  const { id, name, value } = model.leaked;
+  return {
+    clock: model.timeline.clock,
+    random: seededRandom(`${seed}/response`),
+    provider: simulatedProvider(model),
+    leaked: { id, name, value },
+    policy: spec.policy,
+    people: spec.people,
+    responder: model.responder,
+    auditLogs: (log) => simulatedAuditLog(model, log),
+    store: (store) => simulatedStore(model, store, names.store(store)),
+    reload: (reload) => simulatedReload(model, reload, names.reload(reload)),
+    pause(command) {
+      if (command === spec.pause?.apply) return simulatedPause(model, command, true);
+      if (command === spec.pause?.undo) return simulatedPause(model, command, false);
+      throw new StanchError({
+        code: "ERR_NOT_SIMULATED",
+        message: `this rehearsal has no command ${command}`,
+      });
+    },
+    keyProbe: (probe) => simulatedKeyProbe(model, probe),
+    consumerProbe: (probe) => simulatedConsumerProbe(model, probe, names.consumerProbe(probe)),
+    notifier: (notifier) => simulatedNotifier(model, notifier),
+    notices: () => model.notices,
+    schedule: (at, event) => model.timeline.schedule(Date.parse(at), event),
+    truthAbout: (caller) => truthAbout(model, caller),
+    facts: () => factsOf(model),
+  };
+}

@@ -1,0 +1,16 @@
+import { LEAK_RESPONSE_VERSION, leakResponse } from "../../machines/leak-response.ts";
+import type { Signer } from "../ports/signer.ts";
+
+/** The release that is stored with each incident. */
+export const RELEASE = "0.1.0";
+
+/** The machine that an incident is run under: its definition hash changes with any state, transition or guard name. */
+export function machineStamp(signer: Signer): { id: string; version: string; hash: string } {
+  // The definition holds no functions but drops `undefined`, which canonical JSON refuses.
+  const definition: unknown = JSON.parse(JSON.stringify(leakResponse.definition));
+  return {
+    id: leakResponse.id,
+    version: LEAK_RESPONSE_VERSION,
+    hash: signer.digest(signer.canonical(definition)),
+  };
+}

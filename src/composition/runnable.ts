@@ -1,0 +1,63 @@
+import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { StanchError } from "../core/errors.ts";
+import { type InventoryRow, parseInventory } from "../formats/inventory.ts";
+import type { Loaded } from "../formats/load.ts";
+import { formatError } from "../formats/problem.ts";
+import { type Runbook, parseRunbook } from "../formats/runbook.ts";
+import { type Scenario, parseScenario } from "../formats/scenario.ts";
+
+/** A file that can be rehearsed, with the inventory that it names. */
+export type Runnable =
+  | {
+      readonly kind: "runbook";
+      readonly file: string;
+      readonly runbook: Runbook;
+      readonly rows: readonly InventoryRow[];
+    }
+  | {
+      readonly kind: "scenario";
+      readonly file: string;
+      readonly scenario: Scenario;
+      readonly runbook: Runbook;
+      readonly rows: readonly InventoryRow[];
+    };
+
+/** Reads a runbook or scenario and its inventory. Every problem of a file at once (`ERR_FORMAT`). */
+export function loadRunnable(file: string): Runnable {
+  const text = readText(file);
+  // Only where the file itself says so is it read as a scenario: the errors of the other kind would mislead.
+  if (/^kind:\s*scenario\b/m.test(text)) {
+    const scenario = take(parseScenario(text, file));
+    return {
+      kind: "scenario",
+      file,
+      scenario,
+      runbook: scenario.runbook,
+      rows: rowsOf(file, scenario.runbook),
+    };
+  }
+  const runbook = take(parseRunbook(text, file));
+  return { kind: "runbook", file, runbook, rows: rowsOf(file, runbook) };
+}
+
+/** A file's text, or one clear error (`ERR_FILE_UNREADABLE`). */
+export function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const reason = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
+    throw new StanchError({ code: "ERR_FILE_UNREADABLE", message: `${file} can't be read: ${reason}` });
+  }
+}
+
+function rowsOf(file: string, runbook: Runbook): readonly InventoryRow[] {
+  if (runbook.consumers !== undefined) return runbook.consumers;
+  const path = resolve(dirname(file), runbook.inventory ?? "");
+  return take(parseInventory(readText(path), path)).consumers;
+}
+
+function take<T>(loaded: Loaded<T>): T {
+  if (loaded.ok) return loaded.value;
+  throw formatError(loaded.problems);
+}

@@ -1,0 +1,91 @@
+import type { Blocker } from "./blocker.ts";
+import { acceptanceOf } from "./gate.ts";
+import type { Incident } from "./incident.ts";
+import { type Instant, isAfter, plus } from "./time.ts";
+
+/** Every reason that keeps the incident from closing as `revoked` now; it may close when the list is empty. */
+export function closeBlockers(incident: Incident, now: Instant): readonly Blocker[] {
+  return [
+    ...openEffects(incident),
+    ...aliveLineage(incident),
+    ...unconfirmed(incident),
+    ...common(incident),
+    ...watching(incident, now),
+  ].filter((blocker) => acceptanceOf(incident, blocker, now) === null);
+}
+
+/** What must be settled before an incident ends in any other way (false positive, dead already, risk accepted). */
+export function earlyCloseBlockers(incident: Incident, now: Instant): readonly Blocker[] {
+  return [...openEffects(incident), ...common(incident)].filter(
+    (blocker) => acceptanceOf(incident, blocker, now) === null,
+  );
+}
+
+function openEffects(incident: Incident): Blocker[] {
+  return Object.values(incident.effects)
+    .filter((effect) => effect.state === "unknown" || effect.state === "intended")
+    .map((effect) => ({
+      code: "OUTCOME_UNKNOWN",
+      subject: effect.id,
+      clears: `look at the provider whether ${effect.id} happened: stanch resume`,
+    }));
+}
+
+function aliveLineage(incident: Incident): Blocker[] {
+  return incident.lineage
+    .filter((item) => !item.ended)
+    .map((item) => ({
+      code: "LINEAGE_ALIVE",
+      subject: item.id,
+      clears: `end the ${item.kind} ${item.id} that the leaked key made, and say so: stanch attest key-dead ${item.id}`,
+    }));
+}
+
+function unconfirmed(incident: Incident): Blocker[] {
+  if (incident.watchFrom !== null && incident.canary.lastRefused !== null) return [];
+  return [
+    {
+      code: "REVOKE_UNCONFIRMED",
+      subject: "incident",
+      clears: incident.leaked.valueHeld
+        ? "the leaked key must be refused, and still be refused after the token cache"
+        : "nobody gave the leaked value, so its end can't be tested: two people may accept that",
+    },
+  ];
+}
+
+function common(incident: Incident): Blocker[] {
+  const found: Blocker[] = incident.rungs
+    // A rung on a key that is ended binds nobody; paused callers stay paused.
+    .filter((applied) => applied.rung === "pause" || incident.leaked.endedAt === null)
+    .map((applied) => ({
+      code: "RUNG_APPLIED",
+      subject: applied.rung,
+      clears: `undo it: stanch undo ${applied.rung}`,
+    }));
+  if (incident.endedOn === "break-glass" && !incident.reviewClosed) {
+    found.push({
+      code: "REVIEW_OPEN",
+      subject: "incident",
+      clears: "the glass was broken: hold the review and close it with stanch review",
+    });
+  }
+  return found;
+}
+
+function watching(incident: Incident, now: Instant): Blocker[] {
+  const since =
+    incident.watchFrom ??
+    incident.leaked.endedAt ??
+    (incident.leaked.state === "dead" ? incident.openedAt : null);
+  const until = since === null ? null : plus(since, incident.plan.watch);
+  if (until !== null && !isAfter(until, now)) return [];
+  return [
+    {
+      code: "WATCH_RUNNING",
+      subject: "incident",
+      clears: until === null ? "the key hasn't been ended" : `stanch watches for accepted use until ${until}`,
+      ...(until === null ? {} : { clearsAt: until }),
+    },
+  ];
+}

@@ -1,0 +1,30 @@
+import type { Evidence } from "./evidence.ts";
+import { spaced } from "./evidence-rules.ts";
+import { earliest, latest } from "./time.ts";
+
+/** Most runs kept for one source: the gate looks at the newest two. */
+const RUNS_KEPT = 8;
+
+/**
+ * Adds one reading to what is known. Audit readings carry counts since the swap and replace the older count;
+ * reports count themselves. `gap` is the least distance in seconds between two runs.
+ */
+export function foldEvidence(known: readonly Evidence[], seen: Evidence, gap: number): readonly Evidence[] {
+  const index = known.findIndex(
+    (other) =>
+      other.source === seen.source &&
+      other.fact === seen.fact &&
+      other.key === seen.key &&
+      other.class === seen.class,
+  );
+  const before = known[index];
+  if (before === undefined) return [...known, { ...seen, runs: spaced(seen.runs, gap).slice(-RUNS_KEPT) }];
+  const merged: Evidence = {
+    ...seen,
+    first: earliest(before.first, seen.first) ?? seen.first,
+    last: latest(before.last, seen.last) ?? seen.last,
+    count: seen.via === "audit" ? Math.max(before.count, seen.count) : before.count + seen.count,
+    runs: spaced([...before.runs, ...seen.runs], gap).slice(-RUNS_KEPT),
+  };
+  return known.with(index, merged);
+}

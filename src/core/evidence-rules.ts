@@ -1,0 +1,124 @@
+import type { CallPeriod } from "./consumer.ts";
+import type { Evidence } from "./evidence.ts";
+import { type ConsumerProgress, type Incident, attestationsOf, disabledSince } from "./incident.ts";
+import { type Instant, type Seconds, isAfter, latest, plus, secondsBetween } from "./time.ts";
+
+/** Runs of a consumer that the gate wants to see, and periods of silence on the old key. */
+export const RUNS = 2;
+/** Seconds for which what somebody said counts. */
+export const ATTESTATION_LIFE: Seconds = 12 * 3600;
+const MINIMUM_LIFE: Seconds = 15 * 60;
+
+/** A success on the new key that came after the swap and is still fresh. */
+export interface NewUse {
+  readonly class: "observed" | "attested";
+  readonly source: string;
+  readonly last: Instant;
+  /** False: nothing at this source would show a refusal. */
+  readonly seesRefusals: boolean;
+}
+
+/** Seconds after the event for which evidence of this consumer counts. */
+export function evidenceLife(incident: Incident, progress: ConsumerProgress, evidence: Evidence): Seconds {
+  if (evidence.class === "attested") return ATTESTATION_LIFE;
+  const period = progress.consumer.period;
+  return Math.max(MINIMUM_LIFE, period === "on-demand" ? 0 : 1.5 * period) + lagOf(incident, evidence);
+}
+
+/** Audit lag behind this piece of evidence, in seconds; a report has none. */
+export function lagOf(incident: Incident, evidence: Evidence): Seconds {
+  return evidence.via === "audit" ? (incident.readings[evidence.source]?.lag ?? 0) : 0;
+}
+
+export function isFresh(
+  incident: Incident,
+  progress: ConsumerProgress,
+  evidence: Evidence,
+  now: Instant,
+): boolean {
+  return secondsBetween(evidence.last, now) <= evidenceLife(incident, progress, evidence);
+}
+
+/** Evidence that came after the swap: what was so before it proves nothing. */
+export function afterSwap(progress: ConsumerProgress): readonly Evidence[] {
+  const { writtenAt } = progress;
+  return writtenAt === null ? [] : progress.evidence.filter((evidence) => isAfter(evidence.last, writtenAt));
+}
+
+/** Rule 1: the successes on the new key that the consumer itself produced after its own swap, fresh or not, best first. */
+export function newUses(incident: Incident, progress: ConsumerProgress): readonly Evidence[] {
+  const named = afterSwap(progress).filter((evidence) => evidence.fact === "use" && evidence.key === "new");
+  return [...named, ...attestedUses(incident, progress)].sort(
+    (a, b) =>
+      Number(a.class === "attested") - Number(b.class === "attested") || (isAfter(a.last, b.last) ? -1 : 1),
+  );
+}
+
+/** Runs after the old key surely stopped working: whatever succeeded then wasn't on it (rule 2b). */
+export function runsWhileDisabled(incident: Incident, progress: ConsumerProgress): readonly Instant[] {
+  const disabled = disabledSince(incident);
+  if (disabled === null || progress.writtenAt === null) return [];
+  const threshold =
+    latest(plus(disabled, incident.plan.capabilities.tokenCache), progress.writtenAt) ?? disabled;
+  const runs = progress.evidence
+    .filter((evidence) => evidence.fact === "use" && evidence.key !== "old" && evidence.class === "observed")
+    .flatMap((evidence) => evidence.runs)
+    .filter((run) => isAfter(run, threshold));
+  return spaced(runs, runGap(progress.consumer.period));
+}
+
+/** Distinct runs on the new key after the swap, for a consumer whose period is no measure. */
+export function runsOnNewKey(incident: Incident, progress: ConsumerProgress): readonly Instant[] {
+  const { writtenAt } = progress;
+  if (writtenAt === null) return [];
+  const runs = newUses(incident, progress).flatMap((evidence) => evidence.runs);
+  return spaced(
+    runs.filter((run) => isAfter(run, writtenAt)),
+    runGap(progress.consumer.period),
+  );
+}
+
+/** An hourly job can't be waited for within the overlap: triggered runs stand for its periods. */
+export function isTriggered(incident: Incident, progress: ConsumerProgress): boolean {
+  const { period } = progress.consumer;
+  return period === "on-demand" || period > incident.plan.overlap;
+}
+
+/** Least distance between two runs that count as two, in seconds. */
+export function runGap(period: CallPeriod): Seconds {
+  return period === "on-demand" ? 1 : period;
+}
+
+/** Keeps the earliest of `times` and each later one that is at least `gap` seconds after the one kept before it. */
+export function spaced(times: readonly Instant[], gap: Seconds): readonly Instant[] {
+  const kept: Instant[] = [];
+  for (const time of [...times].sort()) {
+    const last = kept.at(-1);
+    // A tenth of slack: a job that runs "every minute" doesn't run every 60.000 s.
+    if (last === undefined || secondsBetween(last, time) >= gap * 0.9) kept.push(time);
+  }
+  return kept;
+}
+
+function attestedUses(incident: Incident, progress: ConsumerProgress): readonly Evidence[] {
+  const { writtenAt, consumer } = progress;
+  return attestationsOf(incident, "new-key-in-use", consumer.id)
+    .filter(
+      (made) =>
+        writtenAt !== null && isAfter(made.happenedAt, writtenAt) && !isAfter(made.happenedAt, made.at),
+    )
+    .map((made) => ({
+      consumer: consumer.id,
+      class: "attested",
+      source: `attestation:${made.by}`,
+      via: "attestation",
+      fact: "use",
+      key: "new",
+      first: made.happenedAt,
+      last: made.happenedAt,
+      count: 1,
+      runs: [made.happenedAt],
+      seesRefusals: true,
+      hash: made.receipt?.sha256 ?? "",
+    }));
+}

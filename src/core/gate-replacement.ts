@@ -1,0 +1,37 @@
+import type { Blocker } from "./blocker.ts";
+import { type Incident, type ReplacementProgress, activeConsumers } from "./incident.ts";
+import type { KeyKind } from "./key.ts";
+
+/** `REPLACEMENT_WRONG` for every replacement in use that isn't live, or isn't of the planned kind, team and scopes. */
+export function replacementBlockers(incident: Incident): readonly Blocker[] {
+  const used = new Set(activeConsumers(incident).map((progress) => progress.replacement));
+  return [...used].sort().flatMap((name) => {
+    const wrong = whatIsWrong(incident, incident.replacements[name]);
+    return wrong === null
+      ? []
+      : [{ code: "REPLACEMENT_WRONG" as const, subject: name, clears: `${wrong}: make another replacement` }];
+  });
+}
+
+function whatIsWrong(incident: Incident, replacement: ReplacementProgress | undefined): string | null {
+  if (replacement === undefined || replacement.state === "planned") return "the replacement hasn't been made";
+  const { plan, key, state } = replacement;
+  if (state === "ended" || key === null || key.state === "dead") return "the replacement isn't alive";
+  if (key.id === incident.leaked.id) return "the replacement is the leaked key";
+  if (replacement.probe === "refused") return "the provider refuses the replacement";
+  if (plan.kind !== undefined && kindOf(replacement) !== plan.kind) {
+    return `planned as a ${plan.kind} key, the provider says ${kindOf(replacement) ?? "nothing of its kind"}`;
+  }
+  if (plan.team !== undefined && key.team !== plan.team) {
+    return `planned for team ${plan.team}, the provider says ${key.team ?? "nothing of its team"}`;
+  }
+  const missing = (plan.scopes ?? []).filter((scope) => key.scopes?.includes(scope) !== true);
+  return missing.length === 0 ? null : `the provider doesn't show scope ${missing.join(", ")}`;
+}
+
+/** The provider's word, else the prefix: `team.` and `user.` say it themselves. */
+function kindOf({ key, handle }: ReplacementProgress): KeyKind | null {
+  if (key?.kind !== undefined) return key.kind;
+  if (handle?.prefix === "team.") return "team";
+  return handle?.prefix === "user." ? "user" : null;
+}

@@ -1,0 +1,125 @@
+import { ACCEPTABLE_CODES, type Blocker, type BlockerCode, GATE_CODES } from "./blocker.ts";
+import { ATTESTATION_LIFE } from "./evidence-rules.ts";
+import { consumerBlockers } from "./gate-consumer.ts";
+import {
+  type Acceptance,
+  type Incident,
+  activeConsumers,
+  attestationsOf,
+  isCountersigned,
+} from "./incident.ts";
+import { replacementBlockers } from "./gate-replacement.ts";
+import { type Instant, isAfter, secondsBetween } from "./time.ts";
+
+/**
+ * The gate: every reason that keeps the leaked key from being ended now, in the order of `GATE_CODES`; open when empty.
+ * The guard of the machine and every page that a person sees call this one function.
+ */
+export function revocationBlockers(incident: Incident, now: Instant): readonly Blocker[] {
+  return allBlockers(incident, now).filter((blocker) => acceptanceOf(incident, blocker, now) === null);
+}
+
+/** Blockers that two people accepted: shown as accepted, never as proven. */
+export function acceptedBlockers(incident: Incident, now: Instant): readonly Blocker[] {
+  return allBlockers(incident, now).filter((blocker) => acceptanceOf(incident, blocker, now) !== null);
+}
+
+/** The valid acceptance of this blocker, if two people signed one for its code and subject and it hasn't expired. */
+export function acceptanceOf(incident: Incident, blocker: Blocker, now: Instant): Acceptance | null {
+  if (!ACCEPTABLE_CODES.has(blocker.code)) return null;
+  if (blocker.code === "NO_CONSUMERS" && !isEmptinessWatched(incident)) return null;
+  const rows = incident.acceptances.filter(
+    (row) => row.code === blocker.code && row.subject === blocker.subject && isAfter(row.expires, now),
+  );
+  return isCountersigned(incident, rows) ? (rows.at(-1) ?? null) : null;
+}
+
+function allBlockers(incident: Incident, now: Instant): readonly Blocker[] {
+  const consumers = activeConsumers(incident);
+  const found = [
+    ...incidentBlockers(incident, now),
+    ...replacementBlockers(incident),
+    ...consumers.flatMap((progress) => consumerBlockers(incident, progress, now)),
+  ];
+  if (consumers.length === 0 && Object.keys(incident.consumers).length === 0) {
+    found.push({
+      code: "NO_CONSUMERS",
+      subject: "incident",
+      clears: "name the consumers in the inventory; an empty list proves nothing",
+    });
+  }
+  const order = (code: BlockerCode): number => GATE_CODES.indexOf(code as (typeof GATE_CODES)[number]);
+  return found.sort((a, b) => order(a.code) - order(b.code) || a.subject.localeCompare(b.subject, "en"));
+}
+
+function incidentBlockers(incident: Incident, now: Instant): Blocker[] {
+  const found: Blocker[] = Object.values(incident.effects)
+    // The open intent of an end is the ending itself; what is unknown about it is settled by looking.
+    .filter((effect) => effect.state === "unknown" || (effect.state === "intended" && effect.kind !== "end"))
+    .map((effect) => ({
+      code: "OUTCOME_UNKNOWN",
+      subject: effect.id,
+      clears: `look at the provider whether ${effect.id} happened: stanch resume`,
+    }));
+  if (incident.own !== "clean") {
+    found.push({
+      code: "OWN_CREDENTIAL_TAINTED",
+      subject: "incident",
+      clears:
+        incident.own === "tainted"
+          ? "stanch uses the leaked key or something made with it: give it another credential"
+          : "stanch's own credential couldn't be told from the leaked key: look again",
+    });
+  }
+  for (const caller of Object.values(incident.callers)) {
+    if (callerClass(incident, caller.id) !== null) continue;
+    found.push({
+      code: "CALLER_UNCLASSIFIED",
+      subject: caller.id,
+      clears: `say who ${caller.id} is: stanch classify-caller ${caller.id} --as consumer|responder|hostile`,
+    });
+  }
+  if (!isLeakPathClosed(incident, now)) {
+    found.push({
+      code: "LEAK_PATH_OPEN",
+      subject: "incident",
+      clears: `close the leak path (${incident.plan.runbook}: ${incident.leaked.leakPath}) and say so: stanch attest leak-path`,
+    });
+  }
+  return found;
+}
+
+/** What people said this caller is; null while nobody did (hostile takes two people). */
+export function callerClass(incident: Incident, caller: string): "consumer" | "responder" | "hostile" | null {
+  const rows = incident.classifications[caller] ?? [];
+  const newest = rows.at(-1);
+  if (newest === undefined) return null;
+  if (newest.as !== "hostile") return newest.as;
+  return isCountersigned(
+    incident,
+    rows.filter((row) => row.as === "hostile"),
+  )
+    ? "hostile"
+    : null;
+}
+
+function isLeakPathClosed(incident: Incident, now: Instant): boolean {
+  return attestationsOf(incident, "leak-path-closed", "incident").some(
+    (made) => secondsBetween(made.at, now) <= ATTESTATION_LIFE,
+  );
+}
+
+/** An empty inventory may be accepted only where a source that records use shows hostile callers at most. */
+function isEmptinessWatched(incident: Incident): boolean {
+  const watched = Object.values(incident.readings).some(
+    (reading) =>
+      reading.identifiesKey &&
+      reading.covers.includes("*") &&
+      reading.gaps.length === 0 &&
+      secondsBetween(reading.from, incident.openedAt) >= incident.plan.lookback,
+  );
+  const harmless = Object.keys(incident.callers).every(
+    (caller) => callerClass(incident, caller) === "hostile",
+  );
+  return incident.audit !== null && watched && harmless;
+}

@@ -1,0 +1,173 @@
+import type { AuditSummary, LineageItem } from "./audit-summary.ts";
+import type { Consumer } from "./consumer.ts";
+import type { Caller, Evidence, SourceReading } from "./evidence.ts";
+import type {
+  CallerClass,
+  Claim,
+  CloseReason,
+  EffectKind,
+  EventData,
+  FailureNote,
+  Mode,
+  Signed,
+} from "./journal.ts";
+import type { KeyHandle, KeyRef, KeyState } from "./key.ts";
+import type { LeakedKey, Person, Plan, PlannedReplacement, Policy, Rung } from "./plan.ts";
+import type { Instant } from "./time.ts";
+
+/** Where one consumer stands. `rolledBack` means "on the leaked key". */
+export type SwapState = "pending" | "written" | "proven" | "failed" | "rolledBack";
+
+/** When a signed row was appended; the journal's time, not the signer's. */
+export type At<T> = T & { readonly at: Instant };
+
+export interface ConsumerProgress {
+  readonly consumer: Consumer;
+  readonly replacement: string;
+  readonly state: SwapState;
+  readonly writtenAt: Instant | null;
+  readonly attempts: number;
+  readonly retryAt: Instant | null;
+  readonly error: FailureNote | null;
+  /** Folded by source, fact and key. */
+  readonly evidence: readonly Evidence[];
+}
+
+export interface ReplacementProgress {
+  readonly plan: PlannedReplacement;
+  readonly state: "planned" | "live" | "ended";
+  readonly key: KeyRef | null;
+  readonly handle: KeyHandle | null;
+  /** Last answer of the provider to the replacement itself. */
+  readonly probe: "accepted" | "refused" | "unknown" | null;
+  readonly probedAt: Instant | null;
+}
+
+/** One effect through its life. `absent`: it surely didn't happen; `unknown`: nobody can tell yet. */
+export interface EffectProgress {
+  readonly id: string;
+  readonly kind: EffectKind;
+  readonly subject: string;
+  readonly state: "intended" | "done" | "failed" | "unknown" | "absent";
+  readonly attempt: number;
+  readonly at: Instant;
+  readonly retryAt: Instant | null;
+  readonly error: FailureNote | null;
+  readonly before: readonly string[];
+  readonly nonce: string | null;
+  /** Of all attempts: a key that carries an older one is surplus. */
+  readonly nonces: readonly string[];
+  readonly keyName: string | null;
+}
+
+export interface Orphan {
+  readonly keyId: string;
+  readonly replacement: string;
+  readonly endable: boolean;
+  readonly ended: boolean;
+}
+
+export interface Classification {
+  readonly as: CallerClass;
+  readonly by: string;
+  readonly at: Instant;
+  readonly rowsHash: string;
+}
+
+export type Attestation = At<Signed<EventData["attestation.made"]>>;
+export type Acceptance = At<Signed<EventData["acceptance.signed"]>>;
+
+/** All that is known of one response: a pure function of its journal. */
+export interface Incident {
+  readonly id: string;
+  readonly mode: Mode;
+  readonly policy: Policy;
+  readonly people: readonly Person[];
+  readonly responder: string;
+  readonly openedAt: Instant;
+  readonly plan: Plan;
+  readonly planHash: string;
+  readonly leaked: LeakedKey & { readonly state: KeyState; readonly endedAt: Instant | null };
+  readonly own: "clean" | "tainted" | "unknown";
+  readonly consumers: Readonly<Record<string, ConsumerProgress>>;
+  readonly replacements: Readonly<Record<string, ReplacementProgress>>;
+  readonly effects: Readonly<Record<string, EffectProgress>>;
+  readonly orphans: readonly Orphan[];
+  /** Rungs that are applied now, with the time they took effect. */
+  readonly rungs: readonly { readonly rung: Rung; readonly at: Instant; readonly effect: string }[];
+  readonly undoRequested: readonly (Rung | `swap:${string}`)[];
+  readonly preflight: EventData["stores.preflighted"]["failed"] | null;
+  readonly audit: AuditSummary | null;
+  readonly lineage: readonly (LineageItem & { readonly ended: boolean })[];
+  readonly readings: Readonly<Record<string, SourceReading>>;
+  readonly silent: readonly { readonly source: string; readonly reason: string }[];
+  readonly callers: Readonly<Record<string, Caller>>;
+  readonly classifications: Readonly<Record<string, readonly Classification[]>>;
+  readonly attestations: readonly Attestation[];
+  readonly acceptances: readonly Acceptance[];
+  readonly retirements: readonly At<Signed<EventData["consumer.retired"]>>[];
+  readonly approvals: readonly At<Signed<EventData["approval.granted"]>>[];
+  readonly cutovers: readonly At<Signed<EventData["cutover.signed"]>>[];
+  readonly breakGlass: readonly At<Signed<EventData["breakGlass.signed"]>>[];
+  readonly reviewClosed: boolean;
+  /** Counts entries into `gated`; approvals name it. */
+  readonly visit: number;
+  readonly endedOn: "gate" | "cutover" | "break-glass" | null;
+  readonly canary: {
+    readonly firstRefused: Instant | null;
+    readonly lastRefused: Instant | null;
+    readonly lastAccepted: Instant | null;
+    readonly lastDetail: string | null;
+    readonly probedAt: Instant | null;
+  };
+  /** From when the watch counts: the end is confirmed, or can't be because nobody gave the value. */
+  readonly watchFrom: Instant | null;
+  readonly closeRequests: readonly At<Signed<EventData["close.requested"]>>[];
+  readonly abortRequest: At<Signed<EventData["abort.requested"]>> | null;
+  readonly closedAs: CloseReason | null;
+  /** When consumers and sources were last looked at. */
+  readonly observedAt: Instant | null;
+  readonly lastAt: Instant;
+}
+
+/** Claims by kind, newest last, that a person of the incident made about `subject` and that haven't expired. */
+export function attestationsOf(incident: Incident, claim: Claim, subject: string): readonly Attestation[] {
+  return incident.attestations.filter((made) => made.claim === claim && made.subject === subject);
+}
+
+/** Consumers whose owners haven't signed that they may break. */
+export function activeConsumers(incident: Incident): readonly ConsumerProgress[] {
+  return Object.values(incident.consumers).filter((progress) => !isRetired(incident, progress.consumer.id));
+}
+
+/** Retired: its owner and a second person signed that it may break. */
+export function isRetired(incident: Incident, consumer: string): boolean {
+  return isCountersigned(
+    incident,
+    incident.retirements.filter((row) => row.consumer === consumer),
+  );
+}
+
+const SOLO_PAUSE_MILLIS = 600_000;
+
+/**
+ * Two enrolled people signed; in a `solo` workspace one person did twice, ten minutes apart.
+ * Rows by people who weren't enrolled when the incident opened count for nothing.
+ */
+export function isCountersigned(
+  incident: Incident,
+  rows: readonly { readonly by: string; readonly at: Instant }[],
+): boolean {
+  const known = rows.filter((row) => incident.people.some((person) => person.id === row.by));
+  if (new Set(known.map((row) => row.by)).size >= 2) return true;
+  if (incident.policy !== "solo") return false;
+  const times = known.map((row) => Date.parse(row.at));
+  return Math.max(...times) - Math.min(...times) >= SOLO_PAUSE_MILLIS;
+}
+
+/** When the old key stopped being accepted by order of the provider, if it did: disabled, or dead on arrival. */
+export function disabledSince(incident: Incident): Instant | null {
+  const rung = incident.rungs.find((applied) => applied.rung === "disable");
+  if (rung !== undefined) return rung.at;
+  return incident.leaked.state === "dead" || incident.leaked.state === "disabled" ? incident.openedAt : null;
+}

@@ -1,0 +1,113 @@
+import { closeBlockers, earlyCloseBlockers } from "./close.ts";
+import { type Incident, activeConsumers } from "./incident.ts";
+import { callerClass, revocationBlockers } from "./gate.ts";
+import type { EventBody, EventData } from "./journal.ts";
+import { type Instant, isAfter, plus } from "./time.ts";
+import { endingGround, isCutoverApproved } from "./verdict.ts";
+
+/** The planned rung of containment is in force; `observe` needs nothing. */
+export function isContained(incident: Incident): boolean {
+  const { rung } = incident.plan;
+  return (
+    rung === "observe" ||
+    incident.leaked.state === "dead" ||
+    incident.rungs.some((applied) => applied.rung === rung)
+  );
+}
+
+export function isEveryReplacementLive(incident: Incident): boolean {
+  const used = new Set(activeConsumers(incident).map((progress) => progress.replacement));
+  return [...used].every((name) => incident.replacements[name]?.state === "live");
+}
+
+/** Nobody is left who hasn't been tried: each consumer was written, failed, or is to break by its owner's word. */
+export function isEverySwapAttempted(incident: Incident): boolean {
+  return activeConsumers(incident).every((progress) => progress.attempts > 0);
+}
+
+/** The ending of the leaked key may begin: open gate with an approval of this verdict, cutover, or broken glass. */
+export function isRevocationUnblocked(incident: Incident, now: Instant): boolean {
+  return endingGround(incident, now) !== null;
+}
+
+/** There is nothing left to end, and every consumer is proven on its replacement. */
+export function isDeadAndProven(incident: Incident, now: Instant): boolean {
+  return incident.leaked.state === "dead" && revocationBlockers(incident, now).length === 0;
+}
+
+/** An intent that ends a credential is admissible only here; `state` is the machine's dotted state. */
+export function isEndingAdmissible(
+  incident: Incident,
+  intent: EventData["effect.intended"],
+  state: string,
+  now: Instant,
+): boolean {
+  if (!intent.ending) return true;
+  switch (intent.kind) {
+    case "end":
+      return (
+        state === "revoking.ending" &&
+        intent.subject === incident.leaked.id &&
+        endingGround(incident, now) !== null
+      );
+    case "reissue":
+      // Without overlap the new key ends the old one.
+      return state === "reissuing" && isCutoverApproved(incident);
+    case "endOrphan":
+      return incident.orphans.some(
+        (orphan) => orphan.keyId === intent.subject && orphan.endable && !orphan.ended,
+      );
+    case "endLineage":
+      return incident.lineage.some((item) => item.id === intent.subject && isLineageHostile(incident, item));
+    default:
+      return false;
+  }
+}
+
+/** The own gate of a key that the leaked one made: two people called its maker and every caller on it hostile. */
+export function isLineageHostile(incident: Incident, item: Incident["lineage"][number]): boolean {
+  const onIt = Object.values(incident.callers).filter((caller) => caller.keyId === item.id);
+  const involved = [item.mintedBy, ...onIt.map((caller) => caller.id)];
+  return (
+    !item.ended &&
+    item.kind === "key" &&
+    involved.every((caller) => caller !== null && callerClass(incident, caller) === "hostile")
+  );
+}
+
+/** The leaked key was accepted again after it had been refused, or long after its end: it isn't dead. */
+export function isOldKeyAlive(incident: Incident, event: EventBody): boolean {
+  if (event.type !== "canary.probed" || event.data.outcome !== "accepted") return false;
+  const { endedAt } = incident.leaked;
+  const grace = plus(
+    endedAt ?? incident.openedAt,
+    incident.plan.capabilities.tokenCache + CONFIRM_GRACE_SECONDS,
+  );
+  return incident.canary.firstRefused !== null || isAfter(event.at, grace);
+}
+
+/** Beyond the declared token cache: how long the canary may still be accepted before the end counts as failed. */
+const CONFIRM_GRACE_SECONDS = 60;
+
+/** Accepted use of the dead key: only that re-opens. */
+export function isOldKeyUsedAgain(incident: Incident, event: EventBody): boolean {
+  if (event.type !== "evidence.observed" || incident.watchFrom === null) return false;
+  const since = incident.watchFrom;
+  return (
+    event.data.callers.some(
+      (caller) => caller.key === "old" && caller.lastAccepted !== null && isAfter(caller.lastAccepted, since),
+    ) ||
+    event.data.evidence.some((seen) => seen.key === "old" && seen.fact === "use" && isAfter(seen.last, since))
+  );
+}
+
+export function isClosable(incident: Incident, event: EventBody): boolean {
+  if (event.type !== "incident.closed") return false;
+  const early = event.data.as === "falsePositive" || event.data.as === "accepted";
+  return (early ? earlyCloseBlockers(incident, event.at) : closeBlockers(incident, event.at)).length === 0;
+}
+
+/** Rungs come off before an abort, or callers stay paused with nobody in charge. */
+export function isAbortable(incident: Incident): boolean {
+  return incident.abortRequest !== null && incident.rungs.length === 0;
+}

@@ -1,0 +1,107 @@
+import type { Incident } from "../incident.ts";
+import type { EventBody } from "../journal.ts";
+import { isAfter, plus } from "../time.ts";
+
+/** Rungs, the end of a credential and its confirmation. */
+export function recordEnding(incident: Incident, event: EventBody): Incident {
+  switch (event.type) {
+    case "rung.applied": {
+      const { rung, effect } = event.data;
+      const leaked =
+        rung === "disable" ? { ...incident.leaked, state: "disabled" as const } : incident.leaked;
+      return { ...incident, leaked, rungs: [...incident.rungs, { rung, effect, at: event.at }] };
+    }
+    case "rung.undone": {
+      const { rung } = event.data;
+      const leaked = rung === "disable" ? { ...incident.leaked, state: "live" as const } : incident.leaked;
+      return {
+        ...incident,
+        leaked,
+        rungs: incident.rungs.filter((applied) => applied.rung !== rung),
+        undoRequested: incident.undoRequested.filter((requested) => requested !== rung),
+      };
+    }
+    case "revocation.started":
+      return { ...incident, endedOn: event.data.ground };
+    case "key.ended": {
+      if (event.data.keyId !== incident.leaked.id) return incident;
+      return confirmUnprobed(
+        { ...incident, leaked: { ...incident.leaked, state: "dead", endedAt: event.at } },
+        event.at,
+      );
+    }
+    case "orphan.found":
+      return {
+        ...incident,
+        orphans: [
+          ...incident.orphans,
+          {
+            keyId: event.data.keyId,
+            replacement: event.data.replacement,
+            endable: event.data.endable,
+            ended: false,
+          },
+        ],
+      };
+    case "orphan.ended":
+      return {
+        ...incident,
+        orphans: incident.orphans.map((orphan) =>
+          orphan.keyId === event.data.keyId ? { ...orphan, ended: true } : orphan,
+        ),
+      };
+    case "lineage.ended":
+      return {
+        ...incident,
+        lineage: incident.lineage.map((item) =>
+          item.id === event.data.keyId ? { ...item, ended: true } : item,
+        ),
+      };
+    case "spool.cleared":
+      return event.data.names.includes("leaked")
+        ? { ...incident, leaked: { ...incident.leaked, valueHeld: false } }
+        : incident;
+    case "canary.probed":
+      return recordCanary(incident, event.at, event.data);
+    case "incident.closed":
+      return { ...incident, closedAs: event.data.as };
+    default:
+      return incident;
+  }
+}
+
+/** The end turned out not to be one: the key has to be looked at, gated and ended again. */
+export function doubtEnd(incident: Incident): Incident {
+  return {
+    ...incident,
+    leaked: { ...incident.leaked, state: "unknown" },
+    watchFrom: null,
+    canary: { ...incident.canary, firstRefused: null, lastRefused: null },
+  };
+}
+
+/** Dead means refused once, and still refused when the provider's token cache has passed since the end. */
+function recordCanary(
+  incident: Incident,
+  at: string,
+  { outcome, detail }: { outcome: "accepted" | "refused" | "unknown"; detail: string },
+): Incident {
+  const { leaked } = incident;
+  const canary = { ...incident.canary, probedAt: at };
+  if (outcome === "unknown") return { ...incident, canary: { ...canary, lastDetail: detail } };
+  if (outcome === "accepted") {
+    const seen = { ...canary, firstRefused: null, lastRefused: null, lastAccepted: at, lastDetail: detail };
+    return { ...incident, canary: seen, watchFrom: null };
+  }
+  const firstRefused = canary.firstRefused ?? at;
+  const next = { ...incident, canary: { ...canary, firstRefused, lastRefused: at, lastDetail: detail } };
+  const since = leaked.endedAt ?? incident.openedAt;
+  const settled =
+    !isAfter(plus(since, incident.plan.capabilities.tokenCache), at) && isAfter(at, firstRefused);
+  return settled && incident.watchFrom === null ? { ...next, watchFrom: at } : next;
+}
+
+/** Without the leaked value there is nothing to present: the end stays unconfirmed, which blocks the close, not the watch. */
+function confirmUnprobed(incident: Incident, at: string): Incident {
+  return incident.leaked.valueHeld ? incident : { ...incident, watchFrom: at };
+}

@@ -1,0 +1,90 @@
+import type { Caller, SourceReading } from "../evidence.ts";
+import { foldEvidence } from "../evidence-fold.ts";
+import { runGap } from "../evidence-rules.ts";
+import type { ConsumerProgress, Incident } from "../incident.ts";
+import type { EventBody } from "../journal.ts";
+import { earliest, latest } from "../time.ts";
+
+/** What was read: the key's state, audit sources, consumers' reports, answers to canaries. */
+export function recordObservation(incident: Incident, event: EventBody): Incident {
+  switch (event.type) {
+    case "key.looked":
+      return { ...incident, leaked: { ...incident.leaked, state: event.data.state }, own: event.data.own };
+    case "audit.read": {
+      const known = new Set(incident.lineage.map((item) => item.id));
+      const minted = event.data.lineage.filter((item) => !known.has(item.id));
+      return {
+        ...incident,
+        audit: event.data,
+        lineage: [...incident.lineage, ...minted.map((item) => ({ ...item, ended: false }))],
+        readings: mergeReadings(incident.readings, event.data.readings),
+        silent: event.data.silent,
+        callers: mergeCallers(incident.callers, event.data.callers),
+      };
+    }
+    case "evidence.observed":
+      return {
+        ...incident,
+        observedAt: event.at,
+        readings: mergeReadings(incident.readings, event.data.readings),
+        silent: event.data.silent,
+        callers: mergeCallers(incident.callers, event.data.callers),
+        consumers: event.data.evidence.reduce((consumers, seen) => {
+          const progress = consumers[seen.consumer];
+          if (progress === undefined) return consumers;
+          const evidence = foldEvidence(progress.evidence, seen, runGap(progress.consumer.period));
+          return { ...consumers, [seen.consumer]: { ...progress, evidence } };
+        }, incident.consumers),
+      };
+    case "evidence.withdrawn":
+      return updateConsumer(incident, event.data.consumer, (progress) => ({
+        ...progress,
+        evidence: progress.evidence.filter((seen) => seen.source !== event.data.source),
+      }));
+    default:
+      return incident;
+  }
+}
+
+export function updateConsumer(
+  incident: Incident,
+  id: string,
+  change: (progress: ConsumerProgress) => ConsumerProgress,
+): Incident {
+  const progress = incident.consumers[id];
+  return progress === undefined
+    ? incident
+    : { ...incident, consumers: { ...incident.consumers, [id]: change(progress) } };
+}
+
+/** A source stays complete from where it first was; gaps stay known. */
+function mergeReadings(known: Incident["readings"], seen: readonly SourceReading[]): Incident["readings"] {
+  return seen.reduce((readings, reading) => {
+    const before = readings[reading.source];
+    if (before === undefined) return { ...readings, [reading.source]: reading };
+    const gaps = [...before.gaps, ...reading.gaps].filter(
+      (gap, index, all) => all.findIndex((other) => other.from === gap.from && other.to === gap.to) === index,
+    );
+    const from = earliest(before.from, reading.from) ?? reading.from;
+    const through = latest(before.through, reading.through) ?? reading.through;
+    return { ...readings, [reading.source]: { ...reading, from, through, gaps } };
+  }, known);
+}
+
+function mergeCallers(known: Incident["callers"], seen: readonly Caller[]): Incident["callers"] {
+  return seen.reduce((callers, caller) => {
+    const before = callers[caller.id];
+    if (before === undefined) return { ...callers, [caller.id]: caller };
+    return {
+      ...callers,
+      [caller.id]: {
+        ...caller,
+        first: earliest(before.first, caller.first) ?? caller.first,
+        last: latest(before.last, caller.last) ?? caller.last,
+        lastAccepted: latest(before.lastAccepted ?? undefined, caller.lastAccepted ?? undefined) ?? null,
+        accepted: Math.max(before.accepted, caller.accepted),
+        refused: Math.max(before.refused, caller.refused),
+      },
+    };
+  }, known);
+}

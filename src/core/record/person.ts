@@ -1,0 +1,61 @@
+import type { Incident } from "../incident.ts";
+import type { EventBody } from "../journal.ts";
+import type { Instant } from "../time.ts";
+
+/** What people signed. Whether a signature counts is judged where it is used, against the enrolled people. */
+export function recordPerson(incident: Incident, event: EventBody): Incident {
+  const { at } = event;
+  switch (event.type) {
+    case "attestation.made": {
+      const next = { ...incident, attestations: [...incident.attestations, { ...event.data, at }] };
+      return event.data.claim === "key-dead"
+        ? recordDeath(next, event.data.subject, event.data.happenedAt)
+        : next;
+    }
+    case "caller.classified": {
+      const { caller, as, by, rowsHash } = event.data;
+      const rows = [...(incident.classifications[caller] ?? []), { as, by, at, rowsHash }];
+      return { ...incident, classifications: { ...incident.classifications, [caller]: rows } };
+    }
+    case "acceptance.signed":
+      return { ...incident, acceptances: [...incident.acceptances, { ...event.data, at }] };
+    case "approval.granted":
+      return { ...incident, approvals: [...incident.approvals, { ...event.data, at }] };
+    case "cutover.signed":
+      return { ...incident, cutovers: [...incident.cutovers, { ...event.data, at }] };
+    case "breakGlass.signed":
+      return { ...incident, breakGlass: [...incident.breakGlass, { ...event.data, at }] };
+    case "consumer.retired":
+      return { ...incident, retirements: [...incident.retirements, { ...event.data, at }] };
+    case "review.closed":
+      return { ...incident, reviewClosed: true };
+    case "undo.requested":
+      return { ...incident, undoRequested: [...new Set([...incident.undoRequested, event.data.rung])] };
+    case "close.requested":
+      return { ...incident, closeRequests: [...incident.closeRequests, { ...event.data, at }] };
+    case "abort.requested":
+      return { ...incident, abortRequest: { ...event.data, at } };
+    default:
+      return incident;
+  }
+}
+
+/** Somebody says that a key is dead: the leaked one (ended by hand), something it made, or an orphan of a reissue. */
+function recordDeath(incident: Incident, id: string, happenedAt: Instant): Incident {
+  const isLeaked = id === incident.leaked.id;
+  const orphan = incident.orphans.find((other) => other.keyId === id);
+  const reissue = Object.values(incident.effects).find(
+    (effect) =>
+      effect.kind === "reissue" && effect.subject === orphan?.replacement && effect.state === "unknown",
+  );
+  return {
+    ...incident,
+    leaked: isLeaked ? { ...incident.leaked, state: "dead", endedAt: happenedAt } : incident.leaked,
+    lineage: incident.lineage.map((item) => (item.id === id ? { ...item, ended: true } : item)),
+    orphans: incident.orphans.map((other) => (other.keyId === id ? { ...other, ended: true } : other)),
+    effects:
+      reissue === undefined
+        ? incident.effects
+        : { ...incident.effects, [reissue.id]: { ...reissue, state: "absent" } },
+  };
+}

@@ -1,0 +1,70 @@
+import { consumerBlockers, proofClass } from "./gate-consumer.ts";
+import { acceptedBlockers, revocationBlockers } from "./gate.ts";
+import { type Incident, isCountersigned, isRetired } from "./incident.ts";
+import { type Instant, isAfter } from "./time.ts";
+
+/**
+ * What an approval binds to, as text: plan, visit of the gate, each consumer's state, replacement and evidence class,
+ * blocker and acceptance codes. A probe tick doesn't change it; a change of verdict does.
+ */
+export function verdictOf(incident: Incident, now: Instant): string {
+  const consumers = Object.values(incident.consumers).map((progress) => {
+    const { id } = progress.consumer;
+    const replacement = incident.replacements[progress.replacement]?.key?.id ?? null;
+    if (isRetired(incident, id)) return [id, "retired", replacement, "none"];
+    const open = consumerBlockers(incident, progress, now).length > 0;
+    return [id, open ? "blocked" : "proven", replacement, proofClass(incident, progress, now)];
+  });
+  const codes = (list: readonly { code: string; subject: string }[]): string[] =>
+    list.map((b) => `${b.code} ${b.subject}`);
+  return JSON.stringify({
+    plan: incident.planHash,
+    visit: incident.visit,
+    consumers: consumers.sort(),
+    blockers: codes(revocationBlockers(incident, now)),
+    accepted: codes(acceptedBlockers(incident, now)),
+  });
+}
+
+/** On what ground the leaked key may be ended now; null when it may not. */
+export function endingGround(incident: Incident, now: Instant): "gate" | "cutover" | "break-glass" | null {
+  if (revocationBlockers(incident, now).length === 0 && isVerdictApproved(incident, now)) return "gate";
+  return isGlassBroken(incident, now) ? "break-glass" : null;
+}
+
+/**
+ * Somebody approved exactly this verdict on this visit of the gate. In a two-person workspace not the responder, and
+ * not somebody whose own attestation the verdict rests on.
+ */
+export function isVerdictApproved(incident: Incident, now: Instant): boolean {
+  const verdict = verdictOf(incident, now);
+  const attesters = new Set(incident.attestations.map((made) => made.by));
+  return incident.approvals.some(
+    (approval) =>
+      approval.visit === incident.visit &&
+      approval.verdict === verdict &&
+      incident.people.some((person) => person.id === approval.by) &&
+      (incident.policy === "solo" || (approval.by !== incident.responder && !attesters.has(approval.by))),
+  );
+}
+
+/** Two people broke the glass on this visit of the gate and it hasn't expired. */
+export function isGlassBroken(incident: Incident, now: Instant): boolean {
+  return isCountersigned(
+    incident,
+    incident.breakGlass.filter((row) => row.visit === incident.visit && isAfter(row.expires, now)),
+  );
+}
+
+/** For a provider without overlap: every store passed its preflight and a second person signed who will be out. */
+export function isCutoverApproved(incident: Incident): boolean {
+  if (incident.preflight === null || incident.preflight.length > 0) return false;
+  return incident.cutovers.some((row) => {
+    const named = new Set(row.out.map((entry) => entry.consumer));
+    return (
+      incident.people.some((person) => person.id === row.by) &&
+      (incident.policy === "solo" || row.by !== incident.responder) &&
+      Object.keys(incident.consumers).every((id) => named.has(id))
+    );
+  });
+}

@@ -1,0 +1,92 @@
+import type { AuditGap, AuditRow } from "../core/audit.ts";
+import type { SourceReading } from "../core/evidence.ts";
+import { type Instant, latest, plus } from "../core/time.ts";
+import type { AuditLog } from "../ports/audit-log.ts";
+import { noteOf } from "./perform.ts";
+
+/** What one source has shown so far of the keys of interest. */
+export interface SourceRows {
+  readonly reading: SourceReading;
+  /** Each row once. */
+  readonly rows: readonly AuditRow[];
+}
+
+export interface AuditReader {
+  /** Rows since `from` on the given keys, of every source that answers; `silent` names the others. */
+  read(
+    from: Instant,
+    now: Instant,
+    keyIds: readonly string[],
+  ): Promise<{
+    readonly sources: readonly SourceRows[];
+    readonly silent: readonly { readonly source: string; readonly reason: string }[];
+  }>;
+}
+
+interface Memory {
+  readonly from: Instant;
+  readonly rows: Map<string, AuditRow>;
+  gaps: SourceReading["gaps"];
+  through: Instant;
+}
+
+/** Late rows are looked for this long behind what was read before, in seconds, beyond the declared lag. */
+const OVERLAP_SECONDS = 60;
+
+/** Reads audit sources further at each call, keeping only rows that name a key (or nothing but a refusal). */
+export function createAuditReader(logs: readonly AuditLog[]): AuditReader {
+  const memories = new Map<string, Memory>();
+  return {
+    async read(from, now, keyIds) {
+      const sources: SourceRows[] = [];
+      const silent: { source: string; reason: string }[] = [];
+      for (const log of logs) {
+        try {
+          const memory = await readFurther(log, memories.get(log.name), from, now, keyIds);
+          memories.set(log.name, memory);
+          sources.push({ reading: readingOf(log, memory), rows: [...memory.rows.values()] });
+        } catch (error) {
+          silent.push({ source: log.name, reason: noteOf(error).message });
+        }
+      }
+      return { sources, silent };
+    },
+  };
+}
+
+async function readFurther(
+  log: AuditLog,
+  known: Memory | undefined,
+  from: Instant,
+  now: Instant,
+  keyIds: readonly string[],
+): Promise<Memory> {
+  const fresh = known === undefined || known.from > from;
+  const memory: Memory = fresh ? { from, rows: new Map(), gaps: [], through: from } : { ...known };
+  const since = fresh
+    ? from
+    : (latest(from, plus(memory.through, -OVERLAP_SECONDS - log.capabilities.lag)) ?? from);
+  const gaps: AuditGap[] = [];
+  for await (const item of log.read({ from: since, to: now, keyIds })) {
+    if (item.type === "gap") gaps.push(item);
+    else if (item.keyId !== null && keyIds.includes(item.keyId)) memory.rows.set(`${item.id} ${item.hash}`, item);
+  }
+  const kept = fresh ? [] : memory.gaps.filter((gap) => gap.to <= since);
+  memory.gaps = [...kept, ...gaps.map(({ from: start, to, reason }) => ({ from: start, to, reason }))];
+  memory.through = now;
+  return memory;
+}
+
+function readingOf(log: AuditLog, memory: Memory): SourceReading {
+  const { identifiesKey, recordsRefusals, covers, lag } = log.capabilities;
+  return {
+    source: log.name,
+    identifiesKey,
+    recordsRefusals,
+    covers,
+    lag,
+    from: memory.from,
+    through: plus(memory.through, -lag),
+    gaps: memory.gaps,
+  };
+}

@@ -1,0 +1,167 @@
+import { attribute } from "../core/attribution.ts";
+import type { AuditRow } from "../core/audit.ts";
+import type { Evidence } from "../core/evidence.ts";
+import { runGap, spaced } from "../core/evidence-rules.ts";
+import { type ConsumerProgress, type Incident, activeConsumers } from "../core/incident.ts";
+import type { EventBody, EventData } from "../core/journal.ts";
+import { earliest, isAfter, plus } from "../core/time.ts";
+import type { ConsumerProbe, ConsumerReport } from "../ports/probe.ts";
+import type { Adapters } from "./adapters.ts";
+import { type SourceRows, createAuditReader } from "./audit-rows.ts";
+import { callersOf } from "./callers.ts";
+
+const RUNS_KEPT = 8;
+
+/** Looks at every consumer and every source once more and says what it saw. Changes nothing outside. */
+export interface Observer {
+  observe(incident: Incident): Promise<EventBody>;
+}
+
+/** One observer for one driver: it remembers what it read, so that polling a log reads only its end. */
+export function createObserver(adapters: Adapters): Observer {
+  const reader = createAuditReader(adapters.auditLogs);
+  return {
+    async observe(incident) {
+      const now = adapters.clock.now();
+      const written = activeConsumers(incident).filter((progress) => progress.writtenAt !== null);
+      const reports = await Promise.all(written.map((progress) => reportsOf(adapters, incident, progress)));
+      const since =
+        earliest(...written.map((progress) => progress.writtenAt ?? undefined)) ?? incident.openedAt;
+      const replacements = Object.values(incident.replacements).flatMap((row) =>
+        row.key === null ? [] : [row.key.id],
+      );
+      const keyIds = [incident.leaked.id, ...incident.lineage.map((item) => item.id), ...replacements];
+      const { sources, silent } = await reader.read(since, now, keyIds);
+      const rows = sources.flatMap((source) => source.rows);
+      const data: EventData["evidence.observed"] = {
+        readings: sources.map((source) => source.reading),
+        evidence: [
+          ...reports.flatMap((report) => report.evidence),
+          ...sources.flatMap((source) => auditEvidence(adapters, incident, source)),
+        ],
+        callers: callersOf(
+          unexplained(adapters, incident, rows, replacements),
+          incident.leaked.id,
+          adapters.signer,
+        ),
+        silent: [...silent, ...reports.flatMap((report) => report.silent)],
+      };
+      return { type: "evidence.observed", at: adapters.clock.now(), actor: "stanch", data };
+    },
+  };
+}
+
+/** Rows on the leaked key or its lineage that no declared consumer and no responder explains. */
+export function unexplained(
+  adapters: Adapters,
+  incident: Incident,
+  rows: readonly AuditRow[],
+  replacements: readonly string[],
+): readonly AuditRow[] {
+  return rows.filter(
+    (row) =>
+      row.keyId !== null &&
+      !replacements.includes(row.keyId) &&
+      attribute(incident, row, adapters.inNetwork).by === "unknown",
+  );
+}
+
+async function reportsOf(
+  adapters: Adapters,
+  incident: Incident,
+  progress: ConsumerProgress,
+): Promise<{ evidence: Evidence[]; silent: { source: string; reason: string }[] }> {
+  const evidence: Evidence[] = [];
+  const silent: { source: string; reason: string }[] = [];
+  for (const probe of adapters.probes(progress.consumer)) {
+    const report = await probe.ask();
+    const seen = reportEvidence(incident, progress, probe, report);
+    evidence.push(...seen);
+    if (seen.length === 0) silent.push({ source: probe.name, reason: `${report.outcome}: ${report.detail}` });
+  }
+  return { evidence, silent };
+}
+
+function reportEvidence(
+  incident: Incident,
+  progress: ConsumerProgress,
+  probe: ConsumerProbe,
+  report: ConsumerReport,
+): readonly Evidence[] {
+  const { writtenAt, consumer } = progress;
+  // Right after a reload a consumer may still answer for its last call before it.
+  if (writtenAt === null || !isAfter(report.at, plus(writtenAt, probe.settles))) return [];
+  const key = keyOf(incident, progress, report.sha256Prefix);
+  const base = {
+    consumer: consumer.id,
+    class: "observed",
+    source: probe.name,
+    via: "report",
+    key,
+    first: report.at,
+    last: report.at,
+    count: 1,
+    runs: [report.at],
+    seesRefusals: true,
+    hash: report.hash,
+  } as const;
+  const facts: Evidence[] = [];
+  if (report.outcome === "success") facts.push({ ...base, fact: "use" });
+  if (report.outcome === "refused") facts.push({ ...base, fact: "refusal" });
+  // A fingerprint that is neither key's says only that something else is configured: `unnamed` proves nothing.
+  if (report.sha256Prefix !== undefined) facts.push({ ...base, fact: "holds" });
+  return facts;
+}
+
+function keyOf(incident: Incident, progress: ConsumerProgress, prefix: string | undefined): Evidence["key"] {
+  if (prefix === undefined || prefix.length < 8) return "unnamed";
+  const isPrefixOf = (full: string | undefined): boolean => full?.startsWith(prefix) === true;
+  if (isPrefixOf(incident.replacements[progress.replacement]?.handle?.sha256Prefix)) return "new";
+  return isPrefixOf(incident.leaked.handle?.sha256Prefix) ? "old" : "unnamed";
+}
+
+function auditEvidence(
+  adapters: Adapters,
+  incident: Incident,
+  { reading, rows }: SourceRows,
+): readonly Evidence[] {
+  return activeConsumers(incident).flatMap((progress) => {
+    const { writtenAt, consumer } = progress;
+    if (writtenAt === null) return [];
+    const own = rows.filter((row) => {
+      if (!isAfter(row.at, writtenAt)) return false;
+      const who = attribute(incident, row, adapters.inNetwork);
+      return who.by === "consumers" && who.ids.includes(consumer.id);
+    });
+    const newId = incident.replacements[progress.replacement]?.key?.id;
+    const facts: readonly [Evidence["fact"], Evidence["key"], readonly AuditRow[]][] = [
+      ["use", "new", own.filter((row) => row.keyId === newId && row.outcome === "accepted")],
+      ["refusal", "new", own.filter((row) => row.keyId === newId && row.outcome === "refused")],
+      ["use", "old", own.filter((row) => row.keyId === incident.leaked.id && row.outcome !== "refused")],
+      ["refusal", "old", own.filter((row) => row.keyId === incident.leaked.id && row.outcome === "refused")],
+    ];
+    return facts.flatMap(([kind, key, found]) => {
+      const times = found.map((row) => row.at).sort();
+      const [first] = times;
+      const last = times.at(-1);
+      if (first === undefined || last === undefined) return [];
+      const hash = adapters.signer.digest(found.map((row) => row.hash).join("\n"));
+      return [
+        {
+          consumer: consumer.id,
+          class: "observed" as const,
+          source: reading.source,
+          via: "audit" as const,
+          fact: kind,
+          key,
+          first,
+          last,
+          count: found.length,
+          runs: spaced(times, runGap(consumer.period)).slice(-RUNS_KEPT),
+          seesRefusals: reading.recordsRefusals,
+          hash,
+        },
+      ];
+    });
+  });
+}

@@ -1,0 +1,101 @@
+import type { EffectProgress } from "../core/incident.ts";
+import type { EventBody } from "../core/journal.ts";
+import { noteOf } from "./perform.ts";
+import { type View, fact } from "./work.ts";
+
+/**
+ * What became of an effect whose outcome nobody recorded: looks, and never guesses.
+ * Answers with the rows that settle it, or with `effect.unknown` if looking can't tell.
+ */
+export async function lookAt(view: View, effect: EffectProgress): Promise<readonly EventBody[]> {
+  try {
+    switch (effect.kind) {
+      case "reissue":
+        return await lookAtReissue(view, effect);
+      case "end":
+      case "endOrphan":
+      case "endLineage":
+        return await lookAtEnd(view, effect);
+      case "disable":
+        return await lookAtDisable(view, effect);
+      case "swap":
+      case "rollBack":
+      case "restrict":
+      case "pause":
+      case "undoRung":
+      case "notify":
+        // Doing these twice is harmless (stores and notices are written whole), so they are simply done again.
+        return [fact(view, "effect.absent", { effect: effect.id })];
+      default:
+        return effect.kind satisfies never;
+    }
+  } catch (error) {
+    return [fact(view, "effect.unknown", { effect: effect.id, error: noteOf(error) })];
+  }
+}
+
+async function lookAtEnd(view: View, effect: EffectProgress): Promise<readonly EventBody[]> {
+  const key = await view.adapters.provider.getKey(effect.subject);
+  if (key.state === "dead") {
+    const ended = { effect: effect.id, keyId: effect.subject };
+    if (effect.kind === "end") return [fact(view, "key.ended", { ...ended, how: "ended" })];
+    if (effect.kind === "endLineage") return [fact(view, "lineage.ended", { ...ended, how: "ended" })];
+    return [fact(view, "orphan.ended", ended)];
+  }
+  if (key.state === "unknown") throw new Error("state unknown");
+  return [fact(view, "effect.absent", { effect: effect.id })];
+}
+
+async function lookAtDisable(view: View, effect: EffectProgress): Promise<readonly EventBody[]> {
+  const key = await view.adapters.provider.getKey(view.incident.leaked.id);
+  if (key.state === "disabled" || key.state === "dead") {
+    return [fact(view, "rung.applied", { effect: effect.id, rung: "disable", detail: "found disabled" })];
+  }
+  if (key.state === "unknown") throw new Error("state unknown");
+  return [fact(view, "effect.absent", { effect: effect.id })];
+}
+
+/**
+ * Either the value reached the spool, and the key is ours; or the provider made a key whose value is lost, an orphan;
+ * or, once the list must be up to date, nothing was made.
+ */
+async function lookAtReissue(view: View, effect: EffectProgress): Promise<readonly EventBody[]> {
+  const { provider, spool } = view.adapters;
+  const listed = await provider.listKeys();
+  const nonce = effect.nonce ?? "";
+  const fresh = listed.filter((key) => !effect.before.includes(key.id) && key.state !== "dead");
+  const named = provider.capabilities.keepsNames
+    ? fresh.filter((key) => nonce !== "" && key.name?.includes(nonce) === true)
+    : fresh;
+  const value = await spool.get(spoolName(effect.subject, nonce));
+  const [only] = named;
+  if (value !== null && only !== undefined && named.length === 1) {
+    const handle = await spool.put(spoolName(effect.subject, nonce), value, reportedLength(view));
+    return [
+      fact(view, "key.reissued", { effect: effect.id, replacement: effect.subject, key: only, handle }),
+    ];
+  }
+  // The driver has waited for the list to be up to date before it asked for this look.
+  if (named.length === 0) return [fact(view, "effect.absent", { effect: effect.id })];
+  return named.map((key) =>
+    fact(view, "orphan.found", {
+      effect: effect.id,
+      replacement: effect.subject,
+      keyId: key.id,
+      endable: provider.capabilities.keepsNames && key.lastUsedAt === undefined,
+    }),
+  );
+}
+
+/** Where the value of a replacement lies in the spool. */
+export function spoolName(replacement: string, nonce: string): string {
+  return `replacement/${replacement}/${nonce}`;
+}
+
+/** How much of a SHA-256 the consumers report; nothing if none does. */
+export function reportedLength(view: View): number | undefined {
+  const lengths = view.incident.plan.consumers.flatMap((consumer) =>
+    view.adapters.probes(consumer).map((probe) => probe.reportsSha256 ?? 0),
+  );
+  return lengths.some((length) => length > 0) ? Math.max(...lengths) : undefined;
+}

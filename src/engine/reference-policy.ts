@@ -1,0 +1,135 @@
+import type { Blocker } from "../core/blocker.ts";
+import type { Consumer } from "../core/consumer.ts";
+import type { Caller } from "../core/evidence.ts";
+import { type Incident } from "../core/incident.ts";
+import type { EventBody } from "../core/journal.ts";
+import type { Instant, Seconds } from "../core/time.ts";
+import { verdictOf } from "../core/verdict.ts";
+import type { Replay } from "./replay.ts";
+import type { Stop } from "./work.ts";
+
+/** What somebody who looks into an unknown caller finds out. */
+export type Finding =
+  | { readonly as: "consumer"; readonly consumer: Consumer }
+  | { readonly as: "responder" | "hostile" };
+
+export interface RehearsalPerson {
+  readonly id: string;
+  /** From being asked to answering, in seconds. */
+  readonly answersAfter: Seconds;
+}
+
+/** A row that a simulated person is going to sign, and how long it takes them. */
+export interface Reaction {
+  readonly by: string;
+  readonly after: Seconds;
+  /** Made when they answer, not when they are asked: a verdict may have changed by then. */
+  row(incident: Incident, now: Instant): Unsigned;
+}
+
+/** A person's row before its signature. */
+export type Unsigned = {
+  [T in EventBody["type"]]: {
+    type: T;
+    data: Omit<Extract<EventBody, { type: T }>["data"], "by" | "signature">;
+  };
+}[EventBody["type"]];
+
+/**
+ * How careful people answer when the driver stops: they say who unknown callers are, close the leak path, and approve a
+ * verdict that has nothing open. They accept nothing and break no glass. An empty list: nothing that they would do helps.
+ */
+export function reactions(
+  at: Replay,
+  stop: Stop,
+  people: readonly RehearsalPerson[],
+  investigate: (caller: Caller) => Finding | null,
+): readonly Reaction[] {
+  const { incident } = at;
+  if (stop.kind === "approval") return approve(incident, people);
+  if (stop.kind !== "blocked") return [];
+  return stop.blockers.flatMap((blocker) => answer(incident, blocker, people, investigate));
+}
+
+function answer(
+  incident: Incident,
+  blocker: Blocker,
+  people: readonly RehearsalPerson[],
+  investigate: (caller: Caller) => Finding | null,
+): readonly Reaction[] {
+  const responder = people.find((person) => person.id === incident.responder);
+  if (responder === undefined) return [];
+  if (blocker.code === "LEAK_PATH_OPEN") return [closeLeakPath(responder)];
+  const caller = blocker.code === "CALLER_UNCLASSIFIED" ? incident.callers[blocker.subject] : undefined;
+  const finding = caller === undefined ? null : investigate(caller);
+  if (caller === undefined || finding === null) return [];
+  const rows = incident.classifications[caller.id] ?? [];
+  if (finding.as !== "hostile") {
+    const added = finding.as === "consumer" ? [addConsumer(responder, finding.consumer)] : [];
+    return [...added, classify(responder, caller, finding)];
+  }
+  return people
+    .filter((person) => !rows.some((row) => row.as === "hostile" && row.by === person.id))
+    .slice(0, 2)
+    .map((person) => classify(person, caller, finding));
+}
+
+function closeLeakPath({ id, answersAfter }: RehearsalPerson): Reaction {
+  return {
+    by: id,
+    after: answersAfter,
+    row: (incident, now) => ({
+      type: "attestation.made",
+      data: {
+        claim: "leak-path-closed",
+        subject: "incident",
+        happenedAt: now,
+        statement: `closed: ${incident.leaked.leakPath}`,
+      },
+    }),
+  };
+}
+
+function addConsumer({ id, answersAfter }: RehearsalPerson, consumer: Consumer): Reaction {
+  return {
+    by: id,
+    after: answersAfter,
+    row: () => ({ type: "consumer.added", data: { consumer, replacement: consumer.id } }),
+  };
+}
+
+function classify({ id, answersAfter }: RehearsalPerson, caller: Caller, finding: Finding): Reaction {
+  return {
+    by: id,
+    after: answersAfter,
+    row: () => ({
+      type: "caller.classified",
+      data: {
+        caller: caller.id,
+        as: finding.as,
+        rowsHash: caller.rowsHash,
+        ...(finding.as === "consumer" ? { consumer: finding.consumer.id } : {}),
+        reason: finding.as === "hostile" ? "nobody knows this caller" : `asked around: ${finding.as}`,
+      },
+    }),
+  };
+}
+
+/** In a two-person workspace somebody else than the responder, who attested nothing. */
+function approve(incident: Incident, people: readonly RehearsalPerson[]): readonly Reaction[] {
+  const attesters = new Set(incident.attestations.map((made) => made.by));
+  const approver = people.find(
+    ({ id }) => incident.policy === "solo" || (id !== incident.responder && !attesters.has(id)),
+  );
+  if (approver === undefined) return [];
+  return [
+    {
+      by: approver.id,
+      after: approver.answersAfter,
+      row: (now, at) => ({
+        type: "approval.granted",
+        data: { verdict: verdictOf(now, at), visit: now.visit },
+      }),
+    },
+  ];
+}

@@ -1,0 +1,87 @@
+import { closeBlockers, earlyCloseBlockers } from "../core/close.ts";
+import { type Incident, isCountersigned } from "../core/incident.ts";
+import type { CloseReason } from "../core/journal.ts";
+import { pauseOrGiveUp, undoRungEffect } from "./rungs.ts";
+import { emptySpool } from "./steps/notify.ts";
+import { rollBackEffect } from "./steps/swap.ts";
+import { endSurplus } from "./surplus.ts";
+import { type View, type Work, fact } from "./work.ts";
+
+/** What people asked for between the steps: undo, abort, an early close. Null when nothing is asked. */
+export async function settleRequests(view: View): Promise<Work | null> {
+  return undo(view) ?? (await abort(view)) ?? (await close(view)) ?? endSurplus(view);
+}
+
+function undo(view: View): Work | null {
+  const { incident } = view;
+  for (const what of incident.undoRequested) {
+    const rung = incident.rungs.find((applied) => applied.rung === what);
+    if (rung !== undefined) return undoRungEffect(view, rung.rung);
+    const progress = incident.consumers[what.replace(/^swap:/, "")];
+    if (!what.startsWith("swap:") || progress === undefined || progress.writtenAt === null) continue;
+    const waiting = pauseOrGiveUp(
+      view,
+      `rollBack/${progress.consumer.id}`,
+      `rolling back ${progress.consumer.id}`,
+    );
+    return (
+      waiting ?? {
+        do: "effects",
+        limit: 1,
+        consent: {
+          topic: what,
+          level: "confirm",
+          title: `Put ${progress.consumer.id} back on what it held before`,
+          lines: [
+            "It will be on the leaked key again, and the gate stays shut until it is swapped once more.",
+          ],
+          name: incident.leaked.name,
+        },
+        effects: [rollBackEffect(view, progress)],
+      }
+    );
+  }
+  return null;
+}
+
+/** Rungs come off, the spool is emptied, and what is left behind is named. */
+async function abort(view: View): Promise<Work | null> {
+  const { incident } = view;
+  if (incident.abortRequest === null) return null;
+  const [applied] = incident.rungs;
+  if (applied !== undefined) return undoRungEffect(view, applied.rung);
+  const names = await view.adapters.spool.names();
+  if (names.length > 0) return emptySpool(view, names);
+  return { do: "publish", events: [fact(view, "incident.aborted", { left: leftBehind(incident) })] };
+}
+
+function leftBehind(incident: Incident): readonly string[] {
+  const keys = Object.values(incident.replacements).flatMap((row) =>
+    row.state === "live" && row.key !== null ? [`replacement ${row.plan.name} (${row.key.id}) lives on`] : [],
+  );
+  const consumers = Object.values(incident.consumers).flatMap((row) =>
+    row.state === "pending" || row.state === "rolledBack"
+      ? []
+      : [`consumer ${row.consumer.id} is ${row.state}`],
+  );
+  return [...keys, ...consumers];
+}
+
+async function close(view: View): Promise<Work | null> {
+  const as = agreedClose(view.incident);
+  if (as === null) return null;
+  const blockers = (as === "alreadyDead" ? closeBlockers : earlyCloseBlockers)(view.incident, view.now);
+  if (blockers.length > 0) return { do: "stop", stop: { kind: "blocked", blockers } };
+  const names = await view.adapters.spool.names();
+  if (names.length > 0) return emptySpool(view, names);
+  return { do: "publish", events: [fact(view, "incident.closed", { as })] };
+}
+
+/** A false alarm or a key that was dead already needs one signature; living with the risk needs two people's. */
+function agreedClose(incident: Incident): CloseReason | null {
+  const newest = incident.closeRequests.at(-1);
+  if (newest === undefined || newest.as === "revoked") return null;
+  if (newest.as !== "accepted") return newest.as;
+  const rows = incident.closeRequests.filter((row) => row.as === "accepted");
+  return isCountersigned(incident, rows) ? "accepted" : null;
+}

@@ -1,0 +1,128 @@
+import type { Rung } from "../core/plan.ts";
+import { secondsBetween } from "../core/time.ts";
+import type { Adapters } from "./adapters.ts";
+import { type Work, type View, fact } from "./work.ts";
+
+const MOST_TRIES = 3;
+
+/** The work of applying one rung of the ladder, with the consent that it takes. */
+export function rungEffect(view: View, rung: Rung): Work {
+  const { incident, adapters } = view;
+  const id = `contain/${rung}`;
+  const known = incident.effects[id];
+  const waiting = pauseOrGiveUp(view, id, `containment "${rung}"`);
+  if (waiting !== null) return waiting;
+  return {
+    do: "effects",
+    limit: 1,
+    consent: {
+      topic: id,
+      level: rung === "restrict" ? "confirm" : "typed",
+      title: `Apply containment "${rung}" to ${incident.leaked.name}`,
+      lines: [rungLine(view, rung), `Undo: stanch undo ${rung}`],
+      name: incident.leaked.name,
+    },
+    effects: [
+      {
+        intent: {
+          effect: id,
+          kind: kindOf(rung),
+          subject: incident.leaked.id,
+          ending: false,
+          attempt: (known?.attempt ?? 0) + 1,
+        },
+        async act() {
+          await applyRung(adapters, view, rung);
+          return [fact({ now: adapters.clock.now() }, "rung.applied", { effect: id, rung, detail: "" })];
+        },
+      },
+    ],
+  };
+}
+
+/** The work of taking one rung off again: as severe as ending, since it wakes a leaked key up. */
+export function undoRungEffect(view: View, rung: Rung): Work {
+  const { incident, adapters } = view;
+  const id = `undo/${rung}`;
+  const known = incident.effects[id];
+  const waiting = pauseOrGiveUp(view, id, `undoing "${rung}"`);
+  if (waiting !== null) return waiting;
+  return {
+    do: "effects",
+    limit: 1,
+    // Paused callers are let go once they are on their replacements: nothing of the leaked key wakes up.
+    consent:
+      rung === "pause"
+        ? null
+        : {
+            topic: id,
+            level: "typed",
+            title: `Undo containment "${rung}" of ${incident.leaked.name}`,
+            lines: ["The leaked key will work again for whoever has it."],
+            name: incident.leaked.name,
+          },
+    effects: [
+      {
+        intent: {
+          effect: id,
+          kind: "undoRung",
+          subject: incident.leaked.id,
+          ending: false,
+          attempt: (known?.attempt ?? 0) + 1,
+        },
+        async act() {
+          await undoRung(adapters, view, rung);
+          return [fact({ now: adapters.clock.now() }, "rung.undone", { effect: id, rung })];
+        },
+      },
+    ],
+  };
+}
+
+/** A failed effect waits for its time, and stops the driver when it was tried often enough or never should be again. */
+export function pauseOrGiveUp(view: View, id: string, what: string): Work | null {
+  const known = view.incident.effects[id];
+  if (known?.state !== "failed" || known.error === null) return null;
+  const stop = {
+    kind: "failed" as const,
+    what,
+    message: known.error.message,
+    code: known.error.code,
+  };
+  const tried = view.tries.get(id) ?? 0;
+  // A new driver starts over: what failed for good last night may have been mended since.
+  if (tried === 0) return null;
+  if (known.retryAt === null || tried >= MOST_TRIES) return { do: "stop", stop };
+  return secondsBetween(view.now, known.retryAt) > 0 ? { do: "wait", until: known.retryAt, or: stop } : null;
+}
+
+function kindOf(rung: Rung): "restrict" | "pause" | "disable" {
+  if (rung === "observe") throw new Error("observe is no effect");
+  return rung;
+}
+
+function rungLine({ incident }: View, rung: Rung): string {
+  const names = Object.keys(incident.consumers).join(", ") || "nobody in the inventory";
+  switch (rung) {
+    case "restrict":
+      return `Narrows the key to ${[...(incident.plan.restriction?.networks ?? []), ...(incident.plan.restriction?.scopes ?? [])].join(", ")}.`;
+    case "pause":
+      return `Pauses callers: ${names}.`;
+    case "disable":
+      return `Disables the key: ${names} will fail until they are on their replacements.`;
+    default:
+      return "";
+  }
+}
+
+async function applyRung({ provider, pause }: Adapters, { incident }: View, rung: Rung): Promise<void> {
+  if (rung === "restrict") return provider.restrictKey(incident.leaked.id, incident.plan.restriction ?? {});
+  if (rung === "pause") return pause?.apply.run();
+  return provider.disableKey(incident.leaked.id);
+}
+
+async function undoRung({ provider, pause }: Adapters, { incident }: View, rung: Rung): Promise<void> {
+  if (rung === "restrict") return provider.unrestrictKey(incident.leaked.id);
+  if (rung === "pause") return pause?.undo.run();
+  return provider.enableKey(incident.leaked.id);
+}

@@ -1,0 +1,143 @@
+import type { AuditRow } from "../../core/audit.ts";
+import type { AuditSummary, LineageItem, Receipt } from "../../core/audit-summary.ts";
+import { attribute } from "../../core/attribution.ts";
+import { callerClass } from "../../core/gate.ts";
+import type { Incident } from "../../core/incident.ts";
+import { earliest, latest, plus } from "../../core/time.ts";
+import { type SourceRows, createAuditReader } from "../audit-rows.ts";
+import { callerId, callersOf } from "../callers.ts";
+import { unexplained } from "../observe.ts";
+import { type StepModule, type View, fact } from "../work.ts";
+
+const MOST_GENERATIONS = 16;
+
+/** Reads every source over the window, closes over what the key made, and says what can't be known. */
+export const audit: StepModule = async (view) => {
+  if (view.state === "auditing.reading") {
+    return { do: "publish", events: [fact(view, "audit.read", await readAudit(view))] };
+  }
+  const open = Object.keys(view.incident.callers).filter(
+    (caller) => callerClass(view.incident, caller) === null,
+  );
+  return { do: "publish", events: [fact(view, "audit.judged", { unclassified: open.length })] };
+};
+
+/** The whole window once more: used by the audit step, and at the end for the receipts. */
+export async function readAudit(view: View): Promise<AuditSummary> {
+  const { incident, adapters } = view;
+  const from = plus(incident.leaked.exposedAt ?? incident.openedAt, -incident.plan.lookback);
+  const { sources, silent, lineage } = await readWithLineage(view, from);
+  const replacements = Object.values(incident.replacements).flatMap((row) =>
+    row.key === null ? [] : [row.key.id],
+  );
+  const rows = sources.flatMap((source) => source.rows);
+  const strangers = unexplained(adapters, incident, rows, replacements);
+  const exposed = incident.leaked.exposedAt;
+  const suspicious = strangers.filter((row) => exposed === null || row.at >= exposed).map((row) => row.at);
+  return {
+    readings: sources.map((source) => source.reading),
+    window: { first: earliest(...suspicious) ?? null, last: latest(...suspicious) ?? null },
+    receipts: sources.flatMap((source) => receiptsOf(view, incident, source, strangers)),
+    callers: callersOf(strangers, incident.leaked.id, adapters.signer),
+    lineage,
+    cannotSee: cannotSee(view),
+    silent,
+  };
+}
+
+/** Keys, sessions and principals that the leaked key made, and what those made, in any order of rows. */
+async function readWithLineage(
+  view: View,
+  from: string,
+): Promise<{
+  sources: readonly SourceRows[];
+  silent: AuditSummary["silent"];
+  lineage: readonly LineageItem[];
+}> {
+  const { incident, adapters, now } = view;
+  const replacements = Object.values(incident.replacements).flatMap((row) =>
+    row.key === null ? [] : [row.key.id],
+  );
+  const family = new Map<string, LineageItem>();
+  for (let generation = 0; ; generation += 1) {
+    const keyIds = [incident.leaked.id, ...family.keys(), ...replacements];
+    const { sources, silent } = await createAuditReader(adapters.auditLogs).read(from, now, keyIds);
+    const before = family.size;
+    for (const source of sources) {
+      for (const row of source.rows) {
+        const { minted } = row;
+        const born = row.keyId === incident.leaked.id || family.has(row.keyId ?? "");
+        if (minted === undefined || !born || row.outcome === "refused" || replacements.includes(minted.id))
+          continue;
+        family.set(minted.id, {
+          id: minted.id,
+          kind: minted.kind,
+          mintedAt: row.at,
+          source: source.reading.source,
+          mintedBy:
+            attribute(incident, row, adapters.inNetwork).by === "unknown"
+              ? callerId(row, adapters.signer)
+              : null,
+        });
+      }
+    }
+    if (family.size === before || generation >= MOST_GENERATIONS)
+      return { sources, silent, lineage: [...family.values()] };
+  }
+}
+
+function receiptsOf(
+  view: View,
+  incident: Incident,
+  { reading, rows }: SourceRows,
+  strangers: readonly AuditRow[],
+): readonly Receipt[] {
+  const receipt = (claim: string, found: readonly AuditRow[]): Receipt => ({
+    source: reading.source,
+    claim,
+    count: found.length,
+    first: earliest(...found.map((row) => row.at)) ?? null,
+    last: latest(...found.map((row) => row.at)) ?? null,
+  });
+  const old = rows.filter((row) => row.keyId === incident.leaked.id);
+  const byConsumer = Object.values(incident.consumers).flatMap(({ consumer, replacement }) => {
+    const own = rows.filter((row) => {
+      const who = attribute(incident, row, view.adapters.inNetwork);
+      return who.by === "consumers" && who.ids.includes(consumer.id);
+    });
+    const newId = incident.replacements[replacement]?.key?.id;
+    const onNew = own.filter((row) => row.keyId === newId && row.outcome === "accepted");
+    return [
+      receipt(
+        `${consumer.id} on the leaked key`,
+        own.filter((row) => row.keyId === incident.leaked.id),
+      ),
+      ...(newId === undefined ? [] : [receipt(`${consumer.id} on its replacement`, onNew)]),
+    ];
+  });
+  return [
+    receipt("calls on the leaked key", old),
+    ...byConsumer,
+    receipt(
+      "calls that no consumer explains",
+      rows.filter((row) => strangers.includes(row)),
+    ),
+  ];
+}
+
+function cannotSee({ adapters, incident }: View): readonly string[] {
+  if (adapters.auditLogs.length === 0)
+    return ["no audit source is configured: nobody can say who used the key"];
+  const said = adapters.auditLogs.flatMap((log) =>
+    log.capabilities.cannotSee.map((text) => `${log.name}: ${text}`),
+  );
+  const blind = adapters.auditLogs.flatMap((log) => [
+    ...(log.capabilities.identifiesKey ? [] : [`${log.name}: rows don't name the key`]),
+    ...(log.capabilities.recordsRefusals ? [] : [`${log.name}: refused calls don't name the key`]),
+  ]);
+  const unknown =
+    incident.leaked.exposedAt === null
+      ? ["nobody knows when the key was exposed: the window may begin earlier"]
+      : [];
+  return [...said, ...blind, ...unknown];
+}

@@ -1,0 +1,60 @@
+import type { Incident } from "../../core/incident.ts";
+import type { EventBody } from "../../core/journal.ts";
+import { isContained } from "../../core/predicates.ts";
+import type { OwnCredential } from "../../core/key.ts";
+import { dueNotices } from "../notices.ts";
+import { noteOf } from "../perform.ts";
+import { rungEffect } from "../rungs.ts";
+import { type StepModule, type View, type Work, fact } from "../work.ts";
+
+/** Looks at the key first, then applies the planned rung of the ladder, telling owners before it bites. */
+export const contain: StepModule = async (view) =>
+  view.state === "containing.looking" ? looking(view) : restraining(view);
+
+async function looking(view: View): Promise<Work> {
+  return { do: "publish", events: [await lookAtKey(view)] };
+}
+
+/** One look at the leaked key and at stanch's own credential. What can't be told is `unknown`, never assumed. */
+export async function lookAtKey(view: View): Promise<EventBody> {
+  const { provider } = view.adapters;
+  const { id } = view.incident.leaked;
+  const details: string[] = [];
+  const state = await provider.getKey(id).then(
+    (key) => key.state,
+    (error: unknown) => {
+      details.push(`key: ${noteOf(error).message}`);
+      return "unknown" as const;
+    },
+  );
+  const own = await provider.ownCredential().then(
+    (credential) => judgeOwn(view.incident, credential),
+    (error: unknown) => {
+      details.push(`own credential: ${noteOf(error).message}`);
+      return "unknown" as const;
+    },
+  );
+  return fact(view, "key.looked", { state, own, detail: details.join("; ") });
+}
+
+/** By id, keyed fingerprint, or prefix and last four; lineage counts as the leaked key. */
+export function judgeOwn({ leaked, lineage }: Incident, own: OwnCredential): "clean" | "tainted" | "unknown" {
+  if (own.kind === "none") return "clean";
+  if (own.kind === "unknown") return "unknown";
+  if (own.keyId === leaked.id || lineage.some((item) => item.id === own.keyId)) return "tainted";
+  const { handle } = own;
+  if (handle === undefined) return own.keyId === undefined && own.kind === "key" ? "unknown" : "clean";
+  if (leaked.handle?.fingerprint !== undefined)
+    return leaked.handle.fingerprint === handle.fingerprint ? "tainted" : "clean";
+  const alike = leaked.handle?.prefix === handle.prefix && leaked.handle.lastFour === handle.lastFour;
+  return alike ? "tainted" : "clean";
+}
+
+async function restraining(view: View): Promise<Work> {
+  const { incident } = view;
+  const { rung } = incident.plan;
+  if (isContained(incident)) return { do: "publish", events: [fact(view, "contain.settled", { rung })] };
+  const notices = rung === "pause" || rung === "disable" ? dueNotices(view, "before-containment") : [];
+  if (notices.length > 0) return { do: "effects", effects: notices, limit: 4, consent: null };
+  return rungEffect(view, rung);
+}

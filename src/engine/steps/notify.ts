@@ -1,0 +1,58 @@
+import { closeBlockers } from "../../core/close.ts";
+import { plus } from "../../core/time.ts";
+import { dueNotices } from "../notices.ts";
+import { type StepModule, type View, type Work, fact } from "../work.ts";
+import { findOrphans } from "../surplus.ts";
+import { readAudit } from "./audit.ts";
+
+/** How many times the watch looks before it is over, at most. */
+const LOOKS_DURING_WATCH = 20;
+
+/** Tells owners that it is over, empties the spool, and watches for accepted use of the dead key. */
+export const notify: StepModule = async (view) =>
+  view.state === "notifying.sending" ? sending(view) : watching(view);
+
+async function sending(view: View): Promise<Work> {
+  const orphans = await findOrphans(view);
+  if (orphans.length > 0) return { do: "publish", events: orphans };
+  const notices = dueNotices(view, "closing");
+  if (notices.length > 0) return { do: "effects", effects: notices, limit: 4, consent: null };
+  const left = await view.adapters.spool.names();
+  if (left.length > 0) return emptySpool(view, left);
+  const failed = Object.values(view.incident.effects).filter(
+    (row) => row.kind === "notify" && row.state === "failed",
+  );
+  return {
+    do: "publish",
+    events: [
+      fact(view, "audit.read", await readAudit(view)),
+      fact(view, "notices.settled", { failed: failed.map((row) => row.id) }),
+    ],
+  };
+}
+
+/** Every consumer is proven and the key is dead: no value is needed any more. The deletion is on record. */
+export async function emptySpool(view: View, names: readonly string[]): Promise<Work> {
+  for (const name of names) await view.adapters.spool.delete(name);
+  return { do: "publish", events: [fact(view, "spool.cleared", { names })] };
+}
+
+async function watching(view: View): Promise<Work> {
+  const { incident, now } = view;
+  const blockers = closeBlockers(incident, now);
+  if (blockers.length === 0) {
+    const as = incident.endedOn === null ? "alreadyDead" : "revoked";
+    return { do: "publish", events: [fact(view, "incident.closed", { as })] };
+  }
+  const pause = Math.max(incident.plan.poll, incident.plan.watch / LOOKS_DURING_WATCH);
+  const next = plus(incident.observedAt ?? incident.openedAt, pause);
+  if (next <= now) return { do: "publish", events: [await view.observer.observe(incident)] };
+  const watch = blockers.find((blocker) => blocker.code === "WATCH_RUNNING");
+  if (watch?.clearsAt === undefined) return { do: "stop", stop: { kind: "blocked", blockers } };
+  const until = next < watch.clearsAt ? next : watch.clearsAt;
+  return {
+    do: "wait",
+    until,
+    or: blockers.length > 1 ? { kind: "blocked", blockers } : { kind: "watch", until: watch.clearsAt },
+  };
+}

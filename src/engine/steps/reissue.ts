@@ -1,0 +1,107 @@
+import { StanchError } from "../../core/errors.ts";
+import { type ReplacementProgress, activeConsumers } from "../../core/incident.ts";
+import { isCutoverApproved } from "../../core/verdict.ts";
+import { noteOf } from "../perform.ts";
+import { reportedLength, spoolName } from "../reconcile.ts";
+import { pauseOrGiveUp } from "../rungs.ts";
+import { type Effect, type StepModule, type View, type Work, fact } from "../work.ts";
+
+const NONCE_LENGTH = 4;
+
+/** Makes the planned replacements, one after the other, each findable by a nonce in its name. */
+export const reissue: StepModule = async (view) => {
+  if (view.incident.preflight === null) return preflight(view);
+  const missing = missingReplacements(view);
+  const [next] = missing;
+  if (next === undefined) return { do: "publish", events: [] };
+  const waiting = pauseOrGiveUp(
+    view,
+    `reissue/${next.plan.name}`,
+    `making the replacement ${next.plan.name}`,
+  );
+  if (waiting !== null) return waiting;
+  const { overlap } = view.adapters.provider.capabilities;
+  if (!overlap && !isCutoverApproved(view.incident)) return { do: "stop", stop: { kind: "approval" } };
+  const before = await idsBefore(view, missing.length);
+  return {
+    do: "effects",
+    limit: 1,
+    consent: {
+      topic: "reissue",
+      level: overlap ? "confirm" : "typed",
+      title: `Make ${missing.length} replacement key(s) at ${view.adapters.provider.name}`,
+      lines: missing.map((row) => `${row.plan.name} for ${row.plan.consumers.join(", ") || "nobody yet"}`),
+      name: view.incident.leaked.name,
+    },
+    effects: [reissueEffect(view, next, before)],
+  };
+};
+
+/** Can every store be written? Asked before anything is made. */
+async function preflight(view: View): Promise<Work> {
+  const failed = [];
+  for (const { consumer } of activeConsumers(view.incident)) {
+    try {
+      await view.adapters.store(consumer).preflight();
+    } catch (error) {
+      failed.push({ consumer: consumer.id, error: noteOf(error) });
+    }
+  }
+  return { do: "publish", events: [fact(view, "stores.preflighted", { failed })] };
+}
+
+function missingReplacements({ incident }: View): readonly ReplacementProgress[] {
+  const used = new Set(activeConsumers(incident).map((progress) => progress.replacement));
+  return Object.values(incident.replacements).filter(
+    (row) => used.has(row.plan.name) && row.state !== "live",
+  );
+}
+
+/** The listing before a create, by which a key whose answer got lost is found again. A reached key limit stops the plan. */
+async function idsBefore(view: View, wanted: number): Promise<readonly string[]> {
+  const { provider } = view.adapters;
+  const { canList, maxKeysPerPrincipal } = provider.capabilities;
+  if (!canList) return [];
+  const listed = await provider.listKeys();
+  const alive = listed.filter((key) => key.state !== "dead").length;
+  if (maxKeysPerPrincipal !== null && alive + wanted > maxKeysPerPrincipal) {
+    throw new StanchError({
+      code: "ERR_KEY_LIMIT",
+      message: `${provider.name} allows ${maxKeysPerPrincipal} keys: ${alive} exist and the plan wants ${wanted} more`,
+      hint: "end an unused key by hand, or plan one shared replacement (reissue: per: shared); stanch evicts nothing",
+    });
+  }
+  return listed.map((key) => key.id);
+}
+
+function reissueEffect(view: View, replacement: ReplacementProgress, before: readonly string[]): Effect {
+  const { adapters, incident } = view;
+  const { name, kind, team, scopes } = replacement.plan;
+  const id = `reissue/${name}`;
+  const nonce = adapters.random.token(NONCE_LENGTH);
+  const keyName = `${name}-${nonce}`;
+  return {
+    intent: {
+      effect: id,
+      kind: "reissue",
+      subject: name,
+      ending: !adapters.provider.capabilities.overlap,
+      attempt: (incident.effects[id]?.attempt ?? 0) + 1,
+      before,
+      nonce,
+      keyName,
+    },
+    async act() {
+      const { key, value } = await adapters.provider.createKey({
+        name: keyName,
+        ...(kind === undefined ? {} : { kind }),
+        ...(team === undefined ? {} : { team }),
+        ...(scopes === undefined ? {} : { scopes }),
+      });
+      const handle = await adapters.spool.put(spoolName(name, nonce), value, reportedLength(view));
+      return [
+        fact({ now: adapters.clock.now() }, "key.reissued", { effect: id, replacement: name, key, handle }),
+      ];
+    },
+  };
+}

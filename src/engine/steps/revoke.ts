@@ -1,0 +1,133 @@
+import type { Blocker, BlockerCode } from "../../core/blocker.ts";
+import { revocationBlockers } from "../../core/gate.ts";
+import { plus, secondsBetween } from "../../core/time.ts";
+import { endingGround } from "../../core/verdict.ts";
+import { pauseOrGiveUp } from "../rungs.ts";
+import { type StepModule, type Stop, type View, type Work, fact } from "../work.ts";
+import { lookAtKey } from "./contain.ts";
+import { dueSwaps, isSwapPending } from "./swap.ts";
+
+/** Blockers that a later look may clear without anybody's word. */
+const CLEARED_BY_LOOKING: ReadonlySet<BlockerCode> = new Set([
+  "NEW_USE_UNPROVEN",
+  "OLD_USE_SEEN",
+  "SILENCE_RUNNING",
+  "EVIDENCE_STALE",
+  "NEW_KEY_REFUSED",
+]);
+
+/** Holds the gate, ends the leaked key through it, and makes sure that it is dead. */
+export const revoke: StepModule = async (view) => {
+  switch (view.state) {
+    case "revoking.gated":
+      return gated(view);
+    case "revoking.ending":
+      return ending(view);
+    default:
+      return confirming(view);
+  }
+};
+
+async function gated(view: View): Promise<Work> {
+  const { incident } = view;
+  if (incident.leaked.state === "unknown" && !view.tries.has("look")) {
+    return { do: "publish", events: [await lookAtKey(view)] };
+  }
+  const due = dueSwaps(view);
+  if (due.length > 0) {
+    return {
+      do: "publish",
+      events: [fact(view, "swap.reopened", { consumers: due.map((row) => row.consumer.id) })],
+    };
+  }
+  const blockers = revocationBlockers(incident, view.now);
+  if (secondsBetween(incident.observedAt ?? incident.openedAt, view.now) >= incident.plan.poll) {
+    return { do: "publish", events: [await view.observer.observe(incident)] };
+  }
+  const ground = endingGround(incident, view.now);
+  if (ground !== null) {
+    return {
+      do: "publish",
+      events: [fact(view, "revocation.started", { visit: incident.visit, ground })],
+      atHead: true,
+    };
+  }
+  return blockers.length === 0 ? { do: "stop", stop: { kind: "approval" } } : waitOrStop(view, blockers);
+}
+
+function waitOrStop(view: View, blockers: readonly Blocker[]): Work {
+  const { incident, now } = view;
+  const stop: Stop = { kind: "blocked", blockers };
+  const waits = blockers.some((blocker) => CLEARED_BY_LOOKING.has(blocker.code)) || isSwapPending(view);
+  return waits ? { do: "wait", until: plus(now, incident.plan.poll), or: stop } : { do: "stop", stop };
+}
+
+/** Reads once more immediately before the intent: between the approval and now the world went on. */
+async function ending(view: View): Promise<Work> {
+  const { incident, adapters } = view;
+  const id = `end/${incident.leaked.id}`;
+  const waiting = pauseOrGiveUp(view, id, `ending ${incident.leaked.name}`);
+  if (waiting !== null) return waiting;
+  if (view.observedSeq !== view.seq)
+    return { do: "publish", events: [await view.observer.observe(incident)] };
+  if (endingGround(incident, view.now) === null) {
+    return {
+      do: "publish",
+      events: [fact(view, "gate.shut", { blockers: revocationBlockers(incident, view.now) })],
+    };
+  }
+  return {
+    do: "effects",
+    limit: 1,
+    atHead: true,
+    consent: {
+      topic: "end",
+      level: "typed",
+      title: `End the leaked key ${incident.leaked.name} at ${adapters.provider.name}`,
+      lines: [
+        "This can't be undone.",
+        `Ground: ${incident.endedOn ?? "gate"}. Consumers: ${Object.keys(incident.consumers).join(", ") || "none"}.`,
+      ],
+      name: incident.leaked.name,
+    },
+    effects: [
+      {
+        intent: {
+          effect: id,
+          kind: "end",
+          subject: incident.leaked.id,
+          ending: true,
+          attempt: (incident.effects[id]?.attempt ?? 0) + 1,
+        },
+        async act() {
+          const how = await adapters.provider.endKey(incident.leaked.id);
+          return [
+            fact({ now: adapters.clock.now() }, "key.ended", { effect: id, keyId: incident.leaked.id, how }),
+          ];
+        },
+      },
+    ],
+  };
+}
+
+/** Presents the leaked value until it is refused, and once more after the token cache: a delete that answered 200 isn't a dead key. */
+async function confirming(view: View): Promise<Work> {
+  const { incident, adapters, now } = view;
+  const value = await adapters.spool.get("leaked");
+  const { keyProbe } = adapters;
+  const unconfirmed: Blocker = {
+    code: "REVOKE_UNCONFIRMED",
+    subject: "incident",
+    clears: `the leaked key must be refused: ${incident.canary.lastDetail ?? "not presented yet"}`,
+  };
+  if (value === null || keyProbe === null)
+    return { do: "stop", stop: { kind: "blocked", blockers: [unconfirmed] } };
+  const next = incident.canary.probedAt === null ? now : plus(incident.canary.probedAt, incident.plan.poll);
+  if (next <= now) {
+    const result = await keyProbe.present(value);
+    // Without a working negative control a refusal is as worthless as a success.
+    const outcome = result.control === "refused" ? result.outcome : "unknown";
+    return { do: "publish", events: [fact(view, "canary.probed", { outcome, detail: result.detail })] };
+  }
+  return { do: "wait", until: next, or: { kind: "blocked", blockers: [unconfirmed] } };
+}

@@ -1,0 +1,85 @@
+import type { EventBody } from "../core/journal.ts";
+import { isLineageHostile } from "../core/predicates.ts";
+import { pauseOrGiveUp } from "./rungs.ts";
+import { type View, type Work, fact } from "./work.ts";
+
+/** Ends keys that nobody should be on: orphans of a reissue, and what the thief made with the leaked key. */
+export function endSurplus(view: View): Work | null {
+  const { incident } = view;
+  const orphan = incident.orphans.find((other) => other.endable && !other.ended);
+  if (orphan !== undefined) {
+    return endKey(view, {
+      id: `orphan/${orphan.keyId}`,
+      kind: "endOrphan",
+      keyId: orphan.keyId,
+      title: `End the orphan key ${orphan.keyId}`,
+      line: "It was made by an attempt whose answer got lost, carries its nonce, and was never used.",
+    });
+  }
+  const item = incident.lineage.find((other) => isLineageHostile(incident, other));
+  if (item === undefined) return null;
+  return endKey(view, {
+    id: `lineage/${item.id}`,
+    kind: "endLineage",
+    keyId: item.id,
+    title: `End ${item.id}, a key that the leaked key made`,
+    line: "Two people called its maker and every caller on it hostile; no declared consumer uses it.",
+  });
+}
+
+/** Keys with a nonce of ours that no row of the journal knows: an answer that got lost after the list was asked. */
+export async function findOrphans(view: View): Promise<readonly EventBody[]> {
+  const { provider } = view.adapters;
+  const { canList, keepsNames } = provider.capabilities;
+  const reissues = Object.values(view.incident.effects).filter((row) => row.kind === "reissue");
+  if (!canList || !keepsNames || reissues.length === 0) return [];
+  const known = new Set([
+    ...Object.values(view.incident.replacements).flatMap((row) => (row.key === null ? [] : [row.key.id])),
+    ...view.incident.orphans.map((orphan) => orphan.keyId),
+  ]);
+  const listed = await provider.listKeys();
+  return reissues.flatMap((reissue) =>
+    listed
+      .filter((key) => key.state !== "dead" && !known.has(key.id))
+      .filter((key) => reissue.nonces.some((nonce) => key.name === `${reissue.subject}-${nonce}`))
+      .map((key) =>
+        fact(view, "orphan.found", {
+          effect: `sweep/${reissue.subject}`,
+          replacement: reissue.subject,
+          keyId: key.id,
+          endable: key.lastUsedAt === undefined,
+        }),
+      ),
+  );
+}
+
+interface Ending {
+  readonly id: string;
+  readonly kind: "endOrphan" | "endLineage";
+  readonly keyId: string;
+  readonly title: string;
+  readonly line: string;
+}
+
+function endKey(view: View, { id, kind, keyId, title, line }: Ending): Work {
+  const { incident, adapters } = view;
+  const waiting = pauseOrGiveUp(view, id, `ending ${keyId}`);
+  if (waiting !== null) return waiting;
+  return {
+    do: "effects",
+    limit: 1,
+    consent: { topic: id, level: "typed", title, lines: [line], name: incident.leaked.name },
+    effects: [
+      {
+        intent: { effect: id, kind, subject: keyId, ending: true, attempt: (incident.effects[id]?.attempt ?? 0) + 1 },
+        async act() {
+          const how = await adapters.provider.endKey(keyId);
+          const at = { now: adapters.clock.now() };
+          return kind === "endOrphan"
+            ? [fact(at, "orphan.ended", { effect: id, keyId })]
+            : [fact(at, "lineage.ended", { effect: id, keyId, how })];
+        },
+      },
+    ],
+  };
+}

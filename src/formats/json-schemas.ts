@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { configSchema } from "./config.ts";
+import { inventorySchema } from "./inventory.ts";
+import { runbookSchema } from "./runbook.ts";
+import { scenarioSchema } from "./scenario.ts";
+
+const SOURCES = {
+  runbook: runbookSchema,
+  inventory: inventorySchema,
+  config: configSchema,
+  scenario: scenarioSchema,
+};
+
+/** The text of `schemas/NAME.schema.json` for each kind of file, as editors read it. They are laxer than the loader. */
+export function jsonSchemas(): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(SOURCES).map(([name, source]) => {
+      const schema = z.toJSONSchema(source, { io: "input", unrepresentable: "any" });
+      return [name, `${JSON.stringify({ ...schema, title: `stanch ${name}` }, null, 2)}\n`];
+    }),
+  );
+}

@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { pointerSchema } from "./json-pointer.ts";
+import type { Instant } from "../core/time.ts";
+
+/** How an answer from outside writes a time: ISO 8601 with a zone, or a number (or text of one) since 1970. */
+export const timeFormatSchema = z.enum(["iso", "s", "ms", "text-s", "text-ms"]);
+export type TimeFormat = z.infer<typeof timeFormatSchema>;
+
+/** Where a time stands and how it is written. */
+export const timeFieldSchema = z.strictObject({ pointer: pointerSchema, format: timeFormatSchema });
+export type TimeField = z.infer<typeof timeFieldSchema>;
+
+/** A time without a zone could be anybody's, so it isn't read. */
+const ISO = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(?:[.,](\d{1,9}))?(?:Z|([+-]\d{2}):?(\d{2}))$/;
+const NUMBER = /^\d{1,16}(?:\.\d{1,9})?$/;
+const END_OF_YEAR_9999 = 253_402_300_799_999;
+
+/** The instant, or `null` for anything that isn't exactly of the format; a wrong format is never guessed at. */
+export function parseTime(value: unknown, format: TimeFormat): Instant | null {
+  switch (format) {
+    case "iso":
+      return typeof value === "string" ? parseIso(value) : null;
+    case "s":
+      return typeof value === "number" ? fromMillis(value * 1000) : null;
+    case "ms":
+      return typeof value === "number" ? fromMillis(value) : null;
+    case "text-s":
+      return typeof value === "string" && NUMBER.test(value) ? fromMillis(Number(value) * 1000) : null;
+    case "text-ms":
+      return typeof value === "string" && NUMBER.test(value) ? fromMillis(Number(value)) : null;
+  }
+}
+
+function parseIso(text: string): Instant | null {
+  const parts = ISO.exec(text);
+  if (parts === null) return null;
+  const [, day, time, fraction = "", zoneHours, zoneMinutes] = parts;
+  const zone = zoneHours === undefined ? "Z" : `${zoneHours}:${zoneMinutes}`;
+  return fromMillis(Date.parse(`${day}T${time}.${fraction.slice(0, 3).padEnd(3, "0")}${zone}`));
+}
+
+/** Zero and below are no times but what programs write when they have none. */
+function fromMillis(millis: number): Instant | null {
+  const whole = Math.round(millis);
+  return whole > 0 && whole <= END_OF_YEAR_9999 ? new Date(whole).toISOString() : null;
+}

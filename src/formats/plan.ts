@@ -1,0 +1,66 @@
+import type { CallerMatch } from "../core/consumer.ts";
+import type { ProviderCapabilities } from "../core/key.ts";
+import type { Plan, PlannedReplacement, Rung } from "../core/plan.ts";
+import { type InventoryRow, toConsumer } from "./inventory.ts";
+import type { Runbook } from "./runbook.ts";
+
+const HALF_AN_HOUR = 1800;
+
+/** Everything that a response to this runbook will do, in full: what the person reads, and what approvals bind to. */
+export function planFrom(
+  runbook: Runbook,
+  rows: readonly InventoryRow[],
+  provider: { readonly capabilities: ProviderCapabilities },
+  options: { readonly keyName: string; readonly rung?: Rung; readonly responder?: CallerMatch },
+): Plan {
+  const { contain, audit, reissue, swap, revoke, notify } = runbook.steps;
+  const { capabilities } = provider;
+  const planned: Rung = runbook.strategy === "disable-first" ? "disable" : (contain.rung ?? "observe");
+  const restriction = {
+    ...(contain.networks === undefined ? {} : { networks: contain.networks }),
+    ...(contain.scopes === undefined ? {} : { scopes: contain.scopes }),
+  };
+  return {
+    runbook: runbook.name,
+    provider: runbook.provider,
+    capabilities,
+    strategy: runbook.strategy,
+    rung: options.rung ?? planned,
+    ...(Object.keys(restriction).length === 0 ? {} : { restriction }),
+    ...(contain.pause === undefined ? {} : { pause: contain.pause }),
+    consumers: rows.map(toConsumer),
+    replacements: replacementsOf(runbook, rows, options.keyName),
+    auditLogs: audit.logs,
+    keyProbe: reissue.keyProbe ?? null,
+    notifiers: notify.via,
+    lookback: audit.lookback,
+    watch: revoke.watch ?? Math.max(HALF_AN_HOUR, 2 * capabilities.tokenCache),
+    overlap: revoke.overlap,
+    poll: revoke.poll,
+    concurrency: swap.concurrency,
+    responderMatch: audit.responder ?? options.responder ?? {},
+  };
+}
+
+/** One key a consumer, unless the rows or the runbook let several share one. */
+function replacementsOf(
+  runbook: Runbook,
+  rows: readonly InventoryRow[],
+  keyName: string,
+): readonly PlannedReplacement[] {
+  const { reissue } = runbook.steps;
+  const shared = (reissue.name ?? "${key}").replaceAll("${key}", keyName);
+  const nameOf = (row: InventoryRow): string =>
+    row.replacement ??
+    (reissue.per === "shared"
+      ? shared
+      : (reissue.name ?? "${consumer}").replaceAll("${consumer}", row.id).replaceAll("${key}", keyName));
+  const names = [...new Set(rows.map(nameOf))];
+  return names.map((name) => ({
+    name,
+    consumers: rows.filter((row) => nameOf(row) === name).map((row) => row.id),
+    ...(reissue.keyKind === undefined ? {} : { kind: reissue.keyKind }),
+    ...(reissue.team === undefined ? {} : { team: reissue.team }),
+    ...(reissue.scopes === undefined ? {} : { scopes: reissue.scopes }),
+  }));
+}

@@ -1,0 +1,154 @@
+import type { DatabaseSync } from "node:sqlite";
+import { StanchError } from "../../core/errors.ts";
+import type { EventBody, JournalEntry } from "../../core/journal.ts";
+import type { AppendOptions, Journal } from "../../ports/journal.ts";
+import type { Random } from "../../ports/random.ts";
+import { type Digester, type Joint, type RawEntry, chainProblem, entryHash } from "./chain.ts";
+import { inTransaction, openDatabase } from "./database.ts";
+import { createEntryTable } from "./entry-table.ts";
+import { plainData } from "./plain-data.ts";
+import { storageError } from "./storage-error.ts";
+
+export interface JournalOptions {
+  /** The database file; its directory belongs to stanch alone. */
+  readonly path: string;
+  readonly digester: Digester;
+  /** For the random start of each chain. */
+  readonly random: Random;
+}
+
+/** What `transact` offers while it holds the write lock. */
+export interface Transaction {
+  readonly database: DatabaseSync;
+  append(incident: string, events: readonly EventBody[], options?: AppendOptions): readonly JournalEntry[];
+}
+
+export interface EmbeddedJournal extends Journal {
+  /** Rows as they are stored, right or wrong, for `verifyIncident`. */
+  raw(incident: string): readonly RawEntry[];
+  /** A query without the write lock. */
+  look<T>(query: (database: DatabaseSync) => T): T;
+  /** One write transaction: all of it is durable when this returns, or nothing is stored. */
+  transact<T>(work: (transaction: Transaction) => T): T;
+  close(): void;
+}
+
+/**
+ * The journal of a workspace in one SQLite file. Throws `ERR_JOURNAL_UNWRITABLE`, `ERR_JOURNAL_BUSY`, `ERR_JOURNAL_RELEASE`
+ * or `ERR_STATE_UNSAFE`; nothing is ever half-written.
+ */
+export function openJournal({ path, digester, random }: JournalOptions): EmbeddedJournal {
+  const database = openDatabase(path);
+  const table = createEntryTable(database, digester);
+  /** The newest entry of each incident that this connection has verified: only what came later is checked again. */
+  const verified = new Map<string, Joint>();
+
+  const loading = <T>(load: () => T): T => {
+    try {
+      return load();
+    } catch (error) {
+      throw storageError(error, path, "read");
+    }
+  };
+
+  const read = (incident: string, after: number): readonly RawEntry[] => {
+    const known = verified.get(incident);
+    // The known entry is read again as the anchor: if it still has its hash, so has everything before it.
+    const from = known === undefined ? 0 : Math.min(after, known.seq - 1);
+    let joint: Joint = { incident, seq: from, hash: null };
+    const rows = loading(() => table.after(incident, from));
+    for (const row of rows) {
+      const problem = chainProblem(digester, row, joint);
+      if (problem !== null) throw damaged(incident, joint.seq + 1, problem.detail);
+      if (row.seq === known?.seq && row.hash !== known.hash) throw damaged(incident, row.seq, "was replaced");
+      joint = row;
+    }
+    if (known !== undefined && joint.seq < known.seq) throw damaged(incident, joint.seq + 1, "is gone");
+    if (joint.seq > 0) verified.set(incident, joint);
+    return rows.filter((row) => row.seq > after);
+  };
+
+  const append = (
+    incident: string,
+    events: readonly EventBody[],
+    options: AppendOptions,
+  ): readonly RawEntry[] => {
+    read(incident, verified.get(incident)?.seq ?? 0);
+    const head = verified.get(incident);
+    if (options.token !== undefined && !table.holds(incident, options.token)) throw leaseLost(incident);
+    if (options.atHead !== undefined && options.atHead !== (head?.seq ?? 0))
+      throw headMoved(incident, options.atHead);
+    let joint: Joint = head ?? { incident, seq: 0, hash: null };
+    return events.map(({ at, actor, type, data }) => {
+      const prev = joint.hash ?? digester.digest(random.token(32));
+      const entry = { incident, seq: joint.seq + 1, at, actor, type, data: plainData(data), prev };
+      const stored = table.insert({ ...entry, hash: entryHash(digester, entry) });
+      // A row that reading would refuse must not get in: it would shut the journal for good.
+      const problem = chainProblem(digester, stored, joint);
+      if (problem !== null)
+        throw new StanchError({
+          code: "ERR_ENTRY_UNSTORABLE",
+          message: `this ${type} can't be stored as it is`,
+        });
+      joint = stored;
+      return stored;
+    });
+  };
+
+  const transact = <T>(work: (transaction: Transaction) => T): T => {
+    const before = new Map(verified);
+    try {
+      return inTransaction(database, path, () =>
+        work({
+          database,
+          append(incident, events, options = {}) {
+            const entries = append(incident, events, options);
+            const last = entries.at(-1);
+            if (last !== undefined) verified.set(incident, last);
+            return entries as readonly JournalEntry[];
+          },
+        }),
+      );
+    } catch (error) {
+      verified.clear();
+      for (const [incident, joint] of before) verified.set(incident, joint);
+      throw error;
+    }
+  };
+
+  return {
+    incidents: () => loading(() => table.incidents()),
+    // The chain proves that these are the rows that were appended, and only `EventBody` can be appended.
+    read: (incident, after = 0) => read(incident, after) as readonly JournalEntry[],
+    append: (incident, events, options) =>
+      transact((transaction) => transaction.append(incident, events, options)),
+    raw: (incident) => loading(() => table.after(incident, 0)),
+    look: (query) => loading(() => query(database)),
+    transact,
+    close: () => database.close(),
+  };
+}
+
+function damaged(incident: string, seq: number, what: string): StanchError {
+  return new StanchError({
+    code: "ERR_JOURNAL_DAMAGED",
+    message: `journal of ${incident}: entry ${seq} ${what}`,
+    hint: `stanch verify --incident ${incident}`,
+  });
+}
+
+function leaseLost(incident: string): StanchError {
+  return new StanchError({
+    code: "ERR_LEASE_LOST",
+    message: `somebody else drives ${incident} now`,
+    hint: `stanch status --incident ${incident}`,
+  });
+}
+
+function headMoved(incident: string, atHead: number): StanchError {
+  return new StanchError({
+    code: "ERR_HEAD_MOVED",
+    message: `the journal of ${incident} has moved on from entry ${atHead}`,
+    retry: "later",
+  });
+}

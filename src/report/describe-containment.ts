@@ -1,0 +1,54 @@
+import type { KeyState } from "../core/key.ts";
+import type { Rung } from "../core/plan.ts";
+import type { Line, Row } from "./line.ts";
+import { named, quoted } from "./phrase.ts";
+
+const OWN = {
+  clean: "stanch's own credential is another",
+  tainted: "stanch's own credential is the leaked key or made with it",
+  unknown: "stanch's own credential couldn't be told from it",
+} as const;
+
+const STATE: Readonly<Record<KeyState, string>> = {
+  live: "the leaked key is live",
+  disabled: "the leaked key is disabled",
+  dead: "the leaked key is dead",
+  quarantined: "the provider has quarantined the leaked key",
+  unknown: "the state of the leaked key couldn't be told",
+};
+
+const APPLIED: Readonly<Record<Rung, string>> = {
+  observe: "the leaked key is only observed",
+  restrict: "the leaked key is restricted",
+  pause: "the callers are paused",
+  disable: "the leaked key is disabled",
+};
+
+const UNDONE: Readonly<Record<Rung, string>> = {
+  observe: "observing ended",
+  restrict: "the restriction of the leaked key is lifted",
+  pause: "the callers are resumed",
+  disable: "the leaked key is enabled again",
+};
+
+/** Looking at the leaked key, and the rungs of the ladder. */
+export function describeContainment(
+  row: Row<"key.looked" | "rung.applied" | "rung.undone" | "contain.settled">,
+): Line {
+  switch (row.type) {
+    case "key.looked":
+      return {
+        event: `looked: ${STATE[row.data.state]}; ${OWN[row.data.own]}`,
+        evidence: quoted(row.data.detail),
+      };
+    case "rung.applied":
+      return {
+        event: `contained: ${APPLIED[row.data.rung]}`,
+        evidence: `${quoted(row.data.detail)}, ${named(row.data.effect)}`,
+      };
+    case "rung.undone":
+      return { event: UNDONE[row.data.rung], evidence: named(row.data.effect) };
+    case "contain.settled":
+      return { event: `containment settled at "${row.data.rung}"`, evidence: "" };
+  }
+}

@@ -1,0 +1,56 @@
+import type { CloseReason } from "../core/journal.ts";
+import type { Line, Row } from "./line.ts";
+import { count, list, maskOfHandle, named, quoted, shortHash } from "./phrase.ts";
+
+type IncidentRow = Row<
+  | "incident.opened"
+  | "notice.sent"
+  | "notice.failed"
+  | "notices.settled"
+  | "spool.cleared"
+  | "incident.closed"
+  | "incident.aborted"
+>;
+
+const CLOSED: Readonly<Record<CloseReason, string>> = {
+  revoked: "the leaked key is revoked",
+  falsePositive: "false positive",
+  alreadyDead: "the leaked key was dead already",
+  accepted: "the risk was accepted",
+};
+
+/** Opening, notices, clean-up and the close. */
+export function describeIncident(row: IncidentRow): Line {
+  switch (row.type) {
+    case "incident.opened": {
+      const { mode, leaked, plan, planHash, reopens } = row.data;
+      const kind = mode === "live" ? "live response" : "rehearsal";
+      const link = reopens === undefined ? "" : `, re-opens ${named(reopens)}`;
+      return {
+        event: `${kind} opened for key ${named(leaked.name)} (${maskOfHandle(leaked.handle)})${link}; leaked at ${quoted(leaked.leakPath)}`,
+        evidence: `runbook ${named(plan.runbook)}, plan ${shortHash(planHash)}, machine ${row.data.machine.id} ${row.data.machine.version}`,
+      };
+    }
+    case "notice.sent":
+      return { event: `${named(row.data.to)} told: ${row.data.purpose}`, evidence: named(row.data.effect) };
+    case "notice.failed":
+      return {
+        event: `${named(row.data.to)} couldn't be told (${row.data.purpose}): ${quoted(row.data.error.message)}`,
+        evidence: `${row.data.error.code}, ${named(row.data.effect)}`,
+      };
+    case "notices.settled": {
+      const { failed } = row.data;
+      const event = failed.length === 0 ? "all notices sent" : `notices not sent: ${list(failed.map(named))}`;
+      return { event, evidence: "" };
+    }
+    case "spool.cleared":
+      return {
+        event: `${count(row.data.names.length, "value")} deleted from the spool`,
+        evidence: list(row.data.names.map(named)),
+      };
+    case "incident.closed":
+      return { event: `incident closed: ${CLOSED[row.data.as]}`, evidence: row.data.as };
+    case "incident.aborted":
+      return { event: "incident aborted", evidence: `left behind: ${list(row.data.left.map(named))}` };
+  }
+}

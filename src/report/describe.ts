@@ -1,0 +1,77 @@
+import type { EventBody } from "../core/journal.ts";
+import { describeAudit } from "./describe-audit.ts";
+import { describeContainment } from "./describe-containment.ts";
+import { describeEffect } from "./describe-effect.ts";
+import { describeEnding } from "./describe-ending.ts";
+import { describeEvidence } from "./describe-evidence.ts";
+import { describeHouse } from "./describe-house.ts";
+import { describeIncident } from "./describe-incident.ts";
+import { describePerson } from "./describe-person.ts";
+import { describeReissue } from "./describe-reissue.ts";
+import { describeSwap } from "./describe-swap.ts";
+import type { Context, Line } from "./line.ts";
+
+/** The sentence and the evidence of one journal row; a row type without one doesn't compile. */
+export function describe(row: EventBody, context: Context): Line {
+  switch (row.type) {
+    case "incident.opened":
+    case "notice.sent":
+    case "notice.failed":
+    case "notices.settled":
+    case "spool.cleared":
+    case "incident.closed":
+    case "incident.aborted":
+      return describeIncident(row);
+    case "lease.taken":
+    case "checkpoint.signed":
+    case "consent.given":
+      return describeHouse(row);
+    case "effect.intended":
+    case "effect.failed":
+    case "effect.unknown":
+    case "effect.absent":
+      return describeEffect(row, context);
+    case "key.looked":
+    case "rung.applied":
+    case "rung.undone":
+    case "contain.settled":
+      return describeContainment(row);
+    case "audit.read":
+    case "audit.judged":
+      return describeAudit(row);
+    case "key.reissued":
+    case "replacement.probed":
+    case "orphan.found":
+    case "orphan.ended":
+      return describeReissue(row);
+    case "stores.preflighted":
+    case "consumer.written":
+    case "consumer.failed":
+    case "consumer.rolledBack":
+    case "swap.reopened":
+    case "swap.settled":
+      return describeSwap(row);
+    case "evidence.observed":
+      return describeEvidence(row, context);
+    case "evidence.withdrawn":
+    case "attestation.made":
+    case "caller.classified":
+    case "consumer.added":
+    case "consumer.retired":
+    case "acceptance.signed":
+    case "approval.granted":
+    case "cutover.signed":
+    case "breakGlass.signed":
+    case "review.closed":
+    case "undo.requested":
+    case "close.requested":
+    case "abort.requested":
+      return describePerson(row, context);
+    case "gate.shut":
+    case "revocation.started":
+    case "key.ended":
+    case "lineage.ended":
+    case "canary.probed":
+      return describeEnding(row, context);
+  }
+}

@@ -1,0 +1,60 @@
+import type { Caller } from "../core/evidence.ts";
+import { callerClass } from "../core/gate.ts";
+import type { CallerClass } from "../core/journal.ts";
+import { type Instant, earliest, latest } from "../core/time.ts";
+import type { History } from "./history.ts";
+
+/** A caller that the inventory didn't explain, and what people said it is. */
+export interface ClassifiedCaller extends Caller {
+  /** Last call that was, or may have been, let in; null if it was only ever refused. */
+  readonly lastUse: Instant | null;
+  /** Null while nobody, or for `hostile` too few, have signed. */
+  readonly as: CallerClass | null;
+  readonly signers: readonly string[];
+  /** It called again after it was classified: its rows aren't those that were signed. */
+  readonly grown: boolean;
+}
+
+/** First to last suspicious use of the leaked key or of anything made with it. */
+export interface Misuse {
+  /** False: no audit was read, so that no time here means nothing. */
+  readonly audited: boolean;
+  readonly first: Instant | null;
+  readonly last: Instant | null;
+  /** Callers inside the window that nobody has classified. */
+  readonly undetermined: number;
+}
+
+/** Every caller that the inventory didn't explain, with its class as it stands after the last row. */
+export function callersOf({ final }: History): readonly ClassifiedCaller[] {
+  return Object.values(final.callers)
+    .map((caller) => {
+      const rows = final.classifications[caller.id] ?? [];
+      return {
+        ...caller,
+        lastUse: lastUse(caller),
+        as: callerClass(final, caller.id),
+        signers: rows.map((row) => row.by),
+        grown: rows.length > 0 && rows.at(-1)?.rowsHash !== caller.rowsHash,
+      };
+    })
+    .sort((a, b) => (a.first === b.first ? a.id.localeCompare(b.id, "en") : a.first < b.first ? -1 : 1));
+}
+
+/** The misuse window: callers that people named consumer or responder are out of it, and so are refused calls. */
+export function misuseOf({ final }: History, callers: readonly ClassifiedCaller[]): Misuse {
+  const suspicious = callers.filter(
+    (caller) => caller.as !== "consumer" && caller.as !== "responder" && caller.lastUse !== null,
+  );
+  return {
+    audited: final.audit !== null,
+    first: earliest(...suspicious.map((caller) => caller.first)) ?? null,
+    last: latest(...suspicious.map((caller) => caller.lastUse ?? undefined)) ?? null,
+    undetermined: suspicious.filter((caller) => caller.as === null).length,
+  };
+}
+
+/** Refused calls are attempts, not use; calls of which nobody knows the outcome may have been use. */
+function lastUse({ lastAccepted, last, accepted, refused }: Caller): Instant | null {
+  return lastAccepted ?? (accepted > 0 || refused === 0 ? last : null);
+}

@@ -1,0 +1,110 @@
+import type { ClassifiedCaller } from "./misuse.ts";
+import { count, list, moment, named, quoted, range } from "./phrase.ts";
+import type { Section } from "./sections.ts";
+import type { Timeline } from "./timeline.ts";
+
+/** What was found, what proves it, and what nobody could see. */
+export function findingsOf(timeline: Timeline): readonly Section[] {
+  return [callers(timeline), lineage(timeline), receipts(timeline), sources(timeline), unseen(timeline)];
+}
+
+function callers({ callers }: Timeline): Section {
+  return {
+    title: "Callers that the inventory doesn't explain",
+    columns: [{ title: "Caller" }, { title: "Who" }, { title: "Calls" }, { title: "Class" }],
+    rows: callers.map((caller) => [
+      caller.id,
+      whoOf(caller),
+      `${caller.accepted} accepted, ${caller.refused} refused; ${range(caller.first, caller.last)}`,
+      classOf(caller),
+    ]),
+    empty: "none",
+  };
+}
+
+function whoOf({ key, keyId, address, userAgent, principal, actions }: ClassifiedCaller): string {
+  return [
+    ...(address === null ? [] : [named(address)]),
+    ...(userAgent === null ? [] : [quoted(userAgent)]),
+    ...(principal === null ? [] : [`as ${named(principal)}`]),
+    ...(key === "lineage" ? [`with ${named(keyId)}, made with the leaked key`] : []),
+    ...(actions.length === 0 ? [] : [`did ${list(actions.map(named))}`]),
+  ].join(", ");
+}
+
+function classOf({ as, signers, grown }: ClassifiedCaller): string {
+  const signed = signers.length === 0 ? "" : ` (${list(signers.map(named))})`;
+  return `${as ?? "not classified"}${signed}${grown ? "; called again since" : ""}`;
+}
+
+function lineage({ lineage }: Timeline): Section {
+  return {
+    title: "Made with the leaked key",
+    columns: [
+      { title: "What" },
+      { title: "Made (UTC)" },
+      { title: "By" },
+      { title: "Source" },
+      { title: "Stands" },
+    ],
+    rows: lineage.map((item) => [
+      `${item.kind} ${named(item.id)}`,
+      moment(item.mintedAt),
+      item.mintedBy ?? "declared caller",
+      named(item.source),
+      item.ended ? "ended" : "ALIVE as far as known",
+    ]),
+    empty: "nothing seen",
+  };
+}
+
+function receipts({ receipts }: Timeline): Section {
+  return {
+    title: "Receipts",
+    columns: [{ title: "Source" }, { title: "Claim" }, { title: "Rows" }, { title: "Time (UTC)" }],
+    rows: receipts.map((one) => [
+      named(one.source),
+      one.claim,
+      String(one.count),
+      range(one.first, one.last),
+    ]),
+    empty: "none",
+  };
+}
+
+function sources({ sources }: Timeline): Section {
+  return {
+    title: "Sources read",
+    columns: [{ title: "Source" }, { title: "Complete (UTC)" }, { title: "Sees" }],
+    rows: sources.map((one) => [
+      named(one.source),
+      range(one.from, one.through),
+      [
+        one.identifiesKey ? "names the key" : "doesn't name the key",
+        one.recordsRefusals ? "refusals too" : "no refusals",
+        ...(one.gaps.length === 0 ? [] : [count(one.gaps.length, "gap")]),
+      ].join(", "),
+    ]),
+    empty: "none",
+  };
+}
+
+/** Gaps and silence belong here: no rows there mean nothing. */
+function unseen({ cannotSee, silent, sources, misuse }: Timeline): Section {
+  const gaps = sources.flatMap((source) =>
+    source.gaps.map(
+      (gap) => `${named(source.source)} has a gap ${range(gap.from, gap.to)}: ${quoted(gap.reason)}`,
+    ),
+  );
+  return {
+    title: "What could not be observed",
+    columns: [{ title: "" }],
+    rows: [
+      ...(misuse.audited ? [] : ["no audit was read"]),
+      ...cannotSee,
+      ...gaps,
+      ...silent.map((one) => `${named(one.source)} gave no answer: ${quoted(one.reason)}`),
+    ].map((text) => [text]),
+    empty: "the sources name nothing that they can't show",
+  };
+}

@@ -1,0 +1,85 @@
+import { count, duration, list, moment, named, quoted, range, shortHash } from "./phrase.ts";
+import type { Milestone } from "./exposure.ts";
+import type { Section } from "./sections.ts";
+import type { Timeline } from "./timeline.ts";
+
+const PLAIN = [{ title: "" }, { title: "" }];
+
+/** What stands first: the incident, and the arithmetic of the leak. */
+export function summaryOf(timeline: Timeline): readonly Section[] {
+  return [incident(timeline), exposure(timeline), phases(timeline)];
+}
+
+function incident({ header }: Timeline): Section {
+  const { key } = header;
+  const state = header.closedAs === null ? header.state : `closed as ${header.closedAs}`;
+  return {
+    title: "Incident",
+    columns: PLAIN,
+    rows: [
+      ["Incident", `${header.incident}, ${header.mode === "live" ? "live response" : "rehearsal"}`],
+      ["State", `${state} on ${moment(header.lastAt)} UTC`],
+      ["Key", `${named(key.name)} (${key.mask}), id ${named(key.id)}`],
+      ["Leaked at", quoted(key.leakPath)],
+      ["Provider", named(header.provider)],
+      ["Runbook", `${named(header.runbook)}, plan ${shortHash(header.planHash)}, ${header.strategy}`],
+      ["Responder", named(header.responder)],
+      ["People", list(header.people.map(named))],
+      ["Policy", header.mark ?? header.policy],
+      ["Made by", `stanch ${header.release}, machine ${header.machine}`],
+      ...(header.reopens === null ? [] : [["Re-opens", named(header.reopens)]]),
+    ],
+    empty: "",
+  };
+}
+
+function exposure({ exposure, misuse }: Timeline): Section {
+  const basis = {
+    exposed: "stated exposure",
+    firstUse: "exposure unknown: first suspicious use",
+    opened: "exposure unknown: opening of the incident",
+  }[exposure.basis];
+  const lifted = exposure.contained?.liftedAt ?? null;
+  return {
+    title: "Exposure",
+    columns: PLAIN,
+    rows: [
+      ["Counted from", `${moment(exposure.from)} UTC, ${basis}`],
+      ...(exposure.usedBefore ? [["Note", "suspicious use was seen before the stated exposure"]] : []),
+      ["To containment", reached(exposure.contained, "not contained")],
+      ...(lifted === null ? [] : [["Lifted", `${moment(lifted)} UTC, before the key was ended`]]),
+      ["To end of key", reached(exposure.ended, "not ended")],
+      ["To refusal", reached(exposure.refused, "no refusal of the leaked key on record")],
+      ["To confirmation", reached(exposure.confirmed, "not confirmed")],
+      ["Misuse window", misuseWindow(misuse)],
+    ],
+    empty: "",
+  };
+}
+
+function reached(milestone: Milestone | null, otherwise: string): string {
+  return milestone === null
+    ? otherwise
+    : `${duration(milestone.seconds)}, ${moment(milestone.at)} UTC (${milestone.by})`;
+}
+
+function misuseWindow({ audited, first, last, undetermined }: Timeline["misuse"]): string {
+  if (first === null || last === null)
+    return audited ? "no suspicious use seen" : "unknown: no audit was read";
+  const open = undetermined === 0 ? "" : `; ${count(undetermined, "caller")} in it not classified`;
+  return `${range(first, last)} UTC${open}`;
+}
+
+function phases({ phases }: Timeline): Section {
+  return {
+    title: "Steps",
+    columns: [{ title: "Step" }, { title: "From (UTC)" }, { title: "To (UTC)" }, { title: "Took" }],
+    rows: phases.map(({ step, from, to, seconds }) => [
+      step,
+      from === null ? "-" : moment(from),
+      to === null ? "-" : moment(to),
+      seconds === null ? (from === null ? "not begun" : "not ended") : duration(seconds),
+    ]),
+    empty: "",
+  };
+}

@@ -1,0 +1,341 @@
+import { inspect } from "node:util";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { StanchError } from "../../src/core/errors.ts";
+import type { Secret } from "../../src/core/secret.ts";
+import type { Provider } from "../../src/ports/provider.ts";
+import type { Fault, Route } from "../fakes/key-server.ts";
+
+/** What the suite needs to know of the far side: the truth, and switches to break it. */
+export interface ProviderBed {
+  /** Makes living keys behind the provider's back and gives their ids. */
+  seed(count: number): Promise<readonly string[]>;
+  /** Living keys, by the far side's own count. */
+  live(): Promise<number>;
+  /** Whether the far side accepts this value now. */
+  accepts(value: Secret): Promise<boolean>;
+  /** The next calls of this route go wrong. */
+  fault(route: Route, fault: Fault, times?: number): void;
+  /** How many calls the far side got, of one route or of all. */
+  calls(route?: Route): number;
+  /** A host that isn't the provider's; `visits` counts what came in. */
+  readonly elsewhere: { readonly url: string; visits(): number };
+  /** Values that must never be shown. */
+  secrets(): readonly string[];
+  /** Nobody listens any more. */
+  vanish(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface ProviderContract<B extends ProviderBed> {
+  readonly start: () => Promise<B>;
+  /** Its calls must time out within half a second. */
+  readonly open: (bed: B) => Provider;
+  /** Cases that can't be shown with this provider, and why. */
+  readonly skip?: readonly { readonly reason: string; readonly cases: readonly string[] }[];
+}
+
+/** Every promise of the `Provider` port. */
+export function providerContract<B extends ProviderBed>(title: string, { start, open, skip = [] }: ProviderContract<B>): void {
+  let bed: B;
+  let provider: Provider;
+  const names = new Set<string>();
+
+  function promise(name: string, run: () => Promise<void>): void {
+    names.add(name);
+    const reason = skip.find(({ cases }) => cases.includes(name))?.reason;
+    if (reason === undefined) test(name, run);
+    else test.skip(`${name} (${reason})`, run);
+  }
+
+  /** The error, after proof that nothing in it can be read as a secret. */
+  async function failing(call: Promise<unknown>): Promise<StanchError> {
+    const error = await call.then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    if (!(error instanceof StanchError)) throw new Error(`expected a StanchError, got ${inspect(error)}`);
+    const shown = inspect(error, { depth: 20, showHidden: true }) + JSON.stringify(error) + (error.stack ?? "");
+    for (const secret of bed.secrets()) expect(shown.includes(secret)).toBe(false);
+    expect(shown).not.toMatch(/EXAMPLE|bearer|authorization/i);
+    return error;
+  }
+
+  async function first(): Promise<string> {
+    const [id = ""] = await bed.seed(1);
+    return id;
+  }
+
+  describe(title, () => {
+    beforeEach(async () => {
+      bed = await start();
+      provider = open(bed);
+    });
+    afterEach(() => bed.stop());
+
+    promise("a new key works and its value is shown once", async () => {
+      const { key, value } = await provider.createKey({ name: "deploy-7f3k" });
+      expect(await bed.accepts(value)).toBe(true);
+      expect(await bed.live()).toBe(1);
+      expect(key).toMatchObject({ state: "live", lastFour: value.lastFour });
+      const looked = inspect([key, await provider.getKey(key.id), await provider.listKeys(), value], { depth: 9 });
+      for (const secret of bed.secrets()) expect(looked.includes(secret)).toBe(false);
+    });
+
+    promise("a new key keeps its name, team and scopes, whatever characters they have", async () => {
+      const request = { name: 'a"},{"x":"\r\n${id}', team: "payments", scopes: ["read", "a/b c"] };
+      const { key } = await provider.createKey(request);
+      expect(await provider.getKey(key.id)).toMatchObject(request);
+    });
+
+    promise("the list goes to the last page, each key once", async () => {
+      const ids = await bed.seed(13);
+      const keys = await provider.listKeys();
+      expect(keys.map((key) => key.id).toSorted()).toEqual([...ids].toSorted());
+      expect(keys.every((key) => key.state === "live")).toBe(true);
+    });
+
+    promise("an empty list is empty", async () => {
+      expect(await provider.listKeys()).toEqual([]);
+    });
+
+    promise("a list that breaks off on a later page is an error, never a shorter list", async () => {
+      await bed.seed(13);
+      for (const fault of [{ kind: "half-body" }, { kind: "error-in-200" }, { kind: "html" }, { kind: "status", status: 500 }] as const) {
+        await provider.listKeys();
+        const pages = bed.calls("list");
+        bed.fault("list", fault);
+        const error = await failing(provider.listKeys());
+        expect([fault.kind, error.happened]).toEqual([fault.kind, "no"]);
+        expect(bed.calls("list")).toBe(pages + 1);
+      }
+    });
+
+    promise("a disabled key is refused and lives again when it is enabled", async () => {
+      const { key, value } = await provider.createKey({ name: "deploy-7f3k" });
+      await provider.disableKey(key.id);
+      expect(await bed.accepts(value)).toBe(false);
+      expect((await provider.getKey(key.id)).state).toBe("disabled");
+      await provider.disableKey(key.id);
+      await provider.enableKey(key.id);
+      expect(await bed.accepts(value)).toBe(true);
+      expect((await provider.getKey(key.id)).state).toBe("live");
+    });
+
+    promise("a key can be restricted and the restriction lifted", async () => {
+      const id = await first();
+      await provider.restrictKey(id, { networks: ["192.0.2.0/24"] });
+      await provider.unrestrictKey(id);
+      expect((await provider.getKey(id)).state).toBe("live");
+    });
+
+    promise("a restriction that the provider can't make is unsupported, not ignored", async () => {
+      const id = await first();
+      const calls = bed.calls();
+      expect((await failing(provider.restrictKey(id, { scopes: ["read"] }))).code).toBe("ERR_UNSUPPORTED");
+      expect((await failing(provider.restrictKey(id, {}))).code).toBe("ERR_UNSUPPORTED");
+      expect(bed.calls()).toBe(calls);
+    });
+
+    promise("an ended key is refused and dead, and others live on", async () => {
+      const { key, value } = await provider.createKey({ name: "old" });
+      const other = await provider.createKey({ name: "new" });
+      expect(await provider.endKey(key.id)).toBe("ended");
+      expect(await bed.accepts(value)).toBe(false);
+      expect(await bed.accepts(other.value)).toBe(true);
+      expect((await provider.getKey(key.id)).state).toBe("dead");
+      expect((await provider.listKeys()).map(({ id }) => id)).toEqual([other.key.id]);
+    });
+
+    promise("ending a key twice is harmless", async () => {
+      const id = await first();
+      expect(await provider.endKey(id)).toBe("ended");
+      expect(await provider.endKey(id)).toBe("alreadyGone");
+      expect(await provider.endKey("never-was")).toBe("alreadyGone");
+    });
+
+    promise("an id can't reach another route", async () => {
+      await bed.seed(2);
+      for (const id of ["", ".", "..", "../keys", "k1/disable", "k1?x=1", "k1#", "%2e%2e", "k1/../k2", "\\k1"]) {
+        await provider.endKey(id).catch(failing.bind(null));
+        await provider.disableKey(id).catch(() => undefined);
+      }
+      expect(await bed.live()).toBe(2);
+    });
+
+    promise("what the provider can't do throws ERR_UNSUPPORTED and calls nobody", async () => {
+      const { capabilities } = provider;
+      const lacking: readonly (readonly [boolean, () => Promise<unknown>])[] = [
+        [capabilities.canList, () => provider.listKeys()],
+        [capabilities.canCreate, () => provider.createKey({ name: "x" })],
+        [capabilities.canRestrict, () => provider.restrictKey("k1", { networks: ["192.0.2.1/32"] })],
+        [capabilities.canRestrict, () => provider.unrestrictKey("k1")],
+        [capabilities.canDisable, () => provider.disableKey("k1")],
+        [capabilities.canDisable, () => provider.enableKey("k1")],
+        [capabilities.canEnd, () => provider.endKey("k1")],
+      ];
+      const missing = lacking.filter(([can]) => !can);
+      for (const [, call] of missing) expect((await failing(call())).code).toBe("ERR_UNSUPPORTED");
+      expect(bed.calls()).toBe(0);
+    });
+
+    promise("the provider's no is told from its don't-know, and a 404 isn't a dead key", async () => {
+      const id = await first();
+      const cases = [
+        [401, "ERR_PROVIDER_AUTH", "no", "never"],
+        [403, "ERR_PROVIDER_REFUSED", "no", "never"],
+        [404, "ERR_PROVIDER_NOT_FOUND", "no", "never"],
+        [409, "ERR_PROVIDER_CONFLICT", "no", "never"],
+        [422, "ERR_PROVIDER_REFUSED", "no", "never"],
+        [429, "ERR_PROVIDER_BUSY", "no", "later"],
+        [500, "ERR_PROVIDER_FAILED", "unknown", "later"],
+        [503, "ERR_PROVIDER_FAILED", "unknown", "later"],
+      ] as const;
+      for (const [status, code, happened, retry] of cases) {
+        // Twice: a session that is refused may be renewed once.
+        bed.fault("end", { kind: "status", status }, status === 401 ? 2 : 1);
+        expect([status, await failing(provider.endKey(id))]).toMatchObject([status, { code, happened, retry }]);
+        bed.fault("create", { kind: "status", status });
+        const created = await failing(provider.createKey({ name: "x" }));
+        expect([status, created]).toMatchObject([status, { code, happened, retry }]);
+      }
+      expect(await bed.live()).toBe(1);
+      bed.fault("end", { kind: "status", status: 401 }, 9);
+    });
+
+    promise("a look that fails says so and never reads as dead", async () => {
+      const id = await first();
+      const cases: readonly (readonly [Fault, string])[] = [
+        [{ kind: "status", status: 401 }, "ERR_PROVIDER_AUTH"],
+        [{ kind: "status", status: 500 }, "ERR_PROVIDER_FAILED"],
+        [{ kind: "status", status: 429 }, "ERR_PROVIDER_BUSY"],
+        [{ kind: "error-in-200" }, "ERR_PROVIDER_ANSWER"],
+        [{ kind: "html" }, "ERR_PROVIDER_ANSWER"],
+        [{ kind: "half-body" }, "ERR_HTTP_RESET"],
+        [{ kind: "drop", commits: false }, "ERR_HTTP_RESET"],
+        [{ kind: "redirect", to: bed.elsewhere.url }, "ERR_PROVIDER_ANSWER"],
+      ];
+      for (const [fault, code] of cases) {
+        for (const route of ["get", "list"] as const) bed.fault(route, fault, code === "ERR_PROVIDER_AUTH" ? 2 : 1);
+        const error = await failing(open(bed).getKey(id));
+        expect([fault, error.code, error.happened]).toEqual([fault, code, "no"]);
+        for (const route of ["get", "list"] as const) drain(route);
+      }
+      for (const route of ["get", "list"] as const) bed.fault(route, { kind: "status", status: 404 });
+      const state = await provider.getKey(id).then(
+        (key) => key.state,
+        () => "unknown",
+      );
+      expect(state).toBe("unknown");
+    });
+
+    /** Uses up faults of a route that the provider at hand didn't call. */
+    function drain(route: Route): void {
+      bed.fault(route, { kind: "status", status: 0 }, -1);
+    }
+
+    promise("a time to wait is passed on", async () => {
+      const id = await first();
+      bed.fault("end", { kind: "status", status: 429, retryAfter: "7" });
+      expect((await failing(provider.endKey(id))).retry).toEqual({ afterMs: 7000 });
+      bed.fault("create", { kind: "status", status: 503, retryAfter: "99999999" });
+      expect((await failing(provider.createKey({ name: "x" }))).retry).toEqual({ afterMs: 600_000 });
+    });
+
+    promise("a create whose outcome can't be seen is unknown, and is sent once", async () => {
+      const cases: readonly (readonly [Fault, number])[] = [
+        [{ kind: "hang", commits: false }, 0],
+        [{ kind: "hang", commits: true }, 1],
+        [{ kind: "drop", commits: false }, 0],
+        [{ kind: "drop", commits: true }, 1],
+        [{ kind: "half-body" }, 1],
+        [{ kind: "status", status: 500, commits: true }, 1],
+        [{ kind: "error-in-200" }, 0],
+        [{ kind: "html" }, 0],
+        [{ kind: "redirect", to: bed.elsewhere.url }, 0],
+      ];
+      for (const [fault, made] of cases) {
+        const before = { live: await bed.live(), calls: bed.calls("create") };
+        bed.fault("create", fault);
+        const error = await failing(provider.createKey({ name: "deploy-7f3k" }));
+        const after = { live: await bed.live(), calls: bed.calls("create") };
+        expect([fault, error.happened, after]).toEqual([
+          fault,
+          "unknown",
+          { live: before.live + made, calls: before.calls + 1 },
+        ]);
+      }
+      expect(bed.elsewhere.visits()).toBe(0);
+    });
+
+    promise("a create that got lost is found again by its name", async () => {
+      bed.fault("create", { kind: "drop", commits: true });
+      expect((await failing(provider.createKey({ name: "deploy-7f3k" }))).happened).toBe("unknown");
+      expect((await provider.listKeys()).filter((key) => key.name === "deploy-7f3k")).toHaveLength(1);
+    });
+
+    promise("an end whose outcome can't be seen is unknown, and can be repeated", async () => {
+      const faults: readonly Fault[] = [
+        { kind: "hang", commits: true },
+        { kind: "drop", commits: true },
+        { kind: "status", status: 502, commits: true },
+        { kind: "error-in-200" },
+        { kind: "html" },
+        { kind: "redirect", to: bed.elsewhere.url },
+      ];
+      for (const fault of faults) {
+        const id = await first();
+        bed.fault("end", fault);
+        const error = await failing(provider.endKey(id));
+        expect([fault, error.happened]).toEqual([fault, "unknown"]);
+        const again = await provider.endKey(id);
+        expect([fault, again]).toEqual([fault, "commits" in fault ? "alreadyGone" : "ended"]);
+      }
+      expect([await bed.live(), bed.elsewhere.visits()]).toEqual([0, 0]);
+    });
+
+    promise("a disable that isn't confirmed isn't taken for one", async () => {
+      const id = await first();
+      for (const kind of ["error-in-200", "html", "half-body"] as const) {
+        bed.fault("disable", { kind });
+        expect((await failing(provider.disableKey(id))).happened).toBe("unknown");
+      }
+      await provider.endKey(id);
+      expect((await failing(provider.disableKey(id))).happened).toBe("no");
+    });
+
+    promise("a redirect to another host gets no call and no credential", async () => {
+      const id = await first();
+      for (const route of ["get", "list", "create", "disable", "end", "login"] as const) {
+        bed.fault(route, { kind: "redirect", to: bed.elsewhere.url }, 2);
+      }
+      const { capabilities } = provider;
+      const calls = [
+        () => provider.getKey(id),
+        () => provider.createKey({ name: "x" }),
+        () => provider.endKey(id),
+        ...(capabilities.canList ? [() => provider.listKeys()] : []),
+        ...(capabilities.canDisable ? [() => provider.disableKey(id)] : []),
+      ];
+      for (const call of calls) await failing(call());
+      expect(bed.elsewhere.visits()).toBe(0);
+    });
+
+    promise("without a connection nothing has happened", async () => {
+      const id = await first();
+      await bed.vanish();
+      for (const call of [provider.createKey({ name: "x" }), provider.endKey(id), provider.getKey(id)]) {
+        expect(await failing(call)).toMatchObject({ code: "ERR_HTTP_CONNECT", happened: "no", retry: "later" });
+      }
+    });
+
+    promise("stanch's own credential can be told from the leaked key", async () => {
+      const own = await provider.ownCredential();
+      expect(["none", "session", "key"]).toContain(own.kind);
+      expect((own.kind === "none") === (own.handle === undefined)).toBe(true);
+      for (const secret of bed.secrets()) expect(JSON.stringify(own)).not.toContain(secret);
+    });
+  });
+
+  const unknown = skip.flatMap(({ cases }) => cases).filter((name) => !names.has(name));
+  if (unknown.length > 0) throw new Error(`the contract has no case ${unknown.join(", ")}`);
+}
