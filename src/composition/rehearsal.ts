@@ -7,11 +7,11 @@ import { worldFromScenario } from "../adapters/world/from-scenario.ts";
 import type { WorldFacts } from "../adapters/world/facts.ts";
 import type { World } from "../adapters/world/world.ts";
 import type { JournalEntry } from "../core/journal.ts";
-import { plus } from "../core/time.ts";
+import { plus, secondsBetween } from "../core/time.ts";
 import type { Adapters } from "../engine/adapters.ts";
 import { drive } from "../engine/drive.ts";
-import { type Unsigned, reactions } from "../engine/reference-policy.ts";
-import type { Replay } from "../engine/replay.ts";
+import { type Reaction, type Unsigned, reactions } from "../engine/reference-policy.ts";
+import { type Replay, replay } from "../engine/replay.ts";
 import type { Stop } from "../engine/work.ts";
 import { toConsumer } from "../formats/inventory.ts";
 import { planFrom } from "../formats/plan.ts";
@@ -26,7 +26,7 @@ import { signedRow } from "./signed-row.ts";
 
 /** How long, in virtual time, a rehearsal goes on looking at a gate that nothing opens. */
 const PATIENCE_SECONDS = 4 * 3600;
-const MOST_ROUNDS = 50;
+const ASK_EVERY_SECONDS = 60;
 /** A rehearsal's journal must not show on which machine it was played. */
 const NOWHERE = {
   bootId: "rehearsal",
@@ -127,29 +127,49 @@ export async function rehearse(runnable: Runnable, options: RehearsalOptions): P
     options.onEntries?.(journal.read(incident, told), at);
     told = at.seq;
   };
-  for (let round = 0; ; round += 1) {
+  const asked = new Set<string>();
+  let pending: { readonly at: string; readonly reaction: Reaction }[] = [];
+  const giveUpAt = plus(world.clock.now(), PATIENCE_SECONDS);
+  for (;;) {
     const entries = journal.read(incident);
+    const start = world.clock.now();
+    const until = pending.map(({ at }) => at).sort()[0] ?? plus(start, ASK_EVERY_SECONDS);
     const host = createEmbeddedHost({
       journal,
       incident,
       token,
       clock: world.clock,
-      wait: { maxSeconds: PATIENCE_SECONDS, watchForeign: false },
+      // The driver comes back soon, so that people are asked while it still waits for time to pass.
+      wait: { maxSeconds: Math.max(1, secondsBetween(start, until)), watchForeign: false },
       after: entries.at(-1)?.seq ?? 0,
     });
     const { stop, at } = await drive(host, adapters, entries, { onProgress: tell });
-    const answers =
-      round < MOST_ROUNDS ? reactions(at, stop, world.people, (caller) => world.truthAbout(caller)) : [];
-    if (answers.length === 0) {
+    const now = world.clock.now();
+    for (const reaction of reactions(at, stop, world.people, (caller) => world.truthAbout(caller))) {
+      const topic = `${at.incident.visit}/${reaction.topic}`;
+      if (!asked.has(topic)) pending.push({ at: plus(now, reaction.after), reaction });
+      asked.add(topic);
+    }
+    pending.sort((a, b) => secondsBetween(b.at, a.at));
+    if (at.done || (pending.length === 0 && (!canWait(stop) || now > giveUpAt))) {
       leases.release(incident, token);
       return { incident, stop, at, entries: journal.read(incident), facts: world.facts() };
     }
-    const asked = world.clock.now();
-    for (const answer of answers.toSorted((a, b) => a.after - b.after)) {
-      await waitUntil(world, plus(asked, answer.after));
-      const now = world.clock.now();
-      journal.append(incident, [sign(identities, answer.by, answer.row(at.incident, now), incident, now)]);
+    const [next] = pending;
+    // Nothing but an answer helps: time passes until it is there.
+    if (next !== undefined && !canWait(stop)) await world.clock.sleep(Math.max(0, secondsBetween(now, next.at)));
+    for (const { reaction } of takeDue()) {
+      const time = world.clock.now();
+      const { incident: latest } = replay(journal.read(incident));
+      journal.append(incident, [sign(identities, reaction.by, reaction.row(latest, time), incident, time)]);
     }
+  }
+
+  function takeDue(): typeof pending {
+    const time = world.clock.now();
+    const due = pending.filter(({ at }) => at <= time);
+    pending = pending.filter(({ at }) => at > time);
+    return due;
   }
 
   function sign(known: ReadonlyMap<string, Identity>, by: string, row: Unsigned, id: string, now: string) {
@@ -159,7 +179,10 @@ export async function rehearse(runnable: Runnable, options: RehearsalOptions): P
   }
 }
 
-async function waitUntil(world: World, at: string): Promise<void> {
-  const seconds = (Date.parse(at) - Date.parse(world.clock.now())) / 1000;
-  if (seconds > 0) await world.clock.sleep(seconds);
+/** Time or a later look may clear what is left. */
+function canWait(stop: Stop): boolean {
+  if (stop.kind === "watch" || stop.kind === "time") return true;
+  return stop.kind === "blocked" && stop.blockers.some((blocker) => !NEEDS_A_PERSON.has(blocker.code));
 }
+
+const NEEDS_A_PERSON: ReadonlySet<string> = new Set(["CALLER_UNCLASSIFIED", "LEAK_PATH_OPEN", "NO_CONSUMERS", "LINEAGE_ALIVE", "REVIEW_OPEN"]);

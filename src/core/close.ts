@@ -7,6 +7,7 @@ import { type Instant, isAfter, plus } from "./time.ts";
 export function closeBlockers(incident: Incident, now: Instant): readonly Blocker[] {
   return [
     ...openEffects(incident),
+    ...aliveOrphans(incident),
     ...aliveLineage(incident),
     ...unconfirmed(incident),
     ...common(incident),
@@ -28,6 +29,16 @@ function openEffects(incident: Incident): Blocker[] {
       code: "OUTCOME_UNKNOWN",
       subject: effect.id,
       clears: `look at the provider whether ${effect.id} happened: stanch resume`,
+    }));
+}
+
+function aliveOrphans(incident: Incident): Blocker[] {
+  return incident.orphans
+    .filter((orphan) => !orphan.ended)
+    .map((orphan) => ({
+      code: "OUTCOME_UNKNOWN",
+      subject: orphan.keyId,
+      clears: `end the surplus key ${orphan.keyId} by hand, then say so: stanch attest key-dead ${orphan.keyId}`,
     }));
 }
 

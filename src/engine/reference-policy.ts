@@ -22,6 +22,8 @@ export interface RehearsalPerson {
 /** A row that a simulated person is going to sign, and how long it takes them. */
 export interface Reaction {
   readonly by: string;
+  /** The same thing is asked of somebody once. */
+  readonly topic: string;
   readonly after: Seconds;
   /** Made when they answer, not when they are asked: a verdict may have changed by then. */
   row(incident: Incident, now: Instant): Unsigned;
@@ -77,6 +79,7 @@ function answer(
 function closeLeakPath({ id, answersAfter }: RehearsalPerson): Reaction {
   return {
     by: id,
+    topic: "leak-path",
     after: answersAfter,
     row: (incident, now) => ({
       type: "attestation.made",
@@ -93,6 +96,7 @@ function closeLeakPath({ id, answersAfter }: RehearsalPerson): Reaction {
 function addConsumer({ id, answersAfter }: RehearsalPerson, consumer: Consumer): Reaction {
   return {
     by: id,
+    topic: `add/${consumer.id}`,
     after: answersAfter,
     row: () => ({ type: "consumer.added", data: { consumer, replacement: consumer.id } }),
   };
@@ -101,6 +105,7 @@ function addConsumer({ id, answersAfter }: RehearsalPerson, consumer: Consumer):
 function classify({ id, answersAfter }: RehearsalPerson, caller: Caller, finding: Finding): Reaction {
   return {
     by: id,
+    topic: `classify/${caller.id}/${id}`,
     after: answersAfter,
     row: () => ({
       type: "caller.classified",
@@ -125,6 +130,7 @@ function approve(incident: Incident, people: readonly RehearsalPerson[]): readon
   return [
     {
       by: approver.id,
+      topic: `approve/${verdictOf(incident, incident.lastAt)}`,
       after: approver.answersAfter,
       row: (now, at) => ({
         type: "approval.granted",

@@ -31,7 +31,8 @@ export function rowsOf({ steps }: History): readonly TimelineRow[] {
   for (const step of steps) {
     if (isFoldable(step)) {
       if (run?.[0].entry.actor !== step.entry.actor) flush();
-      run = run === null ? [step] : [...run, step];
+      if (run === null) run = [step];
+      else run.push(step);
       continue;
     }
     flush();

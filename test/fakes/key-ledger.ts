@@ -45,7 +45,8 @@ export function createKeyLedger(): KeyLedger {
       return key;
     },
     existing: (id) => keys.find((key) => key.id === id && key.state !== "gone"),
-    listed: () => keys.filter((key) => key.state !== "gone" && Date.now() - key.createdAt >= ledger.listLagMs),
+    listed: () =>
+      keys.filter((key) => key.state !== "gone" && Date.now() - key.createdAt >= ledger.listLagMs),
     turn(key, state) {
       key.acceptedUntil = state === "active" ? 0 : Date.now() + ledger.tokenCacheMs;
       key.state = state;

@@ -14,7 +14,13 @@ const PAGING: Readonly<Record<NonNullable<KeyServerOptions["paging"]>, Json>> = 
 
 /** The mapping of a fake key server with these options, with steps changed or (`null`) left out. */
 export function keyServerMapping(options: KeyServerOptions, changes: Json = {}): ProviderMapping {
-  const { paging = "none", canDisable = true, keepsNames = true, sessions = false, valueApart = false } = options;
+  const {
+    paging = "none",
+    canDisable = true,
+    keepsNames = true,
+    sessions = false,
+    valueApart = false,
+  } = options;
   const onKey = (method: string, tail = ""): Json => ({ method, path: `/keys/\${id}${tail}` });
   const steps: Json = {
     ...(sessions
@@ -39,7 +45,11 @@ export function keyServerMapping(options: KeyServerOptions, changes: Json = {}):
       ...(valueApart ? {} : { value: "/secret" }),
     },
     ...(valueApart ? { "fetch-value": { ...onKey("GET", "/value"), value: "/secret" } } : {}),
-    restrict: { ...onKey("PATCH"), body: { networks: "${networks}" }, success: { body: { pointer: "/networks/0" } } },
+    restrict: {
+      ...onKey("PATCH"),
+      body: { networks: "${networks}" },
+      success: { body: { pointer: "/networks/0" } },
+    },
     unrestrict: {
       ...onKey("PATCH"),
       body: { networks: null },
@@ -47,7 +57,10 @@ export function keyServerMapping(options: KeyServerOptions, changes: Json = {}):
     },
     ...(canDisable
       ? {
-          disable: { ...onKey("POST", "/disable"), success: { body: { pointer: "/state", equals: "disabled" } } },
+          disable: {
+            ...onKey("POST", "/disable"),
+            success: { body: { pointer: "/state", equals: "disabled" } },
+          },
           enable: { ...onKey("POST", "/enable"), success: { body: { pointer: "/state", equals: "active" } } },
         }
       : {}),

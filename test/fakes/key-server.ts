@@ -61,7 +61,9 @@ export interface KeyServer {
   readonly admin: string;
   readonly ledger: KeyLedger;
   readonly requests: RecordedRequest[];
-  fault(route: Route, fault: Fault, times?: number): void;
+  /** The next calls of this route go wrong; `null` is a call that goes well. */
+  fault(route: Route, fault: Fault | null, times?: number): void;
+  heal(): void;
   /** All sessions end; the admin token stays good. */
   endSessions(): void;
   /** Every value that must not turn up in an error or a log. */
@@ -86,7 +88,7 @@ export async function startKeyServer(options: KeyServerOptions = {}): Promise<Ke
   const admin = "admin.EXAMPLEtoken0123456789";
   const ledger = createKeyLedger();
   const requests: RecordedRequest[] = [];
-  const faults = new Map<Route, Fault[]>();
+  const faults = new Map<Route, (Fault | null)[]>();
   const shown = new Set<string>();
   const allSessions: string[] = [];
   let sessions = new Set<string>();
@@ -104,7 +106,7 @@ export async function startKeyServer(options: KeyServerOptions = {}): Promise<Ke
     requests.push({ route, method, url: request.url ?? "", headers, body });
     const fault = route === null ? undefined : faults.get(route)?.shift();
     const act = (): Reply => (route === null ? { status: 404 } : answer(route, id, { url, headers, body }));
-    if (fault === undefined) return send(response, act());
+    if (fault === undefined || fault === null) return send(response, act());
     return misbehave(fault, request, response, act);
   }
 
@@ -172,7 +174,16 @@ export async function startKeyServer(options: KeyServerOptions = {}): Promise<Ke
   function row(key: FakeKey): Readonly<Record<string, unknown>> {
     const { id, name, team, scopes, networks, state, createdAt } = key;
     const created = Math.floor(createdAt / 1000);
-    return { id, name: keepsNames ? name : null, last: key.value.slice(-4), team, scopes, networks, state, created };
+    return {
+      id,
+      name: keepsNames ? name : null,
+      last: key.value.slice(-4),
+      team,
+      scopes,
+      networks,
+      state,
+      created,
+    };
   }
 
   function page(rows: readonly unknown[], url: URL): Reply {
@@ -213,6 +224,7 @@ export async function startKeyServer(options: KeyServerOptions = {}): Promise<Ke
     fault(route, fault, times = 1) {
       faults.set(route, [...(faults.get(route) ?? []), ...Array.from({ length: times }, () => fault)]);
     },
+    heal: () => faults.clear(),
     endSessions: () => void (sessions = new Set()),
     secrets: () => [admin, ...allSessions, ...ledger.keys.map((key) => key.value)],
     close: () => {
