@@ -1,6 +1,6 @@
 import type { AuditGap, AuditRow } from "../core/audit.ts";
 import type { SourceReading } from "../core/evidence.ts";
-import { type Instant, latest, plus } from "../core/time.ts";
+import { type Instant, earliest, latest, plus } from "../core/time.ts";
 import type { AuditLog } from "../ports/audit-log.ts";
 import { noteOf } from "./perform.ts";
 
@@ -63,16 +63,15 @@ async function readFurther(
 ): Promise<Memory> {
   const fresh = known === undefined || known.from > from;
   const memory: Memory = fresh ? { from, rows: new Map(), gaps: [], through: from } : { ...known };
-  const since = fresh
-    ? from
-    : (latest(from, plus(memory.through, -OVERLAP_SECONDS - log.capabilities.lag)) ?? from);
+  const overlap = plus(memory.through, -OVERLAP_SECONDS - log.capabilities.lag);
+  // What a gap hid may have been delivered since.
+  const since = fresh ? from : (latest(from, earliest(overlap, ...memory.gaps.map((gap) => gap.from))) ?? from);
   const gaps: AuditGap[] = [];
   for await (const item of log.read({ from: since, to: now, keyIds })) {
     if (item.type === "gap") gaps.push(item);
     else if (item.keyId !== null && keyIds.includes(item.keyId)) memory.rows.set(`${item.id} ${item.hash}`, item);
   }
-  const kept = fresh ? [] : memory.gaps.filter((gap) => gap.to <= since);
-  memory.gaps = [...kept, ...gaps.map(({ from: start, to, reason }) => ({ from: start, to, reason }))];
+  memory.gaps = gaps.map(({ from: start, to, reason }) => ({ from: start, to, reason }));
   memory.through = now;
   return memory;
 }

@@ -10,7 +10,7 @@ export const TIMELINE_SCHEMA = "stanch.timeline/1";
 export function renderJson(timeline: Timeline): string {
   const { banner, ...rest } = timeline;
   const text = JSON.stringify({ schema: TIMELINE_SCHEMA, banner, ...sortKeys(rest) }, null, 2);
-  return `${text}\n`;
+  return `${text.replace(UNPRINTABLE, escaped)}\n`;
 }
 
 const UNPRINTABLE = /[[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]--[\n]]/gv;

@@ -24,6 +24,13 @@ describe.each([
 });
 
 describe("chance from a seed", () => {
+  it("favours no letter", () => {
+    const counts = Map.groupBy(seededRandom("fair").token(62_000).split(""), (letter) => letter);
+    const worst = Math.max(...[...counts.values()].map((hits) => Math.abs(hits.length - 2000)));
+    // Three and a third standard deviations; 256 bytes spread over 31 letters would be off by 180.
+    expect(worst).toBeLessThan(150);
+  });
+
   it("is the same for the same seed, on every machine and in every release", () => {
     const [one, two] = [seededRandom("drill"), seededRandom("drill")];
     expect([one.token(8), one.fraction(), one.token(8)]).toStrictEqual([

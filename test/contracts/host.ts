@@ -28,7 +28,11 @@ export function hostContract(name: string, open: (maxSeconds: number) => OpenedH
         return [judged(1), judged(2)];
       });
       expect(during).toStrictEqual(["effect.intended"]);
-      expect(entries.map((entry) => entry.type)).toStrictEqual(["effect.intended", "audit.judged", "audit.judged"]);
+      expect(entries.map((entry) => entry.type)).toStrictEqual([
+        "effect.intended",
+        "audit.judged",
+        "audit.judged",
+      ]);
       expect(stored().slice(before)).toStrictEqual(entries.map((entry) => entry.type));
     });
 
@@ -38,7 +42,9 @@ export function hostContract(name: string, open: (maxSeconds: number) => OpenedH
       let acted = 0;
       const act = async (): Promise<readonly EventBody[]> => [judged((acted += 1))];
       foreign(judged(2, "ben"));
-      await expect(host.step(intent("end/leaked"), act, { atHead: last?.seq ?? 0 })).rejects.toThrow(withCode("ERR_HEAD_MOVED"));
+      await expect(host.step(intent("end/leaked"), act, { atHead: last?.seq ?? 0 })).rejects.toThrow(
+        withCode("ERR_HEAD_MOVED"),
+      );
       takeOver();
       const before = stored();
       await expect(host.step(intent("end/leaked"), act)).rejects.toThrow(withCode("ERR_LEASE_LOST"));
@@ -52,7 +58,9 @@ export function hostContract(name: string, open: (maxSeconds: number) => OpenedH
         takeOver();
         return [judged(1)];
       });
-      await expect(step).rejects.toThrow(expect.objectContaining({ code: "ERR_LEASE_LOST", happened: "unknown" }));
+      await expect(step).rejects.toThrow(
+        expect.objectContaining({ code: "ERR_LEASE_LOST", happened: "unknown" }),
+      );
       expect(stored()).toContain("effect.intended");
       expect(stored()).not.toContain("audit.judged");
     });
@@ -77,7 +85,9 @@ export function hostContract(name: string, open: (maxSeconds: number) => OpenedH
       const { host, foreign } = open(0);
       const [seen] = await host.publish([judged(1)]);
       foreign(judged(2, "ben"));
-      await expect(host.publish([judged(3)], { atHead: seen?.seq ?? 0 })).rejects.toThrow(withCode("ERR_HEAD_MOVED"));
+      await expect(host.publish([judged(3)], { atHead: seen?.seq ?? 0 })).rejects.toThrow(
+        withCode("ERR_HEAD_MOVED"),
+      );
       expect((await host.publish([])).map((entry) => entry.actor)).toStrictEqual(["ben"]);
     });
 
@@ -105,7 +115,10 @@ export function hostContract(name: string, open: (maxSeconds: number) => OpenedH
         return host.step(intent(id), async () => [judged(1)]);
       });
       await expect(host.all(steps, 1)).rejects.toThrow("first");
-      expect((await host.publish([])).map((entry) => entry.type)).toStrictEqual(["effect.intended", "audit.judged"]);
+      expect((await host.publish([])).map((entry) => entry.type)).toStrictEqual([
+        "effect.intended",
+        "audit.judged",
+      ]);
     });
 
     it("waits until the time that was asked for, and no longer than it may in all", async () => {

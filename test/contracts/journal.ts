@@ -32,7 +32,11 @@ export function journalContract(name: string, open: () => OpenedJournal): void {
       journal.append(INCIDENT, [row(1), row(2), row(3)]);
       const entries = journal.read(INCIDENT);
       for (const [index, { hash, ...rest }] of entries.entries()) {
-        expect(hash).toBe(createHash("sha256").update(canonicalize(rest) ?? "").digest("hex"));
+        expect(hash).toBe(
+          createHash("sha256")
+            .update(canonicalize(rest) ?? "")
+            .digest("hex"),
+        );
         if (index > 0) expect(rest.prev).toBe(entries[index - 1]?.hash);
       }
       expect(entries[0]?.prev).toMatch(/^[0-9a-f]{64}$/);

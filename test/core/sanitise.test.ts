@@ -71,6 +71,7 @@ describe("text for the terminal", () => {
     ["bidi controls", "abc\u202ecba\u2066", String.raw`abc\u202ecba\u2066`],
     ["zero-width characters", "ad\u200bmin\ufeff", String.raw`ad\u200bmin\ufeff`],
     ["tag characters", "a\u{e0041}", String.raw`a\u{e0041}`],
+    ["interlinear annotations", "a\ufff9b", String.raw`a\ufff9b`],
     ["lone surrogates", "a\ud800", String.raw`a\ud800`],
     ["line separators", "a\u2028b", String.raw`a\u2028b`],
     ["NUL", "a\0b", String.raw`a\x00b`],

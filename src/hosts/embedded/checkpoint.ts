@@ -16,7 +16,7 @@ export interface Checkpoint {
 
 /** The root may be hex or, as C2SP has it, base64. */
 const SHAPE =
-  /^stanch\/(?<incident>\S+)\n(?<size>[1-9]\d{0,14})\n(?:(?<hex>[0-9a-f]{64})|(?<base64>[A-Za-z0-9+/]{43}=))\n(?:\n— (?<by>\S+) (?<signature>[A-Za-z0-9+/=]+)\n)?$/u;
+  /^stanch\/(?<incident>\S+)\n(?<size>[1-9]\d{0,14})\n(?:(?<hex>[0-9a-f]{64})|(?<base64>[A-Za-z0-9+/]{43}=))\n(?:\n— (?<by>\P{Cc}+) (?<signature>[A-Za-z0-9+/=]+)\n)?$/u;
 
 /**
  * Lines in the style of a C2SP checkpoint: origin, size, root and, after a blank line, who signed and the signature, which

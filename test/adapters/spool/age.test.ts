@@ -88,7 +88,12 @@ describe("spool: age file", () => {
 
   it("goes on after a put that failed", async () => {
     const spool = open();
-    await spool.put("leaked", new Secret(VALUE));
+    const failing = Object.assign(new Secret(VALUE), { reveal: raise });
+    const [failed, next] = await Promise.allSettled([
+      spool.put("replacement/x", failing),
+      spool.put("leaked", new Secret(VALUE)),
+    ]);
+    expect([failed.status, next.status]).toStrictEqual(["rejected", "fulfilled"]);
     await chmod(path, 0o644);
     await expect(spool.put("replacement/a", new Secret(VALUE))).rejects.toMatchObject({
       code: "ERR_FILE_NOT_PRIVATE",
@@ -144,3 +149,7 @@ describe("spool: age file", () => {
     await expect(spool.get("leaked")).rejects.toMatchObject({ code: "ERR_FILE_NOT_PRIVATE" });
   });
 });
+
+function raise(): never {
+  throw new Error("no value");
+}

@@ -35,7 +35,12 @@ export function judged(n: number, actor = "stanch"): EventBody {
 /** Only what the journal and its verification look at. */
 export function opened(...people: readonly Identity[]): EventBody {
   const enrolled = people.map(({ person, publicKey }) => ({ id: person, publicKey }));
-  return { type: "incident.opened", at: AT, actor: "ana", data: { mode: "rehearsal", people: enrolled } } as unknown as EventBody;
+  return {
+    type: "incident.opened",
+    at: AT,
+    actor: "ana",
+    data: { mode: "rehearsal", people: enrolled },
+  } as unknown as EventBody;
 }
 
 export function approval(identity: Identity, visit = 1): EventBody {
@@ -53,5 +58,10 @@ export function checkpointOver(identity: Identity, entries: readonly JournalEntr
   const size = entries.length;
   const root = entries.at(-1)?.hash ?? "";
   const signature = signer.sign(identity, checkpointText(INCIDENT, size, root));
-  return { type: "checkpoint.signed", at: AT, actor: "stanch", data: { size, root, by: identity.person, signature } };
+  return {
+    type: "checkpoint.signed",
+    at: AT,
+    actor: "stanch",
+    data: { size, root, by: identity.person, signature },
+  };
 }
