@@ -11,6 +11,7 @@ export default defineConfig({
       project("unit", ["test/{core,formats,report,engine,hosts,adapters,house}/**/*.test.ts"]),
       project("contract", ["test/contracts/**/*.test.ts"], 30_000),
       project("model", ["test/machines/**/*.test.ts"], 60_000),
+      project("crash", ["test/crash/**/*.test.ts"], 180_000),
       project("cli", ["test/cli/**/*.test.ts"], 60_000),
       project("live", ["test/live/**/*.test.ts"], 300_000),
     ],

@@ -3,7 +3,8 @@ import type { LeakedKey, Person, Plan, Policy } from "../core/plan.ts";
 import type { Instant } from "../core/time.ts";
 import type { Random } from "../ports/random.ts";
 import type { Signer } from "../ports/signer.ts";
-import { RELEASE, machineStamp } from "./release.ts";
+import { machineStamp } from "./release.ts";
+import { RELEASE } from "./version.ts";
 
 export interface OpeningRequest {
   readonly mode: Mode;

@@ -1,8 +1,6 @@
 import { LEAK_RESPONSE_VERSION, leakResponse } from "../../machines/leak-response.ts";
 import type { Signer } from "../ports/signer.ts";
 
-/** The release that is stored with each incident. */
-export const RELEASE = "0.1.0";
 
 /** The machine that an incident is run under: its definition hash changes with any state, transition or guard name. */
 export function machineStamp(signer: Signer): { id: string; version: string; hash: string } {

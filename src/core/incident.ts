@@ -50,6 +50,8 @@ export interface EffectProgress {
   readonly subject: string;
   readonly state: "intended" | "done" | "failed" | "unknown" | "absent";
   readonly attempt: number;
+  readonly intendedAt: Instant;
+  /** Of the intent, or of the last word that it is unknown. */
   readonly at: Instant;
   readonly retryAt: Instant | null;
   readonly error: FailureNote | null;

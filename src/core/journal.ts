@@ -37,6 +37,7 @@ export type Claim =
   | "leak-path-closed"
   | "key-dead"
   | "key-disabled"
+  | "key-enabled"
   | "consumer-written";
 
 export type CallerClass = "consumer" | "responder" | "hostile";

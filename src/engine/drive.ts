@@ -8,7 +8,7 @@ import { checkpointBefore } from "./checkpoint.ts";
 import { createObserver } from "./observe.ts";
 import { outcomeOf } from "./perform.ts";
 import { lookAt } from "./reconcile.ts";
-import { type Replay, admits, advance, replay } from "./replay.ts";
+import { type Replay, admits, advance } from "./replay.ts";
 import { audit } from "./steps/audit.ts";
 import { contain } from "./steps/contain.ts";
 import { notify } from "./steps/notify.ts";
@@ -30,12 +30,12 @@ export interface DriveOptions {
 
 /**
  * The one loop: replay → what is due → intent → act once → outcome → repeat, until nothing is left that stanch may do.
- * Host-agnostic; every run ends done, paused or failed, and any run can be taken up again from its journal.
+ * Begins where `start` stands, which the host must have been told. Host-agnostic; every run ends done, paused or failed, and any run can be taken up again from its journal.
  */
 export async function drive(
   host: Host,
   adapters: Adapters,
-  entries: readonly JournalEntry[],
+  start: Replay,
   options: DriveOptions = {},
 ): Promise<{ readonly stop: Stop; readonly at: Replay }> {
   const observer = createObserver(adapters);
@@ -43,7 +43,7 @@ export async function drive(
   const granted = new Set<string>();
   const looked = new Set<string>();
   let observedSeq: number | null = null;
-  let at = replay(entries);
+  let at = start;
   const take = (fresh: readonly JournalEntry[]): void => {
     at = advance(at, fresh);
     for (const entry of fresh) {
@@ -81,7 +81,9 @@ async function openOutcomes(view: View, looked: Set<string>): Promise<Work | nul
     (row) => row.state === "intended" || row.state === "unknown",
   );
   if (open.length === 0) return null;
-  const stop: Stop = { kind: "unknown", effects: open.map((row) => row.id) };
+  const effects = open.map((row) => row.id);
+  const byHand = open.every((row) => row.error?.code === "ERR_BY_HAND");
+  const stop: Stop = byHand ? { kind: "byHand", effects } : { kind: "unknown", effects };
   const next = open.find((row) => !looked.has(row.id));
   if (next === undefined) return { do: "stop", stop };
   const { listLag } = view.incident.plan.capabilities;

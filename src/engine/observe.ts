@@ -1,4 +1,4 @@
-import { attribute } from "../core/attribution.ts";
+import { type Attribution, attribute } from "../core/attribution.ts";
 import type { AuditRow } from "../core/audit.ts";
 import type { Evidence } from "../core/evidence.ts";
 import { runGap, spaced } from "../core/evidence-rules.ts";
@@ -33,14 +33,15 @@ export function createObserver(adapters: Adapters): Observer {
       const keyIds = [incident.leaked.id, ...incident.lineage.map((item) => item.id), ...replacements];
       const { sources, silent } = await reader.read(since, now, keyIds);
       const rows = sources.flatMap((source) => source.rows);
+      const whoOf = createAttributor(adapters, incident);
       const data: EventData["evidence.observed"] = {
         readings: sources.map((source) => source.reading),
         evidence: [
           ...reports.flatMap((report) => report.evidence),
-          ...sources.flatMap((source) => auditEvidence(adapters, incident, source)),
+          ...sources.flatMap((source) => auditEvidence(adapters, incident, source, whoOf)),
         ],
         callers: callersOf(
-          unexplained(adapters, incident, rows, replacements),
+          unexplained(rows, replacements, whoOf),
           incident.leaked.id,
           adapters.signer,
         ),
@@ -53,17 +54,25 @@ export function createObserver(adapters: Adapters): Observer {
 
 /** Rows on the leaked key or its lineage that no declared consumer and no responder explains. */
 export function unexplained(
-  adapters: Adapters,
-  incident: Incident,
   rows: readonly AuditRow[],
   replacements: readonly string[],
+  whoOf: WhoOf,
 ): readonly AuditRow[] {
   return rows.filter(
-    (row) =>
-      row.keyId !== null &&
-      !replacements.includes(row.keyId) &&
-      attribute(incident, row, adapters.inNetwork).by === "unknown",
+    (row) => row.keyId !== null && !replacements.includes(row.keyId) && whoOf(row).by === "unknown",
   );
+}
+
+export type WhoOf = (row: AuditRow) => Attribution;
+
+/** Attributes each row once, by the incident as it stands. */
+export function createAttributor({ inNetwork }: Adapters, incident: Incident): WhoOf {
+  const known = new Map<AuditRow, Attribution>();
+  return (row) => {
+    const who = known.get(row) ?? attribute(incident, row, inNetwork);
+    known.set(row, who);
+    return who;
+  };
 }
 
 async function reportsOf(
@@ -124,13 +133,14 @@ function auditEvidence(
   adapters: Adapters,
   incident: Incident,
   { reading, rows }: SourceRows,
+  whoOf: WhoOf,
 ): readonly Evidence[] {
   return activeConsumers(incident).flatMap((progress) => {
     const { writtenAt, consumer } = progress;
     if (writtenAt === null) return [];
     const own = rows.filter((row) => {
       if (!isAfter(row.at, writtenAt)) return false;
-      const who = attribute(incident, row, adapters.inNetwork);
+      const who = whoOf(row);
       return who.by === "consumers" && who.ids.includes(consumer.id);
     });
     const newId = incident.replacements[progress.replacement]?.key?.id;

@@ -1,5 +1,6 @@
-import type { EffectProgress } from "../core/incident.ts";
-import type { EventBody } from "../core/journal.ts";
+import { type EffectProgress, attestationsOf } from "../core/incident.ts";
+import type { Claim, EventBody } from "../core/journal.ts";
+import { isAfter } from "../core/time.ts";
 import { noteOf } from "./perform.ts";
 import { type View, fact } from "./work.ts";
 
@@ -18,11 +19,12 @@ export async function lookAt(view: View, effect: EffectProgress): Promise<readon
         return await lookAtEnd(view, effect);
       case "disable":
         return await lookAtDisable(view, effect);
+      case "undoRung":
+        return lookAtUndo(view, effect);
       case "swap":
       case "rollBack":
       case "restrict":
       case "pause":
-      case "undoRung":
       case "notify":
         // Doing these twice is harmless (stores and notices are written whole), so they are simply done again.
         return [fact(view, "effect.absent", { effect: effect.id })];
@@ -30,11 +32,22 @@ export async function lookAt(view: View, effect: EffectProgress): Promise<readon
         return effect.kind satisfies never;
     }
   } catch (error) {
-    return [fact(view, "effect.unknown", { effect: effect.id, error: noteOf(error) })];
+    // What a person did by hand stays so: looking can't see it, and must not hide it.
+    const known = effect.error?.code === "ERR_BY_HAND" ? effect.error : noteOf(error);
+    return [fact(view, "effect.unknown", { effect: effect.id, error: known })];
   }
 }
 
+/** Somebody signed, after the attempt began, that it is so. */
+function isAttested({ incident }: View, claim: Claim, effect: EffectProgress, subject: string): boolean {
+  const since = incident.effects[effect.id]?.intendedAt ?? effect.at;
+  return attestationsOf(incident, claim, subject).some((made) => !isAfter(since, made.at));
+}
+
 async function lookAtEnd(view: View, effect: EffectProgress): Promise<readonly EventBody[]> {
+  if (effect.kind === "end" && isAttested(view, "key-dead", effect, effect.subject)) {
+    return [fact(view, "key.ended", { effect: effect.id, keyId: effect.subject, how: "attested" })];
+  }
   const key = await view.adapters.provider.getKey(effect.subject);
   if (key.state === "dead") {
     const ended = { effect: effect.id, keyId: effect.subject };
@@ -47,12 +60,24 @@ async function lookAtEnd(view: View, effect: EffectProgress): Promise<readonly E
 }
 
 async function lookAtDisable(view: View, effect: EffectProgress): Promise<readonly EventBody[]> {
+  if (isAttested(view, "key-disabled", effect, view.incident.leaked.id)) {
+    return [fact(view, "rung.applied", { effect: effect.id, rung: "disable", detail: "attested" })];
+  }
   const key = await view.adapters.provider.getKey(view.incident.leaked.id);
   if (key.state === "disabled" || key.state === "dead") {
     return [fact(view, "rung.applied", { effect: effect.id, rung: "disable", detail: "found disabled" })];
   }
   if (key.state === "unknown") throw new Error("state unknown");
   return [fact(view, "effect.absent", { effect: effect.id })];
+}
+
+/** Undoing again is harmless where stanch does it; by hand it takes a person's word. */
+function lookAtUndo(view: View, effect: EffectProgress): readonly EventBody[] {
+  if (effect.error?.code !== "ERR_BY_HAND") return [fact(view, "effect.absent", { effect: effect.id })];
+  if (isAttested(view, "key-enabled", effect, view.incident.leaked.id)) {
+    return [fact(view, "rung.undone", { effect: effect.id, rung: "disable" })];
+  }
+  return [fact(view, "effect.unknown", { effect: effect.id, error: effect.error })];
 }
 
 /**

@@ -34,6 +34,8 @@ export type Stop =
   | { readonly kind: "approval" }
   | { readonly kind: "watch"; readonly until: Instant }
   | { readonly kind: "time"; readonly until: Instant; readonly what: string }
+  /** A person did it where stanch can't see: only their word settles it. */
+  | { readonly kind: "byHand"; readonly effects: readonly string[] }
   | { readonly kind: "declined"; readonly what: string }
   | { readonly kind: "unknown"; readonly effects: readonly string[] }
   | {

@@ -54,6 +54,8 @@ export const providerStepsSchema = z.strictObject({
       key: keyFieldsSchema.exactOptional(),
       /** What a key is that isn't in the whole list. */
       missingIs: z.enum(["dead", "unknown"]).default("unknown"),
+      /** The server shows no more keys than this, however many there are: a list as long isn't taken for the whole. */
+      cap: z.int().min(1).exactOptional(),
     })
     .exactOptional(),
   get: onKey

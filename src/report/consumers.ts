@@ -77,7 +77,8 @@ function withStates(incident: Incident, rows: readonly JournalEntry[]): Incident
   return { ...incident, consumers: Object.fromEntries(consumers) };
 }
 
-function reportOf(incident: Incident, progress: ConsumerProgress, at: Instant): ConsumerReport {
+/** One consumer as the gate sees it at `at`; the swap states must be the machine's. */
+export function reportOf(incident: Incident, progress: ConsumerProgress, at: Instant): ConsumerReport {
   const { id, service, owner } = progress.consumer;
   const accepted = acceptedBlockers(incident, at).filter((blocker) => blocker.subject === id);
   const acceptedCodes = accepted.map((blocker) => blocker.code);

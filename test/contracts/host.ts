@@ -8,12 +8,12 @@ const AT = "2026-11-23T03:00:00.000Z";
 
 export interface OpenedHost {
   readonly host: Host;
-  now(): Instant;
+  readonly now: () => Instant;
   /** A person's row, appended without the lease. */
-  foreign(event: EventBody): void;
+  readonly foreign: (event: EventBody) => void;
   /** What is durable now, by type. */
-  stored(): readonly string[];
-  takeOver(): void;
+  readonly stored: () => readonly string[];
+  readonly takeOver: () => void;
 }
 
 /** What every host promises. `open` gives a fresh one whose driver has seen all there is; it waits at most `maxSeconds`. */

@@ -10,8 +10,8 @@ const INCIDENT = "L-20261123-k3f9";
 export interface OpenedJournal {
   readonly journal: Journal;
   /** Makes a lease and gives its token; a second call takes over. */
-  lease(incident: string): number;
-  release(incident: string, token: number): void;
+  readonly lease: (incident: string) => number;
+  readonly release: (incident: string, token: number) => void;
 }
 
 /** What every journal promises. `open` gives a fresh, empty one. */

@@ -112,7 +112,6 @@ contract(
         "a disabled key is refused and lives again when it is enabled",
         "a disable that isn't confirmed isn't taken for one",
         "a key can be restricted and the restriction lifted",
-        "a restriction that the provider can't make is unsupported, not ignored",
       ],
     },
   ],

@@ -62,13 +62,13 @@ export interface KeyServer {
   readonly ledger: KeyLedger;
   readonly requests: RecordedRequest[];
   /** The next calls of this route go wrong; `null` is a call that goes well. */
-  fault(route: Route, fault: Fault | null, times?: number): void;
-  heal(): void;
+  readonly fault: (route: Route, fault: Fault | null, times?: number) => void;
+  readonly heal: () => void;
   /** All sessions end; the admin token stays good. */
   endSessions(): void;
   /** Every value that must not turn up in an error or a log. */
-  secrets(): readonly string[];
-  close(): Promise<void>;
+  readonly secrets: () => readonly string[];
+  readonly close: () => Promise<void>;
 }
 
 interface Reply {

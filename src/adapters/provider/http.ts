@@ -61,6 +61,9 @@ export function createHttpProvider(options: HttpProviderOptions): HttpProvider {
       }
       if (rows.length > 0 && keys.size === before) throw endless("the server repeats itself");
     }
+    if (list.cap !== undefined && keys.size >= list.cap) {
+      throw endless(`the server shows ${list.cap} keys at most, and shows that many`, "never");
+    }
     return [...keys.values()];
   }
 

@@ -1,4 +1,5 @@
 import { StanchError } from "../../core/errors.ts";
+import type { Retry } from "../../core/errors.ts";
 import { getPointer } from "../../formats/json-pointer.ts";
 import type { Paging } from "../../formats/paging.ts";
 import type { Step } from "../../formats/provider-steps.ts";
@@ -119,10 +120,10 @@ function linkedPage({ answer }: Reply): PageAt | null {
 }
 
 /** `ERR_PROVIDER_PAGING`: what was read isn't the whole list. */
-export function endless(what: string): StanchError {
+export function endless(what: string, retry: Retry = "later"): StanchError {
   return new StanchError({
     code: "ERR_PROVIDER_PAGING",
     message: `the list can't be read to its end: ${what}`,
-    retry: "later",
+    retry,
   });
 }

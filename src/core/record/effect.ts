@@ -12,6 +12,7 @@ export function recordEffect(incident: Incident, event: EventBody): Incident {
       subject: data.subject,
       state: "intended",
       attempt: data.attempt,
+      intendedAt: event.at,
       at: event.at,
       retryAt: null,
       error: null,

@@ -6,7 +6,7 @@ import type { Incident } from "../../core/incident.ts";
 import { earliest, latest, plus } from "../../core/time.ts";
 import { type SourceRows, createAuditReader } from "../audit-rows.ts";
 import { callerId, callersOf } from "../callers.ts";
-import { unexplained } from "../observe.ts";
+import { type WhoOf, createAttributor, unexplained } from "../observe.ts";
 import { type StepModule, type View, fact } from "../work.ts";
 
 const MOST_GENERATIONS = 16;
@@ -31,13 +31,14 @@ export async function readAudit(view: View): Promise<AuditSummary> {
     row.key === null ? [] : [row.key.id],
   );
   const rows = sources.flatMap((source) => source.rows);
-  const strangers = unexplained(adapters, incident, rows, replacements);
+  const whoOf = createAttributor(adapters, incident);
+  const strangers = unexplained(rows, replacements, whoOf);
   const exposed = incident.leaked.exposedAt;
   const suspicious = strangers.filter((row) => exposed === null || row.at >= exposed).map((row) => row.at);
   return {
     readings: sources.map((source) => source.reading),
     window: { first: earliest(...suspicious) ?? null, last: latest(...suspicious) ?? null },
-    receipts: sources.flatMap((source) => receiptsOf(view, incident, source, strangers)),
+    receipts: sources.flatMap((source) => receiptsOf(incident, source, strangers, whoOf)),
     callers: callersOf(strangers, incident.leaked.id, adapters.signer),
     lineage,
     cannotSee: cannotSee(view),
@@ -87,10 +88,10 @@ async function readWithLineage(
 }
 
 function receiptsOf(
-  view: View,
   incident: Incident,
   { reading, rows }: SourceRows,
   strangers: readonly AuditRow[],
+  whoOf: WhoOf,
 ): readonly Receipt[] {
   const receipt = (claim: string, found: readonly AuditRow[]): Receipt => ({
     source: reading.source,
@@ -102,7 +103,7 @@ function receiptsOf(
   const old = rows.filter((row) => row.keyId === incident.leaked.id);
   const byConsumer = Object.values(incident.consumers).flatMap(({ consumer, replacement }) => {
     const own = rows.filter((row) => {
-      const who = attribute(incident, row, view.adapters.inNetwork);
+      const who = whoOf(row);
       return who.by === "consumers" && who.ids.includes(consumer.id);
     });
     const newId = incident.replacements[replacement]?.key?.id;

@@ -1,11 +1,11 @@
 import type { DatabaseSync } from "node:sqlite";
-import { StanchError } from "../../core/errors.ts";
 import type { EventBody, JournalEntry } from "../../core/journal.ts";
 import type { AppendOptions, Journal } from "../../ports/journal.ts";
 import type { Random } from "../../ports/random.ts";
 import { type Digester, type Joint, type RawEntry, chainProblem, entryHash } from "./chain.ts";
 import { inTransaction, openDatabase } from "./database.ts";
 import { createEntryTable } from "./entry-table.ts";
+import { damaged, headMoved, leaseLost, unstorable } from "./journal-error.ts";
 import { plainData } from "./plain-data.ts";
 import { storageError } from "./storage-error.ts";
 
@@ -85,11 +85,7 @@ export function openJournal({ path, digester, random }: JournalOptions): Embedde
       const stored = table.insert({ ...entry, hash: entryHash(digester, entry) });
       // A row that reading would refuse must not get in: it would shut the journal for good.
       const problem = chainProblem(digester, stored, joint);
-      if (problem !== null)
-        throw new StanchError({
-          code: "ERR_ENTRY_UNSTORABLE",
-          message: `this ${type} can't be stored as it is`,
-        });
+      if (problem !== null) throw unstorable(type);
       joint = stored;
       return stored;
     });
@@ -127,28 +123,4 @@ export function openJournal({ path, digester, random }: JournalOptions): Embedde
     transact,
     close: () => database.close(),
   };
-}
-
-function damaged(incident: string, seq: number, what: string): StanchError {
-  return new StanchError({
-    code: "ERR_JOURNAL_DAMAGED",
-    message: `journal of ${incident}: entry ${seq} ${what}`,
-    hint: `stanch verify --incident ${incident}`,
-  });
-}
-
-function leaseLost(incident: string): StanchError {
-  return new StanchError({
-    code: "ERR_LEASE_LOST",
-    message: `somebody else drives ${incident} now`,
-    hint: `stanch status --incident ${incident}`,
-  });
-}
-
-function headMoved(incident: string, atHead: number): StanchError {
-  return new StanchError({
-    code: "ERR_HEAD_MOVED",
-    message: `the journal of ${incident} has moved on from entry ${atHead}`,
-    retry: "later",
-  });
 }

@@ -25,21 +25,22 @@ const NETWORK = new Set([
  */
 export function prepareStateFile(path: string): void {
   const directory = dirname(path);
-  if (mkdirSync(directory, { recursive: true, mode: 0o700 }) !== undefined) {
+  if (lstatSync(directory, { throwIfNoEntry: false }) === undefined) {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
     // The umask may have taken the owner's own rights away.
     chmodSync(directory, 0o700);
     syncDirectory(dirname(directory));
   }
   const found = lstatSync(directory);
   if (!found.isDirectory()) throw unsafe(directory, "isn't a plain directory");
-  closeToOthers(directory, found);
+  closeToOthers(directory, found, 0o700);
   if (process.platform === "linux" && isNetworkFileSystem(statfsSync(directory).type)) {
     throw unsafe(directory, "is on a network file system, where a journal isn't safe");
   }
   for (const file of [path, `${path}-wal`, `${path}-shm`]) {
     const stats = lstatSync(file, { throwIfNoEntry: false });
     if (stats?.isFile() === false) throw unsafe(file, "isn't a plain file");
-    if (stats !== undefined) closeToOthers(file, stats);
+    if (stats !== undefined) closeToOthers(file, stats, 0o600);
     else if (file === path) createFile(path);
   }
 }
@@ -50,10 +51,10 @@ export function isNetworkFileSystem(type: number): boolean {
 }
 
 /** What the owner took from himself stays taken: a read-only directory isn't made writable. */
-function closeToOthers(path: string, found: Stats): void {
+function closeToOthers(path: string, found: Stats, widest: number): void {
   const user = process.getuid?.();
   if (user !== undefined && found.uid !== user) throw unsafe(path, "belongs to another user");
-  if ((found.mode & 0o077) !== 0) chmodSync(path, found.mode & 0o700);
+  if ((found.mode & 0o777 & ~widest) !== 0) chmodSync(path, found.mode & widest);
 }
 
 function createFile(path: string): void {

@@ -17,6 +17,14 @@ describe("reload: command", () => {
       const reload = open(["sh", "-c", 'echo "$1" >> "$0"', join(directory, "log"), "a b; $(id)"]);
       await reload.run();
       await reload.run();
+      const here = ["sh", "-c", "test -e log"];
+      await createCommandReload({
+        name: "n",
+        argv: here,
+        cwd: directory,
+        timeoutSeconds: 10,
+        processes,
+      }).run();
       expect(await readFile(join(directory, "log"), "utf8")).toBe("a b; $(id)\n".repeat(2));
     } finally {
       await rm(directory, { recursive: true });

@@ -6,7 +6,9 @@ import type { Journal } from "../../../src/ports/journal.ts";
 import { signer } from "./rows.ts";
 
 /** A journal that keeps nothing: shows that the contracts ask for no database. `grant` stands in for leases. */
-export function createMemoryJournal(): Journal & { grant(incident: string, token: number | null): void } {
+export function createMemoryJournal(
+  start = "start",
+): Journal & { grant(incident: string, token: number | null): void } {
   const chains = new Map<string, JournalEntry[]>();
   const tokens = new Map<string, number | null>();
   return {
@@ -24,7 +26,7 @@ export function createMemoryJournal(): Journal & { grant(incident: string, token
       const fresh: JournalEntry[] = [];
       for (const event of events) {
         const before = fresh.at(-1) ?? chain.at(-1);
-        const prev = before?.hash ?? signer.digest(`start of ${incident}`);
+        const prev = before?.hash ?? signer.digest(`${start} of ${incident}`);
         const row = { incident, seq: (before?.seq ?? 0) + 1, prev, ...event, data: plainData(event.data) };
         fresh.push({ ...row, hash: entryHash(signer, row) } as JournalEntry);
       }

@@ -1,0 +1,76 @@
+import { formatSeconds } from "../../core/time.ts";
+import { StanchError } from "../../core/errors.ts";
+import type { Prompter } from "../../ports/prompter.ts";
+import type { CommonOptions, Context } from "../context.ts";
+import { EXIT } from "../exit-code.ts";
+import { commandLine } from "../next-command.ts";
+import { createProgress } from "../progress.ts";
+import { outcomeOfStop } from "../run-driver.ts";
+import type { Outcome, RehearsalResult } from "../services.ts";
+import { createTerminalPrompter } from "../terminal-prompter.ts";
+
+interface RehearseOptions extends CommonOptions {
+  readonly auto?: boolean;
+  readonly seed?: string;
+}
+
+/** Plays a runbook or scenario on a simulated world: nothing leaves this machine. */
+export async function run(context: Context, [file = ""]: readonly string[], options: RehearseOptions): Promise<Outcome> {
+  const { services, output } = context;
+  if (options.auto !== true && !context.interactive) {
+    throw new StanchError({
+      code: "ERR_WOULD_ASK",
+      message: "a rehearsal asks you at each step, and there is no terminal",
+      hint: `stanch rehearse ${file} --auto plays it by the reference policy`,
+    });
+  }
+  output.talk("EXERCISE this is a rehearsal: simulated provider, consumers, people and time");
+  const result = await services.rehearse({
+    file,
+    seed: options.seed ?? "1",
+    dir: options.workspace,
+    prompter: options.auto === true ? AGREES : createTerminalPrompter(context, {}, { hash: null }),
+    onEntries: createProgress(output),
+  });
+  const outcome = outcomeOfStop(context, result.stop, result.at, options);
+  const passed = isPassed(result);
+  for (const line of factLines(result)) output.talk(`EXERCISE ${line}`);
+  output.talk(`EXERCISE ${passed ? "passed" : "not passed"}`);
+  const code = passed ? EXIT.done : result.stop.kind === "declined" ? outcome.code : EXIT.findings;
+  return {
+    ...outcome,
+    code,
+    next: commandLine(["timeline", "--incident", result.incident], { workspace: options.workspace }),
+    extra: { passed, facts: result.facts },
+  };
+}
+
+/** Closed, nobody's key ended too early, and no key left that nobody holds. */
+function isPassed({ stop, facts }: RehearsalResult): boolean {
+  return (
+    stop.kind === "closed" &&
+    facts.prematureEnds.length === 0 &&
+    facts.orphans.length === 0 &&
+    facts.onLeakedKey.length === 0 &&
+    facts.thief.keysAlive.length === 0
+  );
+}
+
+function factLines({ facts }: RehearsalResult): readonly string[] {
+  const broken = facts.broken.map(({ consumer, seconds }) => `${consumer} ${formatSeconds(seconds)}`).join(", ");
+  return [
+    `what really happened in the simulated world:`,
+    `  exposed        ${formatSeconds(facts.exposureSeconds)}, ${facts.thief.accepted} call(s) by the thief`,
+    `  ended too soon ${facts.prematureEnds.length}`,
+    `  broken         ${broken || "nobody"}`,
+    `  left behind    ${[...facts.orphans, ...facts.thief.keysAlive].join(", ") || "nothing"}`,
+  ];
+}
+
+/** The reference policy agrees to everything that the gate lets through. */
+const AGREES: Prompter = {
+  consent: async () => true,
+  secret: () => Promise.reject(new Error("a rehearsal asks for no secret")),
+  text: (_title, initial) => Promise.resolve(initial ?? ""),
+  say: () => undefined,
+};

@@ -1,0 +1,36 @@
+import { maskOf } from "../core/secret.ts";
+import { formatSeconds } from "../core/time.ts";
+import { table } from "../report/table.ts";
+import type { PlannedResponse } from "./services.ts";
+import { SHORT_HASH } from "./terminal-prompter.ts";
+
+/** The plan as a person reads it: to whom what will be done, at 80 columns. */
+export function planLines({ plan, leaked, hash }: PlannedResponse, banner: "LIVE" | "EXERCISE"): readonly string[] {
+  const consumers = plan.consumers.map((consumer) => [
+    consumer.id,
+    consumer.owner,
+    typeof consumer.period === "number" ? formatSeconds(consumer.period) : consumer.period,
+    consumer.store,
+    plan.replacements.find((replacement) => replacement.consumers.includes(consumer.id))?.name ?? "-",
+  ]);
+  const key = `${leaked.name} (${maskOf(leaked.handle?.prefix ?? "", leaked.handle?.lastFour ?? "")}, id ${leaked.id})`;
+  return [
+    `${banner} plan ${hash.slice(0, SHORT_HASH)} of ${plan.runbook} at ${plan.provider}`,
+    `${banner} leaked   ${key}`,
+    `${banner} path     ${leaked.leakPath}`,
+    `${banner} exposed  ${leaked.exposedAt ?? "nobody knows since when"}`,
+    `${banner} 1 contain  ${plan.rung}${plan.strategy === "disable-first" ? " (disable-first)" : ""}`,
+    `${banner} 2 audit    ${plan.auditLogs.join(", ") || "no source: nobody will know who used the key"}, back ${formatSeconds(plan.lookback)}`,
+    `${banner} 3 reissue  ${plan.replacements.length} key(s), each probed by ${plan.keyProbe ?? "nothing"}`,
+    `${banner} 4 swap     ${plan.consumers.length} consumer(s), ${plan.concurrency} at a time`,
+    `${banner} 5 revoke   when the gate is open and a person has approved; then watch ${formatSeconds(plan.watch)}`,
+    `${banner} 6 notify   ${plan.notifiers.join(", ")}`,
+    ...(consumers.length === 0
+      ? [`${banner} no consumers: the gate stays shut`]
+      : table(
+          [{ title: "consumer" }, { title: "owner" }, { title: "period" }, { title: "store" }, { title: "replacement" }],
+          consumers,
+          { banner, width: 80 },
+        )),
+  ];
+}

@@ -1,0 +1,106 @@
+import { acceptedBlockers, revocationBlockers } from "../core/gate.ts";
+import type { Incident } from "../core/incident.ts";
+import type { EventType, JournalEntry } from "../core/journal.ts";
+import { record } from "../core/record.ts";
+import { forLine } from "../core/sanitise.ts";
+import type { Replay } from "../engine/replay.ts";
+import { describe } from "../report/describe.ts";
+import { bannerOf } from "../report/header.ts";
+import type { Output } from "./output.ts";
+
+/** What each state is doing, as people say it. */
+const DOING: Readonly<Record<string, string>> = {
+  "containing.looking": "1/6 contain: looking at the key",
+  "containing.restraining": "1/6 contain: stopping the bleeding",
+  "auditing.reading": "2/6 audit: who used the key?",
+  "auditing.judging": "2/6 audit: who used the key?",
+  reissuing: "3/6 reissue: making the replacements",
+  "swapping.writing": "4/6 swap: moving consumers to their replacements",
+  "swapping.proving": "4/6 swap: looking who made it",
+  "revoking.gated": "5/6 revoke: the gate waits for proof",
+  "revoking.ending": "5/6 revoke: ending the leaked key",
+  "revoking.confirming": "5/6 revoke: making sure that it is dead",
+  "notifying.sending": "6/6 notify: telling owners",
+  "notifying.watching": "6/6 notify: watching for use of the dead key",
+  closed: "closed",
+  aborted: "aborted",
+};
+
+export function wordsOfState(state: string): string {
+  return DOING[state] ?? state;
+}
+
+/** House-keeping: in the timeline, not in the talk. Evidence is told by what it changes. */
+const QUIET: ReadonlySet<EventType> = new Set([
+  "lease.taken",
+  "checkpoint.signed",
+  "consent.given",
+  "effect.intended",
+  "evidence.observed",
+  "contain.settled",
+  "audit.judged",
+  "stores.preflighted",
+  "swap.settled",
+  "notices.settled",
+]);
+
+/** Told of new rows, says them as they come: a heading a state, a line a fact, nothing twice. */
+export function createProgress(output: Output): (entries: readonly JournalEntry[], at: Replay) => void {
+  let heading = "";
+  let said = "";
+  let shut = "";
+  let before: Incident | null = null;
+  return (entries, at) => {
+    const banner = bannerOf(at.incident.mode);
+    const say = (time: string, text: string): void => output.talk(`${banner} ${time.slice(11, 19)}   ${text}`);
+    for (const entry of entries) {
+      const from: Incident = before ?? at.incident;
+      const after: Incident = before === null ? at.incident : record(before, entry);
+      const { event } = describe(entry, { before: from, after });
+      output.event({
+        type: "event",
+        mode: banner,
+        seq: entry.seq,
+        at: entry.at,
+        event: entry.type,
+        actor: entry.actor,
+        text: event,
+      });
+      if (!QUIET.has(entry.type) && event !== said) {
+        say(entry.at, event);
+        said = event;
+      }
+      before = after;
+    }
+    const last = entries.at(-1);
+    if (last !== undefined) for (const line of swapNews(before, at)) say(last.at, line);
+    before = at.incident;
+    const next = wordsOfState(at.state);
+    if (next !== heading) output.talk(`${banner} ${next}`);
+    heading = next;
+    const gate = at.state === "revoking.gated" ? gateLine(at) : "";
+    if (gate !== "" && gate !== shut && last !== undefined) say(last.at, gate);
+    shut = gate;
+  };
+}
+
+/** Consumers that the swap machine moved without a row of their own: proven by evidence, or doubted again. */
+function swapNews(before: Incident | null, { incident }: Replay): readonly string[] {
+  return Object.values(incident.consumers).flatMap(({ consumer, state }) => {
+    const was = before?.consumers[consumer.id]?.state;
+    if (state === "proven" && was !== "proven") return [`${consumer.id} is proven on its replacement`];
+    return state === "written" && was === "proven" ? [`${consumer.id} isn't proven any more`] : [];
+  });
+}
+
+/** What still keeps the gate shut, by consumer and code. */
+function gateLine({ incident }: Replay): string {
+  const byCode = new Map<string, string[]>();
+  for (const { code, subject } of revocationBlockers(incident, incident.lastAt)) {
+    byCode.set(code, [...(byCode.get(code) ?? []), ...(subject === "incident" ? [] : [forLine(subject)])]);
+  }
+  const open = [...byCode].map(([code, subjects]) => (subjects.length === 0 ? code : `${code} ${subjects.join(", ")}`));
+  const accepted = acceptedBlockers(incident, incident.lastAt).length;
+  const also = accepted === 0 ? "" : ` (${accepted} accepted)`;
+  return open.length === 0 ? `the gate is open${also}: a person has to approve` : `gate shut${also}: ${open.join("; ")}`;
+}

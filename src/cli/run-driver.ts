@@ -1,0 +1,78 @@
+import type { Stop } from "../engine/work.ts";
+import type { Replay } from "../engine/replay.ts";
+import type { Identity } from "../ports/signer.ts";
+import { sayBlockers } from "./blockers-view.ts";
+import type { CommonOptions, Context } from "./context.ts";
+import { exitCodeOfStop } from "./exit-code.ts";
+import { nextCommand } from "./next-command.ts";
+import { createProgress } from "./progress.ts";
+import type { DriveRequest, Outcome, Workspace } from "./services.ts";
+import { type PrompterOptions, createTerminalPrompter } from "./terminal-prompter.ts";
+
+export type DriverOptions = CommonOptions & PrompterOptions;
+
+/** Drives an incident for this person until it stops, and says why it stopped and what to type next. */
+export async function runDriver(
+  context: Context,
+  workspace: Workspace,
+  incident: string,
+  identity: Identity,
+  options: DriverOptions,
+  how: Pick<DriveRequest, "wait" | "until">,
+): Promise<Outcome> {
+  const { planHash } = context.services.replay(workspace.entries(incident)).incident;
+  const { stop, at } = await workspace.drive({
+    incident,
+    identity,
+    prompter: createTerminalPrompter(context, options, { hash: planHash }),
+    signal: context.signal,
+    onEntries: createProgress(context.output),
+    ...how,
+  });
+  return outcomeOfStop(context, stop, at, options);
+}
+
+/** The outcome of a driver's stop, and the words for it. */
+export function outcomeOfStop(context: Context, stop: Stop, at: Replay, options: CommonOptions): Outcome {
+  const { output } = context;
+  const blockers = stop.kind === "blocked" ? stop.blockers : [];
+  output.talk("");
+  output.talk(wordsOf(stop));
+  sayBlockers(output, blockers);
+  return {
+    code: context.signal.aborted ? 130 : exitCodeOfStop(stop),
+    incident: at.incident.id,
+    state: at.state,
+    blockers,
+    next: nextCommand({ stop, at, options }),
+  };
+}
+
+function wordsOf(stop: Stop): string {
+  switch (stop.kind) {
+    case "closed":
+      return "closed: every consumer is on its replacement and the leaked key is dead";
+    case "aborted":
+      return "aborted: see what is left behind in the timeline";
+    case "contained":
+      return "contained; nothing has been ended";
+    case "blocked":
+      return "the gate is shut:";
+    case "approval":
+      return "waiting for a person to approve what the gate shows";
+    case "watch":
+      return `the key is dead; stanch watches for use of it until ${stop.until}`;
+    case "time":
+      return `${stop.what} until ${stop.until}`;
+    case "byHand":
+      return `done by hand, waiting for a person to attest it: ${stop.effects.join(", ")}`;
+    case "declined":
+      return `not done: ${stop.what}`;
+    case "unknown":
+      return `nobody can tell yet whether this happened: ${stop.effects.join(", ")}`;
+    case "failed":
+      return `failed: ${stop.what}: ${stop.message}${stop.hint === undefined ? "" : ` (${stop.hint})`}`;
+    default:
+      return stop satisfies never;
+  }
+}

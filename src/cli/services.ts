@@ -1,0 +1,158 @@
+import type { Blocker } from "../core/blocker.ts";
+import type { JournalEntry, Mode } from "../core/journal.ts";
+import type { LeakedKey, Person, Plan, Policy, Rung } from "../core/plan.ts";
+import type { Instant, Seconds } from "../core/time.ts";
+import type { Unsigned } from "../engine/reference-policy.ts";
+import type { Replay } from "../engine/replay.ts";
+import type { Stop } from "../engine/work.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Prompter } from "../ports/prompter.ts";
+import type { Identity, Signer } from "../ports/signer.ts";
+
+/** What the commands may do to the world; put together in the composition root. */
+export interface Services {
+  readonly release: string;
+  readonly clock: Clock;
+  readonly signer: Signer;
+  replay(entries: readonly JournalEntry[]): Replay;
+  /** Throws `ERR_NO_WORKSPACE` if `stanch init` hasn't been run there. */
+  openWorkspace(dir: string): Promise<Workspace>;
+  initialise(dir: string, policy: Policy): Promise<{ readonly dir: string; readonly made: readonly string[] }>;
+  /** The responder's identity: the given file, or the only one on this machine. */
+  identity(file?: string): Promise<Identity>;
+  createIdentity(person: string, file?: string): Promise<{ readonly identity: Identity; readonly file: string }>;
+  rehearse(request: RehearseRequest): Promise<RehearsalResult>;
+  /** A file's text (`ERR_FILE_UNREADABLE`). */
+  readText(file: string): string;
+  /** Writes a new 0600 file; one that exists throws `ERR_FILE_EXISTS`. */
+  writePrivate(file: string, text: string): Promise<void>;
+  /** SHA-256 of a file's bytes, hex. */
+  hashFile(file: string): Promise<string>;
+}
+
+export interface IncidentSummary {
+  readonly id: string;
+  readonly mode: Mode;
+  readonly state: string;
+  readonly done: boolean;
+  readonly key: string;
+  readonly openedAt: Instant;
+}
+
+/** One folder with its config, journal and spool. */
+export interface Workspace {
+  readonly dir: string;
+  readonly policy: Policy;
+  readonly people: readonly Person[];
+  enrol(identity: Identity): Promise<void>;
+  /** Live ones and rehearsals, newest first. */
+  incidents(): readonly IncidentSummary[];
+  /** Verified rows (`ERR_INCIDENT_UNKNOWN`, `ERR_JOURNAL_DAMAGED`). Signatures of people are checked too. */
+  entries(incident: string): readonly JournalEntry[];
+  /** Signs and appends rows of a person, without the lease. Rehearsals take none. */
+  append(incident: string, rows: readonly Unsigned[], identity: Identity): readonly JournalEntry[];
+  /** Who drives it now. */
+  holder(incident: string): HolderSummary | null;
+  /** Makes the next driver take the lease from whoever can't be seen from here. */
+  takeOver(incident: string, identity: Identity): void;
+  plan(request: PlanRequest): Promise<PlannedResponse>;
+  /** Writes the first row of a live incident; the leaked value, if given, goes into the spool. */
+  open(planned: PlannedResponse, identity: Identity): Promise<string>;
+  drive(request: DriveRequest): Promise<{ readonly stop: Stop; readonly at: Replay }>;
+  verify(incident: string, checkpoints: readonly string[]): VerifyOutcome;
+  /** NDJSON rows and the newest checkpoint. */
+  exportIncident(incident: string): { readonly rows: string; readonly checkpoint: string | null };
+  /** Copies rows of an exported audit log into the workspace's state as an extra source of this incident. */
+  importAudit(incident: string, file: string, source: string): Promise<{ readonly rows: number }>;
+  doctor(): Promise<readonly Check[]>;
+  close(): void;
+}
+
+export interface HolderSummary {
+  readonly person: string;
+  readonly host: string;
+  readonly pid: number;
+  readonly since: Instant;
+  readonly liveness: "alive" | "dead" | "elsewhere";
+}
+
+export interface PlanRequest {
+  readonly runbook: string;
+  /** Scanner finding to open from. */
+  readonly finding?: string;
+  /** Id or name of the leaked key; needed where a finding fits several, or there is none. */
+  readonly key?: string;
+  readonly rung?: Rung;
+  /** Asked before a found value goes into the spool. */
+  readonly prompter: Prompter;
+}
+
+export interface PlannedResponse {
+  readonly plan: Plan;
+  readonly leaked: LeakedKey;
+  readonly hash: string;
+  /** The value to put into the spool is held by the composition root under this plan's hash. */
+  readonly valueHeld: boolean;
+}
+
+export interface DriveRequest {
+  readonly incident: string;
+  readonly identity: Identity;
+  readonly prompter: Prompter;
+  /** How long to wait for time and people in all; 0 does only what is due. `longest-silence`: by the plan. */
+  readonly wait: Seconds | "longest-silence";
+  readonly until?: "contained";
+  readonly signal: AbortSignal;
+  readonly onEntries: (entries: readonly JournalEntry[], at: Replay) => void;
+}
+
+export interface RehearseRequest {
+  readonly file: string;
+  readonly seed: string;
+  /** Where its journal is kept. */
+  readonly dir: string;
+  readonly prompter: Prompter;
+  readonly onEntries: (entries: readonly JournalEntry[], at: Replay) => void;
+}
+
+export interface RehearsalResult {
+  readonly incident: string;
+  readonly stop: Stop;
+  readonly at: Replay;
+  /** What really happened in the world, for the score. */
+  readonly facts: {
+    readonly exposureSeconds: Seconds;
+    readonly prematureEnds: readonly unknown[];
+    readonly broken: readonly { readonly consumer: string; readonly seconds: Seconds }[];
+    readonly orphans: readonly string[];
+    readonly onLeakedKey: readonly string[];
+    readonly thief: { readonly accepted: number; readonly keysAlive: readonly string[] };
+  };
+}
+
+export interface VerifyOutcome {
+  readonly ok: boolean;
+  readonly entries: number;
+  /** The first bad entry and what is wrong with it, or null. */
+  readonly problem: string | null;
+  /** What this check can't see. */
+  readonly limits: readonly string[];
+}
+
+export interface Check {
+  readonly name: string;
+  readonly state: "ok" | "warn" | "fail";
+  readonly detail: string;
+  readonly hint?: string;
+}
+
+/** What a command came to: the exit code, and the line to type next. */
+export interface Outcome {
+  readonly code: number;
+  readonly incident?: string;
+  readonly state?: string;
+  readonly blockers?: readonly Blocker[];
+  readonly next: string | null;
+  /** Further members of the result object. */
+  readonly extra?: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,194 @@
+import type { Blocker } from "../core/blocker.ts";
+import type { Evidence } from "../core/evidence.ts";
+import { newUses } from "../core/evidence-rules.ts";
+import { acceptedBlockers, callerClass } from "../core/gate.ts";
+import { type ConsumerProgress, type Incident, isRetired } from "../core/incident.ts";
+import type { JournalEntry } from "../core/journal.ts";
+import { type Instant, type Seconds, secondsBetween } from "../core/time.ts";
+import { isVerdictApproved } from "../core/verdict.ts";
+import type { Replay } from "../engine/replay.ts";
+import { type ConsumerReport, reportOf } from "../report/consumers.ts";
+import { type Banner, bannerOf } from "../report/header.ts";
+import { maskOfHandle } from "../report/phrase.ts";
+import { blockersNow, whichBlockers } from "./blockers-now.ts";
+import { wordsOfState } from "./progress.ts";
+import type { HolderSummary } from "./services.ts";
+
+/** How an incident stands now, as data; text in it is raw. */
+export interface StatusView {
+  readonly banner: Banner;
+  readonly incident: string;
+  readonly at: Instant;
+  readonly state: string;
+  readonly words: string;
+  readonly key: { readonly id: string; readonly name: string; readonly mask: string; readonly state: string };
+  readonly plan: {
+    readonly hash: string;
+    readonly runbook: string;
+    readonly provider: string;
+    readonly strategy: string;
+    readonly rung: string;
+  };
+  readonly applied: readonly string[];
+  readonly responder: string;
+  readonly policy: string;
+  readonly people: readonly string[];
+  readonly holder: HolderSummary | null;
+  /** Since when nobody has looked, where somebody should have; null if all is well. */
+  readonly unwatchedSince: Instant | null;
+  readonly consumers: readonly ConsumerStatus[];
+  readonly replacements: readonly ReplacementStatus[];
+  readonly callers: readonly CallerStatus[];
+  readonly silent: Incident["silent"];
+  readonly shuts: "gate" | "close" | "none";
+  readonly blockers: readonly Blocker[];
+  readonly accepted: readonly Blocker[];
+  readonly approval: ApprovalStatus | null;
+}
+
+export interface ConsumerStatus extends ConsumerReport {
+  readonly state: string;
+  /** Best first: what shows its use of the replacement, then what speaks against it. */
+  readonly evidence: readonly (Pick<
+    Evidence,
+    "source" | "class" | "fact" | "key" | "count" | "first" | "last"
+  > & {
+    readonly ageSeconds: Seconds;
+  })[];
+}
+
+export interface ReplacementStatus {
+  readonly name: string;
+  readonly keyId: string | null;
+  readonly mask: string;
+  readonly state: string;
+  readonly probe: string | null;
+}
+
+export interface CallerStatus {
+  readonly id: string;
+  readonly userAgent: string | null;
+  readonly address: string | null;
+  readonly principal: string | null;
+  readonly key: string;
+  readonly accepted: number;
+  readonly refused: number;
+  readonly first: Instant;
+  readonly last: Instant;
+  /** Who called it hostile so far: it takes two. */
+  readonly hostileBy: readonly string[];
+}
+
+/** Who may approve the verdict, and whether somebody has. */
+export interface ApprovalStatus {
+  readonly granted: boolean;
+  readonly by: readonly string[];
+  /** Attested in this incident, and so may not approve. */
+  readonly attesters: readonly string[];
+}
+
+/** The status of an incident at `now`. */
+export function statusOf(
+  at: Replay,
+  entries: readonly JournalEntry[],
+  holder: HolderSummary | null,
+  now: Instant,
+): StatusView {
+  const { incident } = at;
+  const { leaked, plan } = incident;
+  const blockers = blockersNow(at, now);
+  return {
+    banner: bannerOf(incident.mode),
+    incident: incident.id,
+    at: now,
+    state: at.state,
+    words: incident.closedAs === null ? wordsOfState(at.state) : `closed as ${incident.closedAs}`,
+    key: { id: leaked.id, name: leaked.name, mask: maskOfHandle(leaked.handle), state: leaked.state },
+    plan: {
+      hash: incident.planHash,
+      runbook: plan.runbook,
+      provider: plan.provider,
+      strategy: plan.strategy,
+      rung: plan.rung,
+    },
+    applied: incident.rungs.map(({ rung }) => rung),
+    responder: incident.responder,
+    policy: incident.policy,
+    people: incident.people.map(({ id }) => id),
+    holder,
+    unwatchedSince: unwatchedSince(at, entries, holder, now),
+    consumers: Object.values(incident.consumers).map((progress) => consumerOf(incident, progress, now)),
+    replacements: Object.values(incident.replacements).map(({ plan: { name }, key, handle, state, probe }) => ({
+      name,
+      keyId: key?.id ?? null,
+      mask: maskOfHandle(handle ?? undefined),
+      state,
+      probe,
+    })),
+    callers: unknownCallers(incident),
+    silent: incident.silent,
+    shuts: whichBlockers(at),
+    blockers,
+    accepted: at.done ? [] : acceptedBlockers(incident, now),
+    approval: at.state === "revoking.gated" && blockers.length === 0 ? approvalOf(incident, now) : null,
+  };
+}
+
+/** In a two-person incident neither the responder nor anybody who attested in it. */
+export function approvalOf(incident: Incident, now: Instant): ApprovalStatus {
+  const attesters = [...new Set(incident.attestations.map((made) => made.by))];
+  const may = incident.people
+    .map(({ id }) => id)
+    .filter(
+      (id) => incident.policy === "solo" || (id !== incident.responder && !attesters.includes(id)),
+    );
+  return { granted: isVerdictApproved(incident, now), by: may, attesters };
+}
+
+const LOOKS_MISSED = 3;
+/** The watch looks about twenty times in all, or at each poll where that is rarer. */
+const WATCH_LOOKS = 20;
+
+function unwatchedSince(
+  { incident, state }: Replay,
+  entries: readonly JournalEntry[],
+  holder: HolderSummary | null,
+  now: Instant,
+): Instant | null {
+  const pause = { "revoking.gated": 0, "revoking.confirming": 0, "notifying.watching": incident.plan.watch / WATCH_LOOKS };
+  const watched = Object.entries(pause).find(([waiting]) => waiting === state)?.[1];
+  if (watched === undefined || incident.mode === "rehearsal" || holder?.liveness === "alive") return null;
+  const since = entries.findLast((entry) => entry.actor === "stanch")?.at ?? incident.openedAt;
+  const limit = LOOKS_MISSED * Math.max(incident.plan.poll, watched);
+  return secondsBetween(since, now) > limit ? since : null;
+}
+
+function consumerOf(incident: Incident, progress: ConsumerProgress, now: Instant): ConsumerStatus {
+  const good = newUses(incident, progress);
+  const evidence = [...good, ...progress.evidence.filter((seen) => !good.includes(seen))];
+  return {
+    ...reportOf(incident, progress, now),
+    state: isRetired(incident, progress.consumer.id) ? "retired" : progress.state,
+    evidence: evidence.map((seen) => {
+      const { source, fact, key, count, first, last } = seen;
+      return { source, class: seen.class, fact, key, count, first, last, ageSeconds: secondsBetween(last, now) };
+    }),
+  };
+}
+
+function unknownCallers(incident: Incident): readonly CallerStatus[] {
+  return Object.values(incident.callers)
+    .filter((caller) => callerClass(incident, caller.id) === null)
+    .map(({ id, userAgent, address, principal, keyId, accepted, refused, first, last }) => ({
+      id,
+      userAgent,
+      address,
+      principal,
+      key: keyId,
+      accepted,
+      refused,
+      first,
+      last,
+      hostileBy: (incident.classifications[id] ?? []).filter((row) => row.as === "hostile").map((row) => row.by),
+    }));
+}

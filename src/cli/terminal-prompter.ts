@@ -1,0 +1,93 @@
+import { StanchError } from "../core/errors.ts";
+import { forLine } from "../core/sanitise.ts";
+import { Secret } from "../core/secret.ts";
+import type { ConsentRequest, Prompter } from "../ports/prompter.ts";
+import type { Context } from "./context.ts";
+
+export interface PrompterOptions {
+  readonly yes?: boolean;
+  /** `NAME@PLANHASH`, both as stanch prints them. */
+  readonly confirm?: string;
+}
+
+/** Length of a plan hash as people type it. */
+export const SHORT_HASH = 12;
+
+/**
+ * Asks at the terminal. Without one, `--yes` answers y/N and `--confirm NAME@PLANHASH` a typed confirmation; anything
+ * else throws `ERR_WOULD_ASK`. A piped answer is never taken.
+ */
+export function createTerminalPrompter(context: Context, options: PrompterOptions, plan: { hash: string | null }): Prompter {
+  const { output } = context;
+  const show = ({ title, lines }: ConsentRequest): void => {
+    output.talk("");
+    output.talk(forLine(title));
+    for (const line of lines) output.talk(`  ${forLine(line)}`);
+  };
+  return {
+    async consent(request) {
+      show(request);
+      if (request.level === "typed") return typed(context, options, plan.hash, request);
+      if (options.yes === true) return true;
+      if (!context.interactive) throw wouldAsk(request.title, "--yes");
+      const { confirm, isCancel } = await import("@clack/prompts");
+      const answer = await confirm({ message: "Go ahead?", initialValue: false, output: context.terminal });
+      return !isCancel(answer) && answer;
+    },
+    async secret(title) {
+      if (!context.interactive) throw wouldAsk(title, null);
+      const { password, isCancel } = await import("@clack/prompts");
+      const answer = await password({ message: forLine(title), output: context.terminal });
+      if (isCancel(answer)) throw cancelled();
+      return new Secret(answer);
+    },
+    async text(title, initial) {
+      if (!context.interactive) throw wouldAsk(title, null);
+      const { text, isCancel } = await import("@clack/prompts");
+      const answer = await text({
+        message: forLine(title),
+        ...(initial === undefined ? {} : { initialValue: initial }),
+        output: context.terminal,
+      });
+      if (isCancel(answer)) throw cancelled();
+      return answer;
+    },
+    say(lines) {
+      for (const line of lines) output.talk(line);
+    },
+  };
+}
+
+async function typed(
+  context: Context,
+  { confirm }: PrompterOptions,
+  planHash: string | null,
+  request: ConsentRequest,
+): Promise<boolean> {
+  const wanted = `${request.name}@${(planHash ?? "").slice(0, SHORT_HASH)}`;
+  if (confirm !== undefined) {
+    if (confirm === wanted) return true;
+    throw new StanchError({
+      code: "ERR_PLAN_STALE",
+      message: `--confirm doesn't name this key and this plan`,
+      hint: `read the plan, then --confirm ${wanted}`,
+    });
+  }
+  if (!context.interactive) throw wouldAsk(request.title, `--confirm ${wanted}`);
+  const { text, isCancel } = await import("@clack/prompts");
+  const answer = await text({ message: `Type ${forLine(request.name)} to go ahead`, output: context.terminal });
+  return !isCancel(answer) && answer === request.name;
+}
+
+
+function wouldAsk(title: string, flag: string | null): StanchError {
+  return new StanchError({
+    code: "ERR_WOULD_ASK",
+    message: `this would have to ask: ${forLine(title)}`,
+    hint: flag === null ? "run it at a terminal" : `run it at a terminal, or with ${flag}`,
+  });
+}
+
+function cancelled(): StanchError {
+  return new StanchError({ code: "ERR_INTERRUPTED", message: "nothing was entered", hint: "stanch resume asks again" });
+}

@@ -1,0 +1,99 @@
+import { existsSync, statSync } from "node:fs";
+import type { Check } from "../cli/services.ts";
+import { StanchError } from "../core/errors.ts";
+import type { Live } from "./live.ts";
+import { loadConfig } from "./live-files.ts";
+import type { Paths } from "./paths.ts";
+import { type Settings, readPeople } from "./settings.ts";
+import type { Toolbox } from "./toolbox.ts";
+
+/** What a responder wants to know before the page comes: everything is only read. */
+export async function doctor(
+  toolbox: Toolbox,
+  paths: Paths,
+  settings: Settings | null,
+  live: () => Promise<Live>,
+): Promise<readonly Check[]> {
+  const checks: Check[] = [
+    { name: "node", state: "ok", detail: process.versions.node },
+    settings === null
+      ? { name: "workspace", state: "fail", detail: "not initialised", hint: "stanch init --policy two-person|solo" }
+      : { name: "workspace", state: "ok", detail: `${settings.policy} policy` },
+    peopleCheck(paths, settings),
+    modesCheck(paths),
+    {
+      name: "spool key",
+      state: "ok",
+      detail: `a 0600 file in ${toolbox.configDir}, outside the workspace`,
+    },
+  ];
+  if (!existsSync(paths.config)) {
+    return [...checks, { name: "config", state: "fail", detail: "stanch.config.yaml is missing", hint: "copy and edit the example in the README" }];
+  }
+  const config = await attempt("config", async () => {
+    loadConfig(paths);
+    return "stanch.config.yaml is whole";
+  });
+  checks.push(config);
+  if (config.state === "fail" || settings === null) return checks;
+  const { parts } = await live();
+  const { providers, auditLogs, stores } = loadConfig(paths);
+  for (const name of Object.keys(providers)) {
+    checks.push(
+      await attempt(`provider ${name}`, async () => {
+        const provider = await parts.provider(name);
+        if (!provider.capabilities.canList) return "worked by hand: nothing to try";
+        return `reads ${(await provider.listKeys()).length} keys`;
+      }),
+    );
+  }
+  for (const name of Object.keys(auditLogs)) {
+    checks.push(
+      await attempt(`audit log ${name}`, async () => {
+        const now = toolbox.clock.now();
+        const [log] = await parts.auditLogs([name]);
+        for await (const item of log?.read({ from: now, to: now }) ?? []) void item;
+        return `can be read; ${log?.capabilities.identifiesKey === true ? "names keys" : "doesn't name keys"}`;
+      }),
+    );
+  }
+  for (const name of Object.keys(stores)) {
+    checks.push(
+      await attempt(`store ${name}`, async () => {
+        await parts.store(name).preflight();
+        return "can be written";
+      }),
+    );
+  }
+  return checks;
+}
+
+async function attempt(name: string, work: () => Promise<string>): Promise<Check> {
+  try {
+    return { name, state: "ok", detail: await work() };
+  } catch (error) {
+    if (!(error instanceof StanchError)) throw error;
+    return { name, state: "fail", detail: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) };
+  }
+}
+
+function peopleCheck(paths: Paths, settings: Settings | null): Check {
+  const people = readPeople(paths).map(({ id }) => id);
+  const needed = settings?.policy === "solo" ? 1 : 2;
+  return people.length >= needed
+    ? { name: "people", state: "ok", detail: people.join(", ") }
+    : {
+        name: "people",
+        state: "fail",
+        detail: `${people.length} enrolled, ${needed} needed`,
+        hint: "stanch enrol NAME, for each person",
+      };
+}
+
+function modesCheck({ state }: Paths): Check {
+  if (!existsSync(state)) return { name: "files", state: "warn", detail: "nothing is kept here yet" };
+  const mode = statSync(state).mode & 0o777;
+  return mode === 0o700
+    ? { name: "files", state: "ok", detail: ".stanch is yours alone" }
+    : { name: "files", state: "fail", detail: `.stanch has mode ${mode.toString(8)}`, hint: "chmod 700 .stanch" };
+}

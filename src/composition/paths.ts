@@ -1,0 +1,33 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+/** Where things lie. Private keys live outside the workspace, so that a copied workspace opens nothing. */
+export interface Paths {
+  readonly config: string;
+  readonly state: string;
+  readonly settings: string;
+  readonly people: string;
+  readonly journal: string;
+  readonly rehearsals: string;
+  readonly imports: string;
+  spool(incident: string): string;
+}
+
+export function pathsOf(workspace: string): Paths {
+  const state = join(workspace, ".stanch");
+  return {
+    config: join(workspace, "stanch.config.yaml"),
+    state,
+    settings: join(state, "workspace.json"),
+    people: join(state, "people"),
+    journal: join(state, "journal.db"),
+    rehearsals: join(state, "rehearsals"),
+    imports: join(state, "imports"),
+    spool: (incident) => join(state, "spool", `${incident}.age`),
+  };
+}
+
+/** `~/.config/stanch` or where XDG says. */
+export function userConfigDir(env: Readonly<Record<string, string | undefined>>): string {
+  return join(env["XDG_CONFIG_HOME"] ?? join(homedir(), ".config"), "stanch");
+}

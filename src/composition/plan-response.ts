@@ -1,0 +1,115 @@
+import { StanchError } from "../core/errors.ts";
+import type { KeyRef } from "../core/key.ts";
+import type { LeakedKey } from "../core/plan.ts";
+import type { Secret } from "../core/secret.ts";
+import { type Finding, parseFindings } from "../formats/finding.ts";
+import { matchFinding } from "../formats/match-finding.ts";
+import { planFrom } from "../formats/plan.ts";
+import type { Provider } from "../ports/provider.ts";
+import type { PlanRequest, PlannedResponse } from "../cli/services.ts";
+import type { Live } from "./live.ts";
+import type { LiveFiles } from "./live-files.ts";
+import { planHash } from "./opening.ts";
+import { readText } from "./runnable.ts";
+import type { Toolbox } from "./toolbox.ts";
+
+/** What a response to this leak would do, and the leaked value if the responder lets stanch keep it until the end. */
+export async function planResponse(
+  { signer }: Pick<Toolbox, "signer">,
+  live: Live,
+  files: LiveFiles,
+  request: PlanRequest,
+): Promise<{ planned: PlannedResponse; value: Secret | null }> {
+  const { runbook, rows, config } = files;
+  const provider = await live.parts.provider(runbook.provider);
+  const finding = request.finding === undefined ? null : await chooseFinding(request.finding);
+  const listed = provider.capabilities.canList ? await provider.listKeys() : null;
+  const key = identifyKey(provider, listed, live, finding, request.key ?? runbook.leak.key);
+  const plan = planFrom(runbook, rows, provider, {
+    keyName: key.name ?? key.id,
+    ...(request.rung === undefined ? {} : { rung: request.rung }),
+  });
+  const found = finding?.value ?? null;
+  const value = found !== null && plan.keyProbe !== null && (await mayKeep(request, found)) ? found : null;
+  const reported = Math.max(
+    0,
+    ...Object.values(config.probes).map((probe) => (probe.adapter === "consumer-report" ? (probe.fingerprint?.length ?? 0) : 0)),
+  );
+  const handle =
+    found === null
+      ? { ...(key.prefix === undefined ? {} : { prefix: key.prefix }), ...(key.lastFour === undefined ? {} : { lastFour: key.lastFour }) }
+      : live.handle(found, reported === 0 ? undefined : reported);
+  const leaked: LeakedKey = {
+    id: key.id,
+    name: key.name ?? key.id,
+    ...(key.kind === undefined ? {} : { kind: key.kind }),
+    handle,
+    exposedAt: earliestOf(finding?.exposedAt, runbook.leak.exposedAt),
+    leakPath: runbook.leak.path,
+    valueHeld: value !== null,
+  };
+  return { planned: { plan, leaked, hash: planHash(signer, plan, leaked), valueHeld: value !== null }, value };
+}
+
+async function chooseFinding(file: string): Promise<Finding> {
+  const findings = parseFindings(readText(file), file);
+  const distinct = new Map(findings.map((finding) => [`${finding.prefix} ${finding.lastFour} ${finding.length ?? ""}`, finding]));
+  const [only] = distinct.values();
+  if (only !== undefined && distinct.size === 1) return only;
+  throw new StanchError({
+    code: "ERR_WHICH_FINDING",
+    message: findings.length === 0 ? `${file} holds no finding` : `${file} holds findings of ${distinct.size} different keys`,
+    hint: "give a report with the findings of one key; each key is an incident of its own",
+  });
+}
+
+/** By id or name, else by what the scanner found; what fits several keys isn't guessed (`ERR_WHICH_KEY`). */
+function identifyKey(
+  provider: Provider,
+  listed: readonly KeyRef[] | null,
+  live: Live,
+  finding: Finding | null,
+  wanted: string | undefined,
+): KeyRef {
+  if (listed === null) {
+    if (wanted !== undefined) return { id: wanted, name: wanted, state: "unknown" };
+    throw whichKey(`${provider.name} can't list keys`, []);
+  }
+  if (wanted !== undefined) {
+    const byId = listed.filter((key) => key.id === wanted);
+    const named = byId.length > 0 ? byId : listed.filter((key) => key.name === wanted);
+    return one(named, `${named.length === 0 ? "no key" : "more than one key"} at ${provider.name} is called ${wanted}`);
+  }
+  if (finding === null) throw whichKey("nothing says which key leaked", listed);
+  const handle = finding.value === null ? finding : live.handle(finding.value);
+  return one(matchFinding(handle, listed).keys, "the finding doesn't fit exactly one key");
+}
+
+function one(keys: readonly KeyRef[], message: string): KeyRef {
+  const [only] = keys;
+  if (only !== undefined && keys.length === 1) return only;
+  throw whichKey(message, keys);
+}
+
+function whichKey(message: string, keys: readonly KeyRef[]): StanchError {
+  const names = keys.slice(0, 10).map((key) => (key.name === null ? key.id : `${key.id} (${key.name})`));
+  return new StanchError({
+    code: "ERR_WHICH_KEY",
+    message: names.length === 0 ? message : `${message}: ${names.join(", ")}`,
+    hint: "name the leaked key with --key ID",
+  });
+}
+
+async function mayKeep({ prompter }: PlanRequest, value: Secret): Promise<boolean> {
+  return prompter.consent({
+    topic: "keep-leaked",
+    level: "confirm",
+    title: `Keep the leaked value ${value.mask} in the encrypted spool until its end is confirmed`,
+    lines: ["Without it nobody can test that the key is really dead."],
+    name: value.mask,
+  });
+}
+
+function earliestOf(...times: readonly (string | undefined)[]): string | null {
+  return times.filter((time) => time !== undefined).sort()[0] ?? null;
+}

@@ -1,0 +1,17 @@
+import type { ProcessRunner } from "../adapters/process.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Random } from "../ports/random.ts";
+import type { Signer } from "../ports/signer.ts";
+
+/** What every part of the composition root needs. */
+export interface Toolbox {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly signer: Signer;
+  readonly processes: ProcessRunner;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** `~/.config/stanch`. */
+  readonly configDir: string;
+  /** Writes to standard output. */
+  readonly write: (text: string) => void;
+}

@@ -1,0 +1,114 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { expect, test } from "vitest";
+import { parseProviderMapping, providerCapabilities } from "../../src/formats/provider-mapping.ts";
+
+const folder = new URL("../../runbooks/providers/", import.meta.url);
+
+const BASE = `kind: provider
+name: fake
+asOf: 2026-11-23
+variables: [account]
+capabilities: { overlap: true, keepsNames: true, maxKeysPerPrincipal: null, tokenCache: 5m, listLag: 0 }
+credential: { header: x-key, scheme: raw }
+key: { id: /id }
+steps:
+`;
+
+function faults(steps: string, base = BASE): string {
+  const loaded = parseProviderMapping(base + steps.replaceAll(/^/gm, "  "), "fake.yaml");
+  return loaded.ok ? "" : loaded.problems.map(({ path, message }) => `${path}: ${message}`).join("\n");
+}
+
+test("every shipped http mapping loads", () => {
+  const names = readdirSync(folder).filter((name) => name.endsWith(".yaml"));
+  expect(names).toEqual(expect.arrayContaining(["better-auth.yaml", "generic-http.yaml"]));
+  for (const name of names) {
+    const text = readFileSync(new URL(name, folder), "utf8");
+    if (!/^kind: provider$/m.test(text)) continue;
+    const loaded = parseProviderMapping(text, name);
+    expect([name, loaded.ok ? "" : loaded.problems]).toEqual([name, ""]);
+  }
+});
+
+test("what a provider can do follows from the steps it has", () => {
+  const loaded = parseProviderMapping(
+    `${BASE}  list: { method: GET, path: /keys, items: /items }\n`,
+    "fake.yaml",
+  );
+  if (!loaded.ok) throw new Error("expected it to load");
+  expect(providerCapabilities(loaded.value)).toEqual({
+    canList: true,
+    canCreate: false,
+    canRestrict: false,
+    canDisable: false,
+    canEnd: false,
+    overlap: true,
+    keepsNames: true,
+    maxKeysPerPrincipal: null,
+    tokenCache: 300,
+    listLag: 0,
+  });
+});
+
+test("an unknown look-up is an error of the file, in every part of a call", () => {
+  expect(faults("end: { method: DELETE, path: '/keys/${id}' }")).toBe("");
+  expect(faults("end: { method: DELETE, path: '/${account}/${id}', headers: { x: '${credential}' } }")).toBe(
+    "",
+  );
+  const parts = [
+    "path: '/${id}/${nope}'",
+    "path: '/${id}', query: { a: '${nope}' }",
+    "path: '/${id}', headers: { a: 'b ${nope}' }",
+    "path: '/${id}', body: { a: [{ b: 'c ${nope}' }] }",
+  ];
+  for (const part of parts) expect(faults(`end: { method: DELETE, ${part} }`)).toContain("${nope}");
+  for (const name of ["keyName", "session", "networks", "constructor"]) {
+    expect(faults(`end: { method: DELETE, path: '/\${id}', query: { a: '\${${name}}' } }`)).toContain(
+      `\${${name}}`,
+    );
+  }
+});
+
+test("expressions and broken look-ups are errors of the file", () => {
+  for (const text of ["${id.x}", "${id + 1}", "${`id`}", "${", "${ID}"]) {
+    expect(faults(`end: { method: DELETE, path: '/\${id}', body: { a: '${text}' } }`)).toContain("look-up");
+  }
+});
+
+test("a secret can't stand in an address", () => {
+  for (const part of ["path: '/${id}/${credential}'", "path: '/${id}', query: { key: '${credential}' }"]) {
+    expect(faults(`end: { method: DELETE, ${part} }`)).toContain("is a secret and can't stand in an address");
+  }
+});
+
+test("a path can't leave its place", () => {
+  for (const path of [
+    "keys/${id}",
+    "/../${id}",
+    "/a//${id}",
+    "/${id}?x=1",
+    "/${id}#a",
+    "/%2e%2e/${id}",
+    "/a/./${id}",
+    "\\\\h/${id}",
+  ]) {
+    expect([path, faults(`end: { method: DELETE, path: '${path}' }`)]).not.toEqual([path, ""]);
+  }
+});
+
+test("steps that make no sense alone are errors of the file", () => {
+  expect(faults("disable: { method: POST, path: '/${id}/off' }")).toContain("must have an undo");
+  expect(faults("restrict: { method: POST, path: '/${id}/r' }")).toContain("must have an undo");
+  expect(faults("create: { method: POST, path: /keys }")).toContain("fetch-value");
+  expect(faults("fetch-value: { method: GET, path: '/${id}', value: /v }")).toContain("no create step");
+  expect(faults("get: { method: GET, path: '/${id}', body: {} }")).toContain("no body");
+  expect(faults("end: { method: DELETE, path: /keys }")).toContain("which key");
+  expect(faults("revoke: { method: DELETE, path: '/${id}' }")).toContain("revoke");
+  expect(faults("end: { method: BREW, path: '/${id}' }")).toContain("method");
+});
+
+test("a variable can't take a name that stanch looks up", () => {
+  expect(
+    faults("list: { method: GET, path: /k, items: '' }", BASE.replace("[account]", "[keyName]")),
+  ).toContain("keyName");
+});

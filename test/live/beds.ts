@@ -1,0 +1,138 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+
+/** The five consumers of the bed, by the names that its scripts use. */
+export const CONSUMERS = ["svc", "nginx", "prom", "job", "sup"] as const;
+export type ConsumerName = (typeof CONSUMERS)[number];
+
+/** A real key server and five real consumers of one of its keys, all on loopback. */
+export interface Beds {
+  /** Address of the key server. */
+  readonly baseUrl: string;
+  /** Access log of the key server. */
+  readonly accessLog: string;
+  /** Where the consumers keep their files. */
+  readonly folder: string;
+  /** Starts the consumers on this key. */
+  startConsumers(key: string): Promise<void>;
+  /** Puts this key where the named consumers (default: all) keep it and makes them take it. */
+  swap(key: string, ...consumers: readonly ConsumerName[]): Promise<void>;
+  /** Who is healthy, as the bed's own probe finds out. */
+  healthy(): Promise<readonly string[]>;
+  /** What each consumer's store holds now. */
+  stored(): Promise<Readonly<Record<ConsumerName, string>>>;
+  /** Ends what the beds started and nothing else. */
+  stop(): Promise<void>;
+}
+
+const SERVER_PORT = 4300;
+const CONSUMER_PORTS = [18_301, 18_302, 18_303];
+const PORT_FREED_WITHIN_MS = 10_000;
+
+/** Starts the key server. What is installed for the beds stays between runs; what an earlier run left is stopped first. */
+export async function startBeds(): Promise<Beds> {
+  const scripts = findScripts();
+  // Servers are installed once: only this folder's `run` part changes from run to run.
+  const work = join(tmpdir(), "stanch-testbeds");
+  const folder = join(work, "run", "consumers");
+  const run = (script: string, ...args: readonly string[]): Promise<string> =>
+    runScript(join(scripts, script), args, { TB_WORK: work, PORT: String(SERVER_PORT) });
+
+  const stop = async (): Promise<void> => {
+    // A process that is held by SIGSTOP takes no SIGTERM.
+    await runShell(`[ -f "$0/svc.pid" ] && kill -CONT "$(cat "$0/svc.pid")" 2>/dev/null; true`, folder);
+    await run("consumers/stop.sh");
+    await run("better-auth/stop.sh");
+    for (const port of [SERVER_PORT, ...CONSUMER_PORTS]) await untilFree(port);
+  };
+
+  await stop();
+  await run("better-auth/start.sh");
+  return {
+    baseUrl: `http://127.0.0.1:${SERVER_PORT}`,
+    accessLog: join(work, "run", "better-auth", "access.jsonl"),
+    folder,
+    startConsumers: async (key) => void (await run("consumers/start.sh", key)),
+    swap: async (key, ...consumers) => void (await run("consumers/swap.sh", key, ...consumers)),
+    healthy: async () =>
+      [...(await run("consumers/probe.sh")).matchAll(/^(\w+) healthy$/gm)].map(([, name = ""]) => name),
+    stored: async () => ({
+      svc: await valueIn(folder, "svc.env"),
+      nginx: await valueIn(folder, "nginx.key.conf"),
+      prom: await valueIn(folder, "prom.key"),
+      job: await valueIn(folder, "cron.env"),
+      sup: await valueIn(folder, "sup.env"),
+    }),
+    stop,
+  };
+}
+
+function findScripts(): string {
+  const folder =
+    process.env["STANCH_TESTBEDS"] ?? fileURLToPath(new URL("../../../shared/testbeds", import.meta.url));
+  if (existsSync(join(folder, "better-auth", "start.sh"))) return folder;
+  throw new Error(
+    `the live proof needs the test beds (real servers on loopback): put their folder at ${folder}, or name it in STANCH_TESTBEDS`,
+  );
+}
+
+/** Every one of these files holds a key of this server and nothing else that looks like one. */
+async function valueIn(folder: string, file: string): Promise<string> {
+  return /team\.\w+/.exec(await readFile(join(folder, file), "utf8"))?.[0] ?? "";
+}
+
+async function untilFree(port: number): Promise<void> {
+  const deadline = Date.now() + PORT_FREED_WITHIN_MS;
+  while (await isTaken(port)) {
+    if (Date.now() > deadline)
+      throw new Error(`port ${port} is taken by something that the test beds didn't start`);
+    await pause(100);
+  }
+}
+
+function isTaken(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.once("connect", () => resolve((socket.destroy(), true)));
+    socket.once("error", () => resolve(false));
+  });
+}
+
+function runShell(command: string, ...args: readonly string[]): Promise<string> {
+  return runToEnd("sh", ["-c", command, ...args], {});
+}
+
+function runScript(
+  script: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<string> {
+  return runToEnd("bash", [script, ...args], env);
+}
+
+function runToEnd(
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    child.stdout.on("data", (chunk: Buffer) => void (output += chunk.toString("utf8")));
+    child.stderr.on("data", (chunk: Buffer) => void (output += chunk.toString("utf8")));
+    child.once("error", reject);
+    child.once("close", (code) => {
+      if (code === 0) resolve(output);
+      else reject(new Error(`${args[0] ?? program} ended with ${code}:\n${output.slice(-2000)}`));
+    });
+  });
+}

@@ -1,0 +1,59 @@
+import { initialTransition } from "xstate";
+import { getAdjacencyMap } from "xstate/graph";
+import type { EventBody } from "../../src/core/journal.ts";
+import { abstractionOf } from "./abstraction.ts";
+import { type Setting, opening } from "./rows.ts";
+import { type Machine, type Snapshot, stateOf } from "./snapshot.ts";
+import type { Words } from "./word.ts";
+
+/** A row that was taken, and the state that the machine was in after it. */
+export interface Passed {
+  readonly row: EventBody;
+  readonly state: string;
+}
+
+/** One row offered in one state: `history` is one way in which that state is reached. */
+export interface Edge {
+  readonly setting: Setting;
+  readonly history: readonly Passed[];
+  readonly from: Snapshot;
+  readonly row: EventBody;
+  readonly to: Snapshot;
+  readonly accepted: boolean;
+}
+
+export interface Walk {
+  readonly states: readonly Snapshot[];
+  readonly edges: readonly Edge[];
+}
+
+/** Every state that `words` lead to, and every edge out of each: refused rows are edges that stay. */
+export function walk(machine: Machine, setting: Setting, words: Words): Walk {
+  const adjacency = getAdjacencyMap(machine, {
+    // Without it, xstate/graph starts nowhere: the context of this machine needs its opening.
+    fromState: initialTransition(machine, opening(setting))[0],
+    serializeState: abstractionOf,
+    events: (snapshot) => rowsAt(snapshot, words),
+  });
+  // Keys come in the order of discovery, so a state's first way in is known before its own edges are looked at.
+  const histories = new Map<string, readonly Passed[]>();
+  const edges: Edge[] = [];
+  for (const [key, { state: from, transitions }] of Object.entries(adjacency)) {
+    const history = histories.get(key) ?? [];
+    histories.set(key, history);
+    for (const { event: row, state: to } of Object.values(transitions)) {
+      edges.push({ setting, history, from, row, to, accepted: from.can(row) });
+      const next = abstractionOf(to);
+      if (!histories.has(next)) histories.set(next, [...history, { row, state: stateOf(to) }]);
+    }
+  }
+  return { states: Object.values(adjacency).map(({ state }) => state), edges };
+}
+
+/** The rows that may come next. */
+export function rowsAt(snapshot: Snapshot, words: Words): readonly EventBody[] {
+  const place = { incident: snapshot.context, state: stateOf(snapshot) };
+  return Object.values(words)
+    .filter((word) => word.when(place))
+    .map((word) => word.row(snapshot.context));
+}
