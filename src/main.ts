@@ -55,7 +55,8 @@ async function main(): Promise<void> {
     }
   });
   program.configureOutput({ writeOut: streams.out, writeErr: streams.err });
-  for (const command of program.commands) command.exitOverride().configureOutput({ writeOut: streams.out, writeErr: streams.err });
+  for (const command of program.commands)
+    command.exitOverride().configureOutput({ writeOut: streams.out, writeErr: streams.err });
   try {
     await program.parseAsync(process.argv);
   } catch (error) {

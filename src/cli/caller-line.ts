@@ -1,10 +1,22 @@
 import type { Caller } from "../core/evidence.ts";
 import { named, quoted, range } from "../report/phrase.ts";
 
-type Shown = Pick<Caller, "id" | "userAgent" | "address" | "principal" | "accepted" | "refused" | "first" | "last">;
+type Shown = Pick<
+  Caller,
+  "id" | "userAgent" | "address" | "principal" | "accepted" | "refused" | "first" | "last"
+>;
 
 /** Who an unknown caller says it is and what it did, on one line; whatever it wrote is quoted. */
-export function callerLine({ id, userAgent, address, principal, accepted, refused, first, last }: Shown): string {
+export function callerLine({
+  id,
+  userAgent,
+  address,
+  principal,
+  accepted,
+  refused,
+  first,
+  last,
+}: Shown): string {
   const who = [
     ...(address === null ? [] : [`from ${named(address)}`]),
     ...(userAgent === null ? [] : [`agent ${quoted(userAgent)}`]),

@@ -46,7 +46,10 @@ export function chooseIncident(workspace: Workspace, options: CommonOptions): st
   if (only !== undefined && open.length === 1) return only.id;
   throw new StanchError({
     code: "ERR_WHICH_INCIDENT",
-    message: open.length === 0 ? "there is no open incident here" : `${open.length} incidents are open: ${named(open)}`,
+    message:
+      open.length === 0
+        ? "there is no open incident here"
+        : `${open.length} incidents are open: ${named(open)}`,
     hint: open.length === 0 ? "stanch list shows closed ones and rehearsals" : "name one with --incident",
   });
 }

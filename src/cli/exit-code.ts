@@ -26,7 +26,10 @@ const BY_ERROR: readonly (readonly [RegExp, number])[] = [
   [/^ERR_REVOKE_BLOCKED$/, EXIT.gateShut],
   [/^ERR_PLAN_STALE$/, EXIT.planStale],
   [/^ERR_DECLINED$/, EXIT.paused],
-  [/^ERR_(PROVIDER_|HTTP_|KEY_LIMIT|COMMAND_|STORE_|VALUE_GONE|UNSUPPORTED|BY_HAND|REPLACEMENT_)/, EXIT.stepFailed],
+  [
+    /^ERR_(PROVIDER_|HTTP_|KEY_LIMIT|COMMAND_|STORE_|VALUE_GONE|UNSUPPORTED|BY_HAND|REPLACEMENT_)/,
+    EXIT.stepFailed,
+  ],
 ];
 
 /** What an error that ended a command exits with: bad input is 2, whatever isn't ours is 1. */
@@ -53,7 +56,8 @@ export function exitCodeOfStop(stop: Stop): number {
     case "unknown":
       return EXIT.unknownOutcome;
     case "failed":
-      return exitCodeOfError(new StanchError({ code: stop.code as "ERR_", message: "" })) === EXIT.authentication
+      return exitCodeOfError(new StanchError({ code: stop.code as "ERR_", message: "" })) ===
+        EXIT.authentication
         ? EXIT.authentication
         : EXIT.stepFailed;
     default:

@@ -74,7 +74,11 @@ function wordsNow(at: Replay, now: Instant): readonly string[] {
   if (at.done || incident.mode === "rehearsal") return ["timeline"];
   const settling = personWords(incident, openOutcomes(incident));
   if (settling !== null) return settling;
-  if (incident.abortRequest !== null || incident.undoRequested.length > 0 || incident.closeRequests.length > 0)
+  if (
+    incident.abortRequest !== null ||
+    incident.undoRequested.length > 0 ||
+    incident.closeRequests.length > 0
+  )
     return RESUME;
   const { overlap } = incident.plan.capabilities;
   if (state === "reissuing" && !overlap && incident.preflight !== null && !isCutoverApproved(incident))

@@ -17,8 +17,8 @@ export interface Output {
 }
 
 export interface Streams {
-  out(text: string): void;
-  err(text: string): void;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
 }
 
 export function createOutput(streams: Streams, json: boolean): Output {
@@ -35,7 +35,9 @@ export function createOutput(streams: Streams, json: boolean): Output {
     result: ({ extra, ...outcome }) => {
       if (json) {
         const { code, incident = null, state = null, blockers = [], next } = outcome;
-        streams.out(`${JSON.stringify({ type: "result", code, incident, state, blockers, next, ...extra })}\n`);
+        streams.out(
+          `${JSON.stringify({ type: "result", code, incident, state, blockers, next, ...extra })}\n`,
+        );
       } else if (outcome.next !== null) {
         talk(`next: ${outcome.next}`);
       }
@@ -55,8 +57,17 @@ export function createOutput(streams: Streams, json: boolean): Output {
 
 function wordsOf(error: unknown): { message: string; hint?: string; kind: string } {
   if (error instanceof StanchError) {
-    return { message: error.message, kind: error.code, ...(error.hint === undefined ? {} : { hint: error.hint }) };
+    return {
+      message: error.message,
+      kind: error.code,
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+    };
   }
-  const name = error instanceof Error ? `${error.name}: ${error.message}` : "something that isn't an error was thrown";
-  return { message: `unexpected: ${name}`, kind: "ERR_UNEXPECTED", hint: "STANCH_DEBUG=1 shows where; nothing is lost, resume works" };
+  const name =
+    error instanceof Error ? `${error.name}: ${error.message}` : "something that isn't an error was thrown";
+  return {
+    message: `unexpected: ${name}`,
+    kind: "ERR_UNEXPECTED",
+    hint: "STANCH_DEBUG=1 shows where; nothing is lost, resume works",
+  };
 }

@@ -5,7 +5,10 @@ import type { PlannedResponse } from "./services.ts";
 import { SHORT_HASH } from "./terminal-prompter.ts";
 
 /** The plan as a person reads it: to whom what will be done, at 80 columns. */
-export function planLines({ plan, leaked, hash }: PlannedResponse, banner: "LIVE" | "EXERCISE"): readonly string[] {
+export function planLines(
+  { plan, leaked, hash }: PlannedResponse,
+  banner: "LIVE" | "EXERCISE",
+): readonly string[] {
   const consumers = plan.consumers.map((consumer) => [
     consumer.id,
     consumer.owner,
@@ -28,7 +31,13 @@ export function planLines({ plan, leaked, hash }: PlannedResponse, banner: "LIVE
     ...(consumers.length === 0
       ? [`${banner} no consumers: the gate stays shut`]
       : table(
-          [{ title: "consumer" }, { title: "owner" }, { title: "period" }, { title: "store" }, { title: "replacement" }],
+          [
+            { title: "consumer" },
+            { title: "owner" },
+            { title: "period" },
+            { title: "store" },
+            { title: "replacement" },
+          ],
           consumers,
           { banner, width: 80 },
         )),

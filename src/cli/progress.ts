@@ -52,7 +52,8 @@ export function createProgress(output: Output): (entries: readonly JournalEntry[
   let before: Incident | null = null;
   return (entries, at) => {
     const banner = bannerOf(at.incident.mode);
-    const say = (time: string, text: string): void => output.talk(`${banner} ${time.slice(11, 19)}   ${text}`);
+    const say = (time: string, text: string): void =>
+      output.talk(`${banner} ${time.slice(11, 19)}   ${text}`);
     for (const entry of entries) {
       const from: Incident = before ?? at.incident;
       const after: Incident = before === null ? at.incident : record(before, entry);
@@ -99,8 +100,12 @@ function gateLine({ incident }: Replay): string {
   for (const { code, subject } of revocationBlockers(incident, incident.lastAt)) {
     byCode.set(code, [...(byCode.get(code) ?? []), ...(subject === "incident" ? [] : [forLine(subject)])]);
   }
-  const open = [...byCode].map(([code, subjects]) => (subjects.length === 0 ? code : `${code} ${subjects.join(", ")}`));
+  const open = [...byCode].map(([code, subjects]) =>
+    subjects.length === 0 ? code : `${code} ${subjects.join(", ")}`,
+  );
   const accepted = acceptedBlockers(incident, incident.lastAt).length;
   const also = accepted === 0 ? "" : ` (${accepted} accepted)`;
-  return open.length === 0 ? `the gate is open${also}: a person has to approve` : `gate shut${also}: ${open.join("; ")}`;
+  return open.length === 0
+    ? `the gate is open${also}: a person has to approve`
+    : `gate shut${also}: ${open.join("; ")}`;
 }

@@ -17,10 +17,16 @@ export interface Services {
   replay(entries: readonly JournalEntry[]): Replay;
   /** Throws `ERR_NO_WORKSPACE` if `stanch init` hasn't been run there. */
   openWorkspace(dir: string): Promise<Workspace>;
-  initialise(dir: string, policy: Policy): Promise<{ readonly dir: string; readonly made: readonly string[] }>;
+  initialise(
+    dir: string,
+    policy: Policy,
+  ): Promise<{ readonly dir: string; readonly made: readonly string[] }>;
   /** The responder's identity: the given file, or the only one on this machine. */
   identity(file?: string): Promise<Identity>;
-  createIdentity(person: string, file?: string): Promise<{ readonly identity: Identity; readonly file: string }>;
+  createIdentity(
+    person: string,
+    file?: string,
+  ): Promise<{ readonly identity: Identity; readonly file: string }>;
   rehearse(request: RehearseRequest): Promise<RehearsalResult>;
   /** A file's text (`ERR_FILE_UNREADABLE`). */
   readText(file: string): string;

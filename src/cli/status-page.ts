@@ -95,7 +95,13 @@ function evidence({ evidence }: ConsumerStatus, now: string): string {
   const good = evidence.filter((seen) => !bad.includes(seen));
   const shown = [...bad, ...good].slice(0, MOST_EVIDENCE).map((seen) => {
     const what =
-      seen.fact === "refusal" ? "REFUSED " : seen.key === "old" ? (seen.fact === "holds" ? "HOLDS OLD " : "OLD KEY ") : "";
+      seen.fact === "refusal"
+        ? "REFUSED "
+        : seen.key === "old"
+          ? seen.fact === "holds"
+            ? "HOLDS OLD "
+            : "OLD KEY "
+          : "";
     return `${what}${named(seen.source)} ${seen.count}x ${moment(seen.last, now)} (${formatSeconds(seen.ageSeconds)})`;
   });
   const more = evidence.length - shown.length;
@@ -112,13 +118,16 @@ function shut(view: StatusView, incident: Incident, options: CommonOptions): rea
   const { banner, blockers, shuts } = view;
   const text = (line: string): readonly string[] => paragraph(line, { banner });
   if (shuts === "none") return text(`${view.words}: nothing is left to do`);
-  if (blockers.length === 0) return text(shuts === "close" ? "Nothing keeps it from closing" : approval(view));
+  if (blockers.length === 0)
+    return text(shuts === "close" ? "Nothing keeps it from closing" : approval(view));
   const isEarly = shuts === "gate" && !view.state.startsWith("revoking.");
   const listed = isEarly ? blockers.filter((blocker) => clearingWords(incident, blocker) !== null) : blockers;
   const others = blockers.length - listed.length;
   const title = shuts === "close" ? "It can't close" : "The gate is shut";
   return [
-    ...text(`${title}: ${count(blockers.length, "blocker")}${others === 0 ? "" : `, ${others} of them stanch's own work to come`}`),
+    ...text(
+      `${title}: ${count(blockers.length, "blocker")}${others === 0 ? "" : `, ${others} of them stanch's own work to come`}`,
+    ),
     ...blockerLines(incident, listed, options, banner),
   ];
 }

@@ -118,13 +118,15 @@ export function statusOf(
     holder,
     unwatchedSince: unwatchedSince(at, entries, holder, now),
     consumers: Object.values(incident.consumers).map((progress) => consumerOf(incident, progress, now)),
-    replacements: Object.values(incident.replacements).map(({ plan: { name }, key, handle, state, probe }) => ({
-      name,
-      keyId: key?.id ?? null,
-      mask: maskOfHandle(handle ?? undefined),
-      state,
-      probe,
-    })),
+    replacements: Object.values(incident.replacements).map(
+      ({ plan: { name }, key, handle, state, probe }) => ({
+        name,
+        keyId: key?.id ?? null,
+        mask: maskOfHandle(handle ?? undefined),
+        state,
+        probe,
+      }),
+    ),
     callers: unknownCallers(incident),
     silent: incident.silent,
     shuts: whichBlockers(at),
@@ -139,9 +141,7 @@ export function approvalOf(incident: Incident, now: Instant): ApprovalStatus {
   const attesters = [...new Set(incident.attestations.map((made) => made.by))];
   const may = incident.people
     .map(({ id }) => id)
-    .filter(
-      (id) => incident.policy === "solo" || (id !== incident.responder && !attesters.includes(id)),
-    );
+    .filter((id) => incident.policy === "solo" || (id !== incident.responder && !attesters.includes(id)));
   return { granted: isVerdictApproved(incident, now), by: may, attesters };
 }
 
@@ -155,7 +155,11 @@ function unwatchedSince(
   holder: HolderSummary | null,
   now: Instant,
 ): Instant | null {
-  const pause = { "revoking.gated": 0, "revoking.confirming": 0, "notifying.watching": incident.plan.watch / WATCH_LOOKS };
+  const pause = {
+    "revoking.gated": 0,
+    "revoking.confirming": 0,
+    "notifying.watching": incident.plan.watch / WATCH_LOOKS,
+  };
   const watched = Object.entries(pause).find(([waiting]) => waiting === state)?.[1];
   if (watched === undefined || incident.mode === "rehearsal" || holder?.liveness === "alive") return null;
   const since = entries.findLast((entry) => entry.actor === "stanch")?.at ?? incident.openedAt;
@@ -171,7 +175,16 @@ function consumerOf(incident: Incident, progress: ConsumerProgress, now: Instant
     state: isRetired(incident, progress.consumer.id) ? "retired" : progress.state,
     evidence: evidence.map((seen) => {
       const { source, fact, key, count, first, last } = seen;
-      return { source, class: seen.class, fact, key, count, first, last, ageSeconds: secondsBetween(last, now) };
+      return {
+        source,
+        class: seen.class,
+        fact,
+        key,
+        count,
+        first,
+        last,
+        ageSeconds: secondsBetween(last, now),
+      };
     }),
   };
 }
@@ -189,6 +202,8 @@ function unknownCallers(incident: Incident): readonly CallerStatus[] {
       refused,
       first,
       last,
-      hostileBy: (incident.classifications[id] ?? []).filter((row) => row.as === "hostile").map((row) => row.by),
+      hostileBy: (incident.classifications[id] ?? [])
+        .filter((row) => row.as === "hostile")
+        .map((row) => row.by),
     }));
 }

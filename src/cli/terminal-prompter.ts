@@ -17,7 +17,11 @@ export const SHORT_HASH = 12;
  * Asks at the terminal. Without one, `--yes` answers y/N and `--confirm NAME@PLANHASH` a typed confirmation; anything
  * else throws `ERR_WOULD_ASK`. A piped answer is never taken.
  */
-export function createTerminalPrompter(context: Context, options: PrompterOptions, plan: { hash: string | null }): Prompter {
+export function createTerminalPrompter(
+  context: Context,
+  options: PrompterOptions,
+  plan: { hash: string | null },
+): Prompter {
   const { output } = context;
   const show = ({ title, lines }: ConsentRequest): void => {
     output.talk("");
@@ -75,10 +79,12 @@ async function typed(
   }
   if (!context.interactive) throw wouldAsk(request.title, `--confirm ${wanted}`);
   const { text, isCancel } = await import("@clack/prompts");
-  const answer = await text({ message: `Type ${forLine(request.name)} to go ahead`, output: context.terminal });
+  const answer = await text({
+    message: `Type ${forLine(request.name)} to go ahead`,
+    output: context.terminal,
+  });
   return !isCancel(answer) && answer === request.name;
 }
-
 
 function wouldAsk(title: string, flag: string | null): StanchError {
   return new StanchError({
@@ -89,5 +95,9 @@ function wouldAsk(title: string, flag: string | null): StanchError {
 }
 
 function cancelled(): StanchError {
-  return new StanchError({ code: "ERR_INTERRUPTED", message: "nothing was entered", hint: "stanch resume asks again" });
+  return new StanchError({
+    code: "ERR_INTERRUPTED",
+    message: "nothing was entered",
+    hint: "stanch resume asks again",
+  });
 }

@@ -14,7 +14,10 @@ export function checkedJournal(journal: EmbeddedJournal, signer: Signer): Journa
   const read = (incident: string, after = 0): readonly JournalEntry[] => {
     const seen = checks.get(incident)?.seen ?? 0;
     const rows = journal.read(incident, Math.min(after, seen));
-    const known = checks.get(incident) ?? { check: createSignatureCheck(rows[0] ?? null, signer, undefined), seen };
+    const known = checks.get(incident) ?? {
+      check: createSignatureCheck(rows[0] ?? null, signer, undefined),
+      seen,
+    };
     for (const row of rows) {
       if (row.seq <= seen) continue;
       const problem = known.check.row(row);

@@ -17,7 +17,12 @@ export async function doctor(
   const checks: Check[] = [
     { name: "node", state: "ok", detail: process.versions.node },
     settings === null
-      ? { name: "workspace", state: "fail", detail: "not initialised", hint: "stanch init --policy two-person|solo" }
+      ? {
+          name: "workspace",
+          state: "fail",
+          detail: "not initialised",
+          hint: "stanch init --policy two-person|solo",
+        }
       : { name: "workspace", state: "ok", detail: `${settings.policy} policy` },
     peopleCheck(paths, settings),
     modesCheck(paths),
@@ -28,7 +33,15 @@ export async function doctor(
     },
   ];
   if (!existsSync(paths.config)) {
-    return [...checks, { name: "config", state: "fail", detail: "stanch.config.yaml is missing", hint: "copy and edit the example in the README" }];
+    return [
+      ...checks,
+      {
+        name: "config",
+        state: "fail",
+        detail: "stanch.config.yaml is missing",
+        hint: "copy and edit the example in the README",
+      },
+    ];
   }
   const config = await attempt("config", async () => {
     loadConfig(paths);
@@ -73,7 +86,12 @@ async function attempt(name: string, work: () => Promise<string>): Promise<Check
     return { name, state: "ok", detail: await work() };
   } catch (error) {
     if (!(error instanceof StanchError)) throw error;
-    return { name, state: "fail", detail: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) };
+    return {
+      name,
+      state: "fail",
+      detail: error.message,
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+    };
   }
 }
 
@@ -95,5 +113,10 @@ function modesCheck({ state }: Paths): Check {
   const mode = statSync(state).mode & 0o777;
   return mode === 0o700
     ? { name: "files", state: "ok", detail: ".stanch is yours alone" }
-    : { name: "files", state: "fail", detail: `.stanch has mode ${mode.toString(8)}`, hint: "chmod 700 .stanch" };
+    : {
+        name: "files",
+        state: "fail",
+        detail: `.stanch has mode ${mode.toString(8)}`,
+        hint: "chmod 700 .stanch",
+      };
 }

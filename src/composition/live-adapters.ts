@@ -86,8 +86,16 @@ export function createLiveAdapters(parts: LiveParts): LiveAdapters {
           continue;
         }
         const { audit } = (await provider(entry.provider)) as HttpProvider;
-        if (audit === null) throw missing("auditLogs", name, `the mapping of ${entry.provider} has no audit step`);
-        logs.push(createAuditLog({ adapter: "http", name, mapping: audit.mapping, pages: (query) => audit.pages(query) }));
+        if (audit === null)
+          throw missing("auditLogs", name, `the mapping of ${entry.provider} has no audit step`);
+        logs.push(
+          createAuditLog({
+            adapter: "http",
+            name,
+            mapping: audit.mapping,
+            pages: (query) => audit.pages(query),
+          }),
+        );
       }
       return logs;
     },
@@ -95,7 +103,12 @@ export function createLiveAdapters(parts: LiveParts): LiveAdapters {
       const entry = entryOf(config.stores, "stores", name);
       switch (entry.adapter) {
         case "dotenv":
-          return createConsumerStore({ kind: "dotenv", name, path: at(entry.path), variable: entry.variable });
+          return createConsumerStore({
+            kind: "dotenv",
+            name,
+            path: at(entry.path),
+            variable: entry.variable,
+          });
         case "command": {
           const { adapter: _adapter, timeout = COMMAND_SECONDS, ...argvs } = entry;
           return createConsumerStore({ kind: "command", name, ...argvs, timeoutSeconds: timeout, processes });
@@ -127,7 +140,8 @@ export function createLiveAdapters(parts: LiveParts): LiveAdapters {
       const entry = entryOf(config.notifiers, "notifiers", name);
       if (entry.adapter === "stdout") return createNotifier({ kind: "stdout", name, write: parts.write });
       if (entry.adapter === "file") return createNotifier({ kind: "file", name, path: at(entry.path) });
-      const secret = entry.secret === undefined ? {} : { secret: await resolveSecretRef(entry.secret, parts.secrets) };
+      const secret =
+        entry.secret === undefined ? {} : { secret: await resolveSecretRef(entry.secret, parts.secrets) };
       return createNotifier({ kind: "webhook", name, url: entry.url, http, ...secret });
     },
   };
@@ -156,7 +170,8 @@ async function makeProvider(parts: LiveParts, name: string, at: (path: string) =
     mapping: mapping.value,
     baseUrl,
     variables,
-    credential: credential === undefined ? null : await resolveSecretRef(inFolder(credential, at), parts.secrets),
+    credential:
+      credential === undefined ? null : await resolveSecretRef(inFolder(credential, at), parts.secrets),
     http: parts.http,
     fingerprint: parts.fingerprint,
   });

@@ -31,7 +31,11 @@ export function loadLiveFiles(paths: Paths, file: string): LiveFiles {
   const inventory = path === null ? null : take(parseInventory(readText(path), path));
   const problems = checkReferences(runbook, inventory, config);
   if (problems.length > 0) throw formatError(problems);
-  return { runbook: runbook.value, rows: runbook.value.consumers ?? inventory?.value.consumers ?? [], config };
+  return {
+    runbook: runbook.value,
+    rows: runbook.value.consumers ?? inventory?.value.consumers ?? [],
+    config,
+  };
 }
 
 /** The operator's config (`ERR_FORMAT`, `ERR_FILE_UNREADABLE`). */

@@ -37,12 +37,19 @@ export interface LiveOptions {
 }
 
 /** Keys that open the spool and make fingerprints are made on first use, outside the workspace. */
-export async function createLive({ toolbox, paths, workspaceId, config, prompter }: LiveOptions): Promise<Live> {
+export async function createLive({
+  toolbox,
+  paths,
+  workspaceId,
+  config,
+  prompter,
+}: LiveOptions): Promise<Live> {
   const { clock, random, signer, processes, env, configDir } = toolbox;
   await ensurePrivateDirectory(configDir);
   const identityPath = join(configDir, `spool-${workspaceId}.agekey`);
   const fingerprintKey = await loadFingerprintKey(join(configDir, `fingerprint-${workspaceId}.key`));
-  const handle = (secret: Secret, sha256Length?: number): KeyHandle => handleOf(secret, fingerprintKey, sha256Length);
+  const handle = (secret: Secret, sha256Length?: number): KeyHandle =>
+    handleOf(secret, fingerprintKey, sha256Length);
   const spool = (incident: string): Spool =>
     createAgeSpool({ incident, path: paths.spool(incident), identityPath, fingerprintKey });
   const folder = dirname(paths.config);
@@ -78,7 +85,9 @@ export async function createLive({ toolbox, paths, workspaceId, config, prompter
         notifiers,
         keyProbe: plan.keyProbe === null ? null : keyProbe(parts.probe(plan.keyProbe)),
         pause:
-          plan.pause === undefined ? null : { apply: parts.pause(plan.pause.apply), undo: parts.pause(plan.pause.undo) },
+          plan.pause === undefined
+            ? null
+            : { apply: parts.pause(plan.pause.apply), undo: parts.pause(plan.pause.undo) },
         inNetwork: createInNetwork(),
         store: (consumer) => parts.store(consumer.store),
         reload: (consumer) => (consumer.reload === undefined ? null : parts.reload(consumer.reload)),
@@ -90,12 +99,18 @@ export async function createLive({ toolbox, paths, workspaceId, config, prompter
 
 function keyProbe(probe: Probe): KeyProbe {
   if (probe.kind === "key") return probe;
-  throw new StanchError({ code: "ERR_CONFIG", message: `probes.${probe.name} asks a consumer, it doesn't present a key` });
+  throw new StanchError({
+    code: "ERR_CONFIG",
+    message: `probes.${probe.name} asks a consumer, it doesn't present a key`,
+  });
 }
 
 function consumerProbe(probe: Probe): ConsumerProbe {
   if (probe.kind === "consumer") return probe;
-  throw new StanchError({ code: "ERR_CONFIG", message: `probes.${probe.name} presents a key, it doesn't ask a consumer` });
+  throw new StanchError({
+    code: "ERR_CONFIG",
+    message: `probes.${probe.name} presents a key, it doesn't ask a consumer`,
+  });
 }
 
 function importsOf(paths: Paths, source: string): readonly string[] {

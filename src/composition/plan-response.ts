@@ -33,11 +33,16 @@ export async function planResponse(
   const value = found !== null && plan.keyProbe !== null && (await mayKeep(request, found)) ? found : null;
   const reported = Math.max(
     0,
-    ...Object.values(config.probes).map((probe) => (probe.adapter === "consumer-report" ? (probe.fingerprint?.length ?? 0) : 0)),
+    ...Object.values(config.probes).map((probe) =>
+      probe.adapter === "consumer-report" ? (probe.fingerprint?.length ?? 0) : 0,
+    ),
   );
   const handle =
     found === null
-      ? { ...(key.prefix === undefined ? {} : { prefix: key.prefix }), ...(key.lastFour === undefined ? {} : { lastFour: key.lastFour }) }
+      ? {
+          ...(key.prefix === undefined ? {} : { prefix: key.prefix }),
+          ...(key.lastFour === undefined ? {} : { lastFour: key.lastFour }),
+        }
       : live.handle(found, reported === 0 ? undefined : reported);
   const leaked: LeakedKey = {
     id: key.id,
@@ -48,17 +53,25 @@ export async function planResponse(
     leakPath: runbook.leak.path,
     valueHeld: value !== null,
   };
-  return { planned: { plan, leaked, hash: planHash(signer, plan, leaked), valueHeld: value !== null }, value };
+  return {
+    planned: { plan, leaked, hash: planHash(signer, plan, leaked), valueHeld: value !== null },
+    value,
+  };
 }
 
 async function chooseFinding(file: string): Promise<Finding> {
   const findings = parseFindings(readText(file), file);
-  const distinct = new Map(findings.map((finding) => [`${finding.prefix} ${finding.lastFour} ${finding.length ?? ""}`, finding]));
+  const distinct = new Map(
+    findings.map((finding) => [`${finding.prefix} ${finding.lastFour} ${finding.length ?? ""}`, finding]),
+  );
   const [only] = distinct.values();
   if (only !== undefined && distinct.size === 1) return only;
   throw new StanchError({
     code: "ERR_WHICH_FINDING",
-    message: findings.length === 0 ? `${file} holds no finding` : `${file} holds findings of ${distinct.size} different keys`,
+    message:
+      findings.length === 0
+        ? `${file} holds no finding`
+        : `${file} holds findings of ${distinct.size} different keys`,
     hint: "give a report with the findings of one key; each key is an incident of its own",
   });
 }
@@ -78,7 +91,10 @@ function identifyKey(
   if (wanted !== undefined) {
     const byId = listed.filter((key) => key.id === wanted);
     const named = byId.length > 0 ? byId : listed.filter((key) => key.name === wanted);
-    return one(named, `${named.length === 0 ? "no key" : "more than one key"} at ${provider.name} is called ${wanted}`);
+    return one(
+      named,
+      `${named.length === 0 ? "no key" : "more than one key"} at ${provider.name} is called ${wanted}`,
+    );
   }
   if (finding === null) throw whichKey("nothing says which key leaked", listed);
   const handle = finding.value === null ? finding : live.handle(finding.value);

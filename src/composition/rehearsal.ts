@@ -14,7 +14,13 @@ import type { Stage } from "./stage.ts";
 const PATIENCE_SECONDS = 4 * 3600;
 const ASK_EVERY_SECONDS = 60;
 /** A rehearsal's journal must not show on which machine it was played. */
-const NOWHERE = { bootId: "rehearsal", pidNamespace: "rehearsal", pid: 1, startTime: null, host: "rehearsal" };
+const NOWHERE = {
+  bootId: "rehearsal",
+  pidNamespace: "rehearsal",
+  pid: 1,
+  startTime: null,
+  host: "rehearsal",
+};
 
 export interface Rehearsal {
   readonly incident: string;
@@ -72,7 +78,8 @@ export async function rehearse(stage: Stage, onEntries: OnEntries = () => undefi
     }
     const [next] = pending;
     // Nothing but an answer helps: time passes until it is there.
-    if (next !== undefined && !canWait(stop)) await world.clock.sleep(Math.max(0, secondsBetween(now, next.at)));
+    if (next !== undefined && !canWait(stop))
+      await world.clock.sleep(Math.max(0, secondsBetween(now, next.at)));
     for (const { reaction } of takeDue()) {
       const time = world.clock.now();
       const { incident: latest } = advance(known, journal.read(incident, known.seq));
@@ -100,4 +107,10 @@ function canWait(stop: Stop): boolean {
   return stop.kind === "blocked" && stop.blockers.some((blocker) => !NEEDS_A_PERSON.has(blocker.code));
 }
 
-const NEEDS_A_PERSON: ReadonlySet<string> = new Set(["CALLER_UNCLASSIFIED", "LEAK_PATH_OPEN", "NO_CONSUMERS", "LINEAGE_ALIVE", "REVIEW_OPEN"]);
+const NEEDS_A_PERSON: ReadonlySet<string> = new Set([
+  "CALLER_UNCLASSIFIED",
+  "LEAK_PATH_OPEN",
+  "NO_CONSUMERS",
+  "LINEAGE_ALIVE",
+  "REVIEW_OPEN",
+]);

@@ -35,7 +35,10 @@ export function readSettings(paths: Paths): Settings | null {
   if (text === null) return null;
   const parsed = settingsSchema.safeParse(jsonOf(text));
   if (parsed.success) return parsed.data;
-  throw new StanchError({ code: "ERR_WORKSPACE_DAMAGED", message: `${paths.settings} isn't a whole settings file` });
+  throw new StanchError({
+    code: "ERR_WORKSPACE_DAMAGED",
+    message: `${paths.settings} isn't a whole settings file`,
+  });
 }
 
 /** Everybody who is enrolled here, by name. */
@@ -53,7 +56,8 @@ export async function enrolPerson(paths: Paths, { person, publicKey }: Identity)
   if (known?.publicKey === publicKey) return;
   await ensurePrivateDirectory(paths.people);
   const file = join(paths.people, `${encodeURIComponent(person)}.json`);
-  const made = known === undefined && (await createPrivateFile(file, `${JSON.stringify({ id: person, publicKey })}\n`));
+  const made =
+    known === undefined && (await createPrivateFile(file, `${JSON.stringify({ id: person, publicKey })}\n`));
   if (made) return;
   throw new StanchError({
     code: "ERR_PERSON_EXISTS",

@@ -20,7 +20,7 @@ export function verdictOf(incident: Incident, now: Instant): string {
   return JSON.stringify({
     plan: incident.planHash,
     visit: incident.visit,
-    consumers: consumers.sort(),
+    consumers: consumers.sort(([a], [b]) => String(a).localeCompare(String(b), "en")),
     blockers: codes(revocationBlockers(incident, now)),
     accepted: codes(acceptedBlockers(incident, now)),
   });

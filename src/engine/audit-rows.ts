@@ -65,11 +65,14 @@ async function readFurther(
   const memory: Memory = fresh ? { from, rows: new Map(), gaps: [], through: from } : { ...known };
   const overlap = plus(memory.through, -OVERLAP_SECONDS - log.capabilities.lag);
   // What a gap hid may have been delivered since.
-  const since = fresh ? from : (latest(from, earliest(overlap, ...memory.gaps.map((gap) => gap.from))) ?? from);
+  const since = fresh
+    ? from
+    : (latest(from, earliest(overlap, ...memory.gaps.map((gap) => gap.from))) ?? from);
   const gaps: AuditGap[] = [];
   for await (const item of log.read({ from: since, to: now, keyIds })) {
     if (item.type === "gap") gaps.push(item);
-    else if (item.keyId !== null && keyIds.includes(item.keyId)) memory.rows.set(`${item.id} ${item.hash}`, item);
+    else if (item.keyId !== null && keyIds.includes(item.keyId))
+      memory.rows.set(`${item.id} ${item.hash}`, item);
   }
   memory.gaps = gaps.map(({ from: start, to, reason }) => ({ from: start, to, reason }));
   memory.through = now;

@@ -10,7 +10,9 @@ export function callerId(row: AuditRow, signer: Signer): string {
 }
 
 function identityOf(row: AuditRow, signer: Signer): string {
-  return signer.canonical([row.keyId, row.userAgent, row.address, row.principal].map((part) => part?.toWellFormed() ?? null));
+  return signer.canonical(
+    [row.keyId, row.userAgent, row.address, row.principal].map((part) => part?.toWellFormed() ?? null),
+  );
 }
 
 /** Groups rows that nobody in the inventory explains by who made them: key, address, user agent and principal. */

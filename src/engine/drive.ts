@@ -88,7 +88,10 @@ async function openOutcomes(view: View, looked: Set<string>): Promise<Work | nul
   if (next === undefined) return { do: "stop", stop };
   const { listLag } = view.incident.plan.capabilities;
   // Cut off by a crash, the call may still be under way at the provider.
-  const settled = plus(next.at, next.state === "intended" ? Math.max(listLag, CRASH_SETTLES_SECONDS) : listLag);
+  const settled = plus(
+    next.at,
+    next.state === "intended" ? Math.max(listLag, CRASH_SETTLES_SECONDS) : listLag,
+  );
   // A list that lags would say "nothing was made" of a key that is there.
   if (next.kind === "reissue" && settled > view.now) return { do: "wait", until: settled, or: stop };
   looked.add(next.id);

@@ -40,11 +40,7 @@ export function createObserver(adapters: Adapters): Observer {
           ...reports.flatMap((report) => report.evidence),
           ...sources.flatMap((source) => auditEvidence(adapters, incident, source, whoOf)),
         ],
-        callers: callersOf(
-          unexplained(rows, replacements, whoOf),
-          incident.leaked.id,
-          adapters.signer,
-        ),
+        callers: callersOf(unexplained(rows, replacements, whoOf), incident.leaked.id, adapters.signer),
         silent: [...silent, ...reports.flatMap((report) => report.silent)],
       };
       return { type: "evidence.observed", at: adapters.clock.now(), actor: "stanch", data };

@@ -71,7 +71,13 @@ function endKey(view: View, { id, kind, keyId, title, line }: Ending): Work {
     consent: { topic: id, level: "typed", title, lines: [line], name: incident.leaked.name },
     effects: [
       {
-        intent: { effect: id, kind, subject: keyId, ending: true, attempt: (incident.effects[id]?.attempt ?? 0) + 1 },
+        intent: {
+          effect: id,
+          kind,
+          subject: keyId,
+          ending: true,
+          attempt: (incident.effects[id]?.attempt ?? 0) + 1,
+        },
         async act() {
           const how = await adapters.provider.endKey(keyId);
           const at = { now: adapters.clock.now() };

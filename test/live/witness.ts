@@ -35,9 +35,9 @@ export function createWitness(folders: readonly string[]): Witness {
 
   return {
     async during(work) {
-      let over = false;
+      const over = new AbortController();
       const looking = (async () => {
-        while (!over) {
+        while (!over.signal.aborted) {
           await look();
           await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
         }
@@ -45,7 +45,7 @@ export function createWitness(folders: readonly string[]): Witness {
       try {
         return await work();
       } finally {
-        over = true;
+        over.abort();
         await looking;
         await look();
       }

@@ -19,8 +19,12 @@ export async function run(
   return withWorkspace(context, options, async (workspace) => {
     const { identity, file } = await context.services.createIdentity(person, options.identity);
     await workspace.enrol(identity);
-    context.output.talk(`${person} is enrolled; the private key is in ${file} (0600), keep it off shared disks`);
-    const missing = workspace.policy === "two-person" && new Set([...workspace.people.map(({ id }) => id), person]).size < 2;
+    context.output.talk(
+      `${person} is enrolled; the private key is in ${file} (0600), keep it off shared disks`,
+    );
+    const missing =
+      workspace.policy === "two-person" &&
+      new Set([...workspace.people.map(({ id }) => id), person]).size < 2;
     return { code: EXIT.done, next: missing ? "stanch enrol SECOND-PERSON" : "stanch doctor" };
   });
 }

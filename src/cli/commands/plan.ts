@@ -13,7 +13,11 @@ interface PlanOptions extends CommonOptions {
 }
 
 /** Shows what a response would do; reads the provider's list of keys and changes nothing. */
-export async function run(context: Context, [runbook = ""]: readonly string[], options: PlanOptions): Promise<Outcome> {
+export async function run(
+  context: Context,
+  [runbook = ""]: readonly string[],
+  options: PlanOptions,
+): Promise<Outcome> {
   return withWorkspace(context, options, async (workspace) => {
     const planned = await workspace.plan({
       runbook,
@@ -24,7 +28,10 @@ export async function run(context: Context, [runbook = ""]: readonly string[], o
     for (const line of planLines(planned, "LIVE")) context.output.data(line);
     const { plan, leaked, hash } = planned;
     if (options.out !== undefined) {
-      await context.services.writePrivate(options.out, `${JSON.stringify({ plan, leaked, hash }, null, 2)}\n`);
+      await context.services.writePrivate(
+        options.out,
+        `${JSON.stringify({ plan, leaked, hash }, null, 2)}\n`,
+      );
     }
     const finding = options.finding === undefined ? [] : ["--finding", options.finding];
     const file = options.out === undefined ? [] : ["--plan", options.out];

@@ -15,7 +15,11 @@ interface RehearseOptions extends CommonOptions {
 }
 
 /** Plays a runbook or scenario on a simulated world: nothing leaves this machine. */
-export async function run(context: Context, [file = ""]: readonly string[], options: RehearseOptions): Promise<Outcome> {
+export async function run(
+  context: Context,
+  [file = ""]: readonly string[],
+  options: RehearseOptions,
+): Promise<Outcome> {
   const { services, output } = context;
   if (options.auto !== true && !context.interactive) {
     throw new StanchError({
@@ -57,7 +61,9 @@ function isPassed({ stop, facts }: RehearsalResult): boolean {
 }
 
 function factLines({ facts }: RehearsalResult): readonly string[] {
-  const broken = facts.broken.map(({ consumer, seconds }) => `${consumer} ${formatSeconds(seconds)}`).join(", ");
+  const broken = facts.broken
+    .map(({ consumer, seconds }) => `${consumer} ${formatSeconds(seconds)}`)
+    .join(", ");
   return [
     `what really happened in the simulated world:`,
     `  exposed        ${formatSeconds(facts.exposureSeconds)}, ${facts.thief.accepted} call(s) by the thief`,

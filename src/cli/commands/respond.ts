@@ -14,7 +14,11 @@ export interface OpeningOptions extends DriverOptions {
 }
 
 /** Opens an incident on one leaked key and takes it as far as it goes. */
-export async function run(context: Context, [runbook = ""]: readonly string[], options: OpeningOptions): Promise<Outcome> {
+export async function run(
+  context: Context,
+  [runbook = ""]: readonly string[],
+  options: OpeningOptions,
+): Promise<Outcome> {
   return openAndDrive(context, { runbook }, options, { wait: "longest-silence" });
 }
 
@@ -60,7 +64,10 @@ function checkPlan(text: string, hash: string): void {
   if (known === hash) return;
   throw new StanchError({
     code: "ERR_PLAN_STALE",
-    message: typeof known === "string" ? "the plan file is stale: runbook, inventory, config or key list has changed" : "this isn't a plan file",
+    message:
+      typeof known === "string"
+        ? "the plan file is stale: runbook, inventory, config or key list has changed"
+        : "this isn't a plan file",
     hint: "make and read a new one: stanch plan RUNBOOK --out FILE",
   });
 }

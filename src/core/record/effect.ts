@@ -18,7 +18,10 @@ export function recordEffect(incident: Incident, event: EventBody): Incident {
       error: null,
       before: data.before ?? [],
       nonce: data.nonce ?? null,
-      nonces: [...(incident.effects[data.effect]?.nonces ?? []), ...(data.nonce === undefined ? [] : [data.nonce])],
+      nonces: [
+        ...(incident.effects[data.effect]?.nonces ?? []),
+        ...(data.nonce === undefined ? [] : [data.nonce]),
+      ],
       keyName: data.keyName ?? null,
     });
   }
@@ -27,7 +30,11 @@ export function recordEffect(incident: Incident, event: EventBody): Incident {
   return withEffect(incident, { ...effect, ...outcomeOf(event) });
 }
 
-type Outcome = Pick<EffectProgress, "state"> & { at?: Instant; retryAt?: Instant | null; error?: EffectProgress["error"] };
+type Outcome = Pick<EffectProgress, "state"> & {
+  at?: Instant;
+  retryAt?: Instant | null;
+  error?: EffectProgress["error"];
+};
 
 function outcomeOf(event: EventBody): Outcome {
   switch (event.type) {

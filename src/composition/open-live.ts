@@ -1,0 +1,76 @@
+import type { PlanRequest, PlannedResponse } from "../cli/services.ts";
+import { StanchError } from "../core/errors.ts";
+import type { Secret } from "../core/secret.ts";
+import { replay } from "../engine/replay.ts";
+import type { EmbeddedJournal } from "../hosts/embedded/journal.ts";
+import type { Identity } from "../ports/signer.ts";
+import type { Live } from "./live.ts";
+import { incidentId, openingRow } from "./opening.ts";
+import type { Paths } from "./paths.ts";
+import { readPeople, readSettings } from "./settings.ts";
+import type { Toolbox } from "./toolbox.ts";
+import { SILENT, noWorkspace } from "./workspace-errors.ts";
+
+export interface Opening {
+  readonly toolbox: Toolbox;
+  readonly paths: Paths;
+  readonly journal: EmbeddedJournal;
+  readonly value: Secret | null;
+  readonly live: (prompter: PlanRequest["prompter"]) => Promise<Live>;
+}
+
+/** Writes the first row of a live incident. Refused where people are missing or the key has an open incident already. */
+export async function openLive(
+  { toolbox, paths, journal, value, live }: Opening,
+  { plan, leaked }: PlannedResponse,
+  identity: Identity,
+): Promise<string> {
+  const { clock, random, signer } = toolbox;
+  const settings = readSettings(paths);
+  const people = readPeople(paths);
+  if (settings === null) throw noWorkspace(paths.state);
+  if (!people.some(({ id, publicKey }) => id === identity.person && publicKey === identity.publicKey)) {
+    throw new StanchError({
+      code: "ERR_NOT_ENROLLED",
+      message: `${identity.person} isn't enrolled in this workspace`,
+      hint: `stanch enrol ${identity.person}`,
+    });
+  }
+  if (settings.policy === "two-person" && people.length < 2) {
+    throw new StanchError({
+      code: "ERR_TOO_FEW_PEOPLE",
+      message: "a two-person workspace needs two people enrolled before an incident opens",
+      hint: "stanch enrol SECOND-PERSON, on their machine or with their identity file",
+    });
+  }
+  const already = openOn(journal, leaked.id);
+  if (already !== undefined) {
+    throw new StanchError({
+      code: "ERR_HELD",
+      message: `${already} is open on this key already`,
+      hint: `stanch resume --incident ${already}`,
+    });
+  }
+  const at = clock.now();
+  const incident = incidentId(at, random);
+  // The value first: an incident that says it holds one must hold it.
+  if (value !== null) await (await live(SILENT)).spool(incident).put("leaked", value);
+  journal.append(
+    incident,
+    [
+      openingRow(
+        { mode: "live", policy: settings.policy, people, responder: identity.person, leaked, plan, at },
+        signer,
+      ),
+    ],
+    { atHead: 0 },
+  );
+  return incident;
+}
+
+function openOn(journal: EmbeddedJournal, keyId: string): string | undefined {
+  return journal.incidents().find((id) => {
+    const { incident, done } = replay(journal.read(id));
+    return !done && incident.leaked.id === keyId;
+  });
+}
