@@ -33,21 +33,34 @@ export function claimOf(
   const { claim, about } = known;
   switch (about) {
     case "incident":
-      return { claim, subject: oneOf("incident", subject ?? "incident", ["incident"]) };
+      return {
+        claim,
+        subject: oneOf("the subject of this: it is about the incident", subject ?? "incident", ["incident"]),
+      };
     case "consumer":
-      return { claim, subject: oneOf("consumer", subject, Object.keys(incident.consumers)) };
+      return {
+        claim,
+        subject: oneOf("a consumer of this incident", subject, Object.keys(incident.consumers)),
+      };
     default:
-      return { claim, subject: oneOf("key", subject ?? incident.leaked.id, keysOf(incident, claim)) };
+      return {
+        claim,
+        subject: oneOf(
+          "a key that this can be said of",
+          subject ?? incident.leaked.id,
+          keysOf(incident, claim),
+        ),
+      };
   }
 }
 
 /** `word` if it is one of those that are known (`ERR_SUBJECT_UNKNOWN`). */
-export function oneOf(noun: string, word: string | undefined, known: readonly string[]): string {
+export function oneOf(what: string, word: string | undefined, known: readonly string[]): string {
   if (word !== undefined && known.includes(word)) return word;
   throw new StanchError({
     code: "ERR_SUBJECT_UNKNOWN",
-    message: word === undefined ? `say which ${noun}` : `there is no ${noun} ${named(word)} here`,
-    hint: known.length === 0 ? `there is none` : `one of ${known.map(named).join(", ")}`,
+    message: word === undefined ? `name ${what}` : `${named(word)} isn't ${what}`,
+    hint: known.length === 0 ? "there is none now" : `one of ${known.map(named).join(", ")}`,
   });
 }
 

@@ -81,9 +81,13 @@ export async function rehearse(stage: Stage, onEntries: OnEntries = () => undefi
     if (next !== undefined && !canWait(stop))
       await world.clock.sleep(Math.max(0, secondsBetween(now, next.at)));
     for (const { reaction } of takeDue()) {
+      if ("run" in reaction.does) {
+        world.trigger(reaction.does.run);
+        continue;
+      }
       const time = world.clock.now();
       const { incident: latest } = advance(known, journal.read(incident, known.seq));
-      journal.append(incident, [sign(reaction.by, reaction.row(latest, time), time)]);
+      journal.append(incident, [sign(reaction.by, reaction.does.sign(latest, time), time)]);
     }
   }
 

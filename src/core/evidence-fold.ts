@@ -1,6 +1,6 @@
 import type { Evidence } from "./evidence.ts";
 import { spaced } from "./evidence-rules.ts";
-import { earliest, latest } from "./time.ts";
+import { earliest, isAfter, latest } from "./time.ts";
 
 /** Most runs kept for one source: the gate looks at the newest two. */
 const RUNS_KEPT = 8;
@@ -23,8 +23,14 @@ export function foldEvidence(known: readonly Evidence[], seen: Evidence, gap: nu
     ...seen,
     first: earliest(before.first, seen.first) ?? seen.first,
     last: latest(before.last, seen.last) ?? seen.last,
-    count: seen.via === "audit" ? Math.max(before.count, seen.count) : before.count + seen.count,
+    count: countOf(before, seen),
     runs: spaced([...before.runs, ...seen.runs], gap).slice(-RUNS_KEPT),
   };
   return known.with(index, merged);
+}
+
+/** A report that tells of the same run again is no second run. */
+function countOf(before: Evidence, seen: Evidence): number {
+  if (seen.via === "audit") return Math.max(before.count, seen.count);
+  return isAfter(seen.last, before.last) ? before.count + seen.count : before.count;
 }

@@ -1,4 +1,3 @@
-import type { CallPeriod } from "./consumer.ts";
 import type { Evidence } from "./evidence.ts";
 import { type ConsumerProgress, type Incident, attestationsOf, disabledSince } from "./incident.ts";
 import { type Instant, type Seconds, isAfter, latest, plus, secondsBetween } from "./time.ts";
@@ -64,7 +63,7 @@ export function runsWhileDisabled(incident: Incident, progress: ConsumerProgress
     .filter((evidence) => evidence.fact === "use" && evidence.key !== "old" && evidence.class === "observed")
     .flatMap((evidence) => evidence.runs)
     .filter((run) => isAfter(run, threshold));
-  return spaced(runs, runGap(progress.consumer.period));
+  return spaced(runs, runGap(incident, progress));
 }
 
 /** Distinct runs on the new key after the swap, for a consumer whose period is no measure. */
@@ -74,7 +73,7 @@ export function runsOnNewKey(incident: Incident, progress: ConsumerProgress): re
   const runs = newUses(incident, progress).flatMap((evidence) => evidence.runs);
   return spaced(
     runs.filter((run) => isAfter(run, writtenAt)),
-    runGap(progress.consumer.period),
+    runGap(incident, progress),
   );
 }
 
@@ -84,9 +83,10 @@ export function isTriggered(incident: Incident, progress: ConsumerProgress): boo
   return period === "on-demand" || period > incident.plan.overlap;
 }
 
-/** Least distance between two runs that count as two, in seconds. */
-export function runGap(period: CallPeriod): Seconds {
-  return period === "on-demand" ? 1 : period;
+/** Least distance between two runs that count as two, in seconds: a call period, or a second for runs that are triggered. */
+export function runGap(incident: Incident, progress: ConsumerProgress): Seconds {
+  const { period } = progress.consumer;
+  return period === "on-demand" || isTriggered(incident, progress) ? 1 : period;
 }
 
 /** Keeps the earliest of `times` and each later one that is at least `gap` seconds after the one kept before it. */

@@ -163,7 +163,7 @@ function auditEvidence(
           first,
           last,
           count: found.length,
-          runs: spaced(times, runGap(consumer.period)).slice(-RUNS_KEPT),
+          runs: spaced(times, runGap(incident, progress)).slice(-RUNS_KEPT),
           seesRefusals: reading.recordsRefusals,
           hash,
         },

@@ -1,7 +1,8 @@
 import type { Blocker } from "../core/blocker.ts";
 import type { Consumer } from "../core/consumer.ts";
 import type { Caller } from "../core/evidence.ts";
-import { type Incident } from "../core/incident.ts";
+import { isTriggered, runsOnNewKey } from "../core/evidence-rules.ts";
+import type { Incident } from "../core/incident.ts";
 import type { EventBody } from "../core/journal.ts";
 import type { Instant, Seconds } from "../core/time.ts";
 import { verdictOf } from "../core/verdict.ts";
@@ -19,14 +20,17 @@ export interface RehearsalPerson {
   readonly answersAfter: Seconds;
 }
 
-/** A row that a simulated person is going to sign, and how long it takes them. */
+/** What a simulated person is going to do, and how long it takes them. */
 export interface Reaction {
   readonly by: string;
   /** The same thing is asked of somebody once. */
   readonly topic: string;
   readonly after: Seconds;
-  /** Made when they answer, not when they are asked: a verdict may have changed by then. */
-  row(incident: Incident, now: Instant): Unsigned;
+  readonly does:
+    | {
+        readonly sign: (incident: Incident, now: Instant) => Unsigned;
+      }
+    | { readonly run: string };
 }
 
 /** A person's row before its signature. */
@@ -62,6 +66,7 @@ function answer(
   const responder = people.find((person) => person.id === incident.responder);
   if (responder === undefined) return [];
   if (blocker.code === "LEAK_PATH_OPEN") return [closeLeakPath(responder)];
+  if (blocker.code === "NEW_USE_UNPROVEN") return runOutOfTurn(incident, responder, blocker.subject);
   const caller = blocker.code === "CALLER_UNCLASSIFIED" ? incident.callers[blocker.subject] : undefined;
   const finding = caller === undefined ? null : investigate(caller);
   if (caller === undefined || finding === null) return [];
@@ -81,16 +86,31 @@ function closeLeakPath({ id, answersAfter }: RehearsalPerson): Reaction {
     by: id,
     topic: "leak-path",
     after: answersAfter,
-    row: (incident, now) => ({
-      type: "attestation.made",
-      data: {
-        claim: "leak-path-closed",
-        subject: "incident",
-        happenedAt: now,
-        statement: `closed: ${incident.leaked.leakPath}`,
-      },
-    }),
+    does: {
+      sign: (incident, now) => ({
+        type: "attestation.made",
+        data: {
+          claim: "leak-path-closed",
+          subject: "incident",
+          happenedAt: now,
+          statement: `closed: ${incident.leaked.leakPath}`,
+        },
+      }),
+    },
   };
+}
+
+/** What has no regular calls to wait for is run by hand, as often as the gate wants to see it. */
+function runOutOfTurn(
+  incident: Incident,
+  { id, answersAfter }: RehearsalPerson,
+  consumer: string,
+): readonly Reaction[] {
+  const progress = incident.consumers[consumer];
+  if (progress === undefined || !isTriggered(incident, progress) || progress.consumer.period === "on-demand")
+    return [];
+  const runs = runsOnNewKey(incident, progress).length;
+  return [{ by: id, topic: `run/${consumer}/${runs}`, after: answersAfter, does: { run: consumer } }];
 }
 
 function addConsumer({ id, answersAfter }: RehearsalPerson, consumer: Consumer): Reaction {
@@ -98,7 +118,7 @@ function addConsumer({ id, answersAfter }: RehearsalPerson, consumer: Consumer):
     by: id,
     topic: `add/${consumer.id}`,
     after: answersAfter,
-    row: () => ({ type: "consumer.added", data: { consumer, replacement: consumer.id } }),
+    does: { sign: () => ({ type: "consumer.added", data: { consumer, replacement: consumer.id } }) },
   };
 }
 
@@ -107,16 +127,18 @@ function classify({ id, answersAfter }: RehearsalPerson, caller: Caller, finding
     by: id,
     topic: `classify/${caller.id}/${id}`,
     after: answersAfter,
-    row: () => ({
-      type: "caller.classified",
-      data: {
-        caller: caller.id,
-        as: finding.as,
-        rowsHash: caller.rowsHash,
-        ...(finding.as === "consumer" ? { consumer: finding.consumer.id } : {}),
-        reason: finding.as === "hostile" ? "nobody knows this caller" : `asked around: ${finding.as}`,
-      },
-    }),
+    does: {
+      sign: () => ({
+        type: "caller.classified",
+        data: {
+          caller: caller.id,
+          as: finding.as,
+          rowsHash: caller.rowsHash,
+          ...(finding.as === "consumer" ? { consumer: finding.consumer.id } : {}),
+          reason: finding.as === "hostile" ? "nobody knows this caller" : `asked around: ${finding.as}`,
+        },
+      }),
+    },
   };
 }
 
@@ -132,10 +154,12 @@ function approve(incident: Incident, people: readonly RehearsalPerson[]): readon
       by: approver.id,
       topic: `approve/${verdictOf(incident, incident.lastAt)}`,
       after: approver.answersAfter,
-      row: (now, at) => ({
-        type: "approval.granted",
-        data: { verdict: verdictOf(now, at), visit: now.visit },
-      }),
+      does: {
+        sign: (now, at) => ({
+          type: "approval.granted",
+          data: { verdict: verdictOf(now, at), visit: now.visit },
+        }),
+      },
     },
   ];
 }

@@ -24,7 +24,7 @@ const CLAIM: Readonly<Record<Claim, string>> = {
   "leak-path-closed": "the leak path is closed",
   "key-dead": "is dead",
   "key-disabled": "is disabled",
-  "key-enabled": "the key is enabled again",
+  "key-enabled": "is enabled again",
   "consumer-written": "has its replacement",
 };
 

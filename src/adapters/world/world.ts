@@ -53,6 +53,8 @@ export interface World {
   notices(): readonly SentNotice[];
   /** Runs when virtual time reaches `at`: how the people of a rehearsal come to act. */
   schedule(at: Instant, event: () => void): void;
+  /** Somebody runs a consumer out of turn: it makes one call with what it holds. */
+  trigger(consumer: string): void;
   truthAbout(caller: Pick<Caller, "userAgent" | "address">): TruthAboutCaller | null;
   facts(): WorldFacts;
 }
@@ -86,6 +88,10 @@ export function createWorld({ spec, seed }: { readonly spec: WorldSpec; readonly
     notifier: (notifier) => simulatedNotifier(model, notifier),
     notices: () => model.notices,
     schedule: (at, event) => model.timeline.schedule(Date.parse(at), event),
+    trigger(consumer) {
+      const member = model.fleet.byId(consumer);
+      if (member !== undefined) model.fleet.call(member);
+    },
     truthAbout: (caller) => truthAbout(model, caller),
     facts: () => factsOf(model),
   };

@@ -108,7 +108,7 @@ function report(
 }
 
 function callerNamed(incident: Incident, id: string): Caller {
-  const known = oneOf("caller", id, Object.keys(incident.callers));
+  const known = oneOf("a caller of this incident", id, Object.keys(incident.callers));
   const caller = incident.callers[known];
   if (caller === undefined) throw new Error(`no caller ${known}`);
   return caller;

@@ -13,7 +13,7 @@ export async function run(
   options: PersonOptions & { readonly reason: string },
 ): Promise<Outcome> {
   return atDesk(context, options, (desk) => {
-    const consumer = oneOf("consumer", word, Object.keys(desk.at.incident.consumers));
+    const consumer = oneOf("a consumer of this incident", word, Object.keys(desk.at.incident.consumers));
     const reason = ownWords(options.reason, "reason");
     const after = sign(desk, { type: "consumer.retired", data: { consumer, reason } });
     const { incident } = after.at;

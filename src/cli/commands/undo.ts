@@ -15,7 +15,7 @@ export async function run(
   options: PersonOptions & { readonly reason: string },
 ): Promise<Outcome> {
   return atDesk(context, options, (desk) => {
-    const what = oneOf("rung or swap to undo:", word, undoable(desk.at.incident)) as Undoable;
+    const what = oneOf("a rung or swap that could be undone", word, undoable(desk.at.incident)) as Undoable;
     const reason = ownWords(options.reason, "reason");
     const after = sign(desk, { type: "undo.requested", data: { rung: what, reason } });
     say(after, warning(what));

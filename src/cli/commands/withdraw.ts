@@ -12,9 +12,9 @@ export async function run(
 ): Promise<Outcome> {
   return atDesk(context, options, (desk) => {
     const { consumers } = desk.at.incident;
-    const consumer = oneOf("consumer", who, Object.keys(consumers));
+    const consumer = oneOf("a consumer of this incident", who, Object.keys(consumers));
     const known = new Set(consumers[consumer]?.evidence.map((seen) => seen.source));
-    const source = oneOf(`evidence on ${named(consumer)} by`, from, [...known]);
+    const source = oneOf(`a source of evidence on ${named(consumer)}`, from, [...known]);
     const reason = ownWords(options.reason, "reason");
     const after = sign(desk, { type: "evidence.withdrawn", data: { consumer, source, reason } });
     say(after, `what ${named(source)} showed of ${named(consumer)} is withdrawn: ${quoted(reason)}`);

@@ -32,7 +32,7 @@ export function recordObservation(incident: Incident, event: EventBody): Inciden
         consumers: event.data.evidence.reduce((consumers, seen) => {
           const progress = consumers[seen.consumer];
           if (progress === undefined) return consumers;
-          const evidence = foldEvidence(progress.evidence, seen, runGap(progress.consumer.period));
+          const evidence = foldEvidence(progress.evidence, seen, runGap(incident, progress));
           return { ...consumers, [seen.consumer]: { ...progress, evidence } };
         }, incident.consumers),
       };

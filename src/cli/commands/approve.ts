@@ -1,0 +1,79 @@
+import { StanchError } from "../../core/errors.ts";
+import { isVerdictApproved, verdictOf } from "../../core/verdict.ts";
+import { count } from "../../report/phrase.ts";
+import { bannerOf } from "../../report/header.ts";
+import { blockerLines } from "../blockers-view.ts";
+import { blockersNow } from "../blockers-now.ts";
+import type { Context } from "../context.ts";
+import { anyOf } from "../countersign.ts";
+import { signCutover } from "../cutover.ts";
+import { EXIT } from "../exit-code.ts";
+import { type Desk, type PersonOptions, atDesk, outcomeAt, say, sign } from "../person-row.ts";
+import type { Outcome } from "../services.ts";
+import { approvalOf } from "../status-view.ts";
+import { SHORT_HASH } from "../terminal-prompter.ts";
+import { verdictLines } from "../verdict-lines.ts";
+
+interface ApproveOptions extends PersonOptions {
+  readonly cutover?: boolean;
+  readonly out?: string;
+}
+
+/** Signs the verdict that the open gate shows, after showing it. With `--cutover`: who will be out, and how long. */
+export async function run(
+  context: Context,
+  _args: readonly string[],
+  options: ApproveOptions,
+): Promise<Outcome> {
+  return atDesk(context, options, (desk) => {
+    if (options.cutover === true) return signCutover(desk, options.out);
+    if (options.out !== undefined)
+      throw new StanchError({ code: "ERR_USAGE", message: "--out goes with --cutover only" });
+    return signVerdict(desk);
+  });
+}
+
+function signVerdict(desk: Desk): Outcome {
+  const { context, at, now, options } = desk;
+  const { incident } = at;
+  if (at.state !== "revoking.gated") {
+    throw new StanchError({
+      code: "ERR_NOT_AT_GATE",
+      message: `there is nothing to approve: ${incident.id} isn't at the gate`,
+      hint: "stanch status shows where it is",
+    });
+  }
+  const blockers = blockersNow(at, now);
+  if (blockers.length > 0) {
+    say(desk, `not signed: the gate is shut, ${count(blockers.length, "blocker")}`);
+    for (const line of blockerLines(incident, blockers, options, bannerOf(incident.mode)))
+      context.output.talk(line);
+    return outcomeAt(desk, { code: EXIT.gateShut });
+  }
+  checkApprover(desk);
+  const verdict = verdictOf(incident, now);
+  const hash = context.services.signer.digest(verdict);
+  for (const line of verdictLines(incident, now)) say(desk, line);
+  say(desk, `verdict ${hash.slice(0, SHORT_HASH)}, visit ${incident.visit} of the gate`);
+  const after = sign(desk, { type: "approval.granted", data: { verdict, visit: incident.visit } });
+  const holds = isVerdictApproved(after.at.incident, after.now);
+  say(
+    after,
+    holds
+      ? `approved by ${desk.identity.person}; a change of the verdict voids it`
+      : "signed, but the verdict changed in the same moment: look again and approve that one",
+  );
+  return outcomeAt(after, { extra: { verdict: hash, approved: holds } });
+}
+
+/** In a two-person incident neither the responder nor anybody who attested in it (`ERR_NOT_APPROVER`). */
+function checkApprover({ at: { incident }, identity, now }: Desk): void {
+  const { by, attesters } = approvalOf(incident, now);
+  if (by.includes(identity.person)) return;
+  const why = attesters.includes(identity.person) ? "attested in this incident" : "is the responder";
+  throw new StanchError({
+    code: "ERR_NOT_APPROVER",
+    message: `${identity.person} ${why} and may not approve`,
+    hint: by.length === 0 ? "nobody is left who may: two people can break the glass" : `${anyOf(by)} may`,
+  });
+}

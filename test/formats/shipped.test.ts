@@ -1,0 +1,46 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { parseConfig } from "../../src/formats/config.ts";
+import { type Loaded } from "../../src/formats/load.ts";
+import { renderProblems } from "../../src/formats/problem.ts";
+import { parseProviderMapping } from "../../src/formats/provider-mapping.ts";
+import { checkReferences } from "../../src/formats/references.ts";
+import { parseRunbook } from "../../src/formats/runbook.ts";
+import { parseScenario } from "../../src/formats/scenario.ts";
+
+const PARSERS: Readonly<Record<string, (text: string, file: string) => Loaded<unknown>>> = {
+  runbook: parseRunbook,
+  scenario: parseScenario,
+  config: parseConfig,
+  provider: parseProviderMapping,
+};
+
+const files = readdirSync("runbooks", { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".yaml"))
+  .map((name) => `runbooks/${name}`);
+
+describe("shipped runbooks", () => {
+  it("are all there", () => {
+    expect(files.toSorted()).toEqual([
+      "runbooks/generic-http.config.yaml",
+      "runbooks/generic-http.yaml",
+      "runbooks/providers/better-auth.yaml",
+      "runbooks/providers/generic-http.yaml",
+      "runbooks/tabletop-ci-log.yaml",
+    ]);
+  });
+
+  it.each(files)("%s has no problem", (file) => {
+    const text = readFileSync(file, "utf8");
+    const kind = /^kind: (\w+)$/m.exec(text)?.[1] ?? "";
+    const loaded = PARSERS[kind]?.(text, file);
+    expect(loaded?.ok === false ? renderProblems(loaded.problems) : loaded?.ok).toBe(true);
+  });
+
+  it("generic-http names only what its config has", () => {
+    const runbook = parseRunbook(readFileSync("runbooks/generic-http.yaml", "utf8"), "runbook.yaml");
+    const config = parseConfig(readFileSync("runbooks/generic-http.config.yaml", "utf8"), "config.yaml");
+    if (!runbook.ok || !config.ok) throw new Error("the files have problems");
+    expect(renderProblems(checkReferences(runbook, null, config.value))).toBe("");
+  });
+});
