@@ -54,9 +54,14 @@ async function main(): Promise<void> {
       process.exitCode = code;
     }
   });
-  program.configureOutput({ writeOut: streams.out, writeErr: streams.err });
-  for (const command of program.commands)
-    command.exitOverride().configureOutput({ writeOut: streams.out, writeErr: streams.err });
+  const plain = {
+    writeOut: streams.out,
+    writeErr: streams.err,
+    getOutHelpWidth: () => 80,
+    getErrHelpWidth: () => 80,
+  };
+  program.configureOutput(plain);
+  for (const command of program.commands) command.exitOverride().configureOutput(plain);
   try {
     await program.parseAsync(process.argv);
   } catch (error) {

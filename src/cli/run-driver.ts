@@ -4,7 +4,7 @@ import type { Identity } from "../ports/signer.ts";
 import { sayBlockers } from "./blockers-view.ts";
 import type { CommonOptions, Context } from "./context.ts";
 import { exitCodeOfStop } from "./exit-code.ts";
-import { nextCommand } from "./next-command.ts";
+import { commandLine, nextCommand } from "./next-command.ts";
 import { createProgress } from "./progress.ts";
 import type { DriveRequest, Outcome, Workspace } from "./services.ts";
 import { type PrompterOptions, createTerminalPrompter } from "./terminal-prompter.ts";
@@ -39,6 +39,11 @@ export function outcomeOfStop(context: Context, stop: Stop, at: Replay, options:
   output.talk("");
   output.talk(wordsOf(stop));
   sayBlockers(output, blockers);
+  if (stop.kind === "watch") {
+    const due = commandLine(["resume", "--due", "--incident", at.incident.id], options);
+    output.talk("to have it looked at without you, as a cron line (or the same command in a systemd timer):");
+    output.talk(`  */5 * * * * ${due}`);
+  }
   return {
     code: context.signal.aborted ? 130 : exitCodeOfStop(stop),
     incident: at.incident.id,

@@ -13,7 +13,7 @@ import type {
 } from "./journal.ts";
 import type { KeyHandle, KeyRef, KeyState } from "./key.ts";
 import type { LeakedKey, Person, Plan, PlannedReplacement, Policy, Rung } from "./plan.ts";
-import type { Instant } from "./time.ts";
+import { type Instant, isAfter } from "./time.ts";
 
 /** Where one consumer stands. `rolledBack` means "on the leaked key". */
 export type SwapState = "pending" | "written" | "proven" | "failed" | "rolledBack";
@@ -74,6 +74,8 @@ export interface Classification {
   readonly by: string;
   readonly at: Instant;
   readonly rowsHash: string;
+  /** Whose calls they are, where they are a consumer's. */
+  readonly consumer: string | null;
 }
 
 export type Attestation = At<Signed<EventData["attestation.made"]>>;
@@ -89,7 +91,12 @@ export interface Incident {
   readonly openedAt: Instant;
   readonly plan: Plan;
   readonly planHash: string;
-  readonly leaked: LeakedKey & { readonly state: KeyState; readonly endedAt: Instant | null };
+  readonly leaked: LeakedKey & {
+    readonly state: KeyState;
+    readonly endedAt: Instant | null;
+    /** Since when it is known to be disabled or dead; null while it may work. */
+    readonly stoppedAt: Instant | null;
+  };
   readonly own: "clean" | "tainted" | "unknown";
   readonly consumers: Readonly<Record<string, ConsumerProgress>>;
   readonly replacements: Readonly<Record<string, ReplacementProgress>>;
@@ -115,6 +122,8 @@ export interface Incident {
   /** Counts entries into `gated`; approvals name it. */
   readonly visit: number;
   readonly endedOn: "gate" | "cutover" | "break-glass" | null;
+  /** An ending was begun on broken glass, whatever ground was found since. */
+  readonly glassUsed: boolean;
   readonly canary: {
     readonly firstRefused: Instant | null;
     readonly lastRefused: Instant | null;
@@ -132,9 +141,20 @@ export interface Incident {
   readonly lastAt: Instant;
 }
 
-/** Claims by kind, newest last, that a person of the incident made about `subject` and that haven't expired. */
+/** Somebody whose key was known when the incident opened: what others sign counts for nothing. */
+export function isEnrolled(incident: Incident, by: string): boolean {
+  return incident.people.some((person) => person.id === by);
+}
+
+/** Claims by kind, newest last, that a person of the incident made about `subject`; nobody can attest what is to come. */
 export function attestationsOf(incident: Incident, claim: Claim, subject: string): readonly Attestation[] {
-  return incident.attestations.filter((made) => made.claim === claim && made.subject === subject);
+  return incident.attestations.filter(
+    (made) =>
+      made.claim === claim &&
+      made.subject === subject &&
+      isEnrolled(incident, made.by) &&
+      !isAfter(made.happenedAt, made.at),
+  );
 }
 
 /** Consumers whose owners haven't signed that they may break. */
@@ -142,12 +162,12 @@ export function activeConsumers(incident: Incident): readonly ConsumerProgress[]
   return Object.values(incident.consumers).filter((progress) => !isRetired(incident, progress.consumer.id));
 }
 
-/** Retired: its owner and a second person signed that it may break. */
+/** Retired: its owner and a second person signed that it may break. An owner who isn't enrolled can't sign: two others do. */
 export function isRetired(incident: Incident, consumer: string): boolean {
-  return isCountersigned(
-    incident,
-    incident.retirements.filter((row) => row.consumer === consumer),
-  );
+  const rows = incident.retirements.filter((row) => row.consumer === consumer);
+  const owner = incident.consumers[consumer]?.consumer.owner ?? "";
+  const mayBreak = !isEnrolled(incident, owner) || rows.some((row) => row.by === owner);
+  return mayBreak && isCountersigned(incident, rows);
 }
 
 const SOLO_PAUSE_MILLIS = 600_000;
@@ -160,16 +180,15 @@ export function isCountersigned(
   incident: Incident,
   rows: readonly { readonly by: string; readonly at: Instant }[],
 ): boolean {
-  const known = rows.filter((row) => incident.people.some((person) => person.id === row.by));
+  const known = rows.filter((row) => isEnrolled(incident, row.by));
   if (new Set(known.map((row) => row.by)).size >= 2) return true;
   if (incident.policy !== "solo") return false;
   const times = known.map((row) => Date.parse(row.at));
   return Math.max(...times) - Math.min(...times) >= SOLO_PAUSE_MILLIS;
 }
 
-/** When the old key stopped being accepted by order of the provider, if it did: disabled, or dead on arrival. */
+/** Since when the old key is known not to be accepted, by the newest look at it: disabled, or dead. */
 export function disabledSince(incident: Incident): Instant | null {
-  const rung = incident.rungs.find((applied) => applied.rung === "disable");
-  if (rung !== undefined) return rung.at;
-  return incident.leaked.state === "dead" || incident.leaked.state === "disabled" ? incident.openedAt : null;
+  const { state, stoppedAt } = incident.leaked;
+  return state === "disabled" || state === "dead" ? stoppedAt : null;
 }

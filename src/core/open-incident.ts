@@ -21,7 +21,7 @@ export function openIncident({ incident, at, data }: OpeningEntry): Incident {
     openedAt: at,
     plan: data.plan,
     planHash: data.planHash,
-    leaked: { ...data.leaked, state: "unknown", endedAt: null },
+    leaked: { ...data.leaked, state: "unknown", endedAt: null, stoppedAt: null },
     own: "unknown",
     consumers: Object.fromEntries(
       data.plan.consumers.map((row) => [row.id, freshConsumer(row, replacementOf(row.id))]),
@@ -47,6 +47,7 @@ export function openIncident({ incident, at, data }: OpeningEntry): Incident {
     reviewClosed: false,
     visit: 0,
     endedOn: null,
+    glassUsed: false,
     canary: { firstRefused: null, lastRefused: null, lastAccepted: null, lastDetail: null, probedAt: null },
     watchFrom: null,
     closeRequests: [],

@@ -83,7 +83,7 @@ async function runBuilt(workspace: LiveWorkspace, args: readonly string[]): Prom
   const home = join(workspace.root, "home");
   await mkdir(home, { recursive: true });
   const env = { PATH: process.env["PATH"], HOME: home, XDG_CONFIG_HOME: workspace.configHome };
-  return runToEnd([join(ROOT, "src", "main.ts"), ...args], { cwd: workspace.root, env });
+  return runToEnd([join(ROOT, "bin", "stanch.mjs"), ...args], { cwd: workspace.root, env });
 }
 
 function runToEnd(

@@ -1,3 +1,4 @@
+import type { Evidence } from "../../src/core/evidence.ts";
 import type { ConsumerProgress, Incident } from "../../src/core/incident.ts";
 import { secondsBetween } from "../../src/core/time.ts";
 import { type Snapshot, stateOf } from "./snapshot.ts";
@@ -12,7 +13,7 @@ export function abstractionOf(snapshot: Snapshot): string {
   if (snapshot.status === "done") return JSON.stringify([state, at.closedAs]);
   return JSON.stringify([
     state,
-    [at.own, at.leaked.state, at.leaked.valueHeld, at.leaked.endedAt !== null, at.endedOn],
+    [at.own, at.leaked.state, at.leaked.valueHeld, at.leaked.endedAt !== null, at.endedOn === "break-glass"],
     [at.canary.firstRefused !== null, at.canary.lastRefused !== null, at.watchFrom !== null],
     Object.values(at.consumers)
       .map((progress) => consumerCode(at, progress))
@@ -25,19 +26,30 @@ export function abstractionOf(snapshot: Snapshot): string {
     [at.rungs.map((applied) => applied.rung), at.preflight?.length, at.audit !== null],
     [at.orphans.map((orphan) => orphan.ended), at.lineage.map((item) => item.ended)],
     Object.values(at.callers).map((caller) => [caller.keyId, codesOf(at, caller.id)]),
-    signatures(at),
+    state.startsWith("revoking.") ? signaturesOfThisVisit(at) : [],
+    otherSignatures(at),
     [at.abortRequest !== null, at.reviewClosed],
   ]);
 }
 
-/** Where a consumer stands, and which of its facts came after its swap, are fresh, and follow on which. */
+/** Where a consumer stands, and what is known of it since its swap. */
 function consumerCode(at: Incident, { state, writtenAt, attempts, evidence }: ConsumerProgress): string {
-  const facts = evidence
-    .filter((fact) => writtenAt !== null && fact.last > writtenAt)
-    .map((fact) => ({ ...fact, age: secondsBetween(fact.last, at.lastAt) }))
-    .sort((a, b) => a.age - b.age || a.fact.localeCompare(b.fact))
-    .map(({ fact, key, age }) => `${fact}-${key}${age > 900 ? "-stale" : ""}`);
-  return [state, writtenAt !== null, attempts > 0, ...facts].join(" ");
+  const newest = (fact: Evidence["fact"], ...keys: string[]): string =>
+    evidence
+      .filter((one) => one.fact === fact && keys.includes(one.key) && writtenAt !== null && one.last > writtenAt)
+      .map(({ last }) => last)
+      .sort()
+      .at(-1) ?? "";
+  const fresh = (last: string): string => (last !== "" && secondsBetween(last, at.lastAt) > 900 ? "stale" : last && "fresh");
+  const [used, old, holdsNew, holdsOld] = [
+    newest("use", "new"),
+    newest("use", "old"),
+    newest("holds", "new"),
+    newest("holds", "old"),
+  ];
+  const holds = holdsOld > holdsNew ? `old-${fresh(holdsOld)}` : `new-${fresh(holdsNew)}`;
+  const refused = newest("refusal", "new") > used;
+  return [state, writtenAt !== null, attempts > 0, fresh(used), holds, old !== "", refused].join(" ");
 }
 
 function codesOf(at: Incident, caller: string): unknown {
@@ -45,15 +57,18 @@ function codesOf(at: Incident, caller: string): unknown {
   return [rows.at(-1)?.as, distinct(rows.filter(({ as }) => as === "hostile").map(({ by }) => by))];
 }
 
-function signatures(at: Incident): unknown {
+/** Void as soon as the gate is left, and counted from nothing at the next visit. */
+function signaturesOfThisVisit(at: Incident): unknown {
   const now = (row: { visit: number }): boolean => row.visit === at.visit;
+  const glass = at.breakGlass.filter((row) => now(row) && row.expires > at.lastAt);
   return [
     distinct(at.approvals.filter(now).map((row) => `${row.by} ${row.verdict.replace(/"visit":\d+/, "")}`)),
-    distinct(
-      at.breakGlass
-        .filter((row) => now(row) && row.expires > at.lastAt)
-        .map(({ by, at: signedAt }) => (at.policy === "solo" ? `${by} ${spanCode(signedAt, at.lastAt)}` : by)),
-    ),
+    distinct(glass.map(({ by, at: signed }) => `${by} ${at.policy === "solo" && spanCode(signed, at.lastAt)}`)),
+  ];
+}
+
+function otherSignatures(at: Incident): unknown {
+  return [
     distinct(at.attestations.map((row) => `${row.claim}${secondsBetween(row.at, at.lastAt) > 43_200}`)),
     distinct(at.acceptances.map((row) => `${row.by} ${row.code} ${row.expires > at.lastAt}`)),
     distinct(at.retirements.map((row) => `${row.by} ${row.consumer}`)),

@@ -70,8 +70,7 @@ export function closeReasons(known: Known, as: EventData["incident.closed"]["as"
   const { capabilities, watch } = known.opening.data.plan;
   const reasons = openEffects(known).map((id) => `OUTCOME_UNKNOWN ${id}`);
   const end = endOf(known);
-  if (end === null && rungOn(known)) reasons.push("RUNG_APPLIED pause");
-  if (end !== null && rungOn(known)) reasons.push("RUNG_APPLIED pause");
+  if (rungOn(known)) reasons.push("RUNG_APPLIED pause");
   if (endedOnGlass(known) && rowsOf(known, "review.closed").length === 0) reasons.push("REVIEW_OPEN incident");
   if (as === "falsePositive" || as === "accepted") return reasons;
   for (const { data } of rowsOf(known, "orphan.found")) {
@@ -152,7 +151,9 @@ function isApproved(known: Known): boolean {
 
 /** What a person looks at when they approve. */
 function verdictAt(known: Known): string {
-  const consumers = inventoryOf(known).map((id) => [id, isRetired(known, id), reasonsOf(known, id).length === 0]);
+  const consumers = inventoryOf(known).map((id) => 
+    isRetired(known, id) ? [id, "retired"] : [id, reasonsOf(known, id).length],
+  );
   const replacement = rowsOf(known, "key.reissued").at(-1)?.data.key.id;
   const accepted = allReasons(known).filter((reason) => isAccepted(known, reason));
   return JSON.stringify([consumers, replacement, [...openReasons(known)].sort(), accepted.sort(), visitsOf(known)]);
@@ -338,9 +339,12 @@ function lastOf({ history }: Known, effect: string): EventType | undefined {
 
 /** How often the gate was walked up to. */
 function visitsOf({ history }: Known): number {
-  return history.filter(
-    ({ state }, index) => state === "revoking.gated" && history[index - 1]?.state !== "revoking.gated",
-  ).length;
+  return history.filter(({ state }, index) => {
+    const before = history[index - 1]?.state ?? "";
+    if (state === "revoking.gated") return before !== state;
+    // A dead key passes the gate without a stop.
+    return state === "revoking.confirming" && !before.startsWith("revoking.");
+  }).length;
 }
 
 /** Two enrolled people; in a solo workspace one, twice, ten minutes apart. */

@@ -1,10 +1,12 @@
 import type { BlockerCode } from "../../src/core/blocker.ts";
+import { revocationBlockers } from "../../src/core/gate.ts";
+import type { Incident } from "../../src/core/incident.ts";
 import type { CallerClass, Claim } from "../../src/core/journal.ts";
 import { plus } from "../../src/core/time.ts";
 import { verdictOf } from "../../src/core/verdict.ts";
 import { ATTESTER, LEAKED, RESPONDER, SECOND, row, signedBy } from "./rows.ts";
 import { STRANGER } from "./words-of-stanch.ts";
-import { type Words, inState } from "./word.ts";
+import { type Word, type Words, inState } from "./word.ts";
 
 const atGate = inState("revoking.gated");
 /** Also while the key is being ended: people sign whenever they like. */
@@ -16,6 +18,7 @@ export const peopleWords = {
   leakPathClosed: { when: atGate, row: claim("leak-path-closed", "incident") },
   keySaidDead: { when: nearGate, row: claim("key-dead", LEAKED) },
   approved: approve(SECOND),
+  approvedTooEarly: { ...approve(SECOND), when: atGate },
   approvedByResponder: approve(RESPONDER),
   approvedByAttester: approve(ATTESTER),
   approvedAnything: {
@@ -24,21 +27,23 @@ export const peopleWords = {
       row(at, "approval.granted", { verdict: FORGED, visit: at.visit, ...signedBy(SECOND) }),
   },
   glassBySecond: glass(SECOND),
-  glassByAttester: glass(ATTESTER),
+  glassByAttester: after("breakGlass", glass(ATTESTER)),
   glassByStranger: glass("eve"),
   glassByResponder: glass(RESPONDER),
   glassByResponderLater: glass(RESPONDER, 700),
   hostileBySecond: classify("hostile", SECOND),
   hostileByAttester: classify("hostile", ATTESTER),
   calledResponder: classify("responder", RESPONDER),
+  acceptedEmpty: accept("NO_CONSUMERS", "incident", SECOND),
+  acceptedEmptyToo: after("acceptances", accept("NO_CONSUMERS", "incident", ATTESTER)),
   acceptedUnobservable: accept("OLD_USE_UNOBSERVABLE", "a", SECOND),
-  acceptedUnobservableToo: accept("OLD_USE_UNOBSERVABLE", "a", ATTESTER),
+  acceptedUnobservableToo: after("acceptances", accept("OLD_USE_UNOBSERVABLE", "a", ATTESTER)),
   acceptedUnswapped: accept("UNSWAPPED", "a", SECOND),
-  acceptedUnswappedToo: accept("UNSWAPPED", "a", ATTESTER),
+  acceptedUnswappedToo: after("acceptances", accept("UNSWAPPED", "a", ATTESTER)),
   acceptedUnconfirmed: accept("REVOKE_UNCONFIRMED", "incident", SECOND),
-  acceptedUnconfirmedToo: accept("REVOKE_UNCONFIRMED", "incident", ATTESTER),
+  acceptedUnconfirmedToo: after("acceptances", accept("REVOKE_UNCONFIRMED", "incident", ATTESTER)),
   retired: retire(SECOND),
-  retiredToo: retire(ATTESTER),
+  retiredToo: after("retirements", retire(ATTESTER)),
   cutoverSigned: cutover(SECOND, true),
   cutoverSignedByResponder: cutover(RESPONDER, true),
   cutoverSignedForNobody: cutover(SECOND, false),
@@ -62,6 +67,11 @@ export const peopleWords = {
   },
 } as const satisfies Words;
 
+/** The other of two signatures; who signs first makes no difference, so one order will do. */
+function after(rows: "acceptances" | "breakGlass" | "retirements", word: Word): Word {
+  return { ...word, when: (place) => word.when(place) && place.incident[rows].length > 0 };
+}
+
 function claim(claimed: Claim, subject: string) {
   return (at: Parameters<typeof row>[0]) =>
     row(at, "attestation.made", {
@@ -75,12 +85,16 @@ function claim(claimed: Claim, subject: string) {
 
 function approve(by: string) {
   return {
-    when: atGate,
+    when: (place) => atGate(place) && isOpen(place.incident),
     row: (at) => {
       const verdict = verdictOf(at, plus(at.lastAt, 1));
       return row(at, "approval.granted", { verdict, visit: at.visit, ...signedBy(by) });
     },
   } as const satisfies Words[string];
+}
+
+function isOpen(at: Incident): boolean {
+  return revocationBlockers(at, plus(at.lastAt, 1)).length === 0;
 }
 
 function glass(by: string, after = 1) {

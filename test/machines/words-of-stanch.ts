@@ -1,5 +1,6 @@
 import type { Caller } from "../../src/core/evidence.ts";
 import type { CloseReason, EventBody, EventData } from "../../src/core/journal.ts";
+import { plus } from "../../src/core/time.ts";
 import { LEAKED, WATCH, consumer, row, seen } from "./rows.ts";
 import { type Words, inState } from "./word.ts";
 
@@ -11,6 +12,7 @@ export const CHILD = "key_child";
 
 const early = inState("containing", "auditing", "reissuing");
 const swapped = inState("swapping", "revoking.gated", "revoking.ending");
+const behindGate = inState("revoking.confirming", "notifying.watching");
 const always = (): boolean => true;
 
 function stranger(keyId: string, at: string): Caller {
@@ -73,7 +75,7 @@ export const preparing = {
     row: (at) => row(at, "stores.preflighted", { failed: [{ consumer: "a", error: ERROR }] }),
   },
   reissueIntended: {
-    when: always,
+    when: inState("reissuing"),
     row: (at) => row(at, "effect.intended", intent("reissue/shared", "reissue", "shared", false)),
   },
   reissueIntendedAsEnding: {
@@ -150,6 +152,7 @@ export function wordsOf(id: string) {
 /** The end of the leaked key, and after. */
 export const endingWords = {
   started: { when: always, row: (at) => started(at, "gate") },
+  canaryTooEarly: { when: inState("revoking.gated"), row: (at) => canary(at, "refused", 1) },
   reopened: { when: always, row: (at) => row(at, "swap.reopened", { consumers: [] }) },
   hourPassed: {
     when: inState("revoking.gated", "revoking.ending"),
@@ -192,9 +195,9 @@ export const endingWords = {
     row: (at) => row(at, "key.ended", { effect: "end/leaked", keyId: LEAKED, how: "ended" }),
   },
   gateShut: { when: always, row: (at) => row(at, "gate.shut", { blockers: [] }) },
-  canaryRefused: { when: inState("revoking", "notifying"), row: (at) => canary(at, "refused", 1) },
+  canaryRefused: { when: behindGate, row: (at) => canary(at, "refused", 1) },
   canaryUnclear: { when: inState("revoking.confirming"), row: (at) => canary(at, "unknown", 1) },
-  canaryAccepted: { when: inState("revoking", "notifying"), row: (at) => canary(at, "accepted", 1) },
+  canaryAccepted: { when: behindGate, row: (at) => canary(at, "accepted", 1) },
   canaryAcceptedLate: { when: inState("revoking.confirming"), row: (at) => canary(at, "accepted", 120) },
   spoolCleared: {
     when: inState("revoking.confirming", "notifying.sending"),
@@ -253,7 +256,7 @@ function canary(at: IncidentNow, outcome: "accepted" | "refused" | "unknown", af
 
 function closings(as: CloseReason) {
   return {
-    [`closed.${as}`]: { when: always, row: (at: IncidentNow) => row(at, "incident.closed", { as }) },
+    [`closed.${as}`]: { when: inState("containing", "notifying"), row: (at: IncidentNow) => row(at, "incident.closed", { as }) },
     [`closedLate.${as}`]: {
       when: always,
       row: (at: IncidentNow) => row(at, "incident.closed", { as }, WATCH + 1),
@@ -271,10 +274,10 @@ function audit(at: IncidentNow, callers: readonly Caller[], minted: readonly str
     source: "log",
     identifiesKey: true,
     recordsRefusals: false,
-    // Covers no call that a consumer makes, so that silence proves nothing here.
-    covers: ["admin"],
+    // Of consumers' calls it covers none, so that silence proves nothing; without consumers it covers all.
+    covers: Object.keys(at.consumers).length === 0 ? ["*"] : ["admin"],
     lag: 0,
-    from: at.openedAt,
+    from: plus(at.openedAt, -at.plan.lookback),
     through: at.openedAt,
     gaps: [],
   };

@@ -7,13 +7,12 @@ export function recordEnding(incident: Incident, event: EventBody): Incident {
   switch (event.type) {
     case "rung.applied": {
       const { rung, effect } = event.data;
-      const leaked =
-        rung === "disable" ? { ...incident.leaked, state: "disabled" as const } : incident.leaked;
+      const leaked = rung === "disable" ? stopped(incident.leaked, "disabled", event.at) : incident.leaked;
       return { ...incident, leaked, rungs: [...incident.rungs, { rung, effect, at: event.at }] };
     }
     case "rung.undone": {
       const { rung } = event.data;
-      const leaked = rung === "disable" ? { ...incident.leaked, state: "live" as const } : incident.leaked;
+      const leaked = rung === "disable" ? wokenUp(incident.leaked) : incident.leaked;
       return {
         ...incident,
         leaked,
@@ -22,11 +21,14 @@ export function recordEnding(incident: Incident, event: EventBody): Incident {
       };
     }
     case "revocation.started":
-      return { ...incident, endedOn: event.data.ground };
+      return event.data.ground === "break-glass"
+        ? // What was reviewed before can't have been this.
+          { ...incident, endedOn: event.data.ground, glassUsed: true, reviewClosed: false }
+        : { ...incident, endedOn: event.data.ground };
     case "key.ended": {
       if (event.data.keyId !== incident.leaked.id) return incident;
       return confirmUnprobed(
-        { ...incident, leaked: { ...incident.leaked, state: "dead", endedAt: event.at } },
+        { ...incident, leaked: { ...stopped(incident.leaked, "dead", event.at), endedAt: event.at } },
         event.at,
       );
     }
@@ -74,7 +76,7 @@ export function recordEnding(incident: Incident, event: EventBody): Incident {
 export function doubtEnd(incident: Incident): Incident {
   return {
     ...incident,
-    leaked: { ...incident.leaked, state: "unknown" },
+    leaked: { ...incident.leaked, state: "unknown", endedAt: null, stoppedAt: null },
     watchFrom: null,
     canary: { ...incident.canary, firstRefused: null, lastRefused: null },
   };
@@ -101,7 +103,18 @@ function recordCanary(
   return settled && incident.watchFrom === null ? { ...next, watchFrom: at } : next;
 }
 
+/** A disabled key that dies has been stopped since it was disabled. */
+function stopped(leaked: Incident["leaked"], state: "disabled" | "dead", at: string): Incident["leaked"] {
+  const isDead = leaked.state === "dead";
+  return { ...leaked, state: isDead ? "dead" : state, stoppedAt: leaked.stoppedAt ?? at };
+}
+
+/** A dead key doesn't wake up. */
+function wokenUp(leaked: Incident["leaked"]): Incident["leaked"] {
+  return leaked.state === "dead" ? leaked : { ...leaked, state: "live", stoppedAt: null };
+}
+
 /** Without the leaked value there is nothing to present: the end stays unconfirmed, which blocks the close, not the watch. */
-function confirmUnprobed(incident: Incident, at: string): Incident {
+export function confirmUnprobed(incident: Incident, at: string): Incident {
   return incident.leaked.valueHeld ? incident : { ...incident, watchFrom: at };
 }

@@ -1,15 +1,20 @@
 import type { Caller, SourceReading } from "../evidence.ts";
 import { foldEvidence } from "../evidence-fold.ts";
 import { runGap } from "../evidence-rules.ts";
-import type { ConsumerProgress, Incident } from "../incident.ts";
+import { type ConsumerProgress, type Incident, isEnrolled } from "../incident.ts";
 import type { EventBody } from "../journal.ts";
-import { earliest, latest } from "../time.ts";
+import { earliest, isAfter, latest } from "../time.ts";
 
 /** What was read: the key's state, audit sources, consumers' reports, answers to canaries. */
 export function recordObservation(incident: Incident, event: EventBody): Incident {
   switch (event.type) {
-    case "key.looked":
-      return { ...incident, leaked: { ...incident.leaked, state: event.data.state }, own: event.data.own };
+    case "key.looked": {
+      const { state, own } = event.data;
+      // Only from this look on: nobody knows for how long it had been so.
+      const isStopped = state === "disabled" || state === "dead";
+      const stoppedAt = isStopped ? (incident.leaked.stoppedAt ?? event.at) : null;
+      return { ...incident, leaked: { ...incident.leaked, state, stoppedAt }, own };
+    }
     case "audit.read": {
       const known = new Set(incident.lineage.map((item) => item.id));
       const minted = event.data.lineage.filter((item) => !known.has(item.id));
@@ -36,11 +41,16 @@ export function recordObservation(incident: Incident, event: EventBody): Inciden
           return { ...consumers, [seen.consumer]: { ...progress, evidence } };
         }, incident.consumers),
       };
-    case "evidence.withdrawn":
+    case "evidence.withdrawn": {
+      if (!isEnrolled(incident, event.data.by)) return incident;
+      // Taking back may shut the gate, never open it: what speaks against the consumer stays.
       return updateConsumer(incident, event.data.consumer, (progress) => ({
         ...progress,
-        evidence: progress.evidence.filter((seen) => seen.source !== event.data.source),
+        evidence: progress.evidence.filter(
+          (seen) => seen.source !== event.data.source || seen.fact === "refusal" || seen.key === "old",
+        ),
       }));
+    }
     default:
       return incident;
   }
@@ -62,13 +72,20 @@ function mergeReadings(known: Incident["readings"], seen: readonly SourceReading
   return seen.reduce((readings, reading) => {
     const before = readings[reading.source];
     if (before === undefined) return { ...readings, [reading.source]: reading };
-    const gaps = [...before.gaps, ...reading.gaps].filter(
+    const gaps = [...before.gaps, ...reading.gaps, ...holeBetween(before, reading)].filter(
       (gap, index, all) => all.findIndex((other) => other.from === gap.from && other.to === gap.to) === index,
     );
     const from = earliest(before.from, reading.from) ?? reading.from;
     const through = latest(before.through, reading.through) ?? reading.through;
     return { ...readings, [reading.source]: { ...reading, from, through, gaps } };
   }, known);
+}
+
+/** What nobody read, because a later reading began after the earlier one ended, is a gap like any other. */
+function holeBetween(before: SourceReading, reading: SourceReading): SourceReading["gaps"] {
+  return isAfter(reading.from, before.through)
+    ? [{ from: before.through, to: reading.from, reason: "nobody read the source in between" }]
+    : [];
 }
 
 function mergeCallers(known: Incident["callers"], seen: readonly Caller[]): Incident["callers"] {

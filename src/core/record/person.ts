@@ -2,19 +2,20 @@ import type { Incident } from "../incident.ts";
 import type { EventBody } from "../journal.ts";
 import type { Instant } from "../time.ts";
 
-/** What people signed. Whether a signature counts is judged where it is used, against the enrolled people. */
+/** What people signed. Rows by somebody who wasn't enrolled when the incident opened count for nothing. */
 export function recordPerson(incident: Incident, event: EventBody): Incident {
-  const { at } = event;
+  const { at, data } = event;
+  if ("by" in data && !isEnrolled(incident, data.by)) return incident;
   switch (event.type) {
     case "attestation.made": {
       const next = { ...incident, attestations: [...incident.attestations, { ...event.data, at }] };
       return event.data.claim === "key-dead"
-        ? recordDeath(next, event.data.subject, event.data.happenedAt)
+        ? recordDeath(next, event.data.subject, event.data.happenedAt, at)
         : next;
     }
     case "caller.classified": {
-      const { caller, as, by, rowsHash } = event.data;
-      const rows = [...(incident.classifications[caller] ?? []), { as, by, at, rowsHash }];
+      const { caller, as, by, rowsHash, consumer = null } = event.data;
+      const rows = [...(incident.classifications[caller] ?? []), { as, by, at, rowsHash, consumer }];
       return { ...incident, classifications: { ...incident.classifications, [caller]: rows } };
     }
     case "acceptance.signed":

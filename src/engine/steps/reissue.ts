@@ -1,6 +1,8 @@
 import { StanchError } from "../../core/errors.ts";
 import { type ReplacementProgress, activeConsumers } from "../../core/incident.ts";
 import { isCutoverApproved } from "../../core/verdict.ts";
+import type { KeyRef } from "../../core/key.ts";
+import { secondsBetween } from "../../core/time.ts";
 import { noteOf } from "../perform.ts";
 import { reportedLength, spoolName } from "../reconcile.ts";
 import { pauseOrGiveUp } from "../rungs.ts";
@@ -71,7 +73,30 @@ async function idsBefore(view: View, wanted: number): Promise<readonly string[]>
       hint: "end an unused key by hand, or plan one shared replacement (reissue: per: shared); stanch evicts nothing",
     });
   }
+  refuseIfHeldElsewhere(view, listed);
   return listed.map((key) => key.id);
+}
+
+/**
+ * A young key that is named as stanch would name one of this plan's, and that this journal doesn't know: somebody else is
+ * responding to the same leak from another workspace.
+ */
+function refuseIfHeldElsewhere({ incident, now }: View, listed: readonly KeyRef[]): void {
+  const names = Object.keys(incident.replacements);
+  const nonces = Object.values(incident.effects).flatMap((row) => row.nonces);
+  const foreign = listed.find(({ id, name, state, createdAt }) => {
+    const stem = name?.slice(0, -NONCE_LENGTH - 1);
+    const isOurs = nonces.some((nonce) => name?.endsWith(`-${nonce}`) === true);
+    const isYoung = createdAt !== undefined && secondsBetween(createdAt, now) < incident.plan.overlap;
+    const isNamed = stem !== undefined && names.includes(stem) && name?.at(stem.length) === "-";
+    return id !== incident.leaked.id && state !== "dead" && isNamed && isYoung && !isOurs;
+  });
+  if (foreign === undefined) return;
+  throw new StanchError({
+    code: "ERR_HELD",
+    message: `${foreign.name ?? foreign.id} was made a short while ago and not by this workspace: somebody else seems to respond to this leak`,
+    hint: "find out who; end that key at the provider if it is a leftover, then resume",
+  });
 }
 
 function reissueEffect(view: View, replacement: ReplacementProgress, before: readonly string[]): Effect {

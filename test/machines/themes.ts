@@ -1,0 +1,214 @@
+import type { Setting } from "./rows.ts";
+import { type Word, type Words, inState } from "./word.ts";
+import { peopleWords } from "./words-of-people.ts";
+import { added, endingWords, preparing, startedOnGlass, wordsOf } from "./words-of-stanch.ts";
+
+/** One small world: what is varied in it, and at least how much of it there must be to see. */
+export interface Theme {
+  readonly setting: Setting;
+  readonly words: Words;
+  readonly floor: { readonly states: number; readonly edges: number; readonly endings: number };
+}
+
+const straight = pick(
+  preparing,
+  "lookedLive",
+  "contained",
+  "auditRead",
+  "auditJudged",
+  "reissueIntended",
+  "reissued",
+  "swapSettled",
+  "looked",
+);
+const toTheEnd = pick(
+  endingWords,
+  "started",
+  "endIntended",
+  "keyEnded",
+  "gateShut",
+  "canaryRefused",
+  "noticesSettled",
+  "closedLate.revoked",
+);
+const open = pick(peopleWords, "leakPathClosed", "approved");
+const firstLook = { ...preparing.lookedLive, when: inState("containing.looking") } satisfies Word;
+const glass = pick(peopleWords, "glassBySecond", "glassByAttester");
+
+const FLOOR = { states: 1, edges: 1, endings: 1 };
+
+/** Worlds of none, one and two consumers, each small enough to be looked at whole. */
+export const themes: Readonly<Record<string, Theme>> = {
+  "no consumer: the end on broken glass, and what comes after": {
+    setting: { consumers: 0 },
+    words: {
+      ...straight,
+      ...omit(endingWords, "hourPassed", "noticeIntended", "noticeUnknown", "noticeAbsent", "reopened"),
+      ...startedOnGlass,
+      ...glass,
+      ...pick(peopleWords, "acceptedUnconfirmed", "acceptedUnconfirmedToo", "reviewClosed"),
+      lookedLive: firstLook,
+    },
+    floor: FLOOR,
+  },
+  "no consumer: an empty inventory accepted, paused callers, an abort": {
+    setting: { consumers: 0, rung: "pause" },
+    words: {
+      ...pick(preparing, "paused", "unpaused"),
+      ...straight,
+      ...toTheEnd,
+      ...open,
+      ...pick(endingWords, "closed.falsePositive", "closed.accepted", "closedLate.alreadyDead", "aborted"),
+      ...pick(peopleWords, "acceptedEmpty", "acceptedEmptyToo", "abortRequested"),
+      lookedLive: firstLook,
+    },
+    floor: FLOOR,
+  },
+  "no consumer: one joins, and a single person breaks the glass": {
+    setting: { consumers: 0, policy: "solo", valueHeld: false },
+    words: {
+      ...straight,
+      ...toTheEnd,
+      ...open,
+      ...added("a"),
+      ...pick(peopleWords, "glassByResponder", "glassByResponderLater", "glassByStranger", "approvedByResponder"),
+      ...pick(peopleWords, "acceptedUnconfirmed", "acceptedUnconfirmedToo"),
+      lookedLive: firstLook,
+    },
+    floor: FLOOR,
+  },
+  "one consumer: all that is seen of it": {
+    setting: { consumers: 1 },
+    words: {
+      ...straight,
+      ...toTheEnd,
+      ...open,
+      ...named("a", wordsOf("a")),
+      ...pick(endingWords, "hourPassed"),
+      ...pick(peopleWords, "withdrawn"),
+      lookedLive: firstLook,
+    },
+    floor: FLOOR,
+  },
+  "one consumer: who approves, and who breaks the glass": {
+    setting: { consumers: 1 },
+    words: {
+      ...straight,
+      ...toTheEnd,
+      ...open,
+      ...glass,
+      ...named("a", pick(wordsOf("a"), "written", "proven", "usedNew")),
+      ...pick(endingWords, "hourPassed"),
+      ...pick(peopleWords, "approvedByResponder", "approvedByAttester", "approvedAnything", "withdrawn"),
+      lookedLive: firstLook,
+    },
+    floor: FLOOR,
+  },
+  "one consumer: who accepts what, and who may break": {
+    setting: { consumers: 1 },
+    words: {
+      ...straight,
+      ...toTheEnd,
+      ...open,
+      ...named("a", pick(wordsOf("a"), "written", "proven", "usedNew")),
+      ...pick(peopleWords, "acceptedUnobservable", "acceptedUnobservableToo", "acceptedUnswapped", "acceptedUnswappedToo"),
+      ...pick(peopleWords, "retired", "retiredToo", "approvedTooEarly"),
+      lookedLive: firstLook,
+    },
+    floor: FLOOR,
+  },
+  "one consumer: unknown callers and unknown outcomes": {
+    setting: { consumers: 1 },
+    words: {
+      ...straight,
+      ...toTheEnd,
+      ...open,
+      ...named("a", pick(wordsOf("a"), "written", "proven")),
+      ...pick(preparing, "strangerSeen"),
+      ...pick(endingWords, "noticeIntended", "noticeUnknown", "noticeAbsent", "usedAgain"),
+      ...pick(peopleWords, "hostileBySecond", "hostileByAttester", "calledResponder"),
+      lookedLive: firstLook,
+    },
+    floor: FLOOR,
+  },
+  "one consumer: a dead key, a tainted credential, a wrong replacement": {
+    setting: { consumers: 1 },
+    words: {
+      ...straight,
+      ...toTheEnd,
+      ...open,
+      ...named("a", pick(wordsOf("a"), "written", "proven", "usedNew")),
+      ...pick(preparing, "lookedDead", "lookedTainted", "reissuedWrong"),
+      ...pick(endingWords, "reopened", "spoolCleared", "canaryAccepted", "closedLate.alreadyDead"),
+      ...pick(peopleWords, "keySaidDead"),
+    },
+    floor: FLOOR,
+  },
+  "one consumer: a provider without overlap": {
+    setting: { consumers: 1, overlap: false },
+    words: {
+      ...straight,
+      ...toTheEnd,
+      ...open,
+      ...named("a", pick(wordsOf("a"), "written", "proven")),
+      ...pick(preparing, "preflightPassed", "preflightFailed", "reissueIntendedAsEnding"),
+      ...pick(peopleWords, "cutoverSigned", "cutoverSignedByResponder", "cutoverSignedForNobody"),
+      lookedLive: firstLook,
+    },
+    floor: FLOOR,
+  },
+  "one consumer: keys that turn up": {
+    setting: { consumers: 1 },
+    words: {
+      ...straight,
+      ...toTheEnd,
+      ...open,
+      ...named("a", pick(wordsOf("a"), "written", "proven")),
+      ...pick(preparing, "auditFoundChild", "orphanFound", "orphanEndIntended", "orphanEnded"),
+      ...pick(preparing, "childEndIntended", "childEnded", "reissueIntendedAsEnding"),
+      ...pick(endingWords, "endCalledHarmless", "leakedCalledChild"),
+      ...pick(peopleWords, "hostileBySecond", "hostileByAttester"),
+      lookedLive: firstLook,
+    },
+    floor: FLOOR,
+  },
+  "two consumers": {
+    setting: { consumers: 2 },
+    words: {
+      ...straight,
+      ...toTheEnd,
+      ...open,
+      ...named("a", pick(wordsOf("a"), "written", "failed", "proven", "usedOld")),
+      ...named("b", pick(wordsOf("b"), "written", "rolledBack", "proven", "refused")),
+      lookedLive: firstLook,
+    },
+    floor: FLOOR,
+  },
+  "two consumers: one proven, one not, and broken glass": {
+    setting: { consumers: 2 },
+    words: {
+      ...straight,
+      ...toTheEnd,
+      ...open,
+      ...glass,
+      ...named("a", pick(wordsOf("a"), "written", "proven")),
+      ...named("b", pick(wordsOf("b"), "written", "proven", "heldOld")),
+      ...pick(preparing, "strangerSeen"),
+      ...pick(peopleWords, "calledResponder", "reviewClosed"),
+      lookedLive: firstLook,
+    },
+    floor: FLOOR,
+  },
+};
+
+function pick<T extends Words, K extends keyof T & string>(words: T, ...names: readonly K[]): Words {
+  return Object.fromEntries(names.map((name) => [name, words[name] as Word]));
+}
+
+function omit<T extends Words>(words: T, ...names: readonly (keyof T & string)[]): Words {
+  return Object.fromEntries(Object.entries(words).filter(([name]) => !names.includes(name)));
+}
+
+function named(prefix: string, words: Words): Words {
+  return Object.fromEntries(Object.entries(words).map(([name, word]) => [`${prefix}.${name}`, word]));
+}
