@@ -7,14 +7,17 @@ import {
   isClosable,
   isContained,
   isDeadAndProven,
+  isEnding,
   isEndingAdmissible,
   isEveryReplacementLive,
   isEverySwapAttempted,
   isOldKeyAlive,
   isOldKeyUsedAgain,
   isRevocationUnblocked,
+  isSomebodyLeftBehind,
 } from "../src/core/predicates.ts";
 import { doubtEnd } from "../src/core/record/ending.ts";
+import { endingGround } from "../src/core/verdict.ts";
 import { recordWithSwaps } from "./swap-states.ts";
 
 /** Raised when states, events or guards change in a way that an old journal would notice. */
@@ -44,9 +47,13 @@ export const leakResponse = setup({
     isContained: ({ context }) => isContained(context),
     isEveryReplacementLive: ({ context }) => isEveryReplacementLive(context),
     isEverySwapAttempted: ({ context }) => isEverySwapAttempted(context),
-    isRevocationUnblocked: ({ context, event }) => isRevocationUnblocked(context, event.at),
+    isRevocationUnblocked: ({ context, event }) =>
+      event.type === "revocation.started" &&
+      event.data.ground === endingGround(context, event.at) &&
+      isRevocationUnblocked(context, event.at),
     isDeadAndProven: ({ context, event }) => isDeadAndProven(context, event.at),
-    isHarmlessIntent: ({ event }) => event.type === "effect.intended" && !event.data.ending,
+    isHarmlessIntent: ({ context, event }) =>
+      event.type === "effect.intended" && !isEnding(context, event.data),
     isEndOfLeakedKey: ({ context, event }) =>
       event.type === "effect.intended" &&
       isEndingAdmissible(context, event.data, "revoking.ending", event.at),
@@ -56,6 +63,7 @@ export const leakResponse = setup({
       event.type === "effect.intended" &&
       (event.data.kind === "endOrphan" || event.data.kind === "endLineage") &&
       isEndingAdmissible(context, event.data, "", event.at),
+    isSomebodyLeftBehind: ({ context, event }) => isSomebodyLeftBehind(context, event.at),
     isSettled: ({ context }) => context.watchFrom !== null || !context.leaked.valueHeld,
     isOldKeyAlive: ({ context, event }) => isOldKeyAlive(context, event),
     isOldKeyUsedAgain: ({ context, event }) => isOldKeyUsedAgain(context, event),
@@ -182,7 +190,10 @@ export const leakResponse = setup({
           },
         },
         confirming: {
-          always: { guard: "isSettled", target: "#leak-response.notifying" },
+          always: [
+            { guard: "isSomebodyLeftBehind", target: "gated" },
+            { guard: "isSettled", target: "#leak-response.notifying" },
+          ],
           on: {
             "canary.probed": [
               { guard: "isOldKeyAlive", target: "gated", actions: ["record", "doubtEnd"] },

@@ -25,7 +25,7 @@ export function blockerLines(
 ): readonly string[] {
   return blockers.flatMap((blocker) => {
     const words = clearingWords(incident, blocker);
-    const command = words === null ? null : commandLine(words, { workspace: options.workspace });
+    const command = words === null ? null : commandLine(words, options);
     const clears = command === null ? blocker.clears : withoutCommand(blocker.clears);
     return [
       ...paragraph(`${nameOf(blocker)}: ${clears}`, { banner }),

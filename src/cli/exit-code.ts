@@ -56,10 +56,8 @@ export function exitCodeOfStop(stop: Stop): number {
     case "unknown":
       return EXIT.unknownOutcome;
     case "failed":
-      return exitCodeOfError(new StanchError({ code: stop.code as "ERR_", message: "" })) ===
-        EXIT.authentication
-        ? EXIT.authentication
-        : EXIT.stepFailed;
+      if (stop.code === "ERR_WOULD_ASK") return EXIT.usage;
+      return stop.code === "ERR_PROVIDER_AUTH" ? EXIT.authentication : EXIT.stepFailed;
     default:
       return stop satisfies never;
   }

@@ -6,6 +6,7 @@ import { forLine } from "../core/sanitise.ts";
 import type { Replay } from "../engine/replay.ts";
 import { describe } from "../report/describe.ts";
 import { bannerOf } from "../report/header.ts";
+import { table } from "../report/table.ts";
 import type { Output } from "./output.ts";
 
 /** What each state is doing, as people say it. */
@@ -52,8 +53,13 @@ export function createProgress(output: Output): (entries: readonly JournalEntry[
   let before: Incident | null = null;
   return (entries, at) => {
     const banner = bannerOf(at.incident.mode);
-    const say = (time: string, text: string): void =>
-      output.talk(`${banner} ${time.slice(11, 19)}   ${text}`);
+    const say = (time: string, text: string): void => {
+      for (const line of table([{ title: "", width: 9 }, { title: "" }], [[time.slice(11, 19), text]], {
+        banner,
+      })) {
+        output.talk(line);
+      }
+    };
     for (const entry of entries) {
       const from: Incident = before ?? at.incident;
       const after: Incident = before === null ? at.incident : record(before, entry);

@@ -24,7 +24,7 @@ export async function runDriver(
   const { stop, at } = await workspace.drive({
     incident,
     identity,
-    prompter: createTerminalPrompter(context, options, { hash: planHash }),
+    prompter: createTerminalPrompter(context, options, { hash: planHash, banner: "LIVE" }),
     signal: context.signal,
     onEntries: createProgress(context.output),
     ...how,

@@ -7,7 +7,7 @@ import { callerLine } from "./caller-line.ts";
 import { clearingWords } from "./clearing-words.ts";
 import type { CommonOptions } from "./context.ts";
 import { anyOf } from "./countersign.ts";
-import type { ConsumerStatus, ReplacementStatus, StatusView } from "./status-view.ts";
+import type { ConsumerStatus, StatusView } from "./status-view.ts";
 import { SHORT_HASH } from "./terminal-prompter.ts";
 
 const MOST_EVIDENCE = 2;
@@ -20,7 +20,7 @@ export function statusPage(view: StatusView, incident: Incident, options: Common
     ...head(view),
     banner,
     ...consumers(view),
-    ...text(`Replacements: ${view.replacements.map(replacement).join("; ") || "none planned"}`),
+    ...replacements(view).flatMap(text),
     ...view.silent.map((one) => `No answer from ${named(one.source)}: ${quoted(one.reason)}`).flatMap(text),
     ...view.callers.flatMap((caller) => [
       ...text(`Unknown caller ${callerLine(caller)}`),
@@ -29,7 +29,6 @@ export function statusPage(view: StatusView, incident: Incident, options: Common
         : text(`  called hostile by ${list(caller.hostileBy.map(named))}: one more person has to sign`)),
     ]),
     ...view.accepted.flatMap((blocker) => text(`Accepted, not proven: ${nameOf(blocker)}`)),
-    banner,
     ...shut(view, incident, options),
   ];
 }
@@ -75,7 +74,7 @@ function consumers({ consumers, banner, at }: StatusView): readonly string[] {
       { title: "Consumer" },
       { title: "Swap" },
       { title: "Proof" },
-      { title: "Evidence" },
+      { title: "Evidence, newest, age" },
       { title: "Blockers" },
     ],
     consumers.map((one) => [
@@ -89,7 +88,7 @@ function consumers({ consumers, banner, at }: StatusView): readonly string[] {
   );
 }
 
-/** `access-log 31x 14:07:15 (15s ago)`; what speaks against the consumer is in capitals. */
+/** `access-log 31x 14:07:15 15s`: source, count, newest, how old; what speaks against the consumer is in capitals. */
 function evidence({ evidence }: ConsumerStatus, now: string): string {
   const bad = evidence.filter((seen) => seen.key === "old" || seen.fact === "refusal");
   const good = evidence.filter((seen) => !bad.includes(seen));
@@ -102,15 +101,23 @@ function evidence({ evidence }: ConsumerStatus, now: string): string {
             ? "HOLDS OLD "
             : "OLD KEY "
           : "";
-    return `${what}${named(seen.source)} ${seen.count}x ${moment(seen.last, now)} (${formatSeconds(seen.ageSeconds)})`;
+    return `${what}${named(seen.source)} ${seen.count}x ${moment(seen.last, now)} ${formatSeconds(seen.ageSeconds)}`;
   });
   const more = evidence.length - shown.length;
   return [...shown, ...(more > 0 ? [`+${more}`] : [])].join("; ") || "none";
 }
 
-function replacement({ name, keyId, mask, state, probe }: ReplacementStatus): string {
-  if (keyId === null) return `${named(name)} not made`;
-  return `${named(name)} ${named(keyId)} (${mask}) ${state}, ${probe ?? "never presented"}`;
+/** Those that stand alike on one line. */
+function replacements({ replacements }: StatusView): readonly string[] {
+  const groups = Map.groupBy(replacements, ({ keyId, state, probe }) =>
+    keyId === null ? "not made" : `${state}, ${probe ?? "never presented"}`,
+  );
+  return [...groups].map(([stand, rows]) => {
+    const keys = rows.map(({ name, keyId, mask }) =>
+      keyId === null ? named(name) : `${named(name)} ${named(keyId)} (${mask})`,
+    );
+    return `Replacements ${stand}: ${keys.join("; ")}`;
+  });
 }
 
 /** What keeps it shut. Before the gate, what stanch is going to do itself is only counted. */

@@ -5,11 +5,11 @@ import { acceptedBlockers, callerClass } from "../core/gate.ts";
 import { type ConsumerProgress, type Incident, isRetired } from "../core/incident.ts";
 import type { JournalEntry } from "../core/journal.ts";
 import { type Instant, type Seconds, secondsBetween } from "../core/time.ts";
-import { isVerdictApproved } from "../core/verdict.ts";
 import type { Replay } from "../engine/replay.ts";
 import { type ConsumerReport, reportOf } from "../report/consumers.ts";
 import { type Banner, bannerOf } from "../report/header.ts";
 import { maskOfHandle } from "../report/phrase.ts";
+import { type ApprovalStatus, approvalOf } from "./approver.ts";
 import { blockersNow, whichBlockers } from "./blockers-now.ts";
 import { wordsOfState } from "./progress.ts";
 import type { HolderSummary } from "./services.ts";
@@ -79,14 +79,6 @@ export interface CallerStatus {
   readonly hostileBy: readonly string[];
 }
 
-/** Who may approve the verdict, and whether somebody has. */
-export interface ApprovalStatus {
-  readonly granted: boolean;
-  readonly by: readonly string[];
-  /** Attested in this incident, and so may not approve. */
-  readonly attesters: readonly string[];
-}
-
 /** The status of an incident at `now`. */
 export function statusOf(
   at: Replay,
@@ -134,15 +126,6 @@ export function statusOf(
     accepted: at.done ? [] : acceptedBlockers(incident, now),
     approval: at.state === "revoking.gated" && blockers.length === 0 ? approvalOf(incident, now) : null,
   };
-}
-
-/** In a two-person incident neither the responder nor anybody who attested in it. */
-export function approvalOf(incident: Incident, now: Instant): ApprovalStatus {
-  const attesters = [...new Set(incident.attestations.map((made) => made.by))];
-  const may = incident.people
-    .map(({ id }) => id)
-    .filter((id) => incident.policy === "solo" || (id !== incident.responder && !attesters.includes(id)));
-  return { granted: isVerdictApproved(incident, now), by: may, attesters };
 }
 
 const LOOKS_MISSED = 3;

@@ -2,6 +2,8 @@ import { StanchError } from "../core/errors.ts";
 import { forLine } from "../core/sanitise.ts";
 import { Secret } from "../core/secret.ts";
 import type { ConsentRequest, Prompter } from "../ports/prompter.ts";
+import { paragraph } from "../report/table.ts";
+import { createAsk } from "./ask.ts";
 import type { Context } from "./context.ts";
 
 export interface PrompterOptions {
@@ -20,40 +22,35 @@ export const SHORT_HASH = 12;
 export function createTerminalPrompter(
   context: Context,
   options: PrompterOptions,
-  plan: { hash: string | null },
+  about: { readonly hash: string | null; readonly banner: "LIVE" | "EXERCISE" },
 ): Prompter {
   const { output } = context;
+  const ask = createAsk(context);
   const show = ({ title, lines }: ConsentRequest): void => {
-    output.talk("");
-    output.talk(forLine(title));
-    for (const line of lines) output.talk(`  ${forLine(line)}`);
+    output.talk(about.banner);
+    for (const line of paragraph(title, { banner: about.banner })) output.talk(line);
+    for (const line of lines) {
+      for (const piece of paragraph(line, { banner: `${about.banner}  ` })) output.talk(piece);
+    }
   };
   return {
     async consent(request) {
       show(request);
-      if (request.level === "typed") return typed(context, options, plan.hash, request);
+      if (request.level === "typed") return typed(context, options, about.hash, request);
       if (options.yes === true) return true;
       if (!context.interactive) throw wouldAsk(request.title, "--yes");
-      const { confirm, isCancel } = await import("@clack/prompts");
-      const answer = await confirm({ message: "Go ahead?", initialValue: false, output: context.terminal });
-      return !isCancel(answer) && answer;
+      return (await ask.confirm("Go ahead?")) === true;
     },
     async secret(title) {
       if (!context.interactive) throw wouldAsk(title, null);
-      const { password, isCancel } = await import("@clack/prompts");
-      const answer = await password({ message: forLine(title), output: context.terminal });
-      if (isCancel(answer)) throw cancelled();
+      const answer = await ask.hidden(title);
+      if (answer === null) throw cancelled();
       return new Secret(answer);
     },
     async text(title, initial) {
       if (!context.interactive) throw wouldAsk(title, null);
-      const { text, isCancel } = await import("@clack/prompts");
-      const answer = await text({
-        message: forLine(title),
-        ...(initial === undefined ? {} : { initialValue: initial }),
-        output: context.terminal,
-      });
-      if (isCancel(answer)) throw cancelled();
+      const answer = await ask.text(title, initial);
+      if (answer === null) throw cancelled();
       return answer;
     },
     say(lines) {
@@ -78,12 +75,7 @@ async function typed(
     });
   }
   if (!context.interactive) throw wouldAsk(request.title, `--confirm ${wanted}`);
-  const { text, isCancel } = await import("@clack/prompts");
-  const answer = await text({
-    message: `Type ${forLine(request.name)} to go ahead`,
-    output: context.terminal,
-  });
-  return !isCancel(answer) && answer === request.name;
+  return (await createAsk(context).text(`Type ${request.name} to go ahead`)) === request.name;
 }
 
 function wouldAsk(title: string, flag: string | null): StanchError {

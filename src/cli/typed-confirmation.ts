@@ -19,7 +19,7 @@ export async function typedConfirmation(
   options: PrompterOptions,
   { name, planHash, title, lines }: TypedQuestion,
 ): Promise<void> {
-  const prompter = createTerminalPrompter(context, options, { hash: planHash });
+  const prompter = createTerminalPrompter(context, options, { hash: planHash, banner: "LIVE" });
   if (await prompter.consent({ topic: title, level: "typed", title, lines, name })) return;
   throw new StanchError({ code: "ERR_DECLINED", message: "not confirmed: nothing was changed" });
 }

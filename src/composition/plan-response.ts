@@ -1,6 +1,6 @@
 import { StanchError } from "../core/errors.ts";
 import type { KeyRef } from "../core/key.ts";
-import type { LeakedKey } from "../core/plan.ts";
+import type { LeakedKey, Rung } from "../core/plan.ts";
 import type { Secret } from "../core/secret.ts";
 import { type Finding, parseFindings } from "../formats/finding.ts";
 import { matchFinding } from "../formats/match-finding.ts";
@@ -29,6 +29,7 @@ export async function planResponse(
     keyName: key.name ?? key.id,
     ...(request.rung === undefined ? {} : { rung: request.rung }),
   });
+  refuseImpossible(provider, plan.rung);
   const found = finding?.value ?? null;
   const value = found !== null && plan.keyProbe !== null && (await mayKeep(request, found)) ? found : null;
   const reported = Math.max(
@@ -57,6 +58,23 @@ export async function planResponse(
     planned: { plan, leaked, hash: planHash(signer, plan, leaked), valueHeld: value !== null },
     value,
   };
+}
+
+/** What the provider can't do is said before the incident opens, with what it can. */
+function refuseImpossible({ name, capabilities }: Provider, rung: Rung): void {
+  const can = {
+    observe: true,
+    restrict: capabilities.canRestrict,
+    pause: true,
+    disable: capabilities.canDisable,
+  };
+  if (can[rung]) return;
+  const others = Object.entries(can).flatMap(([other, able]) => (able ? [other] : []));
+  throw new StanchError({
+    code: "ERR_UNSUPPORTED",
+    message: `${name} can't ${rung} a key`,
+    hint: `contain can be ${others.join(", ")}`,
+  });
 }
 
 async function chooseFinding(file: string): Promise<Finding> {

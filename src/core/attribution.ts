@@ -1,8 +1,7 @@
 import type { AuditRow } from "./audit.ts";
 import type { CallerMatch } from "./consumer.ts";
-import { heldKeySince } from "./gate-old-use.ts";
-import type { Incident } from "./incident.ts";
-import { isAfter } from "./time.ts";
+import { hadLeftOldKey } from "./gate-old-use.ts";
+import type { ConsumerProgress, Incident } from "./incident.ts";
 
 /** Is `address` inside the CIDR block (or equal to the address) `block`? Unreadable ones are in nothing. */
 export type InNetwork = (block: string, address: string) => boolean;
@@ -21,16 +20,31 @@ export function attribute(incident: Incident, row: AuditRow, inNetwork: InNetwor
   if (matches(OWN_CALLS, row, inNetwork) || matches(incident.plan.responderMatch, row, inNetwork)) {
     return { by: "responder" };
   }
-  const onOldKey = row.keyId === incident.leaked.id;
-  const ids = Object.values(incident.consumers)
-    .filter((progress) => matches(progress.consumer.match, row, inNetwork))
-    // Its own runtime says that it left the leaked key: whoever looks like it on that key now is somebody else.
-    .filter((progress) => {
-      const left = onOldKey ? heldKeySince(progress) : null;
-      return left === null || !isAfter(row.at, left);
-    })
-    .map((progress) => progress.consumer.id);
+  const alike = Object.values(incident.consumers).filter((progress) =>
+    matches(progress.consumer.match, row, inNetwork),
+  );
+  const ids = thoseWhoMayHold(incident, row, alike).map((progress) => progress.consumer.id);
   return ids.length > 0 ? { by: "consumers", ids } : { by: "unknown" };
+}
+
+/** Of those who look like the caller, the ones whose call it may be by the key that was presented. */
+function thoseWhoMayHold(
+  incident: Incident,
+  row: AuditRow,
+  alike: readonly ConsumerProgress[],
+): readonly ConsumerProgress[] {
+  if (row.keyId === incident.leaked.id) {
+    // Its own runtime says that it left the leaked key: whoever looks like it on that key now is somebody else.
+    return alike.filter((progress) => !hadLeftOldKey(incident, progress, row.at));
+  }
+  // What an unknown caller made is nobody's in the inventory: somebody who looks like it has to be judged.
+  const isStolen = incident.lineage.some((item) => item.id === row.keyId && item.mintedBy !== null);
+  if (isStolen) return [];
+  const replacement = Object.values(incident.replacements).find((other) => other.key?.id === row.keyId);
+  if (replacement === undefined) return alike;
+  const sharing = alike.filter((progress) => progress.replacement === replacement.plan.name);
+  // Two that share a key and look alike: the call proves neither.
+  return sharing.length === 1 ? sharing : [];
 }
 
 /** All kinds that the match names must agree; within a kind any entry does. A match that names nothing fits nobody. */

@@ -17,7 +17,7 @@ export function closeBlockers(incident: Incident, now: Instant): readonly Blocke
 
 /** What must be settled before an incident ends in any other way (false positive, dead already, risk accepted). */
 export function earlyCloseBlockers(incident: Incident, now: Instant): readonly Blocker[] {
-  return [...openEffects(incident), ...common(incident)].filter(
+  return [...openEffects(incident), ...aliveOrphans(incident), ...common(incident)].filter(
     (blocker) => acceptanceOf(incident, blocker, now) === null,
   );
 }
@@ -74,7 +74,7 @@ function common(incident: Incident): Blocker[] {
       subject: applied.rung,
       clears: `undo it: stanch undo ${applied.rung}`,
     }));
-  if (incident.endedOn === "break-glass" && !incident.reviewClosed) {
+  if (incident.glassUsed && !incident.reviewClosed) {
     found.push({
       code: "REVIEW_OPEN",
       subject: "incident",

@@ -1,4 +1,4 @@
-import type { Evidence } from "./evidence.ts";
+import type { Evidence, SourceReading } from "./evidence.ts";
 import { type ConsumerProgress, type Incident, attestationsOf, disabledSince } from "./incident.ts";
 import { type Instant, type Seconds, isAfter, latest, plus, secondsBetween } from "./time.ts";
 
@@ -7,6 +7,7 @@ export const RUNS = 2;
 /** Seconds for which what somebody said counts. */
 export const ATTESTATION_LIFE: Seconds = 12 * 3600;
 const MINIMUM_LIFE: Seconds = 15 * 60;
+const MOST_AHEAD: Seconds = 60;
 
 /** A success on the new key that came after the swap and is still fresh. */
 export interface NewUse {
@@ -35,7 +36,30 @@ export function isFresh(
   evidence: Evidence,
   now: Instant,
 ): boolean {
-  return secondsBetween(evidence.last, now) <= evidenceLife(incident, progress, evidence);
+  const age = secondsBetween(evidence.last, now);
+  // A clock that is ahead by more than this tells nothing of when it was.
+  return age >= -MOST_AHEAD && age <= evidenceLife(incident, progress, evidence);
+}
+
+/**
+ * Fresh, and no source's old good news: one that can't show refusals must show a success within two periods, or nothing
+ * would tell that it failed since.
+ */
+export function isFreshEnough(
+  incident: Incident,
+  progress: ConsumerProgress,
+  use: Evidence,
+  now: Instant,
+): boolean {
+  if (!isFresh(incident, progress, use, now)) return false;
+  if (use.seesRefusals || isTriggered(incident, progress)) return true;
+  const period = progress.consumer.period === "on-demand" ? 0 : progress.consumer.period;
+  return secondsBetween(use.last, now) <= Math.max(60, RUNS * period) + lagOf(incident, use);
+}
+
+/** The source was read so lately that what it doesn't show can be taken for what isn't so. */
+export function isReadLately(reading: SourceReading, now: Instant): boolean {
+  return secondsBetween(reading.through, now) <= MINIMUM_LIFE + reading.lag;
 }
 
 /** Evidence that came after the swap: what was so before it proves nothing. */
@@ -59,11 +83,34 @@ export function runsWhileDisabled(incident: Incident, progress: ConsumerProgress
   if (disabled === null || progress.writtenAt === null) return [];
   const threshold =
     latest(plus(disabled, incident.plan.capabilities.tokenCache), progress.writtenAt) ?? disabled;
-  const runs = progress.evidence
-    .filter((evidence) => evidence.fact === "use" && evidence.key !== "old" && evidence.class === "observed")
+  const runs = observedUses(progress)
     .flatMap((evidence) => evidence.runs)
     .filter((run) => isAfter(run, threshold));
   return spaced(runs, runGap(incident, progress));
+}
+
+/** Rule 2b holds now: enough runs since the old key surely stopped working, the newest of them fresh. */
+export function isRunningWhileDisabled(
+  incident: Incident,
+  progress: ConsumerProgress,
+  now: Instant,
+): boolean {
+  const runs = runsWhileDisabled(incident, progress);
+  const newest = runs.at(-1);
+  return (
+    runs.length >= RUNS &&
+    newest !== undefined &&
+    observedUses(progress).some(
+      (use) => !isAfter(newest, use.last) && isFreshEnough(incident, progress, use, now),
+    )
+  );
+}
+
+/** Successes that may have been on the new key. */
+function observedUses(progress: ConsumerProgress): readonly Evidence[] {
+  return progress.evidence.filter(
+    (evidence) => evidence.fact === "use" && evidence.key !== "old" && evidence.class === "observed",
+  );
 }
 
 /** Distinct runs on the new key after the swap, for a consumer whose period is no measure. */

@@ -1,19 +1,18 @@
 import type { Blocker } from "./blocker.ts";
-import type { Evidence } from "./evidence.ts";
 import {
   RUNS,
   afterSwap,
-  evidenceLife,
   isFresh,
+  isFreshEnough,
+  isRunningWhileDisabled,
   isTriggered,
-  lagOf,
   newUses,
   runsOnNewKey,
   runsWhileDisabled,
 } from "./evidence-rules.ts";
 import type { ConsumerProgress, Incident } from "./incident.ts";
 import { oldUseBlocker } from "./gate-old-use.ts";
-import { type Instant, isAfter, secondsBetween } from "./time.ts";
+import { type Instant, isAfter, latest } from "./time.ts";
 
 /** Every reason why this consumer keeps the gate shut (rules 1 to 3), most basic first. */
 export function consumerBlockers(
@@ -30,7 +29,7 @@ export function consumerBlockers(
     return [{ code: "UNSWAPPED", subject, clears: `swap ${subject} to its replacement${why}` }];
   }
   const unproven = newUseBlocker(incident, progress, now);
-  const refused = refusalBlocker(progress);
+  const refused = refusalBlocker(incident, progress);
   const old = oldUseBlocker(incident, progress, now);
   return [refused, unproven, old].filter((blocker) => blocker !== null);
 }
@@ -41,7 +40,7 @@ export function proofClass(
   progress: ConsumerProgress,
   now: Instant,
 ): "observed" | "attested" | "none" {
-  if (runsWhileDisabled(incident, progress).length >= RUNS) return "observed";
+  if (isRunningWhileDisabled(incident, progress, now)) return "observed";
   return newUses(incident, progress).find((use) => isFresh(incident, progress, use, now))?.class ?? "none";
 }
 
@@ -50,13 +49,13 @@ export function isConsumerProven(incident: Incident, progress: ConsumerProgress,
   return (
     progress.writtenAt !== null &&
     newUseBlocker(incident, progress, now) === null &&
-    refusalBlocker(progress) === null
+    refusalBlocker(incident, progress) === null
   );
 }
 
 function newUseBlocker(incident: Incident, progress: ConsumerProgress, now: Instant): Blocker | null {
   const subject = progress.consumer.id;
-  if (freshWhileDisabled(incident, progress, now)) return null;
+  if (isRunningWhileDisabled(incident, progress, now)) return null;
   const uses = newUses(incident, progress);
   if (uses.length === 0) {
     return {
@@ -80,35 +79,31 @@ function newUseBlocker(incident: Incident, progress: ConsumerProgress, now: Inst
   return null;
 }
 
-/** A source that can't show refusals must show a success within two periods: old good news says nothing there. */
-function isFreshEnough(incident: Incident, progress: ConsumerProgress, use: Evidence, now: Instant): boolean {
-  if (!isFresh(incident, progress, use, now)) return false;
-  if (use.seesRefusals || isTriggered(incident, progress)) return true;
-  const period = progress.consumer.period === "on-demand" ? 0 : progress.consumer.period;
-  return secondsBetween(use.last, now) <= Math.max(60, RUNS * period) + lagOf(incident, use);
-}
-
-function freshWhileDisabled(incident: Incident, progress: ConsumerProgress, now: Instant): boolean {
-  const runs = runsWhileDisabled(incident, progress);
-  const newest = runs.at(-1);
-  const sample = progress.evidence[0];
-  return (
-    runs.length >= RUNS &&
-    newest !== undefined &&
-    sample !== undefined &&
-    secondsBetween(newest, now) <= evidenceLife(incident, progress, { ...sample, class: "observed" })
-  );
-}
-
-/** Rule 3. A refusal that names no key came from a consumer that should be on the new one: it counts. */
-function refusalBlocker(progress: ConsumerProgress): Blocker | null {
+/**
+ * Rule 3. A refusal that names no key came from a consumer that should be on the new one: it counts. It is over when a
+ * later success was surely on the new key, and the source that showed the refusal shows a success since: one instance
+ * that works says nothing of another that is refused.
+ */
+function refusalBlocker(incident: Incident, progress: ConsumerProgress): Blocker | null {
   const seen = afterSwap(progress);
+  const onNewKey = latest(
+    ...newUses(incident, progress).map((use) => use.last),
+    ...runsWhileDisabled(incident, progress),
+  );
   const refused = seen.find(
-    (evidence) =>
-      evidence.fact === "refusal" &&
-      evidence.key !== "old" &&
-      !seen.some(
-        (other) => other.fact === "use" && other.key !== "old" && isAfter(other.last, evidence.last),
+    ({ fact, key, source, last }) =>
+      fact === "refusal" &&
+      key !== "old" &&
+      !(
+        onNewKey !== undefined &&
+        isAfter(onNewKey, last) &&
+        seen.some(
+          (other) =>
+            other.source === source &&
+            other.fact === "use" &&
+            other.key !== "old" &&
+            isAfter(other.last, last),
+        )
       ),
   );
   if (refused === undefined) return null;

@@ -1,13 +1,15 @@
 import type { Blocker } from "./blocker.ts";
-import type { Consumer } from "./consumer.ts";
+import { consumerBehind } from "./caller-class.ts";
 import type { Evidence, SourceReading } from "./evidence.ts";
 import {
   ATTESTATION_LIFE,
   RUNS,
   afterSwap,
   isFresh,
+  isReadLately,
+  isRunningWhileDisabled,
   isTriggered,
-  runsWhileDisabled,
+  runsOnNewKey,
 } from "./evidence-rules.ts";
 import { type ConsumerProgress, type Incident, attestationsOf, disabledSince } from "./incident.ts";
 import { type Instant, type Seconds, isAfter, latest, plus, secondsBetween } from "./time.ts";
@@ -17,9 +19,7 @@ export function oldUseBlocker(incident: Incident, progress: ConsumerProgress, no
   // A dead key is used by nobody, whatever was seen before.
   if (incident.leaked.state === "dead") return null;
   const subject = progress.consumer.id;
-  if (runsWhileDisabled(incident, progress).length >= RUNS) return null;
   const held = heldKey(incident, progress, now);
-  if (held === "new") return null;
   if (held === "old") {
     return {
       code: "OLD_USE_SEEN",
@@ -27,25 +27,34 @@ export function oldUseBlocker(incident: Incident, progress: ConsumerProgress, no
       clears: `${subject} still holds the leaked key: swap or reload it`,
     };
   }
-  const oldUse = lastOldUse(progress);
-  const sources = Object.values(incident.readings).filter((reading) =>
-    canSeeSilence(incident, reading, progress.consumer),
+  if (held === "new" || isRunningWhileDisabled(incident, progress, now)) return null;
+  const able = Object.values(incident.readings).filter((reading) =>
+    canSeeSilence(incident, reading, progress),
   );
-  if (oldUse !== undefined && !sources.some((source) => isSilent(incident, progress, source))) {
+  const sources = able.filter((reading) => isReadLately(reading, now));
+  if (sources.some((source) => isSilent(incident, progress, source))) return null;
+  const oldUse = lastOldUse(incident, progress);
+  if (oldUse !== undefined) {
     return {
       code: "OLD_USE_SEEN",
       subject,
       clears: `${subject} used the leaked key at ${oldUse} after its swap: find what still holds it`,
     };
   }
-  if (sources.length === 0) {
+  if (able.length === 0) {
     return {
       code: "OLD_USE_UNOBSERVABLE",
       subject,
-      clears: `no source can show that ${subject} left the leaked key: disable it, have ${subject} report its fingerprint, or attest`,
+      clears: `no source can show that ${subject} left the leaked key: ${waysOut(incident, progress)}`,
     };
   }
-  if (sources.some((source) => isSilent(incident, progress, source))) return null;
+  if (sources.length === 0) {
+    return {
+      code: "EVIDENCE_STALE",
+      subject,
+      clears: `a newer reading of ${able.map((reading) => reading.source).join(" or ")}: silence since then is unknown`,
+    };
+  }
   const clearsAt = sources.map((source) => silentAt(incident, progress, source)).sort()[0];
   return {
     code: "SILENCE_RUNNING",
@@ -55,51 +64,104 @@ export function oldUseBlocker(incident: Incident, progress: ConsumerProgress, no
   };
 }
 
-/** Rule 2c: which key the consumer's own runtime reports (or somebody attests), by the newest fresh report. */
+/**
+ * Rule 2c: which key the consumer's own runtime reports (or somebody attests). Each source is heard on its own: one
+ * instance on the new key says nothing of another that is still on the old one.
+ */
 export function heldKey(incident: Incident, progress: ConsumerProgress, now: Instant): "new" | "old" | null {
+  const newest = newestReports(progress);
+  const old = newest.filter((report) => report.key === "old");
+  if (old.length > 0) return old.some((report) => isFresh(incident, progress, report, now)) ? "old" : null;
+  const oldUse = lastOldUse(incident, progress);
+  const isNew = newest.some(
+    (report) =>
+      report.key === "new" &&
+      isFresh(incident, progress, report, now) &&
+      (oldUse === undefined || isAfter(report.last, oldUse)),
+  );
+  if (isNew) return "new";
+  return isAttestedUnused(incident, progress, now) && oldUse === undefined ? "new" : null;
+}
+
+/** At that time its runtime had reported, freshly and unattested, that it left the leaked key. */
+export function hadLeftOldKey(incident: Incident, progress: ConsumerProgress, at: Instant): boolean {
+  const newest = newestReports(progress).filter((report) => report.class === "observed");
+  const left = newest.find((report) => report.key === "new" && isFresh(incident, progress, report, at));
+  if (left === undefined || newest.some((report) => report.key === "old")) return false;
+  const heldOld = afterSwap(progress).filter((seen) => seen.fact === "holds" && seen.key === "old");
+  const since = latest(left.first, progress.writtenAt ?? undefined, ...heldOld.map((seen) => seen.last));
+  return since !== undefined && isAfter(at, since);
+}
+
+/** What each source reported last of the key that the runtime holds; in doubt the worse. */
+function newestReports(progress: ConsumerProgress): readonly Evidence[] {
+  const rank = { old: 0, unnamed: 1, new: 2 };
+  const bySource = new Map<string, Evidence>();
+  for (const report of afterSwap(progress).filter((seen) => seen.fact === "holds")) {
+    const best = bySource.get(report.source);
+    const isNewer =
+      best === undefined ||
+      isAfter(report.last, best.last) ||
+      (!isAfter(best.last, report.last) && rank[report.key] < rank[best.key]);
+    if (isNewer) bySource.set(report.source, report);
+  }
+  return [...bySource.values()];
+}
+
+function isAttestedUnused(
+  incident: Incident,
+  { writtenAt, consumer }: ConsumerProgress,
+  now: Instant,
+): boolean {
+  if (writtenAt === null) return false;
+  return attestationsOf(incident, "old-key-unused", consumer.id).some(
+    (made) => isAfter(made.happenedAt, writtenAt) && secondsBetween(made.happenedAt, now) <= ATTESTATION_LIFE,
+  );
+}
+
+/**
+ * Newest sign after its swap that this consumer was on the leaked key: a call of its own, accepted or refused, a report,
+ * or a call of somebody whom a person called this consumer.
+ */
+function lastOldUse(incident: Incident, progress: ConsumerProgress): Instant | undefined {
   const { writtenAt, consumer } = progress;
-  if (writtenAt === null) return null;
-  const reports = afterSwap(progress).filter(
-    (evidence) =>
-      evidence.fact === "holds" && evidence.key !== "unnamed" && isFresh(incident, progress, evidence, now),
+  const own = afterSwap(progress).filter((evidence) => evidence.key === "old");
+  const called = Object.values(incident.callers).filter(
+    (caller) =>
+      caller.key === "old" &&
+      writtenAt !== null &&
+      isAfter(caller.last, writtenAt) &&
+      consumerBehind(incident, caller.id) === consumer.id,
   );
-  const newest = reports.reduce<Evidence | null>(
-    (best, evidence) => (best === null || isAfter(evidence.last, best.last) ? evidence : best),
-    null,
-  );
-  if (newest !== null) return newest.key === "new" ? "new" : "old";
-  const attested = attestationsOf(incident, "old-key-unused", consumer.id).some(
-    (made) => isAfter(made.happenedAt, writtenAt) && secondsBetween(made.at, now) <= ATTESTATION_LIFE,
-  );
-  return attested && lastOldUse(progress) === undefined ? "new" : null;
+  return latest(...[...own, ...called].map((seen) => seen.last));
 }
 
-/** Since when the consumer's runtime reports the new key, if its newest unattested report does. */
-export function heldKeySince(progress: ConsumerProgress): Instant | null {
-  const reports = afterSwap(progress).filter(
-    (evidence) => evidence.fact === "holds" && evidence.class === "observed" && evidence.key !== "unnamed",
-  );
-  const newest = reports.toSorted((a, b) => (isAfter(a.last, b.last) ? -1 : 1))[0];
-  return newest?.key === "new" ? newest.first : null;
-}
-
-/** Newest accepted use of the leaked key by this consumer after its swap. */
-function lastOldUse(progress: ConsumerProgress): Instant | undefined {
-  return latest(
-    ...afterSwap(progress)
-      .filter(
-        (evidence) => evidence.key === "old" && (evidence.fact === "use" || evidence.fact === "refusal"),
-      )
-      .map((evidence) => evidence.last),
+/**
+ * Rule 2a asks of a source that it names the key on each call this consumer makes; on refused ones too once disabled.
+ * The silence of somebody who only calls when asked says nothing until the runs that stand for its periods were made.
+ */
+function canSeeSilence(incident: Incident, reading: SourceReading, progress: ConsumerProgress): boolean {
+  const { calls } = progress.consumer;
+  const covered =
+    reading.covers.includes("*") ||
+    (calls.length > 0 && calls.every((kind) => reading.covers.includes(kind)));
+  return (
+    reading.identifiesKey &&
+    covered &&
+    (disabledSince(incident) === null || reading.recordsRefusals) &&
+    !isUnrun(incident, progress)
   );
 }
 
-/** Rule 2a asks of a source that it names the key on each call this consumer makes; on refused ones too once disabled. */
-function canSeeSilence(incident: Incident, reading: SourceReading, consumer: Consumer): boolean {
-  const covered = consumer.calls.every(
-    (kind) => reading.covers.includes("*") || reading.covers.includes(kind),
-  );
-  return reading.identifiesKey && covered && (disabledSince(incident) === null || reading.recordsRefusals);
+function isUnrun(incident: Incident, progress: ConsumerProgress): boolean {
+  return isTriggered(incident, progress) && runsOnNewKey(incident, progress).length < RUNS;
+}
+
+function waysOut(incident: Incident, progress: ConsumerProgress): string {
+  const { id } = progress.consumer;
+  return isUnrun(incident, progress)
+    ? `run ${id} ${RUNS} times, have it report its fingerprint, or attest`
+    : `disable it, have ${id} report its fingerprint, or attest`;
 }
 
 function isSilent(incident: Incident, progress: ConsumerProgress, source: SourceReading): boolean {
@@ -112,7 +174,12 @@ function isSilent(incident: Incident, progress: ConsumerProgress, source: Source
  */
 function silentAt(incident: Incident, progress: ConsumerProgress, source: SourceReading): Instant {
   const gaps = source.gaps.map((gap) => gap.to);
-  const since = latest(progress.writtenAt ?? incident.openedAt, lastOldUse(progress), source.from, ...gaps);
+  const since = latest(
+    progress.writtenAt ?? incident.openedAt,
+    lastOldUse(incident, progress),
+    source.from,
+    ...gaps,
+  );
   return plus(since ?? incident.openedAt, silenceWindow(incident, progress) + source.lag);
 }
 

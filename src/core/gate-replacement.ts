@@ -16,7 +16,8 @@ export function replacementBlockers(incident: Incident): readonly Blocker[] {
 function whatIsWrong(incident: Incident, replacement: ReplacementProgress | undefined): string | null {
   if (replacement === undefined || replacement.state === "planned") return "the replacement hasn't been made";
   const { plan, key, state } = replacement;
-  if (state === "ended" || key === null || key.state === "dead") return "the replacement isn't alive";
+  if (state === "ended" || key === null) return "the replacement isn't alive";
+  if (key.state !== "live" && key.state !== "unknown") return `the replacement is ${key.state}`;
   if (key.id === incident.leaked.id) return "the replacement is the leaked key";
   if (replacement.probe === "refused") return "the provider refuses the replacement";
   if (plan.kind !== undefined && kindOf(replacement) !== plan.kind) {

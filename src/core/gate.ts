@@ -1,5 +1,6 @@
 import { ACCEPTABLE_CODES, type Blocker, type BlockerCode, GATE_CODES } from "./blocker.ts";
-import { ATTESTATION_LIFE } from "./evidence-rules.ts";
+import { callerClass } from "./caller-class.ts";
+import { ATTESTATION_LIFE, isReadLately } from "./evidence-rules.ts";
 import { consumerBlockers } from "./gate-consumer.ts";
 import {
   type Acceptance,
@@ -10,6 +11,8 @@ import {
 } from "./incident.ts";
 import { replacementBlockers } from "./gate-replacement.ts";
 import { type Instant, isAfter, secondsBetween } from "./time.ts";
+
+export { callerClass } from "./caller-class.ts";
 
 /**
  * The gate: every reason that keeps the leaked key from being ended now, in the order of `GATE_CODES`; open when empty.
@@ -27,7 +30,7 @@ export function acceptedBlockers(incident: Incident, now: Instant): readonly Blo
 /** The valid acceptance of this blocker, if two people signed one for its code and subject and it hasn't expired. */
 export function acceptanceOf(incident: Incident, blocker: Blocker, now: Instant): Acceptance | null {
   if (!ACCEPTABLE_CODES.has(blocker.code)) return null;
-  if (blocker.code === "NO_CONSUMERS" && !isEmptinessWatched(incident)) return null;
+  if (blocker.code === "NO_CONSUMERS" && !isEmptinessWatched(incident, now)) return null;
   const rows = incident.acceptances.filter(
     (row) => row.code === blocker.code && row.subject === blocker.subject && isAfter(row.expires, now),
   );
@@ -89,20 +92,6 @@ function incidentBlockers(incident: Incident, now: Instant): Blocker[] {
   return found;
 }
 
-/** What people said this caller is; null while nobody did (hostile takes two people). */
-export function callerClass(incident: Incident, caller: string): "consumer" | "responder" | "hostile" | null {
-  const rows = incident.classifications[caller] ?? [];
-  const newest = rows.at(-1);
-  if (newest === undefined) return null;
-  if (newest.as !== "hostile") return newest.as;
-  return isCountersigned(
-    incident,
-    rows.filter((row) => row.as === "hostile"),
-  )
-    ? "hostile"
-    : null;
-}
-
 function isLeakPathClosed(incident: Incident, now: Instant): boolean {
   return attestationsOf(incident, "leak-path-closed", "incident").some(
     (made) => secondsBetween(made.at, now) <= ATTESTATION_LIFE,
@@ -110,12 +99,13 @@ function isLeakPathClosed(incident: Incident, now: Instant): boolean {
 }
 
 /** An empty inventory may be accepted only where a source that records use shows hostile callers at most. */
-function isEmptinessWatched(incident: Incident): boolean {
+function isEmptinessWatched(incident: Incident, now: Instant): boolean {
   const watched = Object.values(incident.readings).some(
     (reading) =>
       reading.identifiesKey &&
       reading.covers.includes("*") &&
       reading.gaps.length === 0 &&
+      isReadLately(reading, now) &&
       secondsBetween(reading.from, incident.openedAt) >= incident.plan.lookback,
   );
   const harmless = Object.keys(incident.callers).every(

@@ -2,7 +2,7 @@ import { closeBlockers, earlyCloseBlockers } from "./close.ts";
 import { type Incident, activeConsumers } from "./incident.ts";
 import { callerClass, revocationBlockers } from "./gate.ts";
 import type { EventBody, EventData } from "./journal.ts";
-import { type Instant, isAfter, plus } from "./time.ts";
+import { type Instant, isAfter, latest, plus } from "./time.ts";
 import { endingGround, isCutoverApproved } from "./verdict.ts";
 
 /** The planned rung of containment is in force; `observe` needs nothing. */
@@ -27,7 +27,13 @@ export function isEverySwapAttempted(incident: Incident): boolean {
 
 /** The ending of the leaked key may begin: open gate with an approval of this verdict, cutover, or broken glass. */
 export function isRevocationUnblocked(incident: Incident, now: Instant): boolean {
-  return endingGround(incident, now) !== null;
+  return incident.leaked.state !== "dead" && endingGround(incident, now) !== null;
+}
+
+/** The glass was broken over consumers that weren't proven: the key is dead, and they still have to be brought over. */
+export function isSomebodyLeftBehind(incident: Incident, now: Instant): boolean {
+  const isSettled = incident.watchFrom !== null || !incident.leaked.valueHeld;
+  return isSettled && incident.endedOn === "break-glass" && revocationBlockers(incident, now).length > 0;
 }
 
 /** There is nothing left to end, and every consumer is proven on its replacement. */
@@ -42,7 +48,7 @@ export function isEndingAdmissible(
   state: string,
   now: Instant,
 ): boolean {
-  if (!intent.ending) return true;
+  if (!isEnding(incident, intent)) return true;
   switch (intent.kind) {
     case "end":
       return (
@@ -54,14 +60,38 @@ export function isEndingAdmissible(
       // Without overlap the new key ends the old one.
       return state === "reissuing" && isCutoverApproved(incident);
     case "endOrphan":
-      return incident.orphans.some(
-        (orphan) => orphan.keyId === intent.subject && orphan.endable && !orphan.ended,
+      return (
+        !isKeyOfPlan(incident, intent.subject) &&
+        incident.orphans.some((orphan) => orphan.keyId === intent.subject && orphan.endable && !orphan.ended)
       );
     case "endLineage":
-      return incident.lineage.some((item) => item.id === intent.subject && isLineageHostile(incident, item));
+      return (
+        !isKeyOfPlan(incident, intent.subject) &&
+        incident.lineage.some((item) => item.id === intent.subject && isLineageHostile(incident, item))
+      );
     default:
       return false;
   }
+}
+
+/** It may end a working credential, whatever the row says of itself. */
+export function isEnding(incident: Incident, intent: EventData["effect.intended"]): boolean {
+  const { ending, kind } = intent;
+  return (
+    ending ||
+    kind === "end" ||
+    kind === "endOrphan" ||
+    kind === "endLineage" ||
+    (kind === "reissue" && !incident.plan.capabilities.overlap)
+  );
+}
+
+/** The leaked key has its own gate, and a replacement is never surplus. */
+function isKeyOfPlan(incident: Incident, keyId: string): boolean {
+  return (
+    keyId === incident.leaked.id ||
+    Object.values(incident.replacements).some((replacement) => replacement.key?.id === keyId)
+  );
 }
 
 /** The own gate of a key that the leaked one made: two people called its maker and every caller on it hostile. */
@@ -91,8 +121,10 @@ const CONFIRM_GRACE_SECONDS = 60;
 
 /** Accepted use of the dead key: only that re-opens. */
 export function isOldKeyUsedAgain(incident: Incident, event: EventBody): boolean {
-  if (event.type !== "evidence.observed" || incident.watchFrom === null) return false;
-  const since = incident.watchFrom;
+  if (event.type !== "evidence.observed") return false;
+  // While the token cache lasts, the ended key may be accepted here and there.
+  const cached = plus(incident.leaked.endedAt ?? incident.openedAt, incident.plan.capabilities.tokenCache);
+  const since = latest(incident.watchFrom ?? undefined, cached) ?? cached;
   return (
     event.data.callers.some(
       (caller) => caller.key === "old" && caller.lastAccepted !== null && isAfter(caller.lastAccepted, since),

@@ -59,12 +59,16 @@ export function isGlassBroken(incident: Incident, now: Instant): boolean {
 /** For a provider without overlap: every store passed its preflight and a second person signed who will be out. */
 export function isCutoverApproved(incident: Incident): boolean {
   if (incident.preflight === null || incident.preflight.length > 0) return false;
+  const consumers = Object.keys(incident.consumers);
+  // Nobody on the list: nobody knows who will be out.
+  if (consumers.length === 0) return false;
   return incident.cutovers.some((row) => {
     const named = new Set(row.out.map((entry) => entry.consumer));
     return (
+      row.visit === incident.visit &&
       incident.people.some((person) => person.id === row.by) &&
       (incident.policy === "solo" || row.by !== incident.responder) &&
-      Object.keys(incident.consumers).every((id) => named.has(id))
+      consumers.every((id) => named.has(id))
     );
   });
 }

@@ -1,3 +1,4 @@
+import { StanchError } from "../core/errors.ts";
 import type { Rung } from "../core/plan.ts";
 import { secondsBetween } from "../core/time.ts";
 import type { Adapters } from "./adapters.ts";
@@ -116,13 +117,32 @@ function rungLine({ incident }: View, rung: Rung): string {
 }
 
 async function applyRung({ provider, pause }: Adapters, { incident }: View, rung: Rung): Promise<void> {
-  if (rung === "restrict") return provider.restrictKey(incident.leaked.id, incident.plan.restriction ?? {});
-  if (rung === "pause") return pause?.apply.run();
-  return provider.disableKey(incident.leaked.id);
+  switch (rung) {
+    case "restrict":
+      if (incident.plan.restriction === undefined) throw nothingPlanned("restrict", "networks or scopes");
+      return provider.restrictKey(incident.leaked.id, incident.plan.restriction);
+    case "pause":
+      if (pause === null) throw nothingPlanned("pause", "pause: {apply, undo}");
+      return pause.apply.run();
+    case "disable":
+      return provider.disableKey(incident.leaked.id);
+    case "observe":
+      return;
+    default:
+      return rung satisfies never;
+  }
 }
 
 async function undoRung({ provider, pause }: Adapters, { incident }: View, rung: Rung): Promise<void> {
   if (rung === "restrict") return provider.unrestrictKey(incident.leaked.id);
-  if (rung === "pause") return pause?.undo.run();
-  return provider.enableKey(incident.leaked.id);
+  if (rung === "disable") return provider.enableKey(incident.leaked.id);
+  if (pause === null) throw nothingPlanned("pause", "pause: {apply, undo}");
+  return pause.undo.run();
+}
+
+function nothingPlanned(rung: Rung, what: string): StanchError {
+  return new StanchError({
+    code: "ERR_UNSUPPORTED",
+    message: `the runbook's contain step has no ${what}, which "${rung}" needs`,
+  });
 }

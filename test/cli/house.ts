@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { createProcessRunner } from "../../src/adapters/process.ts";
 import { createCryptoRandom } from "../../src/adapters/random.ts";
 import { createSigner } from "../../src/adapters/signer.ts";
@@ -84,6 +85,13 @@ export async function makeHouse(policy: Policy = "two-person") {
     /** A fact by stanch itself. */
     fact<T extends EventType>(at: string, type: T, data: EventData[T], incident = INCIDENT): void {
       journal.append(incident, [{ type, at: on(at), actor: "stanch", data } as EventBody]);
+    },
+    /** Somebody with the file and without scruples. */
+    damage(seq: number): void {
+      const database = new DatabaseSync(pathsOf(dir).journal);
+      database.exec("DROP TRIGGER entry_stands");
+      database.prepare("UPDATE entry SET at = ? WHERE seq = ?").run(on("13:00:00"), seq);
+      database.close();
     },
     /** Types one command line and gives what came of it, as main would. */
     async stanch(...argv: readonly string[]): Promise<Said> {

@@ -1,17 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { widthOf } from "../../src/report/width.ts";
-import { caller, consumer, on, use } from "../report/entries.ts";
+import { caller, consumer, use } from "../report/entries.ts";
 import { INCIDENT, makeHouse } from "./house.ts";
 import { TWO, planFor, toGate, toReissuing, toWatch } from "./incidents.ts";
 
 const linesOf = (text: string): readonly string[] => text.trimEnd().split("\n");
 
 describe("status", () => {
-  it("shows an incident of five consumers on a page of 80 by 24", async () => {
+  it("shows an incident of five consumers on a page of 80 by 24, the banner on every line", async () => {
     const house = await makeHouse();
-    const five = ["checkout", "gha-deploy", "web", "fax-bridge", "nightly-report"].map((id) =>
-      consumer(id, 60, "mia"),
-    );
+    const ids = ["checkout", "gha-deploy", "web", "fax-bridge", "nightly"];
+    const five = ids.map((id) => consumer(id, 60, "mia"));
     const evidence = five.slice(0, 4).map(({ id }) => use(id, "14:04:00", "14:09:30", 6));
     await toGate(house, { plan: planFor(five), evidence });
     const { code, out, err } = await house.stanch("status");
@@ -19,8 +18,126 @@ describe("status", () => {
     const lines = linesOf(out);
     expect(lines.every((line) => line === "LIVE" || line.startsWith("LIVE "))).toBe(true);
     expect(Math.max(...lines.map(widthOf))).toBeLessThanOrEqual(80);
-    console.log(out);
     expect(lines.length).toBeLessThanOrEqual(24);
-    expect(err).toMatch(/^next: stanch /m);
+    expect(out).toContain("checkout    proven   observed  access-log 6x 14:09:30 30s  -");
+    expect(out).toContain("nightly     written  none      none                        NEW_USE_UNPROVEN");
+    expect(err).toMatch(/^next: stanch attest leak-path /m);
+  });
+
+  it("warns when nobody has watched the gate for more than three polls, and not before", async () => {
+    const house = await makeHouse();
+    await toGate(house);
+    expect((await house.stanch("status")).out).not.toContain("WARNING");
+    house.setTime("14:11:20");
+    expect((await house.stanch("status")).out).toMatch(
+      /LIVE WARNING +nobody has watched since 2026-11-23 14:09:40 UTC \(1m 40s\)/,
+    );
+  });
+
+  it("doesn't call a step that needs no watching unwatched", async () => {
+    const house = await makeHouse();
+    await toReissuing(house);
+    house.setTime("18:00:00");
+    expect((await house.stanch("status")).out).not.toContain("WARNING");
+  });
+
+  it("shows what an unknown caller wrote as text that no terminal obeys", async () => {
+    const house = await makeHouse();
+    const hostile = caller({ userAgent: "\u001b[2J\u202egate open\nLIVE approved by mia\u009b1m" });
+    await toGate(house, { callers: [hostile] });
+    const { out, err } = await house.stanch("status");
+    // eslint-disable-next-line no-control-regex
+    expect(out + err).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+    expect(out.replaceAll(/\s*\nLIVE /g, " ")).toContain(String.raw`\x1b[2J\u202egate open\nLIVE approved`);
+    expect(linesOf(out).every((line) => !line.startsWith("LIVE approved"))).toBe(true);
+    expect(Math.max(...linesOf(out).map(widthOf))).toBeLessThanOrEqual(80);
+    expect(out).toContain("CALLER_UNCLASSIFIED C-0a1b2c3d");
+  });
+
+  it("counts what stanch itself is going to do instead of listing it before the gate", async () => {
+    const house = await makeHouse();
+    await toReissuing(house);
+    const { out, err } = await house.stanch("status");
+    expect(out).toMatch(/The gate is shut: 5 blockers, 4 of them stanch's own work to come/);
+    expect(out).toContain("LEAK_PATH_OPEN");
+    expect(out).not.toMatch(/^LIVE UNSWAPPED/m);
+    expect(err).toContain(`next: stanch resume --incident ${INCIDENT}`);
+  });
+
+  it("says who may approve once nothing else keeps the gate shut", async () => {
+    const house = await makeHouse();
+    await toGate(house);
+    await house.as("sam", "attest", "leak-path", "--statement", "log is gone");
+    const { out, err } = await house.stanch("status");
+    expect(out).toContain("LIVE Nothing keeps the gate shut but an approval: mia or noor may give it");
+    expect(err).toContain("next: stanch approve");
+  });
+
+  it("lists what keeps the incident from closing once the key is ended", async () => {
+    const house = await makeHouse();
+    await toWatch(house);
+    const { out, err } = await house.stanch("status");
+    expect(out).toContain("LIVE It can't close: 1 blocker");
+    expect(out).toContain("WATCH_RUNNING");
+    expect(err).toContain("next: stanch resume --due");
+  });
+
+  it("marks an incident of a solo workspace on its page", async () => {
+    const house = await makeHouse("solo");
+    await toGate(house);
+    expect((await house.stanch("status")).out).toContain("; single-person");
+  });
+
+  it("gives the whole view as data with --json, and prints nothing else on stdout", async () => {
+    const house = await makeHouse();
+    await toGate(house);
+    const { out } = await house.stanch("status", "--json");
+    const [line, ...more] = linesOf(out);
+    expect(more).toEqual([]);
+    const result = JSON.parse(line ?? "") as Record<string, Record<string, unknown>>;
+    expect(result).toMatchObject({ type: "result", code: 0, incident: INCIDENT, state: "revoking.gated" });
+    expect(result["status"]).toMatchObject({
+      shuts: "gate",
+      unwatchedSince: null,
+      consumers: [{ id: "checkout", proof: "observed" }, { id: "web" }],
+    });
+  });
+
+  it("reads a rehearsal too, as an exercise that nobody has to go on with", async () => {
+    const house = await makeHouse();
+    const rehearsed = await house.services.rehearse({
+      file: "runbooks/tabletop-ci-log.yaml",
+      seed: "1",
+      dir: house.dir,
+      prompter: {
+        consent: () => Promise.resolve(true),
+        secret: () => Promise.reject(new Error("no secret is asked for")),
+        text: () => Promise.resolve(""),
+        say: () => undefined,
+      },
+      onEntries: () => undefined,
+    });
+    const { code, out, err } = await house.stanch("status", "--incident", rehearsed.incident);
+    expect(code).toBe(0);
+    expect(linesOf(out).every((line) => line.startsWith("EXERCISE"))).toBe(true);
+    expect(err).toContain("next: stanch timeline");
+  });
+
+  it("exits with 7 when the journal is damaged", async () => {
+    const house = await makeHouse();
+    await toGate(house);
+    house.damage(4);
+    const { code, err } = await house.stanch("status", "--incident", INCIDENT);
+    expect(code).toBe(7);
+    expect(err).toContain("entry 4");
+  });
+
+  it("asks which incident is meant where several are open, and exits with 2", async () => {
+    const house = await makeHouse();
+    await toReissuing(house);
+    await house.open(planFor(TWO), {}, "L-20261123-zz99");
+    const { code, err } = await house.stanch("status");
+    expect(code).toBe(2);
+    expect(err).toContain("L-20261123-zz99");
   });
 });

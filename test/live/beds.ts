@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { connect } from "node:net";
@@ -6,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { runToEnd } from "./run-to-end.ts";
 
 /** The five consumers of the bed, by the names that its scripts use. */
 export const CONSUMERS = ["svc", "nginx", "prom", "job", "sup"] as const;
@@ -42,11 +42,11 @@ export async function startBeds(): Promise<Beds> {
   const work = join(tmpdir(), "stanch-testbeds");
   const folder = join(work, "run", "consumers");
   const run = (script: string, ...args: readonly string[]): Promise<string> =>
-    runScript(join(scripts, script), args, { TB_WORK: work, PORT: String(SERVER_PORT) });
+    outputOf(["bash", join(scripts, script), ...args], { TB_WORK: work, PORT: String(SERVER_PORT) });
 
   const stop = async (): Promise<void> => {
     // A process that is held by SIGSTOP takes no SIGTERM.
-    await runShell(`[ -f "$0/svc.pid" ] && kill -CONT "$(cat "$0/svc.pid")" 2>/dev/null; true`, folder);
+    await outputOf(["sh", "-c", `kill -CONT "$(cat '${folder}/svc.pid')" 2>/dev/null || true`]);
     await run("consumers/stop.sh");
     await run("better-auth/stop.sh");
     for (const port of [SERVER_PORT, ...CONSUMER_PORTS]) await untilFree(port);
@@ -104,35 +104,13 @@ function isTaken(port: number): Promise<boolean> {
   });
 }
 
-function runShell(command: string, ...args: readonly string[]): Promise<string> {
-  return runToEnd("sh", ["-c", command, ...args], {});
-}
-
-function runScript(
-  script: string,
-  args: readonly string[],
-  env: Readonly<Record<string, string>>,
+async function outputOf(
+  argv: readonly [string, ...(readonly string[])],
+  env: Readonly<Record<string, string>> = {},
 ): Promise<string> {
-  return runToEnd("bash", [script, ...args], env);
-}
-
-function runToEnd(
-  program: string,
-  args: readonly string[],
-  env: Readonly<Record<string, string>>,
-): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
-      env: { ...process.env, ...env },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let output = "";
-    child.stdout.on("data", (chunk: Buffer) => void (output += chunk.toString("utf8")));
-    child.stderr.on("data", (chunk: Buffer) => void (output += chunk.toString("utf8")));
-    child.once("error", reject);
-    child.once("close", (code) => {
-      if (code === 0) resolve(output);
-      else reject(new Error(`${args[0] ?? program} ended with ${code}:\n${output.slice(-2000)}`));
-    });
-  });
+  const { code, stdout, stderr } = await runToEnd(argv, { env: { ...process.env, ...env } });
+  if (code === 0) return stdout;
+  throw new Error(
+    `${argv[1] ?? argv[0]} ended with ${code}:\n${stdout.slice(-2000)}\n${stderr.slice(-2000)}`,
+  );
 }

@@ -1,8 +1,7 @@
-import { spawn } from "node:child_process";
-import { mkdir, readdir, stat } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { type Ended, runToEnd } from "./run-to-end.ts";
 import type { Witness } from "./witness.ts";
 import type { LiveWorkspace } from "./workspace.ts";
 
@@ -16,10 +15,7 @@ const resultSchema = z.looseObject({
 });
 
 /** What one command came to. */
-export interface Ran {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
+export interface Ran extends Ended {
   /** The one result object of `--json`. */
   readonly result: z.infer<typeof resultSchema>;
 }
@@ -32,31 +28,14 @@ export interface Stanch {
   print(command: string, ...args: readonly string[]): Promise<string>;
 }
 
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-
-/** Builds the program unless what is built is newer than every source. */
-export async function buildStanch(): Promise<void> {
-  const sources = await Promise.all(["src", "machines"].map((folder) => newestIn(join(ROOT, folder))));
-  const built = await stat(join(ROOT, "dist", "main.js")).catch(() => null);
-  if (built !== null && built.mtimeMs > Math.max(...sources)) return;
-  const { code, stderr } = await runToEnd([join(ROOT, "scripts", "build.mjs")], {
-    cwd: ROOT,
-    env: process.env,
-  });
-  if (code !== 0) throw new Error(`the build failed:\n${stderr}`);
-}
-
-async function newestIn(folder: string): Promise<number> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => stat(join(entry.parentPath, entry.name)));
-  return Math.max(...(await Promise.all(files)).map((stats) => stats.mtimeMs));
-}
-
-export function createStanch(workspace: LiveWorkspace, witness: Witness): Stanch {
-  const start = async (args: readonly string[]): Promise<Omit<Ran, "result">> => {
-    const ran = await witness.during(() => runBuilt(workspace, args));
+export async function createStanch(bin: string, workspace: LiveWorkspace, witness: Witness): Promise<Stanch> {
+  const home = join(workspace.root, "home");
+  await mkdir(home);
+  const env = { PATH: process.env["PATH"], HOME: home, XDG_CONFIG_HOME: workspace.configHome };
+  const start = async (args: readonly string[]): Promise<Ended> => {
+    const ran = await witness.during(() =>
+      runToEnd([process.execPath, bin, ...args], { cwd: workspace.root, env }),
+    );
     witness.hear(`standard output of ${args[0]}`, ran.stdout);
     witness.hear(`standard error of ${args[0]}`, ran.stderr);
     return ran;
@@ -77,27 +56,6 @@ export function createStanch(workspace: LiveWorkspace, witness: Witness): Stanch
       throw new Error(`stanch ${command} ended with ${ran.code}:\n${ran.stderr}`);
     },
   };
-}
-
-async function runBuilt(workspace: LiveWorkspace, args: readonly string[]): Promise<Omit<Ran, "result">> {
-  const home = join(workspace.root, "home");
-  await mkdir(home, { recursive: true });
-  const env = { PATH: process.env["PATH"], HOME: home, XDG_CONFIG_HOME: workspace.configHome };
-  return runToEnd([join(ROOT, "bin", "stanch.mjs"), ...args], { cwd: workspace.root, env });
-}
-
-function runToEnd(
-  args: readonly string[],
-  how: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
-): Promise<Omit<Ran, "result">> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { ...how, stdio: ["ignore", "pipe", "pipe"] });
-    let [stdout, stderr] = ["", ""];
-    child.stdout.setEncoding("utf8").on("data", (text: string) => void (stdout += text));
-    child.stderr.setEncoding("utf8").on("data", (text: string) => void (stderr += text));
-    child.once("error", reject);
-    child.once("close", (code) => resolve({ code, stdout, stderr }));
-  });
 }
 
 function parse(line: string): unknown {

@@ -1,4 +1,5 @@
 import { type Known, closeReasons, endsSomething, groundFor, isDeadAndSafe, mayIntend, openReasons } from "./oracle.ts";
+import type { EventBody } from "../../src/core/journal.ts";
 import { opening } from "./rows.ts";
 import { stateOf } from "./snapshot.ts";
 import type { Edge } from "./walk.ts";
@@ -61,7 +62,14 @@ function closings({ from, to, row }: Edge, known: Known): readonly string[] {
 }
 
 function describe({ from, to, row, history }: Edge, known: Known): string {
-  const way = history.map((passed) => passed.row.type).join(" → ");
+  const way = history.map((passed) => `${brief(passed.row)} [${passed.state}]`).join(" → ");
   const open = openReasons(known).join(", ") || "nothing";
   return `${stateOf(from)} —${row.type} ${JSON.stringify(row.data)}→ ${stateOf(to)}; open: ${open}; after ${way}`;
+}
+
+/** A row as one word, with what was seen in it. */
+function brief(row: EventBody): string {
+  if (row.type !== "evidence.observed") return row.type;
+  const facts = row.data.evidence.map((one) => `${one.consumer} ${one.fact} ${one.key}`);
+  return [row.type, ...facts, ...row.data.callers.map(({ id }) => id)].join(" ");
 }

@@ -85,7 +85,7 @@ export const preparing = {
   reissued: { when: inState("reissuing"), row: (at) => reissued(at, "EXAMPLE") },
   reissuedWrong: { when: inState("reissuing"), row: (at) => reissued(at, "ANOTHER") },
   orphanFound: {
-    when: inState("reissuing"),
+    when: (place) => inState("reissuing")(place) && place.incident.orphans.length === 0,
     row: (at) =>
       row(at, "orphan.found", {
         effect: "reissue/shared",

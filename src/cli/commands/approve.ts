@@ -2,6 +2,7 @@ import { StanchError } from "../../core/errors.ts";
 import { isVerdictApproved, verdictOf } from "../../core/verdict.ts";
 import { count } from "../../report/phrase.ts";
 import { bannerOf } from "../../report/header.ts";
+import { approvalOf } from "../approver.ts";
 import { blockerLines } from "../blockers-view.ts";
 import { blockersNow } from "../blockers-now.ts";
 import type { Context } from "../context.ts";
@@ -10,7 +11,6 @@ import { signCutover } from "../cutover.ts";
 import { EXIT } from "../exit-code.ts";
 import { type Desk, type PersonOptions, atDesk, outcomeAt, say, sign } from "../person-row.ts";
 import type { Outcome } from "../services.ts";
-import { approvalOf } from "../status-view.ts";
 import { SHORT_HASH } from "../terminal-prompter.ts";
 import { verdictLines } from "../verdict-lines.ts";
 

@@ -23,7 +23,7 @@ export async function run(
       runbook,
       ...(options.finding === undefined ? {} : { finding: options.finding }),
       ...(options.key === undefined ? {} : { key: options.key }),
-      prompter: createTerminalPrompter(context, options, { hash: null }),
+      prompter: createTerminalPrompter(context, options, { hash: null, banner: "LIVE" }),
     });
     for (const line of planLines(planned, "LIVE")) context.output.data(line);
     const { plan, leaked, hash } = planned;

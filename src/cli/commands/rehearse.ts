@@ -33,7 +33,10 @@ export async function run(
     file,
     seed: options.seed ?? "1",
     dir: options.workspace,
-    prompter: options.auto === true ? AGREES : createTerminalPrompter(context, {}, { hash: null }),
+    prompter:
+      options.auto === true
+        ? AGREES
+        : createTerminalPrompter(context, {}, { hash: null, banner: "EXERCISE" }),
     onEntries: createProgress(output),
   });
   const outcome = outcomeOfStop(context, result.stop, result.at, options);

@@ -42,7 +42,7 @@ export async function openAndDrive(
       ...request,
       ...(options.finding === undefined ? {} : { finding: options.finding }),
       ...(options.key === undefined ? {} : { key: options.key }),
-      prompter: createTerminalPrompter(context, options, { hash: null }),
+      prompter: createTerminalPrompter(context, options, { hash: null, banner: "LIVE" }),
     });
     if (options.plan !== undefined) checkPlan(context.services.readText(options.plan), planned.hash);
     for (const line of planLines(planned, "LIVE")) context.output.talk(line);

@@ -1,6 +1,7 @@
-import type { Incident } from "../incident.ts";
+import { type Incident, isEnrolled } from "../incident.ts";
 import type { EventBody } from "../journal.ts";
-import type { Instant } from "../time.ts";
+import { type Instant, isAfter } from "../time.ts";
+import { confirmUnprobed } from "./ending.ts";
 
 /** What people signed. Rows by somebody who wasn't enrolled when the incident opened count for nothing. */
 export function recordPerson(incident: Incident, event: EventBody): Incident {
@@ -42,16 +43,25 @@ export function recordPerson(incident: Incident, event: EventBody): Incident {
 }
 
 /** Somebody says that a key is dead: the leaked one (ended by hand), something it made, or an orphan of a reissue. */
-function recordDeath(incident: Incident, id: string, happenedAt: Instant): Incident {
-  const isLeaked = id === incident.leaked.id;
+function recordDeath(incident: Incident, id: string, happenedAt: Instant, at: Instant): Incident {
+  if (isAfter(happenedAt, at)) return incident;
+  const { leaked } = incident;
+  const isLeaked = id === leaked.id;
   const orphan = incident.orphans.find((other) => other.keyId === id);
   const reissue = Object.values(incident.effects).find(
     (effect) =>
       effect.kind === "reissue" && effect.subject === orphan?.replacement && effect.state === "unknown",
   );
-  return {
+  const next: Incident = {
     ...incident,
-    leaked: isLeaked ? { ...incident.leaked, state: "dead", endedAt: happenedAt } : incident.leaked,
+    leaked: isLeaked
+      ? {
+          ...leaked,
+          state: "dead",
+          endedAt: leaked.endedAt ?? happenedAt,
+          stoppedAt: leaked.stoppedAt ?? at,
+        }
+      : leaked,
     lineage: incident.lineage.map((item) => (item.id === id ? { ...item, ended: true } : item)),
     orphans: incident.orphans.map((other) => (other.keyId === id ? { ...other, ended: true } : other)),
     effects:
@@ -59,4 +69,6 @@ function recordDeath(incident: Incident, id: string, happenedAt: Instant): Incid
         ? incident.effects
         : { ...incident.effects, [reissue.id]: { ...reissue, state: "absent" } },
   };
+  // stanch watches from when it was told, however long ago it is said to have happened.
+  return isLeaked && next.watchFrom === null ? confirmUnprobed(next, at) : next;
 }

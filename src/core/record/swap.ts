@@ -1,4 +1,4 @@
-import type { Incident, ReplacementProgress } from "../incident.ts";
+import { type Incident, type ReplacementProgress, isEnrolled } from "../incident.ts";
 import type { EventBody } from "../journal.ts";
 import { freshConsumer, freshReplacement } from "../open-incident.ts";
 import { updateConsumer } from "./observation.ts";
@@ -7,14 +7,18 @@ import { updateConsumer } from "./observation.ts";
 export function recordSwap(incident: Incident, event: EventBody): Incident {
   switch (event.type) {
     case "key.reissued":
-      return updateReplacement(incident, event.data.replacement, (replacement) => ({
-        ...replacement,
-        state: "live",
-        key: event.data.key,
-        handle: event.data.handle,
-        probe: null,
-        probedAt: null,
-      }));
+      return updateReplacement(
+        onOlderKey(incident, event.data.replacement),
+        event.data.replacement,
+        (replacement) => ({
+          ...replacement,
+          state: "live",
+          key: event.data.key,
+          handle: event.data.handle,
+          probe: null,
+          probedAt: null,
+        }),
+      );
     case "replacement.probed":
       return updateReplacement(incident, event.data.replacement, (replacement) => ({
         ...replacement,
@@ -49,7 +53,8 @@ export function recordSwap(incident: Incident, event: EventBody): Incident {
         (progress) => ({ ...progress, writtenAt: null }),
       );
     case "consumer.added": {
-      const { consumer, replacement } = event.data;
+      const { consumer, replacement, by } = event.data;
+      if (!isEnrolled(incident, by)) return incident;
       const planned =
         incident.replacements[replacement] ??
         freshReplacement({ name: replacement, consumers: [consumer.id] });
@@ -57,11 +62,24 @@ export function recordSwap(incident: Incident, event: EventBody): Incident {
         ...incident,
         consumers: { ...incident.consumers, [consumer.id]: freshConsumer(consumer, replacement) },
         replacements: { ...incident.replacements, [replacement]: planned },
+        // Its store wasn't among those that were asked.
+        preflight: null,
       };
     }
     default:
       return incident;
   }
+}
+
+/** Whoever was given an older key of this name isn't swapped to the new one. */
+function onOlderKey(incident: Incident, name: string): Incident {
+  return Object.values(incident.consumers)
+    .filter((progress) => progress.replacement === name && progress.writtenAt !== null)
+    .reduce(
+      (state, { consumer }) =>
+        updateConsumer(state, consumer.id, (progress) => ({ ...progress, writtenAt: null })),
+      incident,
+    );
 }
 
 function updateReplacement(

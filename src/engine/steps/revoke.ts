@@ -44,7 +44,7 @@ async function gated(view: View): Promise<Work> {
   if (secondsBetween(incident.observedAt ?? incident.openedAt, view.now) >= incident.plan.poll) {
     return { do: "publish", events: [await view.observer.observe(incident)] };
   }
-  const ground = endingGround(incident, view.now);
+  const ground = incident.leaked.state === "dead" ? null : endingGround(incident, view.now);
   if (ground !== null) {
     return {
       do: "publish",

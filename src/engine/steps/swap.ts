@@ -1,5 +1,6 @@
 import { StanchError } from "../../core/errors.ts";
-import { type ConsumerProgress, activeConsumers } from "../../core/incident.ts";
+import { type ConsumerProgress, activeConsumers, attestationsOf } from "../../core/incident.ts";
+import type { EventBody } from "../../core/journal.ts";
 import { plus, secondsBetween } from "../../core/time.ts";
 import { dueNotices } from "../notices.ts";
 import { noteOf, retryAt } from "../perform.ts";
@@ -20,6 +21,8 @@ export const swap: StepModule = async (view) => {
   if (notices.length > 0) return { do: "effects", effects: notices, limit: 4, consent: null };
   const unproven = await probeReplacements(view);
   if (unproven !== null) return unproven;
+  const byHand = attestedSwaps(view);
+  if (byHand.length > 0) return { do: "publish", events: byHand };
   const due = dueSwaps(view);
   if (due.length === 0) {
     const failed = activeConsumers(view.incident).filter((progress) => progress.state === "failed");
@@ -64,6 +67,18 @@ export function isSwapPending(view: View): boolean {
     ({ state, retryAt: at, consumer }) =>
       state === "failed" && at !== null && (view.tries.get(`swap/${consumer.id}`) ?? 0) < MOST_TRIES,
   );
+}
+
+/** Consumers that somebody says they wrote by hand since stanch last tried. */
+function attestedSwaps(view: View): readonly EventBody[] {
+  return activeConsumers(view.incident).flatMap((progress) => {
+    const { id } = progress.consumer;
+    const tried = view.incident.effects[`swap/${id}`];
+    const said = attestationsOf(view.incident, "consumer-written", id).at(-1);
+    if (progress.writtenAt !== null || said === undefined || (tried !== undefined && said.at < tried.at))
+      return [];
+    return [fact(view, "consumer.written", { effect: `swap/${id}`, consumer: id, class: "attested" })];
+  });
 }
 
 /** The provider must accept a replacement before any consumer is given it: proof of the key, never of a consumer. */

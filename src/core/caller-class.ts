@@ -1,0 +1,34 @@
+import { type Classification, type Incident, isCountersigned, isEnrolled } from "./incident.ts";
+import type { CallerClass } from "./journal.ts";
+
+/**
+ * What people said this caller is; null while nobody did: hostile takes two people, and a consumer counts as one when it
+ * has joined the inventory, where it must be proven.
+ */
+export function callerClass(incident: Incident, caller: string): CallerClass | null {
+  const rows = signedRows(incident, caller);
+  const newest = rows.at(-1);
+  switch (newest?.as) {
+    case undefined:
+      return null;
+    case "responder":
+      return "responder";
+    case "consumer":
+      return consumerBehind(incident, caller) === null ? null : "consumer";
+    default: {
+      const hostile = rows.filter((row) => row.as === "hostile");
+      return isCountersigned(incident, hostile) ? "hostile" : null;
+    }
+  }
+}
+
+/** The consumer of the inventory whose calls these are, by what people said last; null if it is nobody's. */
+export function consumerBehind(incident: Incident, caller: string): string | null {
+  const newest = signedRows(incident, caller).at(-1);
+  if (newest?.as !== "consumer" || newest.consumer === null) return null;
+  return Object.hasOwn(incident.consumers, newest.consumer) ? newest.consumer : null;
+}
+
+function signedRows(incident: Incident, caller: string): readonly Classification[] {
+  return (incident.classifications[caller] ?? []).filter((row) => isEnrolled(incident, row.by));
+}
