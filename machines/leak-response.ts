@@ -28,6 +28,8 @@ export type Step = "contain" | "audit" | "reissue" | "swap" | "revoke" | "notify
 
 const step = (name: Step): { step: Step } => ({ step: name });
 const to = (target: string) => ({ target, actions: "record" as const });
+// Without the empty wildcard the handlers of the root would go on in a final state.
+const final = { type: "final" as const, on: { "*": {} } };
 const onlyRecord = { actions: "record" as const };
 
 /** The incident. Wiring only: predicates and reducers live in `src/core`, effects are chosen by the engine from `meta.step`. */
@@ -41,6 +43,12 @@ export const leakResponse = setup({
   actions: {
     record: assign(({ context, event }) => recordWithSwaps(context, event)),
     doubtEnd: assign(({ context }) => doubtEnd(context)),
+    // Begun at the open gate, done on broken glass: that wants its review too.
+    noteGlass: assign(({ context, event }) =>
+      endingGround(context, event.at) === "break-glass"
+        ? { endedOn: "break-glass" as const, glassUsed: true, reviewClosed: false }
+        : {},
+    ),
     countVisit: assign(({ context }) => ({ visit: context.visit + 1 })),
   },
   guards: {
@@ -116,7 +124,6 @@ export const leakResponse = setup({
     "undo.requested": onlyRecord,
     "close.requested": onlyRecord,
     "abort.requested": onlyRecord,
-    "canary.probed": onlyRecord,
     "incident.closed": { guard: "isClosable", target: ".closed", actions: "record" },
     "incident.aborted": { guard: "isAbortable", target: ".aborted", actions: "record" },
   },
@@ -183,7 +190,7 @@ export const leakResponse = setup({
             "effect.intended": [
               { guard: "isHarmlessIntent", actions: "record" },
               { guard: "isEndWithOwnGate", actions: "record" },
-              { guard: "isEndOfLeakedKey", actions: "record" },
+              { guard: "isEndOfLeakedKey", actions: ["noteGlass", "record"] },
             ],
             "key.ended": to("confirming"),
             "gate.shut": to("gated"),
@@ -230,7 +237,7 @@ export const leakResponse = setup({
         },
       },
     },
-    closed: { type: "final" },
-    aborted: { type: "final" },
+    closed: final,
+    aborted: final,
   },
 });

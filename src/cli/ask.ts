@@ -41,24 +41,23 @@ function plain({ terminal, signal }: Context): Ask {
 }
 
 function drawn({ terminal, signal }: Pick<Context, "terminal" | "signal">): Ask {
-  const settle = async <T extends string | boolean>(question: Promise<T | symbol>): Promise<T | null> => {
-    const answer = await question;
-    return typeof answer === "symbol" ? null : answer;
-  };
   const shared = { output: terminal, signal };
   return {
     async confirm(question) {
       const { confirm } = await import("@clack/prompts");
-      return settle(confirm({ message: forLine(question), initialValue: false, ...shared }));
+      const answer = await confirm({ message: forLine(question), initialValue: false, ...shared });
+      return typeof answer === "symbol" ? null : answer;
     },
     async text(question, initial) {
       const { text } = await import("@clack/prompts");
       const start = initial === undefined ? {} : { initialValue: initial };
-      return settle(text({ message: forLine(question), ...start, ...shared }));
+      const answer = await text({ message: forLine(question), ...start, ...shared });
+      return typeof answer === "symbol" ? null : answer;
     },
     async hidden(question) {
       const { password } = await import("@clack/prompts");
-      return settle(password({ message: forLine(question), mask: "", ...shared }));
+      const answer = await password({ message: forLine(question), mask: "", ...shared });
+      return typeof answer === "symbol" ? null : answer;
     },
   };
 }

@@ -114,7 +114,7 @@ export const SPECS: readonly Spec[] = [
   },
   {
     name: "attest",
-    about: "sign that something is so: new-key-in-use, old-key-unused, leak-path, key-dead, key-disabled",
+    about: "sign that something is so, where nothing can be observed",
     args: "<claim> [subject]",
     group: "People:",
     options: [
@@ -214,8 +214,6 @@ export const SPECS: readonly Spec[] = [
         .makeOptionMandatory(),
       reason,
       identity,
-      yes,
-      confirm,
     ],
     load: () => import("./commands/close.ts"),
   },
@@ -223,7 +221,7 @@ export const SPECS: readonly Spec[] = [
     name: "abort",
     about: "undo rungs, empty the spool and stop the response",
     group: "People:",
-    options: [reason, identity, yes, confirm],
+    options: [reason, identity],
     load: () => import("./commands/abort.ts"),
   },
   {
@@ -231,7 +229,7 @@ export const SPECS: readonly Spec[] = [
     about: "add rows of an exported audit log to the incident",
     args: "<file>",
     group: "Records:",
-    options: [needed("--source <name>", "the audit log of the config whose mapping reads it"), identity],
+    options: [needed("--source <name>", "the audit log of the config whose mapping reads it")],
     load: () => import("./commands/import-audit.ts"),
   },
   {

@@ -1,5 +1,5 @@
 import type { Blocker } from "../core/blocker.ts";
-import type { Incident } from "../core/incident.ts";
+import { type Incident, isCountersigned } from "../core/incident.ts";
 import type { Instant } from "../core/time.ts";
 import { endingGround, isCutoverApproved } from "../core/verdict.ts";
 import type { Replay } from "../engine/replay.ts";
@@ -74,11 +74,7 @@ function wordsNow(at: Replay, now: Instant): readonly string[] {
   if (at.done || incident.mode === "rehearsal") return ["timeline"];
   const settling = personWords(incident, openOutcomes(incident));
   if (settling !== null) return settling;
-  if (
-    incident.abortRequest !== null ||
-    incident.undoRequested.length > 0 ||
-    incident.closeRequests.length > 0
-  )
+  if (incident.abortRequest !== null || incident.undoRequested.length > 0 || isCloseAgreed(incident))
     return RESUME;
   const { overlap } = incident.plan.capabilities;
   if (state === "reissuing" && !overlap && incident.preflight !== null && !isCutoverApproved(incident))
@@ -90,6 +86,17 @@ function wordsNow(at: Replay, now: Instant): readonly string[] {
   return state === "revoking.confirming" || state === "notifying.watching"
     ? forBlockers(at, blockersNow(at, now))
     : RESUME;
+}
+
+/** Living with the risk takes two; until then nothing is carried out. */
+function isCloseAgreed(incident: Incident): boolean {
+  const { closeRequests } = incident;
+  const newest = closeRequests.at(-1);
+  if (newest?.as !== "accepted") return newest !== undefined;
+  return isCountersigned(
+    incident,
+    closeRequests.filter((row) => row.as === "accepted"),
+  );
 }
 
 /** What a person has to do comes first: what time or a look clears goes on by itself meanwhile. */

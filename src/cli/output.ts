@@ -30,7 +30,7 @@ export function createOutput(streams: Streams, json: boolean): Output {
     },
     talk,
     event: (event) => {
-      if (json) streams.out(`${JSON.stringify(event)}\n`);
+      if (json) streams.out(`${jsonLine(event)}\n`);
     },
     result: ({ extra, ...outcome }) => {
       if (json) {
@@ -49,7 +49,7 @@ export function createOutput(streams: Streams, json: boolean): Output {
       if (json) {
         const failure = { code: kind, message, hint: hint ?? null };
         const result = { type: "result", code, incident: null, state: null, blockers: [], next: null };
-        streams.out(`${JSON.stringify({ ...result, error: failure })}\n`);
+        streams.out(`${jsonLine({ ...result, error: failure })}\n`);
       }
     },
   };
@@ -68,6 +68,14 @@ function wordsOf(error: unknown): { message: string; hint?: string; kind: string
   return {
     message: `unexpected: ${name}`,
     kind: "ERR_UNEXPECTED",
-    hint: "STANCH_DEBUG=1 shows where; nothing is lost, resume works",
+    hint: "STANCH_LOG=debug shows where; nothing is lost, resume works",
   };
+}
+
+/** One line of JSON that a terminal can't be made to obey: control and direction characters are escaped too. */
+function jsonLine(value: unknown): string {
+  return JSON.stringify(value).replaceAll(
+    /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }

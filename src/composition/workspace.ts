@@ -44,15 +44,18 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
     return live;
   };
   const checked = live === null ? null : checkedJournal(live, signer);
-  const journalOf = (incident: string): Journal => {
-    if (checked?.incidents().includes(incident) === true) return checked;
+  const rehearsalPath = (incident: string): string => {
     const path = join(paths.rehearsals, `${incident}.db`);
-    if (/^[\w-]+$/.test(incident) && existsSync(path)) return checkedJournal(openAt(path), signer);
+    if (/^[\w-]+$/.test(incident) && existsSync(path)) return path;
     throw new StanchError({
       code: "ERR_INCIDENT_UNKNOWN",
       message: `there is no incident ${incident} here`,
       hint: "stanch list shows what there is",
     });
+  };
+  const journalOf = (incident: string): Journal => {
+    if (checked?.incidents().includes(incident) === true) return checked;
+    return checkedJournal(openAt(rehearsalPath(incident)), signer);
   };
   const rehearsed = (): readonly string[] =>
     existsSync(paths.rehearsals)
@@ -124,8 +127,7 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
       );
     },
     verify(incident, checkpoints) {
-      const path = join(paths.rehearsals, `${incident}.db`);
-      const journal = live?.incidents().includes(incident) === true ? live : openAt(path);
+      const journal = live?.incidents().includes(incident) === true ? live : openAt(rehearsalPath(incident));
       const report = verifyIncident(journal.raw(incident), signer, {
         checkpoints: checkpoints.map(parseCheckpoint),
       });

@@ -1,6 +1,6 @@
 import type { AuditRow } from "./audit.ts";
 import type { CallerMatch } from "./consumer.ts";
-import { hadLeftOldKey } from "./gate-old-use.ts";
+import { hadLeftOldKey } from "./held-key.ts";
 import type { ConsumerProgress, Incident } from "./incident.ts";
 
 /** Is `address` inside the CIDR block (or equal to the address) `block`? Unreadable ones are in nothing. */

@@ -7,7 +7,7 @@ export const RUNS = 2;
 /** Seconds for which what somebody said counts. */
 export const ATTESTATION_LIFE: Seconds = 12 * 3600;
 const MINIMUM_LIFE: Seconds = 15 * 60;
-const MOST_AHEAD: Seconds = 60;
+const MOST_AHEAD: Seconds = 300;
 
 /** A success on the new key that came after the swap and is still fresh. */
 export interface NewUse {

@@ -34,14 +34,18 @@ export function consumerBlockers(
   return [refused, unproven, old].filter((blocker) => blocker !== null);
 }
 
-/** How the consumer's use of the new key is known; `none` when it isn't, or no longer. */
+/** How the consumer's move is known, `attested` if either half rests on somebody's word; `none` when it isn't, or no longer. */
 export function proofClass(
   incident: Incident,
   progress: ConsumerProgress,
   now: Instant,
 ): "observed" | "attested" | "none" {
-  if (isRunningWhileDisabled(incident, progress, now)) return "observed";
-  return newUses(incident, progress).find((use) => isFresh(incident, progress, use, now))?.class ?? "none";
+  const use = isRunningWhileDisabled(incident, progress, now)
+    ? "observed"
+    : (newUses(incident, progress).find((seen) => isFresh(incident, progress, seen, now))?.class ?? "none");
+  if (use !== "observed" || oldUseBlocker(incident, progress, now) !== null) return use;
+  const isObserved = oldUseBlocker({ ...incident, attestations: [] }, progress, now) === null;
+  return isObserved ? "observed" : "attested";
 }
 
 /** Rule 1 holds now: the consumer itself used the new key after its own swap, and nothing refused it since. */

@@ -30,12 +30,12 @@ describe("accept", () => {
     await toGate(house);
     const first = await house.as("mia", "accept", "LEAK_PATH_OPEN", "--reason", "deleted tonight");
     expect(first.code).toBe(0);
-    expect(first.err).toContain("one more person has to sign: noor or sam");
+    expect(first.talk).toContain("one more person has to sign: noor or sam");
     expect(first.outcome?.blockers?.map(({ code }) => code)).toEqual(["LEAK_PATH_OPEN"]);
     const again = await house.as("mia", "accept", "LEAK_PATH_OPEN", "--reason", "deleted tonight");
     expect(again.err).toContain("one more person has to sign");
     const second = await house.as("noor", "accept", "LEAK_PATH_OPEN", "--reason", "yes", "--expires", "1h");
-    expect(second.err).toContain("accepted until 2026-11-23 15:10:00 UTC");
+    expect(second.talk).toContain("accepted until 2026-11-23 15:10:00 UTC");
     expect(second.outcome?.blockers).toEqual([]);
     const status = await house.stanch("status");
     expect(status.out).toContain("LIVE Accepted, not proven: LEAK_PATH_OPEN");
@@ -45,10 +45,10 @@ describe("accept", () => {
     const house = await makeHouse("solo");
     await toGate(house);
     const first = await house.as("sam", "accept", "LEAK_PATH_OPEN", "--reason", "deleted tonight");
-    expect(first.err).toContain("single-person: sign once more at 2026-11-23 14:20:00 UTC or later");
+    expect(first.talk).toContain("single-person: sign once more at 2026-11-23 14:20:00 UTC or later");
     house.setTime("14:20:01");
     const second = await house.as("sam", "accept", "LEAK_PATH_OPEN", "--reason", "still so");
-    expect(second.err).toContain("accepted until");
+    expect(second.talk).toContain("accepted until");
   });
 
   it.each(["0s", "soon", "-1h"])("refuses --expires=%s", async (expires) => {
@@ -122,7 +122,9 @@ describe("approve --cutover", () => {
     const none = await house.as("noor", "approve", "--cutover");
     expect(none.code).toBe(2);
     expect(none.err).toContain("checkout and web missing");
-    expect((await house.as("noor", "approve", "--cutover", "--out", "checkout=10m")).err).toContain("web missing");
+    expect((await house.as("noor", "approve", "--cutover", "--out", "checkout=10m")).err).toContain(
+      "web missing",
+    );
     for (const out of ["checkout=10m,web=soon", "checkout=10m,web=1m,web=2m", "checkout=10m,wbe=1m"]) {
       expect((await house.as("noor", "approve", "--cutover", "--out", out)).code).toBe(2);
     }
@@ -166,7 +168,7 @@ describe("break-glass", () => {
     const reason = ["break-glass", "--reason", "the thief is inside"];
     const asked = await house.as("sam", ...reason);
     expect(asked.code).toBe(2);
-    expect(asked.err).toContain("Will break: checkout, nightly and web.".replace("nightly and web", "web and nightly"));
+    expect(asked.err).toContain("Will break: checkout, web and nightly.");
     expect(asked.err).toContain(`--confirm ${await confirmation(house)}`);
     const stale = await house.as("sam", ...reason, "--confirm", "shop-main@000000000000");
     expect(stale.code).toBe(10);
@@ -174,10 +176,10 @@ describe("break-glass", () => {
 
     const first = await house.as("sam", ...reason, "--confirm", await confirmation(house));
     expect(first.code).toBe(0);
-    expect(first.err).toContain("one more person has to sign: mia or noor");
+    expect(first.talk).toContain("one more person has to sign: mia or noor");
     expect(first.outcome?.next).toContain("stanch break-glass --reason WHY");
     const second = await house.as("noor", ...reason, "--confirm", await confirmation(house));
-    expect(second.err).toContain("the glass is broken until 2026-11-23 14:40:00 UTC");
+    expect(second.talk).toContain("the glass is broken until 2026-11-23 14:40:00 UTC");
     expect(second.outcome?.next).toContain("stanch resume");
     expect(newest(await house.entries(), "breakGlass.signed")).toMatchObject({
       breaks: ["checkout", "web", "nightly"],

@@ -25,6 +25,8 @@ export interface Said {
   readonly code: number;
   readonly out: string;
   readonly err: string;
+  /** What was said, as if the terminal had no edge. */
+  readonly talk: string;
   readonly outcome: Outcome | null;
 }
 
@@ -79,7 +81,15 @@ export async function makeHouse(policy: Policy = "two-person") {
       const { people } = reader;
       reader.close();
       const known = { ...opened("live", policy).leaked, ...leaked };
-      const request = { mode: "live", policy, people, responder: "sam", leaked: known, plan, at: time } as const;
+      const request = {
+        mode: "live",
+        policy,
+        people,
+        responder: "sam",
+        leaked: known,
+        plan,
+        at: time,
+      } as const;
       journal.append(incident, [openingRow(request, signer)]);
     },
     /** A fact by stanch itself. */
@@ -99,7 +109,10 @@ export async function makeHouse(policy: Policy = "two-person") {
       let err = "";
       let code = -1;
       let outcome: Outcome | null = null;
-      const streams = { out: (text: string) => void (out += text), err: (text: string) => void (err += text) };
+      const streams = {
+        out: (text: string) => void (out += text),
+        err: (text: string) => void (err += text),
+      };
       const program = createProgram("0.1.0", async (work, options) => {
         const output = createOutput(streams, options["json"] === true);
         const context: Context = {
@@ -121,7 +134,7 @@ export async function makeHouse(policy: Policy = "two-person") {
         }
       });
       await program.parseAsync(["node", "stanch", ...argv, "--workspace", dir]);
-      return { code, out, err, outcome };
+      return { code, out, err, talk: err.replaceAll(/\nLIVE +/g, " "), outcome };
     },
     /** As `stanch`, signed by this person. */
     as: (person: string, ...argv: readonly string[]) => house.stanch(...argv, "--identity", person),
@@ -132,6 +145,9 @@ export async function makeHouse(policy: Policy = "two-person") {
 export type House = Awaited<ReturnType<typeof makeHouse>>;
 
 /** Data of the newest row of this type. */
-export function newest<T extends EventType>(entries: readonly JournalEntry[], type: T): EventData[T] | undefined {
+export function newest<T extends EventType>(
+  entries: readonly JournalEntry[],
+  type: T,
+): EventData[T] | undefined {
   return entries.findLast((entry) => entry.type === type)?.data as EventData[T] | undefined;
 }

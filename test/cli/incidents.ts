@@ -60,7 +60,14 @@ export async function toGate(
 
 function reissue(house: House, name: string, id: string): void {
   const effect = `reissue/${name}`;
-  const intent = { effect, kind: "reissue", subject: name, ending: false, attempt: 1, before: ["key_1"] } as const;
+  const intent = {
+    effect,
+    kind: "reissue",
+    subject: name,
+    ending: false,
+    attempt: 1,
+    before: ["key_1"],
+  } as const;
   house.fact("14:02:00", "effect.intended", { ...intent, nonce: "w8q2", keyName: `${name}-w8q2` });
   house.fact("14:02:01", "key.reissued", {
     effect,
@@ -78,7 +85,14 @@ export async function toWatch(house: House, ground: "gate" | "break-glass" = "ga
   if (ground === "gate") await house.as("noor", "approve");
   else {
     for (const person of ["mia", "noor"]) {
-      await house.as(person, "break-glass", "--reason", "thief is in", "--confirm", await confirmation(house));
+      await house.as(
+        person,
+        "break-glass",
+        "--reason",
+        "thief is in",
+        "--confirm",
+        await confirmation(house),
+      );
     }
   }
   const end = { effect: "end/key_1", kind: "end", subject: "key_1", ending: true, attempt: 1 } as const;

@@ -34,8 +34,8 @@ describe("attest", () => {
       by: "mia",
     });
     expect(entries.at(-1)?.actor).toBe("mia");
-    expect(said.err).toContain("LIVE it is shown as attested, and counts for 12h");
-    expect(said.err).toContain("whoever attests may not approve");
+    expect(said.talk).toContain("it is shown as attested, and counts for 12h");
+    expect(said.talk).toContain("whoever attests may not approve");
     expect(said.err).toMatch(/^next: stanch attest leak-path .*--incident L-20261123-k3f9/m);
     expect(said.out).toBe("");
   });
@@ -45,7 +45,7 @@ describe("attest", () => {
     await toGate(house, { evidence: [] });
     const words = ["attest", "old-key-unused", "web", "--statement", "restarted"];
     const said = await house.as("noor", ...words, "--at", "2026-11-23T14:02:00Z");
-    expect(said.err).toContain("it counts for nothing yet: web was swapped at");
+    expect(said.talk).toContain("it counts for nothing yet: web was swapped at");
   });
 
   it.each([
@@ -56,7 +56,7 @@ describe("attest", () => {
     await toGate(house);
     const said = await house.as("mia", "attest", "leak-path", "--statement", "log is gone", ...flags);
     expect(said).toMatchObject({ code: 2 });
-    expect(said.err).toContain(words);
+    expect(said.talk).toContain(words);
     expect(newest(await house.entries(), "attestation.made")).toBeUndefined();
   });
 
@@ -70,7 +70,7 @@ describe("attest", () => {
     await toGate(house);
     const said = await house.as("mia", ...words, "--statement", "so it is");
     expect(said.code).toBe(2);
-    expect(said.err).toContain(hint);
+    expect(said.talk).toContain(hint);
   });
 
   it("takes the leaked key where no key is named", async () => {
@@ -85,7 +85,7 @@ describe("attest", () => {
     await toGate(house);
     const said = await house.as("mia", "attest", "leak-path", "--statement", "WHAT YOU SAW");
     expect(said.code).toBe(2);
-    expect(said.err).toContain("your own words");
+    expect(said.talk).toContain("your own words");
   });
 });
 
@@ -99,7 +99,7 @@ describe("a person's command", () => {
     workspace.close();
     const said = await house.as("zoe", "attest", "leak-path", "--statement", "log is gone");
     expect(said.code).toBe(2);
-    expect(said.err).toContain("mia, noor or sam");
+    expect(said.talk).toContain("mia, noor or sam");
   });
 
   it("adds nothing to an incident that is over", async () => {
@@ -109,7 +109,7 @@ describe("a person's command", () => {
     house.fact("14:20:00", "incident.closed", { as: "falsePositive" });
     const said = await house.as("mia", "abort", "--reason", "too late", "--incident", INCIDENT);
     expect(said.code).toBe(2);
-    expect(said.err).toContain("nothing can be added to it");
+    expect(said.talk).toContain("nothing can be added to it");
   });
 
   it("puts what was signed into the result object", async () => {
@@ -131,7 +131,7 @@ describe("a person's command", () => {
     await toGate(house);
     const said = await house.as("mia", "attest", "leak-path", "--statement", "gone\u001b[2J\nLIVE open");
     expect(said.err).not.toContain("\u001b");
-    expect(said.err).toContain(String.raw`\x1b[2J\nLIVE open`);
+    expect(said.talk).toContain(String.raw`\x1b[2J\nLIVE open`);
   });
 });
 
@@ -144,7 +144,10 @@ describe("withdraw", () => {
     expect(said.outcome?.blockers).toContainEqual(
       expect.objectContaining({ code: "NEW_USE_UNPROVEN", subject: "checkout" }),
     );
-    expect(newest(await house.entries(), "evidence.withdrawn")).toMatchObject({ source: "access-log", by: "mia" });
+    expect(newest(await house.entries(), "evidence.withdrawn")).toMatchObject({
+      source: "access-log",
+      by: "mia",
+    });
   });
 
   it("refuses a source that showed nothing", async () => {
@@ -152,7 +155,7 @@ describe("withdraw", () => {
     await toGate(house);
     const said = await house.as("mia", "withdraw", "checkout", "vault", "--reason", "wrong host");
     expect(said.code).toBe(2);
-    expect(said.err).toContain("one of access-log");
+    expect(said.talk).toContain("one of access-log");
   });
 });
 
@@ -161,8 +164,8 @@ describe("retire", () => {
     const house = await makeHouse();
     await toGate(house, { evidence: [] });
     const first = await house.as("noor", "retire", "checkout", "--reason", "is switched off tonight");
-    expect(first.err).toContain("one more person has to sign: mia or sam");
-    expect(first.err).toContain("its owner is mia, who hasn't signed");
+    expect(first.talk).toContain("one more person has to sign: mia or sam");
+    expect(first.talk).toContain("its owner is mia, who hasn't signed");
     expect(first.outcome?.next).toContain("stanch retire checkout --reason WHY");
     const second = await house.as("mia", "retire", "checkout", "--reason", "yes");
     expect(second.err).toContain("checkout is retired");
@@ -196,8 +199,8 @@ describe("undo, close and abort", () => {
     await toGate(house);
     const said = await house.as("mia", "undo", "swap:web", "--reason", "it fails");
     expect(said.code).toBe(0);
-    expect(said.err).toContain("web will be on the leaked key again");
-    expect(said.err).toContain(`next: stanch resume --incident ${INCIDENT}`);
+    expect(said.talk).toContain("web will be on the leaked key again");
+    expect(said.talk).toContain(`next: stanch resume --incident ${INCIDENT}`);
     expect(newest(await house.entries(), "undo.requested")).toMatchObject({ rung: "swap:web" });
   });
 
@@ -206,7 +209,7 @@ describe("undo, close and abort", () => {
     await toGate(house);
     const said = await house.as("mia", "undo", "disable", "--reason", "why not");
     expect(said.code).toBe(2);
-    expect(said.err).toContain("swap:checkout, swap:web");
+    expect(said.talk).toContain("swap:checkout, swap:web");
   });
 
   it("closes as a false positive by one person, as accepted by two", async () => {
@@ -215,7 +218,7 @@ describe("undo, close and abort", () => {
     const one = await house.as("sam", "close", "--as", "false-positive", "--reason", "a test key");
     expect(one.err).toContain("stanch resume carries it out");
     const first = await house.as("mia", "close", "--as", "accepted", "--reason", "we live with it");
-    expect(first.err).toContain("takes two; one more person has to sign: noor or sam");
+    expect(first.talk).toContain("takes two; one more person has to sign: noor or sam");
     expect(first.outcome?.next).toContain("stanch close --as accepted");
     const second = await house.as("noor", "close", "--as", "accepted", "--reason", "agreed");
     expect(second.outcome?.next).toContain("stanch resume");
@@ -226,7 +229,7 @@ describe("undo, close and abort", () => {
     const house = await makeHouse();
     await toGate(house);
     const said = await house.as("mia", "close", "--as", "already-dead", "--reason", "found dead");
-    expect(said.err).toContain("WATCH_RUNNING: the key hasn't been ended");
+    expect(said.talk).toContain("WATCH_RUNNING: the key hasn't been ended");
   });
 
   it("names what an abort leaves behind", async () => {
@@ -234,7 +237,7 @@ describe("undo, close and abort", () => {
     await toGate(house);
     const said = await house.as("mia", "abort", "--reason", "another team has it");
     expect(said.code).toBe(0);
-    expect(said.err.replaceAll(/\nLIVE /g, " ")).toContain("replacements checkout and web; on them: checkout and web");
+    expect(said.talk).toContain("replacements checkout and web; on them: checkout and web");
     expect(newest(await house.entries(), "abort.requested")).toMatchObject({ by: "mia" });
   });
 });

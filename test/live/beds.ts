@@ -5,11 +5,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { z } from "zod";
 import { runToEnd } from "./run-to-end.ts";
 
 /** The five consumers of the bed, by the names that its scripts use. */
 export const CONSUMERS = ["svc", "nginx", "prom", "job", "sup"] as const;
 export type ConsumerName = (typeof CONSUMERS)[number];
+
+/** One call in the key server's access log; a refused one names no key. */
+export type Call = z.infer<typeof callSchema>;
 
 /** A real key server and five real consumers of one of its keys, all on loopback. */
 export interface Beds {
@@ -19,17 +23,26 @@ export interface Beds {
   readonly accessLog: string;
   /** Where the consumers keep their files. */
   readonly folder: string;
-  /** Starts the consumers on this key. */
-  startConsumers(key: string): Promise<void>;
-  /** Puts this key where the named consumers (default: all) keep it and makes them take it. */
-  swap(key: string, ...consumers: readonly ConsumerName[]): Promise<void>;
-  /** Who is healthy, as the bed's own probe finds out. */
+  /** Puts the key where each consumer keeps it and makes it take it; starts the consumers the first time. */
+  hand(key: string): Promise<void>;
+  /** Who is healthy, as the bed's own probe finds out. The probe also makes `svc` and `nginx` call. */
   healthy(): Promise<readonly string[]>;
   /** What each consumer's store holds now. */
   stored(): Promise<Readonly<Record<ConsumerName, string>>>;
+  calls(): Promise<readonly Call[]>;
+  /** What the service says of the key that it holds: the start of its SHA-256. */
+  serviceFingerprint(): Promise<string>;
   /** Ends what the beds started and nothing else. */
   stop(): Promise<void>;
 }
+
+const callSchema = z.object({
+  at: z.string(),
+  keyId: z.string().nullable(),
+  status: z.int(),
+  ua: z.string().nullable(),
+});
+const serviceSchema = z.object({ key_sha256_8: z.string() });
 
 const SERVER_PORT = 4300;
 const CONSUMER_PORTS = [18_301, 18_302, 18_303];
@@ -54,12 +67,16 @@ export async function startBeds(): Promise<Beds> {
 
   await stop();
   await run("better-auth/start.sh");
+  const accessLog = join(work, "run", "better-auth", "access.jsonl");
+  let started = false;
   return {
     baseUrl: `http://127.0.0.1:${SERVER_PORT}`,
-    accessLog: join(work, "run", "better-auth", "access.jsonl"),
+    accessLog,
     folder,
-    startConsumers: async (key) => void (await run("consumers/start.sh", key)),
-    swap: async (key, ...consumers) => void (await run("consumers/swap.sh", key, ...consumers)),
+    async hand(key) {
+      await run(started ? "consumers/swap.sh" : "consumers/start.sh", key);
+      started = true;
+    },
     healthy: async () =>
       [...(await run("consumers/probe.sh")).matchAll(/^(\w+) healthy$/gm)].map(([, name = ""]) => name),
     stored: async () => ({
@@ -69,6 +86,13 @@ export async function startBeds(): Promise<Beds> {
       job: await valueIn(folder, "cron.env"),
       sup: await valueIn(folder, "sup.env"),
     }),
+    calls: async () =>
+      (await readFile(accessLog, "utf8"))
+        .split("\n")
+        .filter((line) => line !== "")
+        .map((line) => callSchema.parse(JSON.parse(line))),
+    serviceFingerprint: async () =>
+      serviceSchema.parse(await (await fetch("http://127.0.0.1:18301/")).json()).key_sha256_8,
     stop,
   };
 }

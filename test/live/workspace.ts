@@ -86,7 +86,7 @@ function runbook({ id }: LiveKey): object {
       { kind: "audit", logs: ["access"], lookback: "1h", responder: { userAgents: ["live-proof/*"] } },
       { kind: "reissue", keyKind: "team", keyProbe: "resource" },
       { kind: "swap", concurrency: 5 },
-      { kind: "revoke", watch: "2s", poll: "1s" },
+      { kind: "revoke", watch: "3s", poll: "1s" },
       { kind: "notify", via: ["mail"] },
     ],
   };

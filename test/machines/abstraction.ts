@@ -13,7 +13,7 @@ export function abstractionOf(snapshot: Snapshot): string {
   if (snapshot.status === "done") return JSON.stringify([state, at.closedAs]);
   return JSON.stringify([
     state,
-    [at.own, at.leaked.state, at.leaked.valueHeld, at.leaked.endedAt !== null, at.endedOn === "break-glass"],
+    [at.own, at.leaked.state, at.leaked.valueHeld, at.leaked.endedAt !== null, at.endedOn === "break-glass", at.glassUsed],
     [at.canary.firstRefused !== null, at.canary.lastRefused !== null, at.watchFrom !== null],
     Object.values(at.consumers)
       .map((progress) => consumerCode(at, progress))
@@ -49,7 +49,7 @@ function consumerCode(at: Incident, { state, writtenAt, attempts, evidence }: Co
   ];
   const holds = holdsOld > holdsNew ? `old-${fresh(holdsOld)}` : `new-${fresh(holdsNew)}`;
   const refused = newest("refusal", "new") > used;
-  return [state, writtenAt !== null, attempts > 0, fresh(used), holds, old !== "", refused].join(" ");
+  return [state, writtenAt !== null, attempts > 0, fresh(used), holds, old > holdsNew, old !== "", refused].join(" ");
 }
 
 function codesOf(at: Incident, caller: string): unknown {

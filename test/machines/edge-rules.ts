@@ -1,8 +1,21 @@
-import { type Known, closeReasons, endsSomething, groundFor, isDeadAndSafe, mayIntend, openReasons } from "./oracle.ts";
+import { type Known, closeReasons, endsSomething, groundFor, isDeadAndSafe, keyState, mayIntend, openReasons } from "./oracle.ts";
 import type { EventBody } from "../../src/core/journal.ts";
 import { opening } from "./rows.ts";
 import { stateOf } from "./snapshot.ts";
 import type { Edge } from "./walk.ts";
+
+/** What must hold on every edge. */
+export const RULES = {
+  entry: "no edge into revoking.ending without the open gate or broken glass",
+  start: "an ending begins exactly when it may, and on the ground that it names",
+  intent: "no ending intent without the open gate, a cutover approval or broken glass",
+  admitted: "an ending intent that may be written is taken",
+  review: "an end on broken glass waits for its review",
+  passage: "nothing passes the gate but an ended key, or a dead one that nobody is left on",
+  final: "no edge out of a final state",
+  abort: "no abort unasked, or with a rung still on",
+  close: "closed is entered only with nothing open",
+} as const;
 
 /** One edge that the design forbids, told so that the way there can be read. */
 export interface Violation {
@@ -20,21 +33,19 @@ export function violationsOf(edge: Edge): readonly Violation[] {
 /** Rows that end a credential are taken exactly when they may be. */
 function endings({ from, to, row, accepted }: Edge, known: Known): readonly string[] {
   const [before, after] = [stateOf(from), stateOf(to)];
+  const ground = groundFor(known);
   const broken: string[] = [];
-  if (after === "revoking.ending" && before !== after && groundFor(known) === null) {
-    broken.push("no edge into revoking.ending without the open gate or broken glass");
-  }
-  if (row.type === "revocation.started" && before === "revoking.gated" && accepted !== (groundFor(known) !== null)) {
-    broken.push("the ending begins exactly when the gate is open and approved, or the glass is broken");
+  if (after === "revoking.ending" && before !== after && ground === null) broken.push(RULES.entry);
+  if (row.type === "revocation.started" && before === "revoking.gated") {
+    const may = ground === row.data.ground && keyState(known) !== "dead";
+    if (accepted !== may) broken.push(RULES.start);
   }
   if (row.type !== "effect.intended" || !endsSomething(known, row.data)) return broken;
   const may = mayIntend(known, row.data, before);
-  if (accepted && !may) broken.push("no ending intent without the open gate, a cutover approval or broken glass");
-  if (accepted && !row.data.ending) broken.push("no ending intent that calls itself harmless");
-  if (!accepted && may && row.data.ending) broken.push("an ending intent that may be written is taken");
-  if (accepted && row.data.kind === "end" && groundFor(known) === "break-glass" && to.context.endedOn !== "break-glass") {
-    broken.push("an end on broken glass is on record as one");
-  }
+  if (accepted && !may) broken.push(RULES.intent);
+  if (!accepted && may && row.data.ending) broken.push(RULES.admitted);
+  const onGlass = accepted && row.data.kind === "end" && ground === "break-glass";
+  if (onGlass && (!to.context.glassUsed || to.context.reviewClosed)) broken.push(RULES.review);
   return broken;
 }
 
@@ -42,23 +53,23 @@ function endings({ from, to, row, accepted }: Edge, known: Known): readonly stri
 function ways({ from, to, row, accepted }: Edge, known: Known): readonly string[] {
   const [before, after] = [stateOf(from), stateOf(to)];
   const broken: string[] = [];
-  if (from.status === "done" && (accepted || to.value !== from.value)) broken.push("no edge out of a final state");
+  if (from.status === "done" && (accepted || to.value !== from.value || to.context !== from.context)) broken.push(RULES.final);
   const passed = after === "revoking.confirming" || after.startsWith("notifying");
   const unended = !before.startsWith("revoking.confirming") && !before.startsWith("notifying");
   if (passed && unended && row.type !== "key.ended" && !isDeadAndSafe({ ...known, history: [...known.history, { row, state: after }] })) {
-    broken.push("nothing passes the gate but an ended key, or a dead one that nobody is left on");
+    broken.push(RULES.passage);
   }
   if (after === "aborted" && before !== after) {
     const asked = known.history.some((passedRow) => passedRow.row.type === "abort.requested");
-    if (!asked || from.context.rungs.length > 0) broken.push("no abort unasked, or with a rung still on");
+    if (!asked || from.context.rungs.length > 0) broken.push(RULES.abort);
   }
   return broken;
 }
 
 function closings({ from, to, row }: Edge, known: Known): readonly string[] {
   if (stateOf(to) !== "closed" || stateOf(from) === "closed") return [];
-  if (row.type !== "incident.closed") return ["nothing closes but incident.closed"];
-  return closeReasons(known, row.data.as).length === 0 ? [] : ["closed is entered only with nothing open"];
+  if (row.type !== "incident.closed") return [RULES.close];
+  return closeReasons(known, row.data.as).length === 0 ? [] : [RULES.close];
 }
 
 function describe({ from, to, row, history }: Edge, known: Known): string {

@@ -71,7 +71,7 @@ export function closeReasons(known: Known, as: EventData["incident.closed"]["as"
   const reasons = openEffects(known).map((id) => `OUTCOME_UNKNOWN ${id}`);
   const end = endOf(known);
   if (rungOn(known)) reasons.push("RUNG_APPLIED pause");
-  if (endedOnGlass(known) && rowsOf(known, "review.closed").length === 0) reasons.push("REVIEW_OPEN incident");
+  if (isReviewDue(known)) reasons.push("REVIEW_OPEN incident");
   if (as === "falsePositive" || as === "accepted") return reasons;
   for (const { data } of rowsOf(known, "orphan.found")) {
     const ended = rowsOf(known, "orphan.ended").some((row) => row.data.keyId === data.keyId);
@@ -125,12 +125,12 @@ function reasonsOf(known: Known, id: string): readonly string[] {
   if (keyState(known) === "dead") return reasons;
   const fresh = (at: string): string => (at !== "" && seconds(at, known.now) <= 900 ? at : "");
   const holdsNew = fresh(newestOf("holds", "new"));
-  const holdsOld = fresh(newestOf("holds", "old"));
-  if (holdsOld > holdsNew) reasons.push(`OLD_USE_SEEN ${id}`);
-  else if (holdsNew === "") {
-    reasons.push(newestOf("use", "old") === "" ? `OLD_USE_UNOBSERVABLE ${id}` : `OLD_USE_SEEN ${id}`);
-  }
-  return reasons;
+  const holdsOld = newestOf("holds", "old");
+  const usedOld = newestOf("use", "old");
+  // The newer word of the consumer itself counts.
+  if (holdsNew > holdsOld && holdsNew > usedOld) return reasons;
+  const isSeen = usedOld !== "" || fresh(holdsOld) !== "";
+  return [...reasons, isSeen ? `OLD_USE_SEEN ${id}` : `OLD_USE_UNOBSERVABLE ${id}`];
 }
 
 /** Somebody who isn't the responder and attested nothing approved what still stands, on this visit of the gate. */
@@ -251,7 +251,7 @@ function evidenceOf(known: Known, id: string): readonly Evidence[] {
 }
 
 /** The provider's or a person's newest word; `unknown` again once an end turned out not to be one. */
-function keyState(known: Known): string {
+export function keyState(known: Known): string {
   let state = "unknown";
   known.history.forEach(({ row }, index) => {
     if (row.type === "key.looked") ({ state } = row.data);
@@ -282,10 +282,14 @@ function isDeathNotice({ opening }: Known, row: EventBody): boolean {
   );
 }
 
-/** The machine went back to the gate from behind it. */
+/** The machine went back to the gate because the ended key was accepted. */
 function isDoubt({ history }: Known, index: number): boolean {
-  const before = history[index - 1]?.state ?? "";
-  return history[index]?.state === "revoking.gated" && /confirming|notifying/.test(before);
+  const passed = history[index];
+  const behind = /confirming|notifying/.test(history[index - 1]?.state ?? "");
+  if (passed === undefined || passed.state !== "revoking.gated" || !behind) return false;
+  const { row } = passed;
+  if (row.type === "canary.probed") return row.data.outcome === "accepted";
+  return row.type === "evidence.observed" && row.data.callers.some(({ key, accepted }) => key === "old" && accepted > 0);
 }
 
 /** Refused canaries since the end, none of them followed by an accepted one. */
@@ -298,12 +302,13 @@ function canariesSince(known: Known, end: string | null): readonly string[] {
     .map(({ at }) => at);
 }
 
-/** The newest end was intended while something kept the gate shut. */
-function endedOnGlass(known: Known): boolean {
-  const intent = rowsOf(known, "effect.intended").findLast(({ data }) => data.kind === "end");
-  if (intent === undefined || !rowsOf(known, "key.ended").some(({ index }) => index > intent.index)) return false;
-  const then = { ...known, history: known.history.slice(0, intent.index), now: intent.at };
-  return groundFor(then) === "break-glass";
+/** An end was intended while something kept the gate shut, and nobody looked back at it since. */
+function isReviewDue(known: Known): boolean {
+  const onGlass = rowsOf(known, "effect.intended").findLast(({ index, at, data }) => {
+    const then = { ...known, history: known.history.slice(0, index), now: at };
+    return data.kind === "end" && groundFor(then) === "break-glass";
+  });
+  return onGlass !== undefined && !rowsOf(known, "review.closed").some(({ index }) => index > onGlass.index);
 }
 
 function rungOn(known: Known): boolean {

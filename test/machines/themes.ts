@@ -1,7 +1,7 @@
 import type { Setting } from "./rows.ts";
 import { type Word, type Words, inState } from "./word.ts";
 import { peopleWords } from "./words-of-people.ts";
-import { added, endingWords, preparing, startedOnGlass, wordsOf } from "./words-of-stanch.ts";
+import { added, endingWords, preparing, wordsOf } from "./words-of-stanch.ts";
 
 /** One small world: what is varied in it, and at least how much of it there must be to see. */
 export interface Theme {
@@ -29,7 +29,7 @@ const toTheEnd = pick(
   "gateShut",
   "canaryRefused",
   "noticesSettled",
-  "closedLate.revoked",
+  "closedRevokedLate",
 );
 const open = pick(peopleWords, "leakPathClosed", "approved");
 const firstLook = { ...preparing.lookedLive, when: inState("containing.looking") } satisfies Word;
@@ -43,10 +43,9 @@ export const themes: Readonly<Record<string, Theme>> = {
     setting: { consumers: 0 },
     words: {
       ...straight,
-      ...omit(endingWords, "hourPassed", "noticeIntended", "noticeUnknown", "noticeAbsent", "reopened", "endUnknown"),
-      ...startedOnGlass,
+      ...omit(endingWords, "hourPassed", "noticeIntended", "noticeUnknown", "noticeAbsent", "reopened"),
       ...glass,
-      ...pick(peopleWords, "reviewClosed"),
+      ...pick(peopleWords, "leakPathClosed", "acceptedEmpty", "acceptedEmptyToo", "reviewClosed"),
       lookedLive: firstLook,
     },
     floor: FLOOR,
@@ -58,7 +57,7 @@ export const themes: Readonly<Record<string, Theme>> = {
       ...straight,
       ...toTheEnd,
       ...open,
-      ...pick(endingWords, "closed.falsePositive", "closed.accepted", "closedLate.alreadyDead", "aborted"),
+      ...pick(endingWords, "closedFalsePositive", "closedAccepted", "closedDeadLate", "aborted"),
       ...pick(peopleWords, "acceptedEmpty", "acceptedEmptyToo", "abortRequested"),
       lookedLive: firstLook,
     },
@@ -72,6 +71,7 @@ export const themes: Readonly<Record<string, Theme>> = {
       ...open,
       ...added("a"),
       ...pick(peopleWords, "glassByResponder", "glassByResponderLater", "glassByStranger", "approvedByResponder"),
+      ...pick(peopleWords, "acceptedEmpty", "acceptedEmptyToo", "reviewClosed"),
       ...pick(peopleWords, "acceptedUnconfirmed", "acceptedUnconfirmedToo"),
       lookedLive: firstLook,
     },
@@ -97,9 +97,9 @@ export const themes: Readonly<Record<string, Theme>> = {
       ...toTheEnd,
       ...open,
       ...glass,
-      ...named("a", pick(wordsOf("a"), "written", "proven", "usedNew")),
-      ...pick(endingWords, "hourPassed"),
-      ...pick(peopleWords, "approvedByResponder", "approvedByAttester", "approvedAnything"),
+      ...named("a", pick(wordsOf("a"), "written", "proven")),
+      ...pick(endingWords, "startedOnAnotherGround"),
+      ...pick(peopleWords, "withdrawn", "approvedByResponder", "approvedByAttester", "approvedAnything"),
       lookedLive: firstLook,
     },
     floor: FLOOR,
@@ -150,7 +150,7 @@ export const themes: Readonly<Record<string, Theme>> = {
       ...open,
       ...named("a", pick(wordsOf("a"), "written", "proven", "usedNew")),
       ...pick(preparing, "lookedDead", "lookedTainted", "reissuedWrong"),
-      ...pick(endingWords, "reopened", "spoolCleared", "canaryAccepted", "closedLate.alreadyDead"),
+      ...pick(endingWords, "reopened", "spoolCleared", "canaryAccepted", "closedDeadLate"),
       ...pick(peopleWords, "keySaidDead"),
     },
     floor: FLOOR,

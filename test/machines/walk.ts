@@ -1,5 +1,5 @@
 import { initialTransition } from "xstate";
-import { getAdjacencyMap } from "xstate/graph";
+import { type AdjacencyMap, getAdjacencyMap } from "xstate/graph";
 import type { EventBody } from "../../src/core/journal.ts";
 import { abstractionOf } from "./abstraction.ts";
 import { type Setting, opening } from "./rows.ts";
@@ -27,9 +27,14 @@ export interface Walk {
   readonly edges: readonly Edge[];
 }
 
+interface Transition {
+  readonly event: EventBody;
+  readonly state: Snapshot;
+}
+
 /** Every state that `words` lead to, and every edge out of each: refused rows are edges that stay. */
 export function walk(machine: Machine, setting: Setting, words: Words): Walk {
-  const adjacency = getAdjacencyMap(machine, {
+  const adjacency: AdjacencyMap<Snapshot, EventBody> = getAdjacencyMap(machine, {
     // Without it, xstate/graph starts nowhere: the context of this machine needs its opening.
     fromState: initialTransition(machine, opening(setting))[0],
     serializeState: abstractionOf,
@@ -41,8 +46,8 @@ export function walk(machine: Machine, setting: Setting, words: Words): Walk {
   for (const [key, { state: from, transitions }] of Object.entries(adjacency)) {
     const history = histories.get(key) ?? [];
     histories.set(key, history);
-    for (const { event: row, state: to } of Object.values(transitions)) {
-      edges.push({ setting, history, from, row, to, accepted: from.can(row) });
+    for (const { event: row, state: to } of Object.values<Transition>(transitions)) {
+      edges.push({ setting, history, from, row, to, accepted: from.status === "active" && from.can(row) });
       const next = abstractionOf(to);
       if (!histories.has(next)) histories.set(next, [...history, { row, state: stateOf(to) }]);
     }

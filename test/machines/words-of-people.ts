@@ -99,7 +99,7 @@ function isOpen(at: Incident): boolean {
 
 function glass(by: string, after = 1) {
   return {
-    when: atGate,
+    when: (place) => atGate(place) && place.incident.leaked.state !== "dead",
     row: (at) =>
       row(
         at,

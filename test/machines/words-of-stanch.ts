@@ -1,8 +1,9 @@
 import type { Caller } from "../../src/core/evidence.ts";
 import type { CloseReason, EventBody, EventData } from "../../src/core/journal.ts";
 import { plus } from "../../src/core/time.ts";
+import { endingGround } from "../../src/core/verdict.ts";
 import { LEAKED, WATCH, consumer, row, seen } from "./rows.ts";
-import { type Words, inState } from "./word.ts";
+import { type Word, type Words, inState } from "./word.ts";
 
 const HANDLE = { prefix: "team.", lastFour: "0001", length: 40, fingerprint: "fingerprint-EXAMPLE" };
 const ERROR = { code: "ERR_EXAMPLE", message: "an example" };
@@ -56,7 +57,7 @@ export const preparing = {
     row: (at) => row(at, "rung.applied", { effect: "contain/pause", rung: "pause", detail: "" }),
   },
   unpaused: {
-    when: ({ incident, state }) => incident.rungs.length > 0 && !early({ incident, state }),
+    when: (place) => place.incident.rungs.length > 0 && !early(place),
     row: (at) => row(at, "rung.undone", { effect: "undo/pause", rung: "pause" }),
   },
   contained: { when: always, row: (at) => row(at, "contain.settled", { rung: at.plan.rung }) },
@@ -151,7 +152,14 @@ export function wordsOf(id: string) {
 
 /** The end of the leaked key, and after. */
 export const endingWords = {
-  started: { when: always, row: (at) => started(at, "gate") },
+  started: {
+    when: always,
+    row: (at) => started(at, endingGround(at, plus(at.lastAt, 1)) ?? "gate"),
+  },
+  startedOnAnotherGround: {
+    when: inState("revoking.gated"),
+    row: (at) => started(at, endingGround(at, plus(at.lastAt, 1)) === "gate" ? "break-glass" : "gate"),
+  },
   canaryTooEarly: { when: inState("revoking.gated"), row: (at) => canary(at, "refused", 1) },
   reopened: { when: always, row: (at) => row(at, "swap.reopened", { consumers: [] }) },
   hourPassed: {
@@ -217,16 +225,13 @@ export const endingWords = {
       });
     },
   },
-  ...closings("revoked"),
-  ...closings("alreadyDead"),
-  ...closings("falsePositive"),
-  ...closings("accepted"),
+  closedRevoked: close("revoked"),
+  closedRevokedLate: close("revoked", WATCH + 1),
+  closedDead: close("alreadyDead"),
+  closedDeadLate: close("alreadyDead", WATCH + 1),
+  closedFalsePositive: close("falsePositive"),
+  closedAccepted: close("accepted", WATCH + 1),
   aborted: { when: always, row: (at) => row(at, "incident.aborted", { left: [] }) },
-} as const satisfies Words;
-
-/** Breaking the glass can be passed off as an open gate only if the machine believes what the row says. */
-export const startedOnGlass = {
-  startedOnGlass: { when: always, row: (at) => started(at, "break-glass") },
 } as const satisfies Words;
 
 export function added(id: string) {
@@ -246,7 +251,7 @@ export function added(id: string) {
 
 type IncidentNow = Parameters<typeof row>[0];
 
-function started(at: IncidentNow, ground: "gate" | "break-glass"): EventBody {
+function started(at: IncidentNow, ground: EventData["revocation.started"]["ground"]): EventBody {
   return row(at, "revocation.started", { visit: at.visit, ground });
 }
 
@@ -254,14 +259,9 @@ function canary(at: IncidentNow, outcome: "accepted" | "refused" | "unknown", af
   return row(at, "canary.probed", { outcome, detail: "" }, after);
 }
 
-function closings(as: CloseReason) {
-  return {
-    [`closed.${as}`]: { when: inState("containing", "notifying"), row: (at: IncidentNow) => row(at, "incident.closed", { as }) },
-    [`closedLate.${as}`]: {
-      when: always,
-      row: (at: IncidentNow) => row(at, "incident.closed", { as }, WATCH + 1),
-    },
-  };
+function close(as: CloseReason, after = 1): Word {
+  const when = after === 1 ? inState("containing", "notifying") : always;
+  return { when, row: (at) => row(at, "incident.closed", { as }, after) };
 }
 
 function reissued(at: IncidentNow, team: string): EventBody {

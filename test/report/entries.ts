@@ -46,7 +46,7 @@ export const plan: Plan = {
   consumers: [
     consumer("checkout", 60, "mia"),
     consumer("gha-deploy", "on-demand", "noor"),
-    consumer("fax-bridge", 86_400, "sam"),
+    consumer("fax-bridge", 86_400, "noor"),
   ],
   replacements: [
     { name: "shop", consumers: ["checkout", "fax-bridge"], kind: "team" },

@@ -218,14 +218,18 @@ describe("consumers", () => {
       class: "observed",
     });
     add("14:05:00", STANCH, "evidence.observed", looks({}));
-    const accept = (by: string) =>
-      add("14:06:00", by, "acceptance.signed", {
-        code: "NEW_USE_UNPROVEN",
-        subject: "gha-deploy",
-        reason: "no release before Monday",
-        expires: on("23:00:00"),
-        ...signed(by),
-      });
+    const accept = (by: string) => {
+      // Its silence says nothing before it ran: both what is unproven and what can't be seen are accepted.
+      for (const code of ["NEW_USE_UNPROVEN", "OLD_USE_UNOBSERVABLE"] as const) {
+        add("14:06:00", by, "acceptance.signed", {
+          code,
+          subject: "gha-deploy",
+          reason: "no release before Monday",
+          expires: on("23:00:00"),
+          ...signed(by),
+        });
+      }
+    };
     expect(proofs(entries)).toMatchObject({ "gha-deploy": "none" });
     accept("mia");
     expect(proofs(entries)).toMatchObject({ "gha-deploy": "none" });

@@ -1,3 +1,4 @@
+import { StanchError } from "../../core/errors.ts";
 import { type CommonOptions, type Context, chooseIncident, withWorkspace } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
 import { commandLine } from "../next-command.ts";
@@ -14,6 +15,14 @@ export async function run(
     const incident = chooseIncident(workspace, options);
     const checkpoints = (options.checkpoint ?? []).map((file) => services.readText(file));
     const { ok, entries, problem, limits } = workspace.verify(incident, checkpoints);
+    // No journal at all has nothing wrong with it either: that must not look like good news.
+    if (ok && entries === 0) {
+      throw new StanchError({
+        code: "ERR_INCIDENT_UNKNOWN",
+        message: `there is no entry of ${incident} here`,
+        hint: "stanch list shows what there is; a kept checkpoint shows what there was: --checkpoint FILE",
+      });
+    }
     output.data(
       ok
         ? `${incident}: ${entries} ${entries === 1 ? "entry" : "entries"}, nothing wrong`

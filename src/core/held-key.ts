@@ -1,0 +1,80 @@
+import { consumerBehind } from "./caller-class.ts";
+import type { Evidence } from "./evidence.ts";
+import { ATTESTATION_LIFE, afterSwap, evidenceLife, isFresh } from "./evidence-rules.ts";
+import { type ConsumerProgress, type Incident, attestationsOf } from "./incident.ts";
+import { type Instant, isAfter, latest, secondsBetween } from "./time.ts";
+
+/**
+ * Rule 2c: which key the consumer's own runtime reports (or somebody attests). Each source is heard on its own: one
+ * instance on the new key says nothing of another that is still on the old one.
+ */
+export function heldKey(incident: Incident, progress: ConsumerProgress, now: Instant): "new" | "old" | null {
+  const newest = newestReports(progress);
+  const old = newest.filter((report) => report.key === "old");
+  if (old.length > 0) return old.some((report) => isFresh(incident, progress, report, now)) ? "old" : null;
+  const oldUse = lastOldUse(incident, progress);
+  const isNew = newest.some(
+    (report) =>
+      report.key === "new" &&
+      isFresh(incident, progress, report, now) &&
+      (oldUse === undefined || isAfter(report.last, oldUse)),
+  );
+  if (isNew) return "new";
+  return isAttestedUnused(incident, progress, now) && oldUse === undefined ? "new" : null;
+}
+
+/** At that time its runtime had reported, freshly and unattested, that it left the leaked key. */
+export function hadLeftOldKey(incident: Incident, progress: ConsumerProgress, at: Instant): boolean {
+  const newest = newestReports(progress).filter((report) => report.class === "observed");
+  const left = newest.find(
+    (report) =>
+      report.key === "new" && secondsBetween(report.last, at) <= evidenceLife(incident, progress, report),
+  );
+  if (left === undefined || newest.some((report) => report.key === "old")) return false;
+  const heldOld = afterSwap(progress).filter((seen) => seen.fact === "holds" && seen.key === "old");
+  const since = latest(left.first, progress.writtenAt ?? undefined, ...heldOld.map((seen) => seen.last));
+  return since !== undefined && isAfter(at, since);
+}
+
+/** What each source reported last of the key that the runtime holds; in doubt the worse. */
+function newestReports(progress: ConsumerProgress): readonly Evidence[] {
+  const rank = { old: 0, unnamed: 1, new: 2 };
+  const bySource = new Map<string, Evidence>();
+  for (const report of afterSwap(progress).filter((seen) => seen.fact === "holds")) {
+    const best = bySource.get(report.source);
+    const isNewer =
+      best === undefined ||
+      isAfter(report.last, best.last) ||
+      (!isAfter(best.last, report.last) && rank[report.key] < rank[best.key]);
+    if (isNewer) bySource.set(report.source, report);
+  }
+  return [...bySource.values()];
+}
+
+function isAttestedUnused(
+  incident: Incident,
+  { writtenAt, consumer }: ConsumerProgress,
+  now: Instant,
+): boolean {
+  if (writtenAt === null) return false;
+  return attestationsOf(incident, "old-key-unused", consumer.id).some(
+    (made) => isAfter(made.happenedAt, writtenAt) && secondsBetween(made.happenedAt, now) <= ATTESTATION_LIFE,
+  );
+}
+
+/**
+ * Newest sign after its swap that this consumer was on the leaked key: a call of its own, accepted or refused, a report,
+ * or a call of somebody whom a person called this consumer.
+ */
+export function lastOldUse(incident: Incident, progress: ConsumerProgress): Instant | undefined {
+  const { writtenAt, consumer } = progress;
+  const own = afterSwap(progress).filter((evidence) => evidence.key === "old");
+  const called = Object.values(incident.callers).filter(
+    (caller) =>
+      caller.key === "old" &&
+      writtenAt !== null &&
+      isAfter(caller.last, writtenAt) &&
+      consumerBehind(incident, caller.id) === consumer.id,
+  );
+  return latest(...[...own, ...called].map((seen) => seen.last));
+}

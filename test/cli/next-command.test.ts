@@ -1,0 +1,108 @@
+import { describe, expect, it } from "vitest";
+import { nextCommand, nextCommandNow } from "../../src/cli/next-command.ts";
+import { type Replay, replay } from "../../src/engine/replay.ts";
+import type { Stop } from "../../src/engine/work.ts";
+import { on, plan } from "../report/entries.ts";
+import { type House, INCIDENT, makeHouse } from "./house.ts";
+import { TWO, planFor, toGate, toReissuing, toWatch } from "./incidents.ts";
+
+const here = { workspace: "." };
+const at = async (house: House): Promise<Replay> => replay(await house.entries());
+const after = async (house: House, stop: Stop): Promise<string> =>
+  nextCommand({ stop, at: await at(house), options: here });
+const now = async (house: House, time = "14:10:00"): Promise<string> =>
+  nextCommandNow(await at(house), on(time), here);
+
+describe("the next command", () => {
+  it("is what a person has to do, before what stanch only waits for", async () => {
+    const house = await makeHouse();
+    await toGate(house, { evidence: [] });
+    const blockers = [
+      { code: "SILENCE_RUNNING", subject: "web", clears: "" },
+      { code: "OLD_USE_UNOBSERVABLE", subject: "checkout", clears: "" },
+    ] as const;
+    expect(await after(house, { kind: "blocked", blockers })).toBe(
+      `stanch attest old-key-unused checkout --statement 'WHAT YOU SAW' --incident ${INCIDENT}`,
+    );
+    expect(await after(house, { kind: "blocked", blockers: blockers.slice(0, 1) })).toBe(
+      `stanch resume --incident ${INCIDENT}`,
+    );
+  });
+
+  it("is resume for what nobody's word clears", async () => {
+    const house = await makeHouse();
+    await toReissuing(house);
+    const stops: readonly Stop[] = [
+      { kind: "contained" },
+      { kind: "declined", what: "swap" },
+      { kind: "failed", what: "swap", message: "refused", code: "ERR_STORE_FAILED" },
+      { kind: "unknown", effects: ["swap/web"] },
+    ];
+    for (const stop of stops) expect(await after(house, stop)).toBe(`stanch resume --incident ${INCIDENT}`);
+  });
+
+  it("is only what is due while the watch runs, and the timeline once it is over", async () => {
+    const house = await makeHouse();
+    await toWatch(house);
+    expect(await after(house, { kind: "watch", until: on("14:42:00") })).toContain("stanch resume --due");
+    expect(await now(house, "14:12:00")).toContain("stanch resume --due");
+    expect(await after(house, { kind: "closed" })).toBe(`stanch timeline --incident ${INCIDENT}`);
+  });
+
+  it("asks for the word that settles what was done by hand, by what it was", async () => {
+    const house = await makeHouse();
+    await toReissuing(house, planFor(TWO, { rung: "observe" }));
+    const byHand = { code: "ERR_BY_HAND", message: "disable it by hand" };
+    const intent = {
+      effect: "contain/disable",
+      kind: "disable",
+      subject: "key_1",
+      ending: false,
+      attempt: 1,
+    } as const;
+    house.fact("14:02:00", "effect.intended", intent);
+    house.fact("14:02:01", "effect.unknown", { effect: intent.effect, error: byHand });
+    const line = `stanch attest key-disabled --statement 'WHAT YOU SAW' --incident ${INCIDENT}`;
+    expect(await after(house, { kind: "byHand", effects: [intent.effect] })).toBe(line);
+    expect(await now(house)).toBe(line);
+  });
+
+  it("leaves a surplus key that stanch may not end to a person", async () => {
+    const house = await makeHouse();
+    await toReissuing(house);
+    house.fact("14:02:00", "orphan.found", {
+      effect: "reissue/web",
+      replacement: "web",
+      keyId: "key'; rm -rf ~",
+      endable: false,
+    });
+    // The id comes from outside: a shell must see it as one word.
+    expect(await now(house)).toBe(
+      String.raw`stanch attest key-dead 'key'\''; rm -rf ~' --statement 'WHAT YOU SAW' --incident ${INCIDENT}`,
+    );
+  });
+
+  it("names every consumer for a cutover, where the provider has no overlap", async () => {
+    const house = await makeHouse();
+    await toReissuing(house, planFor(TWO, { capabilities: { ...plan.capabilities, overlap: false } }));
+    const line = `stanch approve --cutover --out checkout=10m,web=10m --incident ${INCIDENT}`;
+    expect(await after(house, { kind: "approval" })).toBe(line);
+    expect(await now(house)).toBe(line);
+  });
+
+  it("doesn't wait for a close that only one of two people asked for", async () => {
+    const house = await makeHouse();
+    await toGate(house);
+    await house.as("mia", "close", "--as", "accepted", "--reason", "we live with it");
+    expect(await now(house)).toContain("stanch attest leak-path");
+    await house.as("noor", "close", "--as", "accepted", "--reason", "agreed");
+    expect(await now(house)).toBe(`stanch resume --incident ${INCIDENT}`);
+  });
+
+  it("carries out what was asked for before anything else", async () => {
+    const house = await makeHouse();
+    await toGate(house);
+    await house.as("mia", "abort", "--reason", "wrong key");
+    expect(await now(house)).toBe(`stanch resume --incident ${INCIDENT}`);
+  });
+});

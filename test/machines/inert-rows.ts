@@ -1,0 +1,102 @@
+import type { Incident } from "../../src/core/incident.ts";
+import type { EventBody, EventData, EventType } from "../../src/core/journal.ts";
+import { consumer, opening, row, signedBy } from "./rows.ts";
+
+const effect = "nothing/EXAMPLE";
+const nobody = "nobody";
+const ERROR = { code: "ERR_EXAMPLE", message: "an example" };
+const signed = signedBy("eve");
+
+/**
+ * One row of every type about things that don't exist, signed by somebody who isn't enrolled. `@xstate/test` sends a
+ * bare `{type}` for each type that a state listens to and a test doesn't list, so a test has to list them all.
+ */
+const INERT: { readonly [T in EventType]: EventData[T] } = {
+  "incident.opened": opening({ consumers: 0 }).data,
+  "lease.taken": { token: 1, holder: "host-EXAMPLE" },
+  "checkpoint.signed": { size: 1, root: "", ...signed },
+  "consent.given": { level: "confirm", what: "EXAMPLE", how: "prompt" },
+  "key.looked": { state: "unknown", own: "unknown", detail: "" },
+  "effect.intended": { effect, kind: "end", subject: nobody, ending: true, attempt: 1 },
+  "effect.failed": { effect, error: ERROR, retryAt: null },
+  "effect.unknown": { effect, error: ERROR },
+  "effect.absent": { effect },
+  "rung.applied": { effect, rung: "observe", detail: "" },
+  "rung.undone": { effect, rung: "disable" },
+  "contain.settled": { rung: "observe" },
+  "audit.read": {
+    readings: [],
+    window: { first: null, last: null },
+    receipts: [],
+    callers: [],
+    lineage: [],
+    cannotSee: [],
+    silent: [],
+  },
+  "audit.judged": { unclassified: 0 },
+  "key.reissued": {
+    effect,
+    replacement: nobody,
+    key: { id: "key_none", name: null, state: "live" },
+    handle: { prefix: "", lastFour: "", length: 0, fingerprint: "" },
+  },
+  "orphan.found": { effect, replacement: nobody, keyId: "key_none", endable: false },
+  "orphan.ended": { effect, keyId: "key_none" },
+  "replacement.probed": { replacement: nobody, outcome: "accepted", detail: "" },
+  "consumer.written": { effect, consumer: nobody, class: "observed" },
+  "consumer.failed": { effect, consumer: nobody, error: ERROR, retryAt: null },
+  "consumer.rolledBack": { effect, consumer: nobody },
+  "evidence.observed": { readings: [], evidence: [], callers: [], silent: [] },
+  "evidence.withdrawn": { consumer: nobody, source: "none", reason: "", ...signed },
+  "attestation.made": {
+    claim: "key-dead",
+    subject: "key_none",
+    happenedAt: opening({ consumers: 0 }).at,
+    statement: "",
+    ...signed,
+  },
+  "caller.classified": { caller: "C-ffffffff", as: "hostile", rowsHash: "", reason: "", ...signed },
+  "acceptance.signed": {
+    code: "NO_CONSUMERS",
+    subject: nobody,
+    reason: "",
+    expires: opening({ consumers: 0 }).at,
+    ...signed,
+  },
+  "approval.granted": { verdict: "", visit: 0, ...signed },
+  "cutover.signed": { out: [], visit: 0, ...signed },
+  "breakGlass.signed": {
+    reason: "",
+    breaks: [],
+    expires: opening({ consumers: 0 }).at,
+    visit: 0,
+    ...signed,
+  },
+  "review.closed": { findings: "", ...signed },
+  "consumer.retired": { consumer: nobody, reason: "", ...signed },
+  "consumer.added": { consumer: consumer(nobody), replacement: nobody, ...signed },
+  "swap.reopened": { consumers: [] },
+  "swap.settled": { failed: [] },
+  "revocation.started": { visit: 0, ground: "cutover" },
+  "gate.shut": { blockers: [] },
+  "key.ended": { effect, keyId: "key_none", how: "ended" },
+  "lineage.ended": { effect, keyId: "key_none", how: "ended" },
+  "canary.probed": { outcome: "unknown", detail: "" },
+  "notice.sent": { effect, to: nobody, purpose: "" },
+  "notice.failed": { effect, to: nobody, purpose: "", error: ERROR },
+  "spool.cleared": { names: [] },
+  "stores.preflighted": { failed: [] },
+  "notices.settled": { failed: [] },
+  "undo.requested": { rung: "observe", reason: "", ...signed },
+  "close.requested": { as: "revoked", reason: "", ...signed },
+  "abort.requested": { reason: "", ...signed },
+  "incident.closed": { as: "revoked" },
+  "incident.aborted": { left: [] },
+};
+
+/** Every type of row there is. A new one doesn't compile here until it has a row. */
+export const EVENT_TYPES = Object.keys(INERT) as readonly EventType[];
+
+export function inertRow(incident: Incident, type: EventType): EventBody {
+  return row(incident, type, INERT[type]);
+}

@@ -1,0 +1,150 @@
+import { createTestModel } from "@xstate/test";
+import { initialTransition } from "xstate";
+import { describe, expect, it } from "vitest";
+import { leakResponse } from "../../machines/leak-response.ts";
+import type { EventBody, JournalEntry } from "../../src/core/journal.ts";
+import { type Replay, advance, replay } from "../../src/engine/replay.ts";
+import { abstractionOf } from "./abstraction.ts";
+import { EVENT_TYPES, inertRow } from "./inert-rows.ts";
+import { type Setting, opening } from "./rows.ts";
+import { type Machine, type Snapshot, leavesOf, stateOf } from "./snapshot.ts";
+import { themes } from "./themes.ts";
+import { rowsAt } from "./walk.ts";
+import type { Words } from "./word.ts";
+
+/** Small worlds that between them show every state, and every guard both ways. `paths`: how many there are, about. */
+const TOURS = [
+  { theme: "no consumer: the end on broken glass, and what comes after", paths: 1 },
+  { theme: "no consumer: an empty inventory accepted, paused callers, an abort", paths: 1 },
+  { theme: "one consumer: a provider without overlap", paths: 1 },
+  { theme: "one consumer: keys that turn up", paths: 1 },
+];
+
+const guards = new Map<string, Set<boolean>>();
+const leaves = leavesOf(leakResponse);
+const visited = new Set<string>();
+
+describe.each(TOURS)("$theme", ({ theme, paths: floor }) => {
+  const { setting, words } = themes[theme] ?? { setting: { consumers: 0 }, words: {} };
+  const t = Date.now();
+  const paths = pathsThrough(watched(leakResponse), setting, words);
+  console.log(theme, paths.length, Date.now() - t);
+
+  it("is walked on every path, and the journal folds to the same state at each step", async () => {
+    for (const path of paths) {
+      let at = replay([entry(setting, openingRow(setting))]);
+      let steps = 0;
+      const check = (snapshot: Snapshot): void => {
+        steps += 1;
+        visited.add(at.state);
+        expect(at.state).toBe(stateOf(snapshot));
+        expect(at.incident).toEqual(snapshot.context);
+        checks(at);
+      };
+      await path.test({
+        events: Object.fromEntries(
+          EVENT_TYPES.map((type) => [
+            type,
+            (step: { event: EventBody }) => {
+              at = advance(at, [entry(setting, step.event)]);
+            },
+          ]),
+        ),
+        states: Object.fromEntries(leaves.map((name) => [name, check])),
+      });
+      expect(steps).toBe(path.steps.length);
+    }
+  });
+
+  it("has about as many paths as ever", () => {
+    expect(paths.length).toBeGreaterThan(floor);
+  });
+});
+
+describe("the walks together", () => {
+  it("pass through every state of the machine", () => {
+    expect([...visited].sort()).toEqual([...leaves].sort());
+  });
+
+  it("see every guard let through and turn away", () => {
+    const names = Object.keys(leakResponse.implementations.guards);
+    expect(names.filter((name) => guards.get(name)?.size !== 2)).toEqual([]);
+    expect(names.length).toBeGreaterThan(10);
+  });
+});
+
+/** What must be so in each state, whatever the way there. */
+function checks({ state, step, done, incident }: Replay): void {
+  expect(done).toBe(state === "closed" || state === "aborted");
+  expect(step === null).toBe(done);
+  switch (state) {
+    case "reissuing":
+      expect(Object.values(incident.replacements).some((row) => row.state !== "live")).toBe(true);
+      break;
+    case "swapping.proving":
+      expect(Object.values(incident.consumers).every((progress) => progress.attempts > 0)).toBe(true);
+      break;
+    case "revoking.gated":
+      expect(incident.visit).toBeGreaterThan(0);
+      break;
+    case "revoking.ending":
+      expect(incident.endedOn).not.toBeNull();
+      break;
+    case "revoking.confirming":
+      expect(incident.leaked.state).toBe("dead");
+      expect(incident.leaked.valueHeld).toBe(true);
+      break;
+    case "notifying.sending":
+    case "notifying.watching":
+      expect(incident.leaked.state).toBe("dead");
+      break;
+    case "closed":
+      expect(incident.closedAs).not.toBeNull();
+      break;
+    case "aborted":
+      expect(incident.abortRequest).not.toBeNull();
+      expect(incident.rungs).toEqual([]);
+      break;
+    default:
+      expect(incident.endedOn).toBeNull();
+  }
+}
+
+/** Paths to every state that the words lead to. All rows have to be listed, or the library sends some without data. */
+function pathsThrough(machine: Machine, setting: Setting, words: Words) {
+  const model = createTestModel(machine, {
+    serializeState: abstractionOf,
+    stateMatcher: (snapshot, name) => stateOf(snapshot) === name,
+    events: (snapshot) => {
+      const rows = rowsAt(snapshot, words);
+      const said = new Set(rows.map(({ type }) => type));
+      const others = EVENT_TYPES.filter((type) => !said.has(type));
+      return [...rows, ...others.map((type) => inertRow(snapshot.context, type))];
+    },
+  });
+  return model.getShortestPaths({ fromState: initialTransition(machine, opening(setting))[0] });
+}
+
+/** The same machine, with a note of what each guard said. */
+function watched(machine: Machine): Machine {
+  const named = Object.entries(machine.implementations.guards).map(([name, guard]) => [
+    name,
+    (...args: unknown[]): boolean => {
+      const answer = (guard as (...args: unknown[]) => boolean)(...args);
+      guards.set(name, (guards.get(name) ?? new Set()).add(answer));
+      return answer;
+    },
+  ]);
+  return machine.provide({ guards: Object.fromEntries(named) as Machine["implementations"]["guards"] });
+}
+
+function openingRow(setting: Setting): EventBody {
+  return { ...opening(setting), type: "incident.opened", actor: "ana" };
+}
+
+let seq = 0;
+
+function entry(setting: Setting, row: EventBody): JournalEntry {
+  seq += 1;
+  return { ...row, incident: opening(setting).incident, seq, prev: "", hash: `hash-${seq}` };
+}
