@@ -27,14 +27,15 @@ async function main(): Promise<void> {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;
   });
-  const debug = process.env["STANCH_DEBUG"] === "1";
+  let log: { error(fields: object, message: string): void } | null = null;
 
   const program = createProgram(RELEASE, async (work, options) => {
     const output = createOutput(streams, options["json"] === true);
     try {
       const { createRuntime } = await import("./composition/runtime.ts");
-      const runtime = createRuntime({ env: process.env, streams });
+      const runtime = createRuntime({ env: process.env, streams, stdin: process.stdin });
       scrub.text = runtime.scrub;
+      log = runtime.log;
       const context = createContext({
         services: runtime.services,
         output,
@@ -50,7 +51,7 @@ async function main(): Promise<void> {
     } catch (error) {
       const code = stop.signal.aborted ? EXIT.interrupted : exitCodeOfError(error);
       output.error(error, code);
-      if (debug && error instanceof Error) streams.err(`${error.stack ?? ""}\n`);
+      log?.error({ err: error }, "failed");
       process.exitCode = code;
     }
   });

@@ -44,8 +44,8 @@ function revealed(value: unknown): unknown {
 }
 
 /** Headers by lower-case name, in clear: for the wire only. Throws `ERR_HTTP_HEADER_INVALID`. */
-export function encodeHeaders(request: HttpRequest): Readonly<Record<string, string>> {
-  const headers: Record<string, string> = { "user-agent": "stanch", accept: "application/json, */*;q=0.5" };
+export function encodeHeaders(request: HttpRequest, userAgent = "stanch"): Readonly<Record<string, string>> {
+  const headers: Record<string, string> = { "user-agent": userAgent, accept: "application/json, */*;q=0.5" };
   const json =
     request.body !== undefined && typeof request.body !== "string" && !(request.body instanceof Secret);
   if (json) headers["content-type"] = "application/json";

@@ -29,6 +29,8 @@ export interface HttpClientOptions {
   readonly allowedHosts: readonly string[];
   /** For a `Retry-After` that is a date; the system's time without it. */
   readonly clock?: Pick<Clock, "now">;
+  /** Sent with every call; `stanch` without it. */
+  readonly userAgent?: string;
 }
 
 export function createHttpClient(options: HttpClientOptions): HttpClient {
@@ -41,7 +43,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       const reads = method === "GET" || method === "HEAD";
       const call = {
         method,
-        headers: encodeHeaders(request),
+        headers: encodeHeaders(request, options.userAgent),
         body: encodeBody(request.body),
         signal: AbortSignal.timeout(request.timeoutMs ?? DEFAULT_TIMEOUT_MS),
         maxBytes: request.maxBytes ?? DEFAULT_MAX_BYTES,

@@ -20,6 +20,10 @@ const identity = flag("--identity <file>", "the signing identity (default: the o
 const yes = flag("--yes", "answer y to every y/N; never covers a typed confirmation");
 const confirm = flag("--confirm <name@planhash>", "type the key's name beforehand, for this plan only");
 const reason = needed("--reason <text>", "why, for the timeline");
+const value = flag(
+  "--value <where>",
+  "the leaked value: ask (hidden), - (standard input), or a file that others can't read",
+);
 const live = flag("--live", "act on the real provider and the real consumers");
 
 /** Every command, its options and the file that runs it. */
@@ -62,6 +66,7 @@ export const SPECS: readonly Spec[] = [
     options: [
       flag("--finding <file>", "a gitleaks report to open from"),
       flag("--key <id>", "id or name of the leaked key"),
+      value,
       flag("--out <file>", "write the plan to a file for respond --plan"),
       yes,
     ],
@@ -75,6 +80,7 @@ export const SPECS: readonly Spec[] = [
     options: [
       live,
       flag("--key <id>", "id or name of the leaked key"),
+      value,
       flag("--finding <file>", "a gitleaks report to open from"),
       new Option("--rung <rung>", "how hard").choices(["observe", "restrict", "pause", "disable"]),
       identity,
@@ -93,6 +99,7 @@ export const SPECS: readonly Spec[] = [
       flag("--plan <file>", "exactly this plan; refused if it is stale"),
       flag("--finding <file>", "a gitleaks report to open from"),
       flag("--key <id>", "id or name of the leaked key"),
+      value,
       identity,
       yes,
       confirm,

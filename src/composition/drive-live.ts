@@ -1,6 +1,8 @@
 import type { DriveRequest } from "../cli/services.ts";
 import { silenceWindow } from "../core/gate-old-use.ts";
+import { StanchError } from "../core/errors.ts";
 import type { Incident } from "../core/incident.ts";
+import type { JournalEntry } from "../core/journal.ts";
 import { drive } from "../engine/drive.ts";
 import { type Replay, replay } from "../engine/replay.ts";
 import type { Stop } from "../engine/work.ts";
@@ -9,7 +11,9 @@ import type { EmbeddedJournal } from "../hosts/embedded/journal.ts";
 import { createLeases } from "../hosts/embedded/lease.ts";
 import { thisProcess } from "../hosts/embedded/process-identity.ts";
 import type { Journal } from "../ports/journal.ts";
+import type { Identity, Signer } from "../ports/signer.ts";
 import type { Live } from "./live.ts";
+import { machineStamp } from "./release.ts";
 import type { Toolbox } from "./toolbox.ts";
 
 const SHORTEST_WAIT_SECONDS = 30;
@@ -23,7 +27,10 @@ export async function driveLive(
   request: DriveRequest,
 ): Promise<{ stop: Stop; at: Replay }> {
   const { incident, identity, signal } = request;
-  const { clock } = toolbox;
+  const { clock, signer } = toolbox;
+  const entries = checked.read(incident);
+  refuseStranger(entries, identity);
+  refuseOtherMachine(entries, signer);
   const leases = createLeases({ journal, clock, self: thisProcess() });
   const { token } = leases.acquire(incident, identity.person);
   try {
@@ -44,13 +51,39 @@ export async function driveLive(
     return await drive(host, await live.adapters(incident, start.incident.plan, identity), start, {
       ...(request.until === undefined ? {} : { until: request.until }),
       onProgress: (at) => {
-        request.onEntries(checked.read(incident, told), at);
+        const fresh = checked.read(incident, told);
+        for (const { seq, type } of fresh) toolbox.log.info({ incident, seq, type }, "row");
+        request.onEntries(fresh, at);
         told = at.seq;
       },
     });
   } finally {
     leases.release(incident, token);
   }
+}
+
+/** Only those who were enrolled when the incident opened can sign its checkpoints: a row by anybody else would spoil it. */
+function refuseStranger(entries: readonly JournalEntry[], { person, publicKey }: Identity): void {
+  const { people } = replay(entries).incident;
+  if (people.some((known) => known.id === person && known.publicKey === publicKey)) return;
+  throw new StanchError({
+    code: "ERR_NOT_ENROLLED",
+    message: `${person} wasn't enrolled when this incident opened, with this key`,
+    hint: `it can be driven by ${people.map(({ id }) => id).join(", ")}: --identity NAME`,
+  });
+}
+
+/** Reading an old journal always works; going on needs the machine that it was written under. */
+function refuseOtherMachine([opening]: readonly JournalEntry[], signer: Signer): void {
+  if (opening?.type !== "incident.opened") return;
+  const { machine, release } = opening.data;
+  const own = machineStamp(signer);
+  if (machine.id === own.id && machine.version === own.version && machine.hash === own.hash) return;
+  throw new StanchError({
+    code: "ERR_JOURNAL_RELEASE",
+    message: `this incident was opened under another machine (${machine.id} ${machine.version}, stanch ${release})`,
+    hint: `go on with stanch ${release}; status, timeline and verify work with this one`,
+  });
 }
 
 /** How long a responder is made to wait at the gate or for the key to die, at most, before stanch stops and says so. */

@@ -34,16 +34,13 @@ export interface LiveOptions {
   readonly workspaceId: string;
   readonly config: Config;
   readonly prompter: Prompter;
+  /** By which stanch's own calls are told from others' in an audit log. */
+  readonly userAgent: string;
 }
 
 /** Keys that open the spool and make fingerprints are made on first use, outside the workspace. */
-export async function createLive({
-  toolbox,
-  paths,
-  workspaceId,
-  config,
-  prompter,
-}: LiveOptions): Promise<Live> {
+export async function createLive(options: LiveOptions): Promise<Live> {
+  const { toolbox, paths, workspaceId, config, prompter } = options;
   const { clock, random, signer, processes, env, configDir } = toolbox;
   await ensurePrivateDirectory(configDir);
   const identityPath = join(configDir, `spool-${workspaceId}.agekey`);
@@ -56,7 +53,7 @@ export async function createLive({
   const parts = createLiveAdapters({
     config,
     folder,
-    http: createHttpClient({ allowedHosts: config.hosts, clock }),
+    http: createHttpClient({ allowedHosts: config.hosts, clock, userAgent: options.userAgent }),
     processes,
     secrets: { env, processes },
     clock,

@@ -1,3 +1,4 @@
+import { readSecretFromStdin, resolveSecretRef } from "../adapters/secret-ref.ts";
 import { StanchError } from "../core/errors.ts";
 import type { KeyRef } from "../core/key.ts";
 import type { LeakedKey, Rung } from "../core/plan.ts";
@@ -15,7 +16,7 @@ import type { Toolbox } from "./toolbox.ts";
 
 /** What a response to this leak would do, and the leaked value if the responder lets stanch keep it until the end. */
 export async function planResponse(
-  { signer }: Pick<Toolbox, "signer">,
+  toolbox: Toolbox,
   live: Live,
   files: LiveFiles,
   request: PlanRequest,
@@ -23,15 +24,26 @@ export async function planResponse(
   const { runbook, rows, config } = files;
   const provider = await live.parts.provider(runbook.provider);
   const finding = request.finding === undefined ? null : await chooseFinding(request.finding);
+  const given = await givenValue(toolbox, request);
   const listed = provider.capabilities.canList ? await provider.listKeys() : null;
-  const key = identifyKey(provider, listed, live, finding, request.key ?? runbook.leak.key);
+  const key = identifyKey(
+    provider,
+    listed,
+    live,
+    given ?? finding?.value ?? null,
+    finding,
+    request.key ?? runbook.leak.key,
+  );
   const plan = planFrom(runbook, rows, provider, {
     keyName: key.name ?? key.id,
     ...(request.rung === undefined ? {} : { rung: request.rung }),
   });
   refuseImpossible(provider, plan.rung);
-  const found = finding?.value ?? null;
-  const value = found !== null && plan.keyProbe !== null && (await mayKeep(request, found)) ? found : null;
+  const found = given ?? finding?.value ?? null;
+  const value =
+    found !== null && plan.keyProbe !== null && (given !== null || (await mayKeep(request, found)))
+      ? found
+      : null;
   const reported = Math.max(
     0,
     ...Object.values(config.probes).map((probe) =>
@@ -55,7 +67,7 @@ export async function planResponse(
     valueHeld: value !== null,
   };
   return {
-    planned: { plan, leaked, hash: planHash(signer, plan, leaked), valueHeld: value !== null },
+    planned: { plan, leaked, hash: planHash(toolbox.signer, plan, leaked), valueHeld: value !== null },
     value,
   };
 }
@@ -75,6 +87,17 @@ function refuseImpossible({ name, capabilities }: Provider, rung: Rung): void {
     message: `${name} can't ${rung} a key`,
     hint: `contain can be ${others.join(", ")}`,
   });
+}
+
+/** A value that the responder gives on purpose needs no second question. */
+async function givenValue(
+  { stdin, env, processes }: Toolbox,
+  { value, prompter }: PlanRequest,
+): Promise<Secret | null> {
+  if (value === undefined) return null;
+  if (value === "ask") return prompter.secret("The leaked value (nothing of it is shown)");
+  if (value === "-") return readSecretFromStdin(stdin);
+  return resolveSecretRef({ file: value }, { env, processes });
 }
 
 async function chooseFinding(file: string): Promise<Finding> {
@@ -99,6 +122,7 @@ function identifyKey(
   provider: Provider,
   listed: readonly KeyRef[] | null,
   live: Live,
+  value: Secret | null,
   finding: Finding | null,
   wanted: string | undefined,
 ): KeyRef {
@@ -114,9 +138,9 @@ function identifyKey(
       `${named.length === 0 ? "no key" : "more than one key"} at ${provider.name} is called ${wanted}`,
     );
   }
-  if (finding === null) throw whichKey("nothing says which key leaked", listed);
-  const handle = finding.value === null ? finding : live.handle(finding.value);
-  return one(matchFinding(handle, listed).keys, "the finding doesn't fit exactly one key");
+  const handle = value === null ? finding : live.handle(value);
+  if (handle === null) throw whichKey("nothing says which key leaked", listed);
+  return one(matchFinding(handle, listed).keys, "what leaked doesn't fit exactly one key");
 }
 
 function one(keys: readonly KeyRef[], message: string): KeyRef {

@@ -1,4 +1,5 @@
 import { createSystemClock } from "../adapters/clock.ts";
+import { type Log, createLog } from "../adapters/log.ts";
 import { createProcessRunner } from "../adapters/process.ts";
 import { createCryptoRandom } from "../adapters/random.ts";
 import { createScrubber } from "../adapters/scrubber.ts";
@@ -8,20 +9,32 @@ import type { Streams } from "../cli/output.ts";
 import type { Services } from "../cli/services.ts";
 import { userConfigDir } from "./paths.ts";
 import { createServices } from "./services.ts";
+import type { Toolbox } from "./toolbox.ts";
 
-/** The real world behind the commands; every value that becomes a `Secret` is scrubbed from both streams. */
-export function createRuntime({
-  env,
-  streams,
-}: {
+export interface RuntimeOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly streams: Streams;
-}): { readonly services: Services; readonly scrub: (text: string) => string } {
+  readonly stdin: Toolbox["stdin"];
+}
+
+export interface Runtime {
+  readonly services: Services;
+  /** Structured lines on standard error, by `STANCH_LOG=error|info|debug`; silent without it. */
+  readonly log: Log;
+  readonly scrub: (text: string) => string;
+}
+
+/** The real world behind the commands; every value that becomes a `Secret` is scrubbed from both streams. */
+export function createRuntime({ env, streams, stdin }: RuntimeOptions): Runtime {
   const registry = createSecretRegistry();
   registerAllSecrets(registry);
   const scrubber = createScrubber(registry);
+  const clock = createSystemClock();
+  const log = createLog({ write: streams.err, scrubber, clock, level: levelOf(env["STANCH_LOG"]) });
   const services = createServices({
-    clock: createSystemClock(),
+    clock,
+    log,
+    stdin,
     random: createCryptoRandom(),
     signer: createSigner(),
     processes: createProcessRunner(env),
@@ -29,5 +42,9 @@ export function createRuntime({
     configDir: userConfigDir(env),
     write: streams.out,
   });
-  return { services, scrub: (text) => scrubber.text(text) };
+  return { services, log, scrub: (text) => scrubber.text(text) };
+}
+
+function levelOf(wanted: string | undefined): "silent" | "error" | "info" | "debug" {
+  return wanted === "error" || wanted === "info" || wanted === "debug" ? wanted : "silent";
 }

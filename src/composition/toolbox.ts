@@ -1,3 +1,4 @@
+import type { Log } from "../adapters/log.ts";
 import type { ProcessRunner } from "../adapters/process.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Random } from "../ports/random.ts";
@@ -12,6 +13,9 @@ export interface Toolbox {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** `~/.config/stanch`. */
   readonly configDir: string;
+  readonly log: Log;
+  /** Standard input, for a value that is piped in. */
+  readonly stdin: AsyncIterable<string | Uint8Array> & { readonly isTTY?: boolean };
   /** Writes to standard output. */
   readonly write: (text: string) => void;
 }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import type { PlanRequest, Workspace } from "../cli/services.ts";
+import { ownAgent } from "../core/attribution.ts";
 import { StanchError } from "../core/errors.ts";
 import type { JournalEntry } from "../core/journal.ts";
 import type { Secret } from "../core/secret.ts";
@@ -65,9 +66,17 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
       : [];
   const leases = () => createLeases({ journal: liveJournal(), clock, self: thisProcess() });
   const values = new Map<string, Secret>();
-  const liveParts = (prompter: PlanRequest["prompter"]): Promise<Live> => {
+  const liveParts = (prompter: PlanRequest["prompter"], incident?: string): Promise<Live> => {
     if (settings === null) throw noWorkspace(dir);
-    return createLive({ toolbox, paths, workspaceId: settings.id, config: loadConfig(paths), prompter });
+    const userAgent = incident === undefined ? "stanch" : ownAgent(incident);
+    return createLive({
+      toolbox,
+      paths,
+      workspaceId: settings.id,
+      config: loadConfig(paths),
+      prompter,
+      userAgent,
+    });
   };
 
   return {
@@ -122,7 +131,7 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
         toolbox,
         journal,
         checkedJournal(journal, signer),
-        await liveParts(request.prompter),
+        await liveParts(request.prompter, request.incident),
         request,
       );
     },

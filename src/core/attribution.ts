@@ -12,12 +12,17 @@ export type Attribution =
   | { readonly by: "responder" }
   | { readonly by: "unknown" };
 
-/** stanch's own probes: they prove a key, never a consumer. */
-const OWN_CALLS: CallerMatch = { userAgents: ["stanch/*", "stanch"] };
+/**
+ * The user agent of stanch's own calls in this incident. Its id is nothing that a thief could know, so that nobody
+ * passes for stanch by calling themselves so.
+ */
+export function ownAgent(incident: string): string {
+  return `stanch/${incident}`;
+}
 
 /** Attributes one row on the leaked key or a replacement to declared consumers, to the responder, or to nobody known. */
 export function attribute(incident: Incident, row: AuditRow, inNetwork: InNetwork): Attribution {
-  if (matches(OWN_CALLS, row, inNetwork) || matches(incident.plan.responderMatch, row, inNetwork)) {
+  if (row.userAgent === ownAgent(incident.id) || matches(incident.plan.responderMatch, row, inNetwork)) {
     return { by: "responder" };
   }
   const alike = Object.values(incident.consumers).filter((progress) =>

@@ -121,7 +121,7 @@ export interface Incident {
   readonly reviewClosed: boolean;
   /** Counts entries into `gated`; approvals name it. */
   readonly visit: number;
-  readonly endedOn: "gate" | "cutover" | "break-glass" | null;
+  readonly endedOn: "gate" | "break-glass" | null;
   /** An ending was begun on broken glass, whatever ground was found since. */
   readonly glassUsed: boolean;
   readonly canary: {

@@ -173,7 +173,7 @@ export interface EventData {
   "consumer.added": Signed<{ readonly consumer: Consumer; readonly replacement: string }>;
   "swap.reopened": { readonly consumers: readonly string[] };
   "swap.settled": { readonly failed: readonly string[] };
-  "revocation.started": { readonly visit: number; readonly ground: "gate" | "cutover" | "break-glass" };
+  "revocation.started": { readonly visit: number; readonly ground: "gate" | "break-glass" };
   "gate.shut": { readonly blockers: readonly Blocker[] };
   "key.ended": {
     readonly effect: string;

@@ -56,6 +56,8 @@ export interface Plan {
   /** Probe that presents a key to the provider. */
   readonly keyProbe: string | null;
   readonly notifiers: readonly string[];
+  /** False: one notice to everybody instead of one to each owner. */
+  readonly owners?: boolean;
   /** How far before the exposure the audit looks back for callers. */
   readonly lookback: Seconds;
   readonly watch: Seconds;

@@ -1,6 +1,6 @@
 /**
  * A credential value that can't be printed by accident: `toString`, `toJSON` and `inspect` give `team.***k3f9`.
- * `reveal()` may be called in `src/adapters/` only (lint rule). This is not cryptography: it stops slips, not debuggers.
+ * `reveal()` may be called in `src/adapters/` only (a test enforces it). This is not cryptography: it stops slips, not debuggers.
  */
 export class Secret {
   readonly #value: string;

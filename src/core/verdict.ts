@@ -27,7 +27,7 @@ export function verdictOf(incident: Incident, now: Instant): string {
 }
 
 /** On what ground the leaked key may be ended now; null when it may not. */
-export function endingGround(incident: Incident, now: Instant): "gate" | "cutover" | "break-glass" | null {
+export function endingGround(incident: Incident, now: Instant): "gate" | "break-glass" | null {
   if (revocationBlockers(incident, now).length === 0 && isVerdictApproved(incident, now)) return "gate";
   return isGlassBroken(incident, now) ? "break-glass" : null;
 }

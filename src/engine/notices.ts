@@ -58,6 +58,8 @@ function noticeEffect(
 }
 
 function ownersOf(incident: Incident): readonly (readonly [string, readonly string[]])[] {
+  const everybody = Object.values(incident.consumers).map(({ consumer }) => consumer.service);
+  if (incident.plan.owners === false) return [["everybody", everybody]];
   const owners = new Map<string, string[]>();
   for (const { consumer } of Object.values(incident.consumers)) {
     owners.set(consumer.owner, [...(owners.get(consumer.owner) ?? []), consumer.service]);

@@ -33,6 +33,7 @@ export function planFrom(
     auditLogs: audit.logs,
     keyProbe: reissue.keyProbe ?? null,
     notifiers: notify.via,
+    ...(notify.owners ? {} : { owners: false }),
     lookback: audit.lookback,
     watch: revoke.watch ?? Math.max(HALF_AN_HOUR, 2 * capabilities.tokenCache),
     overlap: revoke.overlap,

@@ -90,6 +90,9 @@ const injectSchema = z.discriminatedUnion(
       do: z.literal("provider-errors"),
       next: z.int().min(1).max(100).default(1),
       how: z.enum(["commit-then-drop", "error"], { error: choiceError("a way to fail") }),
+      on: z
+        .enum(["create", "disable", "end"], { error: choiceError("a call to the provider") })
+        .exactOptional(),
     }),
     z.strictObject({ at, do: z.literal("provider-outage"), for: durationSchema }),
   ],

@@ -84,7 +84,7 @@ describe.each(PERIODS)("a consumer %s", (_, period) => {
   });
 });
 
-test("two people's word for two runs is two runs said, not seen", () => {
+test("somebody's word for two runs is two runs said, not seen", () => {
   const incident = gated({ consumers: [consumer("api", { period: "on-demand" })] });
   const word = (at: number) => attested(at, CY, "new-key-in-use", "api", at);
   const unused = attested(950, CY, "old-key-unused", "api", 900);

@@ -10,7 +10,7 @@ import { type Build, buildProgram } from "./build.ts";
 import { type Scene, setScene } from "./scene.ts";
 import type { Ran } from "./stanch.ts";
 import { createWitness } from "./witness.ts";
-import type { WorkspaceOptions } from "./workspace.ts";
+import type { WorkspaceOptions } from "./workspace-config.ts";
 
 const THIEF = "python-requests/2.32";
 /** Under this name the test looks from outside; the runbook knows it as the responder's. */

@@ -4,7 +4,8 @@ import { type Account, type LiveKey, openAccount } from "./account.ts";
 import { type Beds, CONSUMERS } from "./beds.ts";
 import { type Ran, type Stanch, createStanch } from "./stanch.ts";
 import { type Witness, createWitness } from "./witness.ts";
-import { type LiveWorkspace, type WorkspaceOptions, createWorkspace } from "./workspace.ts";
+import { type LiveWorkspace, createWorkspace } from "./workspace.ts";
+import type { WorkspaceOptions } from "./workspace-config.ts";
 
 /** A leak that has just been found: five consumers on the leaked key, a bystander, and a workspace of two people. */
 export interface Scene {

@@ -77,7 +77,7 @@ const INERT: { readonly [T in EventType]: EventData[T] } = {
   "consumer.added": { consumer: consumer(nobody), replacement: nobody, ...signed },
   "swap.reopened": { consumers: [] },
   "swap.settled": { failed: [] },
-  "revocation.started": { visit: 0, ground: "cutover" },
+  "revocation.started": { visit: 0, ground: "gate" },
   "gate.shut": { blockers: [] },
   "key.ended": { effect, keyId: "key_none", how: "ended" },
   "lineage.ended": { effect, keyId: "key_none", how: "ended" },

@@ -15,6 +15,26 @@ export function simulatedProvider(model: Model): Provider {
     await model.reachProvider(true);
   }
 
+  /** What a call of this kind does, unless it is fated to fail or to have its answer lost. */
+  function asFated<T>(on: keyof Model["troubles"]["fates"], does: () => T): T {
+    const fate = model.troubles.fates[on].shift();
+    if (fate === "error") {
+      throw new StanchError({
+        code: "ERR_PROVIDER_BUSY",
+        message: `${name} can't ${on} keys at the moment`,
+        retry: { afterMs: 30_000 },
+      });
+    }
+    const done = does();
+    if (fate === undefined) return done;
+    throw new StanchError({
+      code: "ERR_HTTP_RESET",
+      message: `${name} closed the connection before it answered`,
+      retry: "later",
+      happened: "unknown",
+    });
+  }
+
   function existing(id: string): KeyRecord {
     const key = keys.byId(id);
     if (key !== undefined && key.state !== "dead") return key;
@@ -81,23 +101,7 @@ export function simulatedProvider(model: Model): Provider {
     },
     async createKey(request) {
       await change(capabilities.canCreate, "create keys");
-      const fate = model.troubles.createFates.shift();
-      if (fate === "error") {
-        throw new StanchError({
-          code: "ERR_PROVIDER_BUSY",
-          message: `${name} takes no new keys at the moment`,
-          retry: { afterMs: 30_000 },
-        });
-      }
-      const key = issue(request);
-      if (fate === "commit-then-drop") {
-        throw new StanchError({
-          code: "ERR_HTTP_RESET",
-          message: `${name} closed the connection before it answered`,
-          retry: "later",
-          happened: "unknown",
-        });
-      }
+      const key = asFated("create", () => issue(request));
       return { key: refOf(key), value: key.value };
     },
     async restrictKey(id, restriction) {
@@ -114,8 +118,10 @@ export function simulatedProvider(model: Model): Provider {
     },
     async disableKey(id) {
       await change(capabilities.canDisable, "disable keys");
-      keys.turn(existing(id), "disabled");
-      model.did("disabled", id);
+      asFated("disable", () => {
+        keys.turn(existing(id), "disabled");
+        model.did("disabled", id);
+      });
     },
     async enableKey(id) {
       await change(capabilities.canDisable, "enable keys");
@@ -124,10 +130,12 @@ export function simulatedProvider(model: Model): Provider {
     },
     async endKey(id) {
       await change(capabilities.canEnd, "end keys");
-      const key = keys.byId(id);
-      if (key === undefined || key.state === "dead") return "alreadyGone";
-      end(key);
-      return "ended";
+      return asFated("end", () => {
+        const key = keys.byId(id);
+        if (key === undefined || key.state === "dead") return "alreadyGone";
+        end(key);
+        return "ended";
+      });
     },
   };
 }

@@ -42,7 +42,7 @@ function happen(inject: Inject, { timeline, calls, fleet, thief, troubles }: Rea
     case "abuse":
       return thief.startAt(timeline.now());
     case "provider-errors":
-      troubles.createFates.push(...Array.from({ length: inject.next }, () => inject.how));
+      troubles.fates[inject.on ?? "create"].push(...Array.from({ length: inject.next }, () => inject.how));
       return;
     case "provider-outage":
       troubles.downUntil = timeline.now() + inject.for * 1000;

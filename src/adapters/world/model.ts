@@ -75,7 +75,7 @@ export function createModel(spec: WorldSpec, seed: string): Model {
   const exposed = Math.max(toMillis(spec.leaked.exposedAt), startsAt - LONGEST_PAST * 1000);
   const timeline = createTimeline(new Date(startsAt - KEY_AGE * 1000).toISOString());
   const keys = createKeyring(timeline, seededRandom(`${seed}/keys`), spec.provider.capabilities);
-  const troubles: Troubles = { createFates: [], downUntil: 0 };
+  const troubles: Troubles = { fates: { create: [], disable: [], end: [] }, downUntil: 0 };
   const calls = createCallLog(timeline, spec.provider.auditLag);
   const door = createFrontDoor(timeline, keys, calls, troubles);
   const leaked = keys.add(spec.leaked, "leaked");

@@ -2,6 +2,7 @@ import type { CallerMatch, Consumer } from "../../core/consumer.ts";
 import type { KeyKind, ProviderCapabilities } from "../../core/key.ts";
 import type { Policy } from "../../core/plan.ts";
 import type { Instant, Seconds } from "../../core/time.ts";
+import type { Fate, Troubles } from "./troubles.ts";
 
 /** Everything that a simulated world is made from; with a seed it fixes every call that is ever made in it. */
 export interface WorldSpec {
@@ -94,7 +95,9 @@ export type Inject =
       readonly at: Seconds;
       readonly do: "provider-errors";
       readonly next: number;
-      readonly how: "commit-then-drop" | "error";
+      readonly how: Fate;
+      /** Calls that it happens to; `create` if nothing is said. */
+      readonly on?: keyof Troubles["fates"];
     }
   | { readonly at: Seconds; readonly do: "provider-outage"; readonly for: Seconds };
 

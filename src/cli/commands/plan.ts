@@ -8,6 +8,7 @@ import { createTerminalPrompter } from "../terminal-prompter.ts";
 interface PlanOptions extends CommonOptions {
   readonly finding?: string;
   readonly key?: string;
+  readonly value?: string;
   readonly out?: string;
   readonly yes?: boolean;
 }
@@ -23,6 +24,7 @@ export async function run(
       runbook,
       ...(options.finding === undefined ? {} : { finding: options.finding }),
       ...(options.key === undefined ? {} : { key: options.key }),
+      ...(options.value === undefined ? {} : { value: options.value }),
       prompter: createTerminalPrompter(context, options, { hash: null, banner: "LIVE" }),
     });
     for (const line of planLines(planned, "LIVE")) context.output.data(line);

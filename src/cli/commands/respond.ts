@@ -10,6 +10,7 @@ export interface OpeningOptions extends DriverOptions {
   readonly plan?: string;
   readonly finding?: string;
   readonly key?: string;
+  readonly value?: string;
   readonly identity?: string;
 }
 
@@ -42,6 +43,7 @@ export async function openAndDrive(
       ...request,
       ...(options.finding === undefined ? {} : { finding: options.finding }),
       ...(options.key === undefined ? {} : { key: options.key }),
+      ...(options.value === undefined ? {} : { value: options.value }),
       prompter: createTerminalPrompter(context, options, { hash: null, banner: "LIVE" }),
     });
     if (options.plan !== undefined) checkPlan(context.services.readText(options.plan), planned.hash);

@@ -1,0 +1,143 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach } from "vitest";
+import { createSigner } from "../../src/adapters/signer.ts";
+import type { World } from "../../src/adapters/world/world.ts";
+import { signedRow } from "../../src/composition/signed-row.ts";
+import { setStage } from "../../src/composition/stage.ts";
+import type { EventData, JournalEntry } from "../../src/core/journal.ts";
+import type { Seconds } from "../../src/core/time.ts";
+import type { Adapters } from "../../src/engine/adapters.ts";
+import { drive } from "../../src/engine/drive.ts";
+import type { Unsigned } from "../../src/engine/reference-policy.ts";
+import { type Replay, replay } from "../../src/engine/replay.ts";
+import type { Stop } from "../../src/engine/work.ts";
+import { createEmbeddedHost } from "../../src/hosts/embedded/host.ts";
+import { type EmbeddedJournal, openJournal } from "../../src/hosts/embedded/journal.ts";
+import { createLeases } from "../../src/hosts/embedded/lease.ts";
+import type { ConsentRequest } from "../../src/ports/prompter.ts";
+import type { Journal } from "../../src/ports/journal.ts";
+import { judge } from "./judge.ts";
+import { type Setting, runnableOf } from "./setting.ts";
+import { type Call, witnessed } from "./witness.ts";
+
+/** How long a driver waits in all, in virtual time, unless the test says otherwise. */
+const PATIENCE: Seconds = 3600;
+
+export interface DriverOptions {
+  readonly seconds?: Seconds;
+  readonly until?: "contained";
+  readonly signal?: AbortSignal;
+  /** Stands between this driver and the journal. */
+  readonly journal?: (journal: Journal) => Journal;
+}
+
+/** A response on its stage, under virtual time; the test plays the people. */
+export interface Play {
+  readonly world: World;
+  readonly incident: string;
+  /** Calls that reached the provider to change something, oldest first. */
+  readonly calls: readonly Call[];
+  /** What the responder was asked, oldest first. */
+  readonly asked: readonly ConsentRequest[];
+  /** Topics to which the responder says no from now on, by how they begin. */
+  readonly refused: Set<string>;
+  /** Puts other adapters in the place of some, for drivers that start later. */
+  adapt(change: (adapters: Adapters) => Partial<Adapters>): void;
+  /** One driver from the journal as it is until it stops. */
+  drive(options?: DriverOptions): Promise<Stop>;
+  /** A person signs and appends one row, without the lease, as a command does. */
+  sign<T extends Unsigned["type"]>(
+    by: string,
+    type: T,
+    data: Omit<EventData[T], "by" | "signature">,
+  ): void;
+  entries(): readonly JournalEntry[];
+  /** Rows of one type, oldest first. */
+  rows<T extends JournalEntry["type"]>(type: T): readonly Extract<JournalEntry, { type: T }>[];
+  at(): Replay;
+}
+
+const open: (() => void)[] = [];
+const unjudged: (() => void)[] = [];
+
+afterEach(() => unjudged.splice(0).forEach((check) => check()));
+afterAll(() => open.splice(0).forEach((close) => close()));
+
+/** Sets the stage. When the test is over, whatever it was about, its journal is judged as a whole. */
+export async function play(setting: Setting = {}): Promise<Play> {
+  const folder = mkdtempSync(join(tmpdir(), "stanch-play-"));
+  const asked: ConsentRequest[] = [];
+  const refused = new Set<string>();
+  const calls: Call[] = [];
+  let journal: EmbeddedJournal | undefined;
+  const stage = await setStage(runnableOf(setting), {
+    seed: setting.seed ?? "engine",
+    journal: (_incident, random) =>
+      (journal = openJournal({ path: join(folder, "state", "j.db"), digester: createSigner(), random })),
+    prompter: {
+      async consent(request) {
+        asked.push(request);
+        return ![...refused].some((topic) => request.topic.startsWith(topic));
+      },
+      secret: () => Promise.reject(new Error("nobody types a secret here")),
+      text: () => Promise.reject(new Error("nobody types here")),
+      say: () => undefined,
+    },
+  });
+  open.push(() => {
+    journal?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const { world, incident, identities } = stage;
+  const entries = (): readonly JournalEntry[] => stage.journal.read(incident);
+  const leases = createLeases({
+    journal: stage.journal,
+    clock: world.clock,
+    self: { bootId: "play", pidNamespace: "play", pid: 1, startTime: null, host: "play" },
+  });
+  let adapters: Adapters = {
+    ...stage.adapters,
+    provider: witnessed(stage.adapters.provider, world.clock, entries, calls),
+  };
+  unjudged.push(() => judge(entries(), world));
+
+  return {
+    world,
+    incident,
+    calls,
+    asked,
+    refused,
+    adapt(change) {
+      adapters = { ...adapters, ...change(adapters) };
+    },
+    async drive({ seconds = PATIENCE, until, signal, journal: between = (given) => given } = {}) {
+      const { token } = leases.acquire(incident, adapters.identity.person, { takeover: true });
+      const start = replay(entries());
+      const host = createEmbeddedHost({
+        journal: between(stage.journal),
+        incident,
+        token,
+        clock: world.clock,
+        wait: { maxSeconds: seconds, watchForeign: false },
+        after: start.seq,
+        ...(signal === undefined ? {} : { signal }),
+      });
+      const { stop } = await drive(host, adapters, start, until === undefined ? {} : { until });
+      return stop;
+    },
+    sign(by, type, data) {
+      const person = identities.get(by);
+      if (person === undefined) throw new Error(`nobody is called ${by}`);
+      const row = { type, data } as unknown as Unsigned;
+      stage.journal.append(incident, [
+        signedRow(adapters.signer, person, incident, world.clock.now(), row),
+      ]);
+    },
+    entries,
+    rows: <T extends JournalEntry["type"]>(type: T) =>
+      entries().filter((row): row is Extract<JournalEntry, { type: T }> => row.type === type),
+    at: () => replay(entries()),
+  };
+}

@@ -1,0 +1,89 @@
+import type { Runnable } from "../../src/composition/runnable.ts";
+import { formatError } from "../../src/formats/problem.ts";
+import { parseScenario } from "../../src/formats/scenario.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** How a play differs from two ordinary consumers of a leaked key that nobody misuses. */
+export interface Setting {
+  readonly seed?: string;
+  readonly policy?: "two-person" | "solo";
+  /** Inventory rows, in the place of the two. */
+  readonly consumers?: readonly Fields[];
+  readonly strategy?: "disable-first";
+  readonly contain?: Fields;
+  readonly audit?: Fields;
+  readonly reissue?: Fields;
+  readonly swap?: Fields;
+  readonly revoke?: Fields;
+  readonly provider?: Fields;
+  /** How consumers behave, by id, over what the ordinary ones do. */
+  readonly behaves?: Readonly<Record<string, Fields>>;
+  readonly thief?: Fields;
+  readonly injects?: readonly Fields[];
+}
+
+export const STARTS_AT = "2026-01-05T09:00:00.000Z";
+
+/** An inventory row: `id` calls every minute, reports its fingerprint and is owned by Ana. */
+export function consumer(id: string, more: Fields = {}): Fields {
+  return {
+    id,
+    service: `Service ${id}`,
+    owner: "ana",
+    period: "1m",
+    match: { userAgents: [`${id}/*`] },
+    store: `${id}-env`,
+    reload: `${id}-restart`,
+    probes: [`${id}-status`],
+    ...more,
+  };
+}
+
+/** The scenario as a file would hold it, read by the reader of files. */
+export function runnableOf(setting: Setting): Runnable {
+  const { consumers = [consumer("web", { period: "30s" }), consumer("jobs", { owner: "ben" })] } = setting;
+  const scenario = {
+    kind: "scenario",
+    name: "play",
+    title: "A play",
+    story: "Two consumers and what the test adds.",
+    startsAt: STARTS_AT,
+    policy: setting.policy ?? "two-person",
+    people: ["ana", "ben", "cyd"].map((id) => ({ id, answersAfter: "10s" })),
+    runbook: {
+      kind: "runbook",
+      name: "play",
+      provider: "keys",
+      ...(setting.strategy === undefined ? {} : { strategy: setting.strategy }),
+      leak: { key: "shared", path: "a paste", exposedAt: "2026-01-05T08:50:00Z" },
+      consumers,
+      steps: [
+        { kind: "contain", ...setting.contain },
+        { kind: "audit", logs: ["calls"], lookback: "1h", ...setting.audit },
+        without({ kind: "reissue", keyKind: "team", keyProbe: "whoami", ...setting.reissue }),
+        { kind: "swap", ...setting.swap },
+        { kind: "revoke", watch: "5m", poll: "20s", ...setting.revoke },
+        { kind: "notify", via: ["channel"] },
+      ],
+    },
+    world: {
+      history: "1h",
+      provider: { tokenCache: "30s", listLag: "5s", auditLag: "10s", ...setting.provider },
+      consumers: setting.behaves ?? {},
+      injects: setting.injects ?? [],
+      ...(setting.thief === undefined ? {} : { thief: setting.thief }),
+    },
+    objectives: ["Nobody breaks"],
+  };
+  // Every JSON text is a YAML text.
+  const loaded = parseScenario(JSON.stringify(scenario, null, 2), "play.yaml");
+  if (!loaded.ok) throw formatError(loaded.problems);
+  const { runbook } = loaded.value;
+  return { kind: "scenario", file: "play.yaml", scenario: loaded.value, runbook, rows: runbook.consumers ?? [] };
+}
+
+/** A field that is null is left out: how a setting takes back what is usual. */
+function without(fields: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+}
