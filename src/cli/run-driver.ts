@@ -68,7 +68,7 @@ function wordsOf(stop: Stop): string {
     case "watch":
       return `the key is dead; stanch watches for use of it until ${stop.until}`;
     case "time":
-      return `${stop.what} until ${stop.until}`;
+      return `${stop.what}: next at ${stop.until}`;
     case "byHand":
       return `done by hand, waiting for a person to attest it: ${stop.effects.join(", ")}`;
     case "declined":

@@ -67,7 +67,9 @@ async function typed(
 ): Promise<boolean> {
   const wanted = `${request.name}@${(planHash ?? "").slice(0, SHORT_HASH)}`;
   if (confirm !== undefined) {
-    if (confirm === wanted) return true;
+    const isWhole =
+      confirm.length >= wanted.length && `${request.name}@${planHash ?? ""}`.startsWith(confirm);
+    if (isWhole) return true;
     throw new StanchError({
       code: "ERR_PLAN_STALE",
       message: `--confirm doesn't name this key and this plan`,

@@ -46,7 +46,7 @@ function noticeEffect(
         incident: incident.id,
         banner: incident.mode === "live" ? "LIVE" : "EXERCISE",
         to: owner,
-        subject: `${incident.id}: ${subjectOf(purpose)}`,
+        subject: subjectOf(purpose),
         lines: linesOf(incident, purpose, services, view.now),
         dedupe: `${incident.id}/${id}`,
       });

@@ -75,7 +75,7 @@ describe("H2: an approval binds to the verdict", () => {
     ["another look that shows the same", proves(895, "api")],
     ["a notice", row(895, "notice.sent", { effect: "notify/x", to: "x", purpose: "status" })],
     ["somebody else's approval", signed(895, ANA, "approval.granted", { verdict: "another", visit: 1 })],
-    ["the caller that everybody knew already", saw(895, {})],
+    ["a look that shows nothing new", saw(895, {})],
   ])("it survives %s", (_, event) => {
     expect(ground(after(open(), event))).toBe("gate");
   });

@@ -38,7 +38,7 @@ describe.each(TOURS)("$theme", ({ theme, paths: floor }) => {
         steps += 1;
         visited.add(at.state);
         expect(at.state).toBe(stateOf(snapshot));
-        expect(at.incident).toEqual(snapshot.context);
+        expect(abstractionOf(at.snapshot)).toBe(abstractionOf(snapshot));
         checks(at);
       };
       await path.test({
@@ -105,21 +105,32 @@ function checks({ state, step, done, incident }: Replay): void {
       expect(incident.abortRequest).not.toBeNull();
       expect(incident.rungs).toEqual([]);
       break;
+    case "containing.looking":
+    case "containing.restraining":
+    case "auditing.reading":
+    case "auditing.judging":
+      expect([incident.visit, incident.endedOn]).toEqual([0, null]);
+      break;
     default:
-      expect(incident.endedOn).toBeNull();
+      expect(incident.audit).not.toBeNull();
   }
 }
 
 /** Paths to every state that the words lead to. All rows have to be listed, or the library sends some without data. */
 function pathsThrough(machine: Machine, setting: Setting, words: Words) {
+  const offeredIn = new WeakMap<EventBody, string>();
   const model = createTestModel(machine, {
-    serializeState: abstractionOf,
+    serializeState: (snapshot) => abstractionOf(snapshot),
+    // Rows about nothing are taken to see that nothing breaks; where they move nothing, they are no step of a path.
+    filter: (snapshot, event) => offeredIn.get(event) !== stateOf(snapshot),
     stateMatcher: (snapshot, name) => stateOf(snapshot) === name,
     events: (snapshot) => {
       const rows = rowsAt(snapshot, words);
       const said = new Set(rows.map(({ type }) => type));
       const others = EVENT_TYPES.filter((type) => !said.has(type));
-      return [...rows, ...others.map((type) => inertRow(snapshot.context, type))];
+      const inert = others.map((type) => inertRow(snapshot.context, type));
+      for (const row of inert) offeredIn.set(row, stateOf(snapshot));
+      return [...rows, ...inert];
     },
   });
   return model.getShortestPaths({ fromState: initialTransition(machine, opening(setting))[0] });

@@ -129,5 +129,14 @@ async function confirming(view: View): Promise<Work> {
     const outcome = result.control === "refused" ? result.outcome : "unknown";
     return { do: "publish", events: [fact(view, "canary.probed", { outcome, detail: result.detail })] };
   }
-  return { do: "wait", until: next, or: { kind: "blocked", blockers: [unconfirmed] } };
+  const settled = plus(incident.leaked.endedAt ?? incident.openedAt, incident.plan.capabilities.tokenCache);
+  const isDue = secondsBetween(now, settled) <= 0 && incident.canary.firstRefused === null;
+  const or: Stop = isDue
+    ? { kind: "blocked", blockers: [unconfirmed] }
+    : {
+        kind: "time",
+        until: next > settled ? next : settled,
+        what: "the leaked key is presented again, it may live in a cache",
+      };
+  return { do: "wait", until: next, or };
 }

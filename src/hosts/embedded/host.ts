@@ -1,6 +1,6 @@
 import { StanchError } from "../../core/errors.ts";
 import type { EventBody, JournalEntry } from "../../core/journal.ts";
-import { type Seconds, secondsBetween } from "../../core/time.ts";
+import { type Instant, type Seconds, secondsBetween } from "../../core/time.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Host } from "../../ports/host.ts";
 import type { AppendOptions, Journal } from "../../ports/journal.ts";
@@ -8,6 +8,7 @@ import { runAll } from "./run-all.ts";
 
 /** How long people's rows may lie unseen. */
 const POLL_SECONDS = 0.25;
+const LONGEST_LOOK_SECONDS = 30;
 
 export interface EmbeddedHostOptions {
   readonly journal: Journal;
@@ -32,6 +33,7 @@ export function createEmbeddedHost(options: EmbeddedHostOptions): Host {
   const { journal, incident, token, clock, wait, signal } = options;
   let seen = options.after ?? 0;
   let waited = 0;
+  let returnedAt: bigint | null = null;
 
   const append = (events: readonly EventBody[], atHead?: number): void => {
     const given: AppendOptions = atHead === undefined ? { token } : { token, atHead };
@@ -68,18 +70,15 @@ export function createEmbeddedHost(options: EmbeddedHostOptions): Host {
       }
     },
     async event(until) {
-      for (;;) {
-        const entries = fetch();
-        if (isAborted()) return { reason: "stop", entries };
-        if (entries.length > 0) return { reason: "entries", entries };
-        const left = secondsBetween(clock.now(), until);
-        if (left <= 0) return { reason: "time", entries };
-        const budget = wait.maxSeconds - waited;
-        if (budget <= 0) return { reason: "stop", entries };
-        const nap = Math.min(left, budget, wait.watchForeign ? POLL_SECONDS : Infinity);
-        await clock.sleep(nap, signal);
-        // Counted by what was asked for, so that a clock that is set back or forth doesn't change the budget.
-        waited += nap;
+      // What a look costs is waiting too: five probes that time out are half a minute. A person who thinks isn't, and a
+      // virtual clock has no such time.
+      if (wait.watchForeign && returnedAt !== null) {
+        waited += Math.min(LONGEST_LOOK_SECONDS, Number(process.hrtime.bigint() - returnedAt) / 1e9);
+      }
+      try {
+        return await waitFor(until);
+      } finally {
+        returnedAt = process.hrtime.bigint();
       }
     },
     async publish(events, { atHead } = {}) {
@@ -87,6 +86,22 @@ export function createEmbeddedHost(options: EmbeddedHostOptions): Host {
       return fetch();
     },
   };
+
+  async function waitFor(until: Instant): ReturnType<Host["event"]> {
+    for (;;) {
+      const entries = fetch();
+      if (isAborted()) return { reason: "stop", entries };
+      if (entries.length > 0) return { reason: "entries", entries };
+      const left = secondsBetween(clock.now(), until);
+      if (left <= 0) return { reason: "time", entries };
+      const budget = wait.maxSeconds - waited;
+      if (budget <= 0) return { reason: "stop", entries };
+      const nap = Math.min(left, budget, wait.watchForeign ? POLL_SECONDS : Infinity);
+      await clock.sleep(nap, signal);
+      // Counted by what was asked for, so that a clock that is set back or forth doesn't change the budget.
+      waited += nap;
+    }
+  }
 }
 
 function interrupted(incident: string): StanchError {
