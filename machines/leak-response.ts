@@ -32,6 +32,8 @@ const to = (target: string) => ({ target, actions: "record" as const });
 const final = { type: "final" as const, on: { "*": {} } };
 const onlyRecord = { actions: "record" as const };
 
+const NOBODYS = Object.freeze({}) as Incident;
+
 /** The incident. Wiring only: predicates and reducers live in `src/core`, effects are chosen by the engine from `meta.step`. */
 export const leakResponse = setup({
   types: {
@@ -71,6 +73,10 @@ export const leakResponse = setup({
       event.type === "effect.intended" &&
       (event.data.kind === "endOrphan" || event.data.kind === "endLineage") &&
       isEndingAdmissible(context, event.data, "", event.at),
+    isIntendedEnd: ({ context, event }) =>
+      event.type === "key.ended" &&
+      event.data.keyId === context.leaked.id &&
+      context.effects[event.data.effect]?.kind === "end",
     isSomebodyLeftBehind: ({ context, event }) => isSomebodyLeftBehind(context, event.at),
     isSettled: ({ context }) => context.watchFrom !== null || !context.leaked.valueHeld,
     isOldKeyAlive: ({ context, event }) => isOldKeyAlive(context, event),
@@ -80,7 +86,8 @@ export const leakResponse = setup({
   },
 }).createMachine({
   id: "leak-response",
-  context: ({ input }) => openIncident(input),
+  // The pure `transition` makes a throw-away actor without input at every call: an exception there costs more than all else.
+  context: ({ input }) => ((input as OpeningEntry | undefined) === undefined ? NOBODYS : openIncident(input)),
   initial: "containing",
   on: {
     // Facts that any state records. What isn't listed, and isn't handled by the state, is refused.
@@ -192,7 +199,7 @@ export const leakResponse = setup({
               { guard: "isEndWithOwnGate", actions: "record" },
               { guard: "isEndOfLeakedKey", actions: ["noteGlass", "record"] },
             ],
-            "key.ended": to("confirming"),
+            "key.ended": { guard: "isIntendedEnd", target: "confirming", actions: "record" },
             "gate.shut": to("gated"),
           },
         },

@@ -33,7 +33,7 @@ async function main(): Promise<void> {
     const output = createOutput(streams, options["json"] === true);
     try {
       const { createRuntime } = await import("./composition/runtime.ts");
-      const runtime = createRuntime({ env: process.env, streams, stdin: process.stdin });
+      const runtime = await createRuntime({ env: process.env, streams, stdin: process.stdin });
       scrub.text = runtime.scrub;
       log = runtime.log;
       const context = createContext({

@@ -1,22 +1,12 @@
 import type { Blocker } from "../core/blocker.ts";
 import type { Incident } from "../core/incident.ts";
-import { forLine } from "../core/sanitise.ts";
 import { named } from "../report/phrase.ts";
 import { paragraph } from "../report/table.ts";
 import { clearingWords } from "./clearing-words.ts";
 import type { CommonOptions } from "./context.ts";
 import { commandLine } from "./next-command.ts";
-import type { Output } from "./output.ts";
 
-/** Each blocker with its subject and what would clear it. */
-export function sayBlockers(output: Output, blockers: readonly Blocker[]): void {
-  for (const { code, subject, clears } of blockers) {
-    output.talk(`  ${code}${subject === "incident" ? "" : ` ${forLine(subject)}`}`);
-    output.talk(`      ${forLine(clears)}`);
-  }
-}
-
-/** As lines of a page: each blocker, what would clear it, and the command if a person's word does. */
+/** Each blocker, what would clear it, and the command if a person's word does. */
 export function blockerLines(
   incident: Incident,
   blockers: readonly Blocker[],

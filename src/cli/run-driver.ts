@@ -1,7 +1,9 @@
 import type { Stop } from "../engine/work.ts";
 import type { Replay } from "../engine/replay.ts";
 import type { Identity } from "../ports/signer.ts";
-import { sayBlockers } from "./blockers-view.ts";
+import { bannerOf } from "../report/header.ts";
+import { paragraph } from "../report/table.ts";
+import { blockerLines } from "./blockers-view.ts";
 import type { CommonOptions, Context } from "./context.ts";
 import { exitCodeOfStop } from "./exit-code.ts";
 import { commandLine, nextCommand } from "./next-command.ts";
@@ -29,20 +31,28 @@ export async function runDriver(
     onEntries: createProgress(context.output),
     ...how,
   });
-  return outcomeOfStop(context, stop, at, options);
+  return outcomeOfStop(context, stop, at, options, workspace.dir);
 }
 
 /** The outcome of a driver's stop, and the words for it. */
-export function outcomeOfStop(context: Context, stop: Stop, at: Replay, options: CommonOptions): Outcome {
+export function outcomeOfStop(
+  context: Context,
+  stop: Stop,
+  at: Replay,
+  options: CommonOptions,
+  dir: string,
+): Outcome {
   const { output } = context;
   const blockers = stop.kind === "blocked" ? stop.blockers : [];
-  output.talk("");
-  output.talk(wordsOf(stop));
-  sayBlockers(output, blockers);
+  const banner = bannerOf(at.incident.mode);
+  const say = (text: string): void => paragraph(text, { banner }).forEach((line) => output.talk(line));
+  output.talk(banner);
+  say(wordsOf(stop));
+  for (const line of blockerLines(at.incident, blockers, options, banner)) output.talk(line);
   if (stop.kind === "watch") {
-    const due = commandLine(["resume", "--due", "--incident", at.incident.id], options);
-    output.talk("to have it looked at without you, as a cron line (or the same command in a systemd timer):");
-    output.talk(`  */5 * * * * ${due}`);
+    const due = commandLine(["resume", "--due", "--incident", at.incident.id], { workspace: dir });
+    say("to have it looked at without you, as a cron line (or the same command in a systemd timer):");
+    say(`*/5 * * * * ${due}`);
   }
   return {
     code: context.signal.aborted ? 130 : exitCodeOfStop(stop),

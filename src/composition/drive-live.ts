@@ -52,7 +52,7 @@ export async function driveLive(
       ...(request.until === undefined ? {} : { until: request.until }),
       onProgress: (at) => {
         const fresh = checked.read(incident, told);
-        for (const { seq, type } of fresh) toolbox.log.info({ incident, seq, type }, "row");
+        for (const { seq, type } of fresh) toolbox.log?.info({ incident, seq, type }, "row");
         request.onEntries(fresh, at);
         told = at.seq;
       },

@@ -24,7 +24,7 @@ import type { Probe } from "../ports/probe.ts";
 import type { Prompter } from "../ports/prompter.ts";
 import type { Provider } from "../ports/provider.ts";
 import type { Random } from "../ports/random.ts";
-import { readText } from "./runnable.ts";
+import { readText } from "./read-text.ts";
 
 const COMMAND_SECONDS = 30;
 

@@ -7,7 +7,7 @@ import { formatError } from "../formats/problem.ts";
 import { checkReferences } from "../formats/references.ts";
 import { type Runbook, parseRunbook } from "../formats/runbook.ts";
 import type { Paths } from "./paths.ts";
-import { readText } from "./runnable.ts";
+import { readText } from "./read-text.ts";
 
 export interface LiveFiles {
   readonly runbook: Runbook;

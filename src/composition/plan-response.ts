@@ -11,7 +11,7 @@ import type { PlanRequest, PlannedResponse } from "../cli/services.ts";
 import type { Live } from "./live.ts";
 import type { LiveFiles } from "./live-files.ts";
 import { planHash } from "./opening.ts";
-import { readText } from "./runnable.ts";
+import { readText } from "./read-text.ts";
 import type { Toolbox } from "./toolbox.ts";
 
 /** What a response to this leak would do, and the leaked value if the responder lets stanch keep it until the end. */

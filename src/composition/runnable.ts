@@ -1,11 +1,10 @@
-import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { StanchError } from "../core/errors.ts";
 import { type InventoryRow, parseInventory } from "../formats/inventory.ts";
 import type { Loaded } from "../formats/load.ts";
 import { formatError } from "../formats/problem.ts";
 import { type Runbook, parseRunbook } from "../formats/runbook.ts";
 import { type Scenario, parseScenario } from "../formats/scenario.ts";
+import { readText } from "./read-text.ts";
 
 /** A file that can be rehearsed, with the inventory that it names. */
 export type Runnable =
@@ -39,16 +38,6 @@ export function loadRunnable(file: string): Runnable {
   }
   const runbook = take(parseRunbook(text, file));
   return { kind: "runbook", file, runbook, rows: rowsOf(file, runbook) };
-}
-
-/** A file's text, or one clear error (`ERR_FILE_UNREADABLE`). */
-export function readText(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    const reason = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
-    throw new StanchError({ code: "ERR_FILE_UNREADABLE", message: `${file} can't be read: ${reason}` });
-  }
 }
 
 function rowsOf(file: string, runbook: Runbook): readonly InventoryRow[] {

@@ -1,5 +1,5 @@
 import { createSystemClock } from "../adapters/clock.ts";
-import { type Log, createLog } from "../adapters/log.ts";
+import type { Log } from "../adapters/log.ts";
 import { createProcessRunner } from "../adapters/process.ts";
 import { createCryptoRandom } from "../adapters/random.ts";
 import { createScrubber } from "../adapters/scrubber.ts";
@@ -20,17 +20,20 @@ export interface RuntimeOptions {
 export interface Runtime {
   readonly services: Services;
   /** Structured lines on standard error, by `STANCH_LOG=error|info|debug`; silent without it. */
-  readonly log: Log;
+  readonly log: Log | null;
   readonly scrub: (text: string) => string;
 }
 
 /** The real world behind the commands; every value that becomes a `Secret` is scrubbed from both streams. */
-export function createRuntime({ env, streams, stdin }: RuntimeOptions): Runtime {
+export async function createRuntime({ env, streams, stdin }: RuntimeOptions): Promise<Runtime> {
   const registry = createSecretRegistry();
   registerAllSecrets(registry);
   const scrubber = createScrubber(registry);
   const clock = createSystemClock();
-  const log = createLog({ write: streams.err, scrubber, clock, level: levelOf(env["STANCH_LOG"]) });
+  const level = env["STANCH_LOG"];
+  const log = isLevel(level)
+    ? (await import("../adapters/log.ts")).createLog({ write: streams.err, scrubber, clock, level })
+    : null;
   const services = createServices({
     clock,
     log,
@@ -45,6 +48,6 @@ export function createRuntime({ env, streams, stdin }: RuntimeOptions): Runtime 
   return { services, log, scrub: (text) => scrubber.text(text) };
 }
 
-function levelOf(wanted: string | undefined): "silent" | "error" | "info" | "debug" {
-  return wanted === "error" || wanted === "info" || wanted === "debug" ? wanted : "silent";
+function isLevel(wanted: string | undefined): wanted is "error" | "info" | "debug" {
+  return wanted === "error" || wanted === "info" || wanted === "debug";
 }

@@ -1,6 +1,5 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
 import { createPrivateFile, ensurePrivateDirectory } from "../adapters/private-file.ts";
 import { StanchError } from "../core/errors.ts";
 import type { Person, Policy } from "../core/plan.ts";
@@ -8,14 +7,11 @@ import type { Identity } from "../ports/signer.ts";
 import type { Random } from "../ports/random.ts";
 import type { Paths } from "./paths.ts";
 
-const settingsSchema = z.strictObject({
-  format: z.literal("stanch-workspace/1"),
-  id: z.string().min(8),
-  policy: z.enum(["two-person", "solo"]),
-});
-const personSchema = z.strictObject({ id: z.string().min(1), publicKey: z.base64() });
-
-export type Settings = z.infer<typeof settingsSchema>;
+export interface Settings {
+  readonly format: "stanch-workspace/1";
+  readonly id: string;
+  readonly policy: Policy;
+}
 
 /** Fixes the policy of a new workspace. One that is there already stays as it is (`ERR_WORKSPACE_EXISTS`). */
 export async function createSettings(paths: Paths, policy: Policy, random: Random): Promise<Settings> {
@@ -33,8 +29,8 @@ export async function createSettings(paths: Paths, policy: Policy, random: Rando
 export function readSettings(paths: Paths): Settings | null {
   const text = readOrNull(paths.settings);
   if (text === null) return null;
-  const parsed = settingsSchema.safeParse(jsonOf(text));
-  if (parsed.success) return parsed.data;
+  const settings = jsonOf(text);
+  if (isSettings(settings)) return settings;
   throw new StanchError({
     code: "ERR_WORKSPACE_DAMAGED",
     message: `${paths.settings} isn't a whole settings file`,
@@ -44,8 +40,8 @@ export function readSettings(paths: Paths): Settings | null {
 /** Everybody who is enrolled here, by name. */
 export function readPeople(paths: Paths): readonly Person[] {
   return namesIn(paths.people).map((name) => {
-    const parsed = personSchema.safeParse(jsonOf(readOrNull(join(paths.people, name)) ?? ""));
-    if (parsed.success) return parsed.data;
+    const person = jsonOf(readOrNull(join(paths.people, name)) ?? "");
+    if (isPerson(person)) return person;
     throw new StanchError({ code: "ERR_WORKSPACE_DAMAGED", message: `${name} isn't a whole enrolment` });
   });
 }
@@ -90,4 +86,20 @@ function jsonOf(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+// By hand: the schema library would cost `status` more time than all the rest of it.
+function isSettings(value: unknown): value is Settings {
+  const { format, id, policy } = fieldsOf(value);
+  const known = policy === "two-person" || policy === "solo";
+  return format === "stanch-workspace/1" && typeof id === "string" && /^[a-z0-9]{8,}$/.test(id) && known;
+}
+
+function isPerson(value: unknown): value is Person {
+  const { id, publicKey } = fieldsOf(value);
+  return typeof id === "string" && id !== "" && typeof publicKey === "string" && publicKey !== "";
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }

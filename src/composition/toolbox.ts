@@ -13,7 +13,7 @@ export interface Toolbox {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** `~/.config/stanch`. */
   readonly configDir: string;
-  readonly log: Log;
+  readonly log: Log | null;
   /** Standard input, for a value that is piped in. */
   readonly stdin: AsyncIterable<string | Uint8Array> & { readonly isTTY?: boolean };
   /** Writes to standard output. */

@@ -13,14 +13,8 @@ import { thisProcess } from "../hosts/embedded/process-identity.ts";
 import { verifyIncident } from "../hosts/embedded/verify.ts";
 import type { Journal } from "../ports/journal.ts";
 import { checkedJournal } from "./checked-journal.ts";
-import { doctor } from "./doctor.ts";
-import { driveLive } from "./drive-live.ts";
-import { importAudit } from "./import-audit.ts";
-import { type Live, createLive } from "./live.ts";
-import { loadConfig, loadLiveFiles } from "./live-files.ts";
-import { openLive } from "./open-live.ts";
+import type { Live } from "./live.ts";
 import { pathsOf } from "./paths.ts";
-import { planResponse } from "./plan-response.ts";
 import { enrolPerson, readPeople, readSettings } from "./settings.ts";
 import { signedRow } from "./signed-row.ts";
 import type { Toolbox } from "./toolbox.ts";
@@ -66,9 +60,11 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
       : [];
   const leases = () => createLeases({ journal: liveJournal(), clock, self: thisProcess() });
   const values = new Map<string, Secret>();
-  const liveParts = (prompter: PlanRequest["prompter"], incident?: string): Promise<Live> => {
+  const liveParts = async (prompter: PlanRequest["prompter"], incident?: string): Promise<Live> => {
     if (settings === null) throw noWorkspace(dir);
     const userAgent = incident === undefined ? "stanch" : ownAgent(incident);
+    const { createLive } = await import("./live.ts");
+    const { loadConfig } = await import("./live-files.ts");
     return createLive({
       toolbox,
       paths,
@@ -105,6 +101,8 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
       leases().release(incident, token);
     },
     async plan(request) {
+      const { loadLiveFiles } = await import("./live-files.ts");
+      const { planResponse } = await import("./plan-response.ts");
       const files = loadLiveFiles(paths, request.runbook);
       const { planned, value } = await planResponse(
         toolbox,
@@ -115,8 +113,8 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
       if (value !== null) values.set(planned.hash, value);
       return planned;
     },
-    open: (planned, identity) =>
-      openLive(
+    open: async (planned, identity) =>
+      (await import("./open-live.ts")).openLive(
         { toolbox, paths, journal: liveJournal(), value: values.get(planned.hash) ?? null, live: liveParts },
         planned,
         identity,
@@ -127,6 +125,7 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
         journalOf(request.incident);
         throw isRehearsal(request.incident);
       }
+      const { driveLive } = await import("./drive-live.ts");
       return driveLive(
         toolbox,
         journal,
@@ -154,9 +153,16 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
     },
     async importAudit(incident, file, source) {
       journalOf(incident);
-      return importAudit(toolbox, paths, await liveParts(SILENT), file, source);
+      return (await import("./import-audit.ts")).importAudit(
+        toolbox,
+        paths,
+        await liveParts(SILENT),
+        file,
+        source,
+      );
     },
-    doctor: () => doctor(toolbox, paths, settings, () => liveParts(SILENT)),
+    doctor: async () =>
+      (await import("./doctor.ts")).doctor(toolbox, paths, settings, () => liveParts(SILENT)),
     close: () => {
       for (const journal of open) journal.close();
     },

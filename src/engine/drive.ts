@@ -1,14 +1,16 @@
 import type { JournalEntry } from "../core/journal.ts";
 import { StanchError } from "../core/errors.ts";
+import type { EffectProgress } from "../core/incident.ts";
 import { plus } from "../core/time.ts";
 import type { Host } from "../ports/host.ts";
 import { settleRequests } from "./requests.ts";
 import type { Adapters } from "./adapters.ts";
 import { checkpointBefore } from "./checkpoint.ts";
 import { createObserver } from "./observe.ts";
-import { outcomeOf } from "./perform.ts";
-import { lookAt } from "./reconcile.ts";
+import { laterAgain, outcomeOf } from "./perform.ts";
+import { cannotTell, lookAt } from "./reconcile.ts";
 import { type Replay, admits, advance } from "./replay.ts";
+import { type Stumbles, createStumbles } from "./stumbles.ts";
 import { audit } from "./steps/audit.ts";
 import { contain } from "./steps/contain.ts";
 import { notify } from "./steps/notify.ts";
@@ -42,6 +44,7 @@ export async function drive(
   const tries = new Map<string, number>();
   const granted = new Set<string>();
   const looked = new Set<string>();
+  const stumbles = createStumbles();
   let observedSeq: number | null = null;
   let at = start;
   const take = (fresh: readonly JournalEntry[]): void => {
@@ -58,8 +61,7 @@ export async function drive(
     if (options.until === "contained" && at.step !== "contain") return { stop: { kind: "contained" }, at };
     const view: View = { ...at, adapters, observer, now: adapters.clock.now(), tries, observedSeq };
     try {
-      const work =
-        (await openOutcomes(view, looked)) ?? (await settleRequests(view)) ?? (await stepOf(view)(view));
+      const work = await nextWork(view, looked, stumbles);
       const stop = await carryOut(work, view, host, granted, take);
       if (stop !== null) return { stop, at };
     } catch (error) {
@@ -75,8 +77,23 @@ function stepOf(view: View): StepModule {
   return STEPS[view.step];
 }
 
+/** What is next. Where something can't be read at the moment it is tried again, a few times. */
+async function nextWork(view: View, looked: Set<string>, stumbles: Stumbles): Promise<Work> {
+  const open = await openOutcomes(view, looked, stumbles);
+  if (open !== null) return open;
+  try {
+    const work = (await settleRequests(view)) ?? (await stepOf(view)(view));
+    stumbles.over();
+    return work;
+  } catch (error) {
+    const again = stumbles.next(error, view.now);
+    if (again === null || !(error instanceof StanchError)) throw error;
+    return { do: "wait", until: again, or: laterAgain("looking at what there is", error.message, again) };
+  }
+}
+
 /** Effects without a known outcome come first: nothing new is begun while nobody knows what became of the last thing. */
-async function openOutcomes(view: View, looked: Set<string>): Promise<Work | null> {
+async function openOutcomes(view: View, looked: Set<string>, stumbles: Stumbles): Promise<Work | null> {
   const open = Object.values(view.incident.effects).filter(
     (row) => row.state === "intended" || row.state === "unknown",
   );
@@ -85,7 +102,7 @@ async function openOutcomes(view: View, looked: Set<string>): Promise<Work | nul
   const byHand = open.every((row) => row.error?.code === "ERR_BY_HAND");
   const stop: Stop = byHand ? { kind: "byHand", effects } : { kind: "unknown", effects };
   const next = open.find((row) => !looked.has(row.id));
-  if (next === undefined) return { do: "stop", stop };
+  if (next === undefined) return isLeftUnknown(view, open) ? null : { do: "stop", stop };
   const { listLag } = view.incident.plan.capabilities;
   // Cut off by a crash, the call may still be under way at the provider.
   const settled = plus(
@@ -94,8 +111,22 @@ async function openOutcomes(view: View, looked: Set<string>): Promise<Work | nul
   );
   // A list that lags would say "nothing was made" of a key that is there.
   if (next.kind === "reissue" && settled > view.now) return { do: "wait", until: settled, or: stop };
-  looked.add(next.id);
-  return { do: "publish", events: await lookAt(view, next) };
+  try {
+    const events = await lookAt(view, next);
+    looked.add(next.id);
+    return { do: "publish", events };
+  } catch (error) {
+    const again = stumbles.next(error, view.now);
+    // Until somebody can read it again, nobody knows: that isn't the same as a time to wait for.
+    if (again !== null) return { do: "wait", until: again, or: stop };
+    looked.add(next.id);
+    return { do: "publish", events: [cannotTell(view, next, error)] };
+  }
+}
+
+/** Giving up doesn't wait for what nobody can tell: it is named as left behind. Rungs have to come off all the same. */
+function isLeftUnknown({ incident }: View, open: readonly EffectProgress[]): boolean {
+  return incident.abortRequest !== null && open.every((row) => row.kind !== "undoRung");
 }
 
 async function carryOut(
@@ -145,12 +176,14 @@ async function runEffects(
     return null;
   }
   let head = view.seq;
-  if (work.effects.some((effect) => effect.intent.ending)) {
+  const isEnding = work.effects.some((effect) => effect.intent.ending);
+  if (isEnding) {
     // Signed over everything before it, so that what the ending rested on can't be rewritten afterwards.
     const [checkpoint, ...foreign] = await host.publish([checkpointBefore(view)], { atHead: head });
-    if (checkpoint === undefined || foreign.length > 0)
-      throw new Error("a checkpoint must be the newest row");
-    take([checkpoint]);
+    if (checkpoint === undefined) throw new Error("a published row must come back");
+    take([checkpoint, ...foreign]);
+    // Somebody signed something right after it: decided again, with that.
+    if (foreign.length > 0) return null;
     head = checkpoint.seq;
   }
   const tasks = work.effects.map((effect) => async () => {
@@ -161,7 +194,8 @@ async function runEffects(
         message: `the gate doesn't admit ${effect.intent.effect} now`,
       });
     }
-    return host.step(intent, () => outcomes(effect, view), work.atHead === true ? { atHead: head } : {});
+    // What a person signs in between may forbid it.
+    return host.step(intent, () => outcomes(effect, view), isEnding ? { atHead: head } : {});
   });
   const batches = await host.all(tasks, work.limit);
   take(batches.flat().toSorted((a, b) => a.seq - b.seq));
@@ -185,6 +219,8 @@ function count(tries: Map<string, number>, looked: Set<string>, entry: JournalEn
       return bump(`probe/${entry.data.replacement}`);
     case "key.looked":
       return bump("look");
+    case "stores.preflighted":
+      return bump("preflight");
     default:
       return;
   }

@@ -2,7 +2,7 @@ import { StanchError } from "../core/errors.ts";
 import type { EventBody, FailureNote } from "../core/journal.ts";
 import { type Instant, plus } from "../core/time.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Effect } from "./work.ts";
+import type { Effect, Stop } from "./work.ts";
 
 const BACKOFF_SECONDS = 5;
 
@@ -34,6 +34,11 @@ export function noteOf(error: unknown): FailureNote {
   return error instanceof StanchError
     ? { code: error.code, message: error.message }
     : { code: "ERR_UNEXPECTED", message: error instanceof Error ? error.name : "not an error" };
+}
+
+/** Why a driver stops that can't wait until something is tried again. */
+export function laterAgain(what: string, message: string, until: Instant): Stop {
+  return { kind: "time", what: `waiting to try ${what} again (${message})`, until };
 }
 
 /** When to try again, by what the thrower knows: null for never. Doubles with each attempt. */

@@ -6,36 +6,36 @@ import { type View, fact } from "./work.ts";
 
 /**
  * What became of an effect whose outcome nobody recorded: looks, and never guesses.
- * Answers with the rows that settle it, or with `effect.unknown` if looking can't tell.
+ * Answers with the rows that settle it; throws if looking can't tell.
  */
 export async function lookAt(view: View, effect: EffectProgress): Promise<readonly EventBody[]> {
-  try {
-    switch (effect.kind) {
-      case "reissue":
-        return await lookAtReissue(view, effect);
-      case "end":
-      case "endOrphan":
-      case "endLineage":
-        return await lookAtEnd(view, effect);
-      case "disable":
-        return await lookAtDisable(view, effect);
-      case "undoRung":
-        return lookAtUndo(view, effect);
-      case "swap":
-      case "rollBack":
-      case "restrict":
-      case "pause":
-      case "notify":
-        // Doing these twice is harmless (stores and notices are written whole), so they are simply done again.
-        return [fact(view, "effect.absent", { effect: effect.id })];
-      default:
-        return effect.kind satisfies never;
-    }
-  } catch (error) {
-    // What a person did by hand stays so: looking can't see it, and must not hide it.
-    const known = effect.error?.code === "ERR_BY_HAND" ? effect.error : noteOf(error);
-    return [fact(view, "effect.unknown", { effect: effect.id, error: known })];
+  switch (effect.kind) {
+    case "reissue":
+      return lookAtReissue(view, effect);
+    case "end":
+    case "endOrphan":
+    case "endLineage":
+      return lookAtEnd(view, effect);
+    case "disable":
+      return lookAtDisable(view, effect);
+    case "undoRung":
+      return lookAtUndo(view, effect);
+    case "swap":
+    case "rollBack":
+    case "restrict":
+    case "pause":
+    case "notify":
+      // Doing these twice is harmless (stores and notices are written whole), so they are simply done again.
+      return [fact(view, "effect.absent", { effect: effect.id })];
+    default:
+      return effect.kind satisfies never;
   }
+}
+
+/** That looking couldn't tell. What a person did by hand stays so: looking can't see it, and must not hide it. */
+export function cannotTell(view: View, effect: EffectProgress, error: unknown): EventBody {
+  const known = effect.error?.code === "ERR_BY_HAND" ? effect.error : noteOf(error);
+  return fact(view, "effect.unknown", { effect: effect.id, error: known });
 }
 
 /** Somebody signed, after the attempt began, that it is so. */
@@ -45,16 +45,15 @@ function isAttested({ incident }: View, claim: Claim, effect: EffectProgress, su
 }
 
 async function lookAtEnd(view: View, effect: EffectProgress): Promise<readonly EventBody[]> {
-  if (effect.kind === "end" && isAttested(view, "key-dead", effect, effect.subject)) {
-    return [fact(view, "key.ended", { effect: effect.id, keyId: effect.subject, how: "attested" })];
-  }
+  const ended = (how: "ended" | "attested"): readonly EventBody[] => {
+    const data = { effect: effect.id, keyId: effect.subject };
+    if (effect.kind === "end") return [fact(view, "key.ended", { ...data, how })];
+    if (effect.kind === "endLineage") return [fact(view, "lineage.ended", { ...data, how })];
+    return [fact(view, "orphan.ended", data)];
+  };
+  if (isAttested(view, "key-dead", effect, effect.subject)) return ended("attested");
   const key = await view.adapters.provider.getKey(effect.subject);
-  if (key.state === "dead") {
-    const ended = { effect: effect.id, keyId: effect.subject };
-    if (effect.kind === "end") return [fact(view, "key.ended", { ...ended, how: "ended" })];
-    if (effect.kind === "endLineage") return [fact(view, "lineage.ended", { ...ended, how: "ended" })];
-    return [fact(view, "orphan.ended", ended)];
-  }
+  if (key.state === "dead") return ended("ended");
   if (key.state === "unknown") throw new Error("state unknown");
   return [fact(view, "effect.absent", { effect: effect.id })];
 }
@@ -102,14 +101,17 @@ async function lookAtReissue(view: View, effect: EffectProgress): Promise<readon
   }
   // The driver has waited for the list to be up to date before it asked for this look.
   if (named.length === 0) return [fact(view, "effect.absent", { effect: effect.id })];
-  return named.map((key) =>
-    fact(view, "orphan.found", {
-      effect: effect.id,
-      replacement: effect.subject,
-      keyId: key.id,
-      endable: provider.capabilities.keepsNames && key.lastUsedAt === undefined,
-    }),
-  );
+  const known = new Set(view.incident.orphans.map((orphan) => orphan.keyId));
+  return named
+    .filter((key) => !known.has(key.id))
+    .map((key) =>
+      fact(view, "orphan.found", {
+        effect: effect.id,
+        replacement: effect.subject,
+        keyId: key.id,
+        endable: provider.capabilities.keepsNames && key.lastUsedAt === undefined,
+      }),
+    );
 }
 
 /** Where the value of a replacement lies in the spool. */

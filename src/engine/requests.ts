@@ -14,6 +14,12 @@ export async function settleRequests(view: View): Promise<Work | null> {
 
 function undo(view: View): Work | null {
   const { incident } = view;
+  for (const { id, kind, subject, retryAt } of Object.values(incident.effects)) {
+    // The wish is answered by its failure; whoever drives has to hear of it.
+    const given =
+      kind === "rollBack" && retryAt === null ? pauseOrGiveUp(view, id, `rolling back ${subject}`) : null;
+    if (given !== null) return given;
+  }
   for (const what of incident.undoRequested) {
     const rung = incident.rungs.find((applied) => applied.rung === what);
     if (rung !== undefined) return undoRungEffect(view, rung.rung);
@@ -64,7 +70,16 @@ function leftBehind(incident: Incident): readonly string[] {
       ? []
       : [`consumer ${row.consumer.id} is ${row.state}`],
   );
-  return [...keys, ...consumers];
+  const surplus = incident.orphans.flatMap((orphan) =>
+    orphan.ended ? [] : [`surplus key ${orphan.keyId} of ${orphan.replacement} lives on`],
+  );
+  const lineage = incident.lineage.flatMap((item) =>
+    item.ended ? [] : [`${item.kind} ${item.id}, made with the leaked key, lives on`],
+  );
+  const unknown = Object.values(incident.effects).flatMap((row) =>
+    row.state === "unknown" || row.state === "intended" ? [`nobody can tell whether ${row.id} happened`] : [],
+  );
+  return [...keys, ...consumers, ...surplus, ...lineage, ...unknown];
 }
 
 async function close(view: View): Promise<Work | null> {

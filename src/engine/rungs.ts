@@ -2,7 +2,8 @@ import { StanchError } from "../core/errors.ts";
 import type { Rung } from "../core/plan.ts";
 import { secondsBetween } from "../core/time.ts";
 import type { Adapters } from "./adapters.ts";
-import { type Work, type View, fact } from "./work.ts";
+import { laterAgain } from "./perform.ts";
+import { type View, type Work, fact } from "./work.ts";
 
 const MOST_TRIES = 3;
 
@@ -80,10 +81,13 @@ export function undoRungEffect(view: View, rung: Rung): Work {
   };
 }
 
-/** A failed effect waits for its time, and stops the driver when it was tried often enough or never should be again. */
+/**
+ * A failed effect waits for its time, and stops the driver when it was tried often enough or never should be again. One
+ * whose answer got lost again and again, without anything having happened, counts as tried too.
+ */
 export function pauseOrGiveUp(view: View, id: string, what: string): Work | null {
   const known = view.incident.effects[id];
-  if (known?.state !== "failed" || known.error === null) return null;
+  if ((known?.state !== "failed" && known?.state !== "absent") || known.error === null) return null;
   const stop = {
     kind: "failed" as const,
     what,
@@ -93,8 +97,11 @@ export function pauseOrGiveUp(view: View, id: string, what: string): Work | null
   const tried = view.tries.get(id) ?? 0;
   // A new driver starts over: what failed for good last night may have been mended since.
   if (tried === 0) return null;
-  if (known.retryAt === null || tried >= MOST_TRIES) return { do: "stop", stop };
-  return secondsBetween(view.now, known.retryAt) > 0 ? { do: "wait", until: known.retryAt, or: stop } : null;
+  if (tried >= MOST_TRIES) return { do: "stop", stop };
+  if (known.state === "absent") return null;
+  if (known.retryAt === null) return { do: "stop", stop };
+  if (secondsBetween(view.now, known.retryAt) <= 0) return null;
+  return { do: "wait", until: known.retryAt, or: laterAgain(what, known.error.message, known.retryAt) };
 }
 
 function kindOf(rung: Rung): "restrict" | "pause" | "disable" {

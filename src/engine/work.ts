@@ -55,7 +55,6 @@ export type Work =
       readonly limit: number;
       /** Asked once for the whole batch; null if nothing needs asking. */
       readonly consent: ConsentRequest | null;
-      readonly atHead?: boolean;
     }
   | { readonly do: "wait"; readonly until: Instant; readonly or: Stop }
   | { readonly do: "stop"; readonly stop: Stop };

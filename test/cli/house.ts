@@ -1,7 +1,4 @@
 import { Readable } from "node:stream";
-import { createLog } from "../../src/adapters/log.ts";
-import { createScrubber } from "../../src/adapters/scrubber.ts";
-import { createSecretRegistry } from "../../src/adapters/secret-registry.ts";
 import { mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -55,12 +52,7 @@ export async function makeHouse(policy: Policy = "two-person") {
     env: {},
     configDir: join(root, "config"),
     write: () => undefined,
-    log: createLog({
-      write: () => undefined,
-      scrubber: createScrubber(createSecretRegistry()),
-      clock,
-      level: "silent",
-    }),
+    log: null,
     stdin: Readable.from([]),
   });
   await services.initialise(dir, policy);

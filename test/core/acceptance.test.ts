@@ -164,7 +164,8 @@ describe("an empty inventory may be accepted", () => {
 
   test("but not where nobody read an audit at all", () => {
     const both = [BO, CY].map((by) => accepts(by, { code: "NO_CONSUMERS", subject: "incident" }));
-    expect(shut(after(gated({ consumers: [] }), ...both), NOW)).toEqual(EMPTY);
+    const looks = saw(890, { readings: [reading(860, { from: t(-3600) })] });
+    expect(shut(after(gated({ consumers: [] }), looks, ...both), NOW)).toEqual(EMPTY);
   });
 
   test("only while every caller on the key is hostile: anybody else might be a consumer", () => {

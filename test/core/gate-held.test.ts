@@ -6,7 +6,7 @@ const NOW = 900;
 const used = fact("api", NOW - 10);
 const holds = (at: number, key: Evidence["key"], over: Partial<Evidence> = {}): Evidence =>
   fact("api", at, { fact: "holds", key, ...over });
-const with_ = (...evidence: readonly Evidence[]): readonly string[] =>
+const given = (...evidence: readonly Evidence[]): readonly string[] =>
   shut(after(gated(), saw(NOW - 5, { evidence: [used, ...evidence] })), NOW);
 
 const BLIND = ["OLD_USE_UNOBSERVABLE api"];
@@ -14,19 +14,19 @@ const SEEN = ["OLD_USE_SEEN api"];
 
 describe("rule 2c: its own runtime says which key it holds", () => {
   test("the fingerprint of the replacement is enough", () => {
-    expect(with_(holds(800, "new"))).toEqual([]);
+    expect(given(holds(800, "new"))).toEqual([]);
   });
 
   test("the fingerprint of neither key says nothing", () => {
-    expect(with_(holds(800, "unnamed"))).toEqual(BLIND);
+    expect(given(holds(800, "unnamed"))).toEqual(BLIND);
   });
 
   test("the fingerprint of neither key takes back what the same source said before", () => {
-    expect(with_(holds(800, "new"), holds(850, "unnamed"))).toEqual(BLIND);
+    expect(given(holds(800, "new"), holds(850, "unnamed"))).toEqual(BLIND);
   });
 
   test("a report from before the swap says nothing", () => {
-    expect(with_(holds(SWAPPED - 1, "new"))).toEqual(BLIND);
+    expect(given(holds(SWAPPED - 1, "new"))).toEqual(BLIND);
   });
 
   test("a report that is too old says nothing", () => {
@@ -41,25 +41,30 @@ describe("rule 2c: its own runtime says which key it holds", () => {
   });
 
   test("the leaked key after the new one shuts the gate, whatever the audit log shows", () => {
-    expect(with_(holds(800, "new"), holds(850, "old"))).toEqual(SEEN);
+    expect(given(holds(800, "new"), holds(850, "old"))).toEqual(SEEN);
     const silent = saw(NOW, { readings: [reading(NOW - LAG)] });
     const back = saw(850, { evidence: [used, holds(800, "new"), holds(850, "old")] });
     expect(shut(after(gated(), back, silent), NOW)).toEqual(SEEN);
   });
 
   test("the new key after the leaked one opens it again", () => {
-    expect(with_(holds(800, "old"), holds(850, "new"))).toEqual([]);
+    expect(given(holds(800, "old"), holds(850, "new"))).toEqual([]);
   });
 
   test("both in one moment are the worse of the two", () => {
-    expect(with_(holds(800, "old"), holds(800, "new"))).toEqual(SEEN);
-    expect(with_(holds(800, "new"), holds(800, "old"))).toEqual(SEEN);
+    expect(given(holds(800, "old"), holds(800, "new"))).toEqual(SEEN);
+    expect(given(holds(800, "new"), holds(800, "old"))).toEqual(SEEN);
+  });
+
+  test("the new key and neither in one moment are neither", () => {
+    expect(given(holds(800, "new"), holds(800, "unnamed"))).toEqual(BLIND);
+    expect(given(holds(800, "unnamed"), holds(800, "new"))).toEqual(BLIND);
   });
 
   test("one instance on the new key says nothing of another on the leaked one", () => {
     const [a, b] = [{ source: "instance a" }, { source: "instance b" }];
-    expect(with_(holds(850, "old", b), holds(860, "new", a))).toEqual(SEEN);
-    expect(with_(holds(850, "new", b), holds(860, "new", a))).toEqual([]);
+    expect(given(holds(850, "old", b), holds(860, "new", a))).toEqual(SEEN);
+    expect(given(holds(850, "new", b), holds(860, "new", a))).toEqual([]);
   });
 
   test("an instance that was last heard of on the leaked key and went quiet isn't on the new one", () => {
@@ -71,8 +76,8 @@ describe("rule 2c: its own runtime says which key it holds", () => {
 
   test("a call of its own on the leaked key after the report weighs more than the report", () => {
     const call = fact("api", 850, { key: "old", via: "audit", source: "log" });
-    expect(with_(holds(800, "new"), call)).toEqual(SEEN);
-    expect(with_(call, holds(860, "new"))).toEqual([]);
+    expect(given(holds(800, "new"), call)).toEqual(SEEN);
+    expect(given(call, holds(860, "new"))).toEqual([]);
   });
 });
 

@@ -25,7 +25,7 @@ import {
 const NOW = 900;
 /** What it takes besides rule 1: its own runtime reports the new key. */
 const holds = (at = NOW - 10): Evidence => fact("api", at, { fact: "holds", source: "runtime" });
-const with_ = (...evidence: readonly Evidence[]): Incident =>
+const given = (...evidence: readonly Evidence[]): Incident =>
   after(gated(), saw(NOW - 10, { evidence: [holds(), ...evidence] }));
 const UNPROVEN = "NEW_USE_UNPROVEN api";
 
@@ -34,18 +34,18 @@ describe("rule 1: the consumer itself used the new key after its own swap", () =
     ["its own report", {}],
     ["an audit row", { via: "audit", source: "log" }],
   ])("%s that names the replacement proves it", (_, over) => {
-    expect(shut(with_(fact("api", NOW - 20, over)), NOW)).toEqual([]);
+    expect(shut(given(fact("api", NOW - 20, over)), NOW)).toEqual([]);
   });
 
   test("an attestation proves it as said, not as seen", () => {
-    const incident = after(with_(), attested(NOW - 5, CY, "new-key-in-use", "api", NOW - 60));
+    const incident = after(given(), attested(NOW - 5, CY, "new-key-in-use", "api", NOW - 60));
     expect(shut(incident, NOW)).toEqual([]);
   });
 
   test("a success that names no key is no proof, however often it is seen", () => {
     const times = [700, 760, 820, 880];
     const bare = times.map((at) => fact("api", at, { key: "unnamed" }));
-    expect(shut(with_(...bare), NOW)).toEqual([UNPROVEN]);
+    expect(shut(given(...bare), NOW)).toEqual([UNPROVEN]);
   });
 
   test("a success on the leaked key is no proof, and is held against the consumer", () => {
@@ -54,13 +54,13 @@ describe("rule 1: the consumer itself used the new key after its own swap", () =
   });
 
   test("its runtime holding the new key is no use of it", () => {
-    expect(shut(with_(), NOW)).toEqual([UNPROVEN]);
+    expect(shut(given(), NOW)).toEqual([UNPROVEN]);
   });
 
   test("G6: a success from before the swap, or in the instant of it, is none", () => {
-    expect(shut(with_(fact("api", SWAPPED - 1)), NOW)).toEqual([UNPROVEN]);
-    expect(shut(with_(fact("api", SWAPPED)), NOW)).toEqual([UNPROVEN]);
-    expect(shut(with_(fact("api", SWAPPED + 1)), NOW)).toEqual([]);
+    expect(shut(given(fact("api", SWAPPED - 1)), NOW)).toEqual([UNPROVEN]);
+    expect(shut(given(fact("api", SWAPPED)), NOW)).toEqual([UNPROVEN]);
+    expect(shut(given(fact("api", SWAPPED + 1)), NOW)).toEqual([]);
   });
 
   test("G6: what proved the first swap doesn't prove the second", () => {
@@ -88,19 +88,19 @@ describe("rule 1: the consumer itself used the new key after its own swap", () =
       outcome: "accepted",
       detail: "200",
     });
-    expect(shut(after(with_(), probed), NOW)).toEqual([UNPROVEN]);
+    expect(shut(after(given(), probed), NOW)).toEqual([UNPROVEN]);
   });
 });
 
 describe("what somebody says of the new key", () => {
   const said = (by: string, at: number, happened: number): readonly string[] =>
-    shut(after(with_(), attested(at, by, "new-key-in-use", "api", happened)), NOW);
+    shut(after(given(), attested(at, by, "new-key-in-use", "api", happened)), NOW);
 
   test("counts for nothing if it is of before the swap, of the future, or of somebody else", () => {
     expect(said(CY, NOW - 5, SWAPPED)).toEqual([UNPROVEN]);
     expect(said(CY, NOW - 5, NOW + 60)).toEqual([UNPROVEN]);
     const other = attested(NOW - 5, CY, "new-key-in-use", "cron", NOW - 60);
-    expect(shut(after(with_(), other), NOW)).toEqual([UNPROVEN]);
+    expect(shut(after(given(), other), NOW)).toEqual([UNPROVEN]);
   });
 
   test("counts for nothing if nobody enrolled them when the incident opened", () => {
@@ -138,7 +138,7 @@ describe("evidence expires", () => {
   });
 
   test("a success dated far ahead is no fresh one, and never becomes old good news", () => {
-    const incident = with_(fact("api", NOW + 3600));
+    const incident = given(fact("api", NOW + 3600));
     expect(shut(incident, NOW)).toEqual(["EVIDENCE_STALE api"]);
   });
 });

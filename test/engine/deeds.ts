@@ -1,4 +1,7 @@
+import type { BlockerCode } from "../../src/core/blocker.ts";
 import type { Claim } from "../../src/core/journal.ts";
+import { callerClass } from "../../src/core/caller-class.ts";
+import { plus } from "../../src/core/time.ts";
 import { verdictOf } from "../../src/core/verdict.ts";
 import type { Stop } from "../../src/engine/work.ts";
 import type { DriverOptions, Play } from "./play.ts";
@@ -38,4 +41,48 @@ export async function driveThroughGate(play: Play, options: DriverOptions = {}):
 /** Codes and subjects of what stopped the driver. */
 export function blockersOf(stop: Stop): readonly string[] {
   return stop.kind === "blocked" ? stop.blockers.map(({ code, subject }) => `${code} ${subject}`) : [];
+}
+
+/** Somebody says who an unknown caller is. */
+export function classify(
+  play: Play,
+  by: string,
+  caller: string,
+  as: "consumer" | "responder" | "hostile",
+  consumer?: string,
+): void {
+  const rowsHash = play.at().incident.callers[caller]?.rowsHash ?? "";
+  play.sign(by, "caller.classified", {
+    caller,
+    as,
+    rowsHash,
+    ...(consumer === undefined ? {} : { consumer }),
+    reason: "asked around",
+  });
+}
+
+/** Ids of callers that nobody has judged yet. */
+export function strangers(play: Play): readonly string[] {
+  const { incident } = play.at();
+  return Object.keys(incident.callers).filter((caller) => callerClass(incident, caller) === null);
+}
+
+/** Somebody breaks the glass over what the gate shows now. */
+export function breakGlass(play: Play, by: string, breaks: readonly string[]): void {
+  play.sign(by, "breakGlass.signed", {
+    reason: "the thief is emptying the account",
+    breaks,
+    expires: plus(play.world.clock.now(), 3600),
+    visit: play.at().incident.visit,
+  });
+}
+
+/** Somebody accepts one blocker for four hours. */
+export function accept(play: Play, by: string, code: BlockerCode, subject: string): void {
+  play.sign(by, "acceptance.signed", {
+    code,
+    subject,
+    reason: "we can live with it",
+    expires: plus(play.world.clock.now(), 4 * 3600),
+  });
 }

@@ -16,7 +16,8 @@ const signer = createSigner();
  */
 export function judge(entries: readonly JournalEntry[], world: World): void {
   const problems: string[] = [];
-  const say = (row: JournalEntry, what: string): void => void problems.push(`${row.seq} ${row.type}: ${what}`);
+  const say = (row: JournalEntry, what: string): void =>
+    void problems.push(`${row.seq} ${row.type}: ${what}`);
   let at = replay(entries.slice(0, 1));
   for (const [index, row] of entries.entries()) {
     if (index === 0) continue;
@@ -31,7 +32,12 @@ export function judge(entries: readonly JournalEntry[], world: World): void {
     } else if (isOutcome(row) && !isIntended(at.incident, row.data.effect)) say(row, "closes nothing");
     at = advance(at, [row]);
   }
-  const text = JSON.stringify(entries) + world.notices().map((sent) => sent.text).join("\n");
+  const text =
+    JSON.stringify(entries) +
+    world
+      .notices()
+      .map((sent) => sent.text)
+      .join("\n");
   if (/EXAMPLE[a-z0-9]{4}/.test(text)) problems.push("a value is in the journal or in a notice");
   if (problems.length > 0) throw new Error(problems.join("\n"));
 }
@@ -54,7 +60,8 @@ function wrongWithEnding(
   if (intent.kind !== "end") return problems;
   if (newest?.type !== "evidence.observed") problems.push("nobody looked right before it");
   const blockers = revocationBlockers(incident, now).map(({ code, subject }) => `${code} ${subject}`);
-  if (blockers.length > 0 && !isGlassBroken(incident, now)) problems.push(`in the way: ${blockers.join(", ")}`);
+  if (blockers.length > 0 && !isGlassBroken(incident, now))
+    problems.push(`in the way: ${blockers.join(", ")}`);
   return problems;
 }
 

@@ -48,11 +48,7 @@ export interface Play {
   /** One driver from the journal as it is until it stops. */
   drive(options?: DriverOptions): Promise<Stop>;
   /** A person signs and appends one row, without the lease, as a command does. */
-  sign<T extends Unsigned["type"]>(
-    by: string,
-    type: T,
-    data: Omit<EventData[T], "by" | "signature">,
-  ): void;
+  sign<T extends Unsigned["type"]>(by: string, type: T, data: Omit<EventData[T], "by" | "signature">): void;
   entries(): readonly JournalEntry[];
   /** Rows of one type, oldest first. */
   rows<T extends JournalEntry["type"]>(type: T): readonly Extract<JournalEntry, { type: T }>[];
@@ -112,7 +108,7 @@ export async function play(setting: Setting = {}): Promise<Play> {
     adapt(change) {
       adapters = { ...adapters, ...change(adapters) };
     },
-    async drive({ seconds = PATIENCE, until, signal, journal: between = (given) => given } = {}) {
+    async drive({ seconds = PATIENCE, until, signal, journal: between = (given: Journal) => given } = {}) {
       const { token } = leases.acquire(incident, adapters.identity.person, { takeover: true });
       const start = replay(entries());
       const host = createEmbeddedHost({
@@ -131,9 +127,7 @@ export async function play(setting: Setting = {}): Promise<Play> {
       const person = identities.get(by);
       if (person === undefined) throw new Error(`nobody is called ${by}`);
       const row = { type, data } as unknown as Unsigned;
-      stage.journal.append(incident, [
-        signedRow(adapters.signer, person, incident, world.clock.now(), row),
-      ]);
+      stage.journal.append(incident, [signedRow(adapters.signer, person, incident, world.clock.now(), row)]);
     },
     entries,
     rows: <T extends JournalEntry["type"]>(type: T) =>

@@ -53,9 +53,9 @@ describe("a response that rotates first", () => {
   it("doesn't ask anybody to approve a gate that is shut, and doesn't end on an approval of another verdict", async () => {
     const response = await play({ behaves: { web: { wrongEnvironment: true } } });
     closeLeakPath(response);
-    expect(await response.drive()).toMatchObject({ kind: "blocked" });
+    expect(await response.drive({ seconds: 120 })).toMatchObject({ kind: "blocked" });
     approve(response);
-    expect(await response.drive()).toMatchObject({ kind: "blocked" });
+    expect(await response.drive({ seconds: 120 })).toMatchObject({ kind: "blocked" });
     expect(response.world.facts().endedAt).toBeNull();
   });
 });

@@ -63,7 +63,7 @@ export function runnableOf(setting: Setting): Runnable {
         { kind: "audit", logs: ["calls"], lookback: "1h", ...setting.audit },
         without({ kind: "reissue", keyKind: "team", keyProbe: "whoami", ...setting.reissue }),
         { kind: "swap", ...setting.swap },
-        { kind: "revoke", watch: "5m", poll: "20s", ...setting.revoke },
+        { kind: "revoke", watch: "2m", poll: "30s", ...setting.revoke },
         { kind: "notify", via: ["channel"] },
       ],
     },
@@ -80,7 +80,13 @@ export function runnableOf(setting: Setting): Runnable {
   const loaded = parseScenario(JSON.stringify(scenario, null, 2), "play.yaml");
   if (!loaded.ok) throw formatError(loaded.problems);
   const { runbook } = loaded.value;
-  return { kind: "scenario", file: "play.yaml", scenario: loaded.value, runbook, rows: runbook.consumers ?? [] };
+  return {
+    kind: "scenario",
+    file: "play.yaml",
+    scenario: loaded.value,
+    runbook,
+    rows: runbook.consumers ?? [],
+  };
 }
 
 /** A field that is null is left out: how a setting takes back what is usual. */

@@ -13,7 +13,14 @@ export function abstractionOf(snapshot: Snapshot): string {
   if (snapshot.status === "done") return JSON.stringify([state, at.closedAs]);
   return JSON.stringify([
     state,
-    [at.own, at.leaked.state, at.leaked.valueHeld, at.leaked.endedAt !== null, at.endedOn === "break-glass", at.glassUsed],
+    [
+      at.own,
+      at.leaked.state,
+      at.leaked.valueHeld,
+      at.leaked.endedAt !== null,
+      at.endedOn === "break-glass",
+      at.glassUsed,
+    ],
     [at.canary.firstRefused !== null, at.canary.lastRefused !== null, at.watchFrom !== null],
     Object.values(at.consumers)
       .map((progress) => consumerCode(at, progress))
@@ -21,9 +28,9 @@ export function abstractionOf(snapshot: Snapshot): string {
     Object.values(at.replacements).map((one) => [one.state, one.key?.id, one.probe]),
     Object.values(at.effects)
       .filter((effect) => effect.state === "intended" || effect.state === "unknown")
-      .map((effect) => [effect.id, effect.state])
+      .map((effect) => `${effect.id} ${effect.state}`)
       .sort(),
-    [at.rungs.map((applied) => applied.rung), at.preflight?.length, at.audit !== null],
+    [at.rungs.map((applied) => applied.rung), at.preflight?.length, at.audit !== null, isReadLately(at)],
     [at.orphans.map((orphan) => orphan.ended), at.lineage.map((item) => item.ended)],
     Object.values(at.callers).map((caller) => [caller.keyId, codesOf(at, caller.id)]),
     state.startsWith("revoking.") ? signaturesOfThisVisit(at) : [],
@@ -32,15 +39,26 @@ export function abstractionOf(snapshot: Snapshot): string {
   ]);
 }
 
+/** Of use to an empty inventory alone. */
+function isReadLately(at: Incident): boolean {
+  return (
+    Object.keys(at.consumers).length === 0 &&
+    Object.values(at.readings).some(({ through }) => secondsBetween(through, at.lastAt) <= 900)
+  );
+}
+
 /** Where a consumer stands, and what is known of it since its swap. */
 function consumerCode(at: Incident, { state, writtenAt, attempts, evidence }: ConsumerProgress): string {
   const newest = (fact: Evidence["fact"], ...keys: string[]): string =>
     evidence
-      .filter((one) => one.fact === fact && keys.includes(one.key) && writtenAt !== null && one.last > writtenAt)
+      .filter(
+        (one) => one.fact === fact && keys.includes(one.key) && writtenAt !== null && one.last > writtenAt,
+      )
       .map(({ last }) => last)
       .sort()
       .at(-1) ?? "";
-  const fresh = (last: string): string => (last !== "" && secondsBetween(last, at.lastAt) > 900 ? "stale" : last && "fresh");
+  const fresh = (last: string): string =>
+    last !== "" && secondsBetween(last, at.lastAt) > 900 ? "stale" : last && "fresh";
   const [used, old, holdsNew, holdsOld] = [
     newest("use", "new"),
     newest("use", "old"),
@@ -49,7 +67,16 @@ function consumerCode(at: Incident, { state, writtenAt, attempts, evidence }: Co
   ];
   const holds = holdsOld > holdsNew ? `old-${fresh(holdsOld)}` : `new-${fresh(holdsNew)}`;
   const refused = newest("refusal", "new") > used;
-  return [state, writtenAt !== null, attempts > 0, fresh(used), holds, old > holdsNew, old !== "", refused].join(" ");
+  return [
+    state,
+    writtenAt !== null,
+    attempts > 0,
+    fresh(used),
+    holds,
+    old > holdsNew,
+    old !== "",
+    refused,
+  ].join(" ");
 }
 
 function codesOf(at: Incident, caller: string): unknown {
@@ -63,7 +90,9 @@ function signaturesOfThisVisit(at: Incident): unknown {
   const glass = at.breakGlass.filter((row) => now(row) && row.expires > at.lastAt);
   return [
     distinct(at.approvals.filter(now).map((row) => `${row.by} ${row.verdict.replace(/"visit":\d+/, "")}`)),
-    distinct(glass.map(({ by, at: signed }) => `${by} ${at.policy === "solo" && spanCode(signed, at.lastAt)}`)),
+    distinct(
+      glass.map(({ by, at: signed }) => `${by} ${at.policy === "solo" && spanCode(signed, at.lastAt)}`),
+    ),
   ];
 }
 

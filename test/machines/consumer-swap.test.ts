@@ -47,7 +47,9 @@ describe("the swap of one consumer", () => {
     const events = new Set(paths.flatMap((path) => path.steps.map((step) => step.event.type)));
     expect([...states].sort()).toEqual([...leavesOf(consumerSwap)].sort());
     expect([...states].sort()).toEqual(Object.keys(EXPECTED).sort());
-    expect([...events].filter((type) => type.startsWith("consumer.")).sort()).toEqual([...heardBy(consumerSwap)].sort());
+    expect([...events].filter((type) => type.startsWith("consumer.")).sort()).toEqual(
+      [...heardBy(consumerSwap)].sort(),
+    );
     expect(paths.length).toBeGreaterThan(12);
   });
 
@@ -57,7 +59,10 @@ describe("the swap of one consumer", () => {
 
   it.each(Object.entries(EXPECTED))("from %s goes where the design says, and nowhere else", (from, ways) => {
     for (const event of EVENTS) {
-      expect([event.type, nextSwapState(from as SwapState, event)]).toEqual([event.type, ways[event.type] ?? from]);
+      expect([event.type, nextSwapState(from as SwapState, event)]).toEqual([
+        event.type,
+        ways[event.type] ?? from,
+      ]);
     }
   });
 });

@@ -1,5 +1,15 @@
-import { type Known, closeReasons, endsSomething, groundFor, isDeadAndSafe, keyState, mayIntend, openReasons } from "./oracle.ts";
+import {
+  closeReasons,
+  endsSomething,
+  groundFor,
+  isIntendedEnd,
+  isDeadAndSafe,
+  mayIntend,
+  openReasons,
+} from "./oracle.ts";
 import type { EventBody } from "../../src/core/journal.ts";
+import { isAcceptedUse, keyState } from "./oracle-facts.ts";
+import type { Known } from "./oracle-rows.ts";
 import { opening } from "./rows.ts";
 import { stateOf } from "./snapshot.ts";
 import type { Edge } from "./walk.ts";
@@ -12,6 +22,7 @@ export const RULES = {
   admitted: "an ending intent that may be written is taken",
   review: "an end on broken glass waits for its review",
   passage: "nothing passes the gate but an ended key, or a dead one that nobody is left on",
+  reopening: "accepted use of the ended key leads back to the gate",
   final: "no edge out of a final state",
   abort: "no abort unasked, or with a rung still on",
   close: "closed is entered only with nothing open",
@@ -53,12 +64,14 @@ function endings({ from, to, row, accepted }: Edge, known: Known): readonly stri
 function ways({ from, to, row, accepted }: Edge, known: Known): readonly string[] {
   const [before, after] = [stateOf(from), stateOf(to)];
   const broken: string[] = [];
-  if (from.status === "done" && (accepted || to.value !== from.value || to.context !== from.context)) broken.push(RULES.final);
+  if (from.status === "done" && (accepted || to.value !== from.value || to.context !== from.context))
+    broken.push(RULES.final);
   const passed = after === "revoking.confirming" || after.startsWith("notifying");
   const unended = !before.startsWith("revoking.confirming") && !before.startsWith("notifying");
-  if (passed && unended && row.type !== "key.ended" && !isDeadAndSafe({ ...known, history: [...known.history, { row, state: after }] })) {
-    broken.push(RULES.passage);
-  }
+  const then = { ...known, history: [...known.history, { row, state: after }] };
+  if (passed && unended && !isIntendedEnd(known, row) && !isDeadAndSafe(then)) broken.push(RULES.passage);
+  if (before === "notifying.watching" && isAcceptedUse(row) && after !== "revoking.gated")
+    broken.push(RULES.reopening);
   if (after === "aborted" && before !== after) {
     const asked = known.history.some((passedRow) => passedRow.row.type === "abort.requested");
     if (!asked || from.context.rungs.length > 0) broken.push(RULES.abort);

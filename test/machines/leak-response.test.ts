@@ -14,10 +14,10 @@ import type { Words } from "./word.ts";
 
 /** Small worlds that between them show every state, and every guard both ways. `paths`: how many there are, about. */
 const TOURS = [
-  { theme: "no consumer: the end on broken glass, and what comes after", paths: 1 },
-  { theme: "no consumer: an empty inventory accepted, paused callers, an abort", paths: 1 },
-  { theme: "one consumer: a provider without overlap", paths: 1 },
-  { theme: "one consumer: keys that turn up", paths: 1 },
+  { theme: "no consumer: the end on broken glass, and what comes after", paths: 148 },
+  { theme: "no consumer: an empty inventory accepted, paused callers, an abort", paths: 34 },
+  { theme: "one consumer: a provider without overlap", paths: 228 },
+  { theme: "one consumer: keys that turn up", paths: 208 },
 ];
 
 const guards = new Map<string, Set<boolean>>();
@@ -26,9 +26,8 @@ const visited = new Set<string>();
 
 describe.each(TOURS)("$theme", ({ theme, paths: floor }) => {
   const { setting, words } = themes[theme] ?? { setting: { consumers: 0 }, words: {} };
-  const t = Date.now();
   const paths = pathsThrough(watched(leakResponse), setting, words);
-  console.log(theme, paths.length, Date.now() - t);
+  for (const { steps } of paths) for (const { state } of steps) visited.add(stateOf(state));
 
   it("is walked on every path, and the journal folds to the same state at each step", async () => {
     for (const path of paths) {
@@ -36,7 +35,6 @@ describe.each(TOURS)("$theme", ({ theme, paths: floor }) => {
       let steps = 0;
       const check = (snapshot: Snapshot): void => {
         steps += 1;
-        visited.add(at.state);
         expect(at.state).toBe(stateOf(snapshot));
         expect(abstractionOf(at.snapshot)).toBe(abstractionOf(snapshot));
         checks(at);

@@ -62,7 +62,8 @@ export function opening(setting: Setting): OpeningEntry {
         strategy: "rotate-first",
         rung,
         consumers: ids.map(consumer),
-        replacements: ids.length === 0 ? [] : [{ name: "shared", consumers: ids, kind: "team", team: "EXAMPLE" }],
+        replacements:
+          ids.length === 0 ? [] : [{ name: "shared", consumers: ids, kind: "team", team: "EXAMPLE" }],
         auditLogs: ["log"],
         keyProbe: null,
         notifiers: [],
@@ -81,7 +82,12 @@ export function opening(setting: Setting): OpeningEntry {
 }
 
 /** A row by stanch, `after` seconds after the newest one. */
-export function row<T extends EventType>(incident: Incident, type: T, data: EventData[T], after: Seconds = 1): EventBody {
+export function row<T extends EventType>(
+  incident: Incident,
+  type: T,
+  data: EventData[T],
+  after: Seconds = 1,
+): EventBody {
   return { type, at: plus(incident.lastAt, after), actor: "stanch", data } as EventBody;
 }
 
@@ -94,19 +100,17 @@ export function seen(
   callers: EventData["evidence.observed"]["callers"] = [],
 ): EventBody {
   const at = plus(incident.lastAt, 1);
-  const evidence = facts.map(
-    (fact): Evidence => ({
-      ...fact,
-      class: "observed",
-      source: "report",
-      via: "report",
-      first: at,
-      last: at,
-      count: 1,
-      runs: [at],
-      seesRefusals: true,
-      hash: "evidence-EXAMPLE",
-    }),
-  );
+  const evidence = facts.map((fact): Evidence => ({
+    ...fact,
+    class: "observed",
+    source: "report",
+    via: "report",
+    first: at,
+    last: at,
+    count: 1,
+    runs: [at],
+    seesRefusals: true,
+    hash: "evidence-EXAMPLE",
+  }));
   return row(incident, "evidence.observed", { readings: [], evidence, callers, silent: [] });
 }

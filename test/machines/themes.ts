@@ -1,7 +1,9 @@
 import type { Setting } from "./rows.ts";
 import { type Word, type Words, inState } from "./word.ts";
 import { peopleWords } from "./words-of-people.ts";
-import { added, endingWords, preparing, wordsOf } from "./words-of-stanch.ts";
+import { added, wordsOf } from "./words-of-consumers.ts";
+import { endingWords } from "./words-of-ending.ts";
+import { preparing } from "./words-of-preparing.ts";
 
 /** One small world: what is varied in it, and at least how much of it there must be to see. */
 export interface Theme {
@@ -35,8 +37,6 @@ const open = pick(peopleWords, "leakPathClosed", "approved");
 const firstLook = { ...preparing.lookedLive, when: inState("containing.looking") } satisfies Word;
 const glass = pick(peopleWords, "glassBySecond", "glassByAttester");
 
-const FLOOR = { states: 1, edges: 1, endings: 1 };
-
 /** Worlds of none, one and two consumers, each small enough to be looked at whole. */
 export const themes: Readonly<Record<string, Theme>> = {
   "no consumer: the end on broken glass, and what comes after": {
@@ -48,7 +48,7 @@ export const themes: Readonly<Record<string, Theme>> = {
       ...pick(peopleWords, "leakPathClosed", "acceptedEmpty", "acceptedEmptyToo", "reviewClosed"),
       lookedLive: firstLook,
     },
-    floor: FLOOR,
+    floor: { states: 270, edges: 5310, endings: 46 },
   },
   "no consumer: an empty inventory accepted, paused callers, an abort": {
     setting: { consumers: 0, rung: "pause" },
@@ -61,7 +61,7 @@ export const themes: Readonly<Record<string, Theme>> = {
       ...pick(peopleWords, "acceptedEmpty", "acceptedEmptyToo", "abortRequested"),
       lookedLive: firstLook,
     },
-    floor: FLOOR,
+    floor: { states: 75, edges: 1060, endings: 7 },
   },
   "no consumer: one joins, and a single person breaks the glass": {
     setting: { consumers: 0, policy: "solo", valueHeld: false },
@@ -70,12 +70,18 @@ export const themes: Readonly<Record<string, Theme>> = {
       ...toTheEnd,
       ...open,
       ...added("a"),
-      ...pick(peopleWords, "glassByResponder", "glassByResponderLater", "glassByStranger", "approvedByResponder"),
+      ...pick(
+        peopleWords,
+        "glassByResponder",
+        "glassByResponderLater",
+        "glassByStranger",
+        "approvedByResponder",
+      ),
       ...pick(peopleWords, "acceptedEmpty", "acceptedEmptyToo", "reviewClosed"),
       ...pick(peopleWords, "acceptedUnconfirmed", "acceptedUnconfirmedToo"),
       lookedLive: firstLook,
     },
-    floor: FLOOR,
+    floor: { states: 380, edges: 5480, endings: 71 },
   },
   "one consumer: all that is seen of it": {
     setting: { consumers: 1 },
@@ -88,9 +94,21 @@ export const themes: Readonly<Record<string, Theme>> = {
       ...pick(peopleWords, "withdrawn"),
       lookedLive: firstLook,
     },
-    floor: FLOOR,
+    floor: { states: 690, edges: 10710, endings: 3 },
   },
-  "one consumer: who approves, and who breaks the glass": {
+  "one consumer: who approves": {
+    setting: { consumers: 1 },
+    words: {
+      ...straight,
+      ...toTheEnd,
+      ...open,
+      ...named("a", pick(wordsOf("a"), "written", "proven")),
+      ...pick(peopleWords, "approvedByResponder", "approvedByAttester", "approvedAnything", "withdrawn"),
+      lookedLive: firstLook,
+    },
+    floor: { states: 130, edges: 1760, endings: 14 },
+  },
+  "one consumer: an open gate that shuts, and broken glass": {
     setting: { consumers: 1 },
     words: {
       ...straight,
@@ -98,11 +116,11 @@ export const themes: Readonly<Record<string, Theme>> = {
       ...open,
       ...glass,
       ...named("a", pick(wordsOf("a"), "written", "proven")),
-      ...pick(endingWords, "startedOnAnotherGround"),
-      ...pick(peopleWords, "withdrawn", "approvedByResponder", "approvedByAttester", "approvedAnything"),
+      ...pick(endingWords, "startedOnAnotherGround", "hourPassed"),
+      ...pick(peopleWords, "reviewClosed"),
       lookedLive: firstLook,
     },
-    floor: FLOOR,
+    floor: { states: 310, edges: 4180, endings: 34 },
   },
   "one consumer: who accepts what": {
     setting: { consumers: 1 },
@@ -111,10 +129,16 @@ export const themes: Readonly<Record<string, Theme>> = {
       ...toTheEnd,
       ...open,
       ...named("a", pick(wordsOf("a"), "written", "usedNew")),
-      ...pick(peopleWords, "acceptedUnobservable", "acceptedUnobservableToo", "acceptedUnswapped", "acceptedUnswappedToo"),
+      ...pick(
+        peopleWords,
+        "acceptedUnobservable",
+        "acceptedUnobservableToo",
+        "acceptedUnswapped",
+        "acceptedUnswappedToo",
+      ),
       lookedLive: firstLook,
     },
-    floor: FLOOR,
+    floor: { states: 120, edges: 1670, endings: 7 },
   },
   "one consumer: an approval too early, and a consumer that may break": {
     setting: { consumers: 1 },
@@ -126,7 +150,7 @@ export const themes: Readonly<Record<string, Theme>> = {
       ...pick(peopleWords, "retired", "retiredToo"),
       lookedLive: firstLook,
     },
-    floor: FLOOR,
+    floor: { states: 470, edges: 5770, endings: 62 },
   },
   "one consumer: unknown callers and unknown outcomes": {
     setting: { consumers: 1 },
@@ -136,11 +160,19 @@ export const themes: Readonly<Record<string, Theme>> = {
       ...open,
       ...named("a", pick(wordsOf("a"), "written", "proven")),
       ...pick(preparing, "strangerSeen"),
-      ...pick(endingWords, "noticeIntended", "noticeUnknown", "noticeAbsent", "endUnknown", "endAbsent", "usedAgain"),
+      ...pick(
+        endingWords,
+        "noticeIntended",
+        "noticeUnknown",
+        "noticeAbsent",
+        "endUnknown",
+        "endAbsent",
+        "usedAgain",
+      ),
       ...pick(peopleWords, "hostileBySecond", "hostileByAttester", "calledResponder"),
       lookedLive: firstLook,
     },
-    floor: FLOOR,
+    floor: { states: 750, edges: 12950, endings: 20 },
   },
   "one consumer: a dead key, a tainted credential, a wrong replacement": {
     setting: { consumers: 1 },
@@ -153,7 +185,7 @@ export const themes: Readonly<Record<string, Theme>> = {
       ...pick(endingWords, "reopened", "spoolCleared", "canaryAccepted", "closedDeadLate"),
       ...pick(peopleWords, "keySaidDead"),
     },
-    floor: FLOOR,
+    floor: { states: 540, edges: 7840, endings: 9 },
   },
   "one consumer: a provider without overlap": {
     setting: { consumers: 1, overlap: false },
@@ -166,7 +198,7 @@ export const themes: Readonly<Record<string, Theme>> = {
       ...pick(peopleWords, "cutoverSigned", "cutoverSignedByResponder", "cutoverSignedForNobody"),
       lookedLive: firstLook,
     },
-    floor: FLOOR,
+    floor: { states: 630, edges: 7710, endings: 44 },
   },
   "one consumer: keys that turn up": {
     setting: { consumers: 1 },
@@ -177,11 +209,11 @@ export const themes: Readonly<Record<string, Theme>> = {
       ...named("a", pick(wordsOf("a"), "written", "proven")),
       ...pick(preparing, "auditFoundChild", "orphanFound", "orphanEndIntended", "orphanEnded"),
       ...pick(preparing, "childEndIntended", "childEnded", "reissueIntendedAsEnding"),
-      ...pick(endingWords, "endCalledHarmless", "leakedCalledChild"),
+      ...pick(endingWords, "endCalledHarmless", "leakedCalledChild", "anotherKeyEnded"),
       ...pick(peopleWords, "hostileBySecond", "hostileByAttester"),
       lookedLive: firstLook,
     },
-    floor: FLOOR,
+    floor: { states: 420, edges: 7400, endings: 16 },
   },
   "two consumers": {
     setting: { consumers: 2 },
@@ -193,7 +225,7 @@ export const themes: Readonly<Record<string, Theme>> = {
       ...named("b", pick(wordsOf("b"), "written", "rolledBack", "proven", "refused")),
       lookedLive: firstLook,
     },
-    floor: FLOOR,
+    floor: { states: 320, edges: 4740, endings: 3 },
   },
   "two consumers: one proven, one not, and broken glass": {
     setting: { consumers: 2 },
@@ -207,11 +239,11 @@ export const themes: Readonly<Record<string, Theme>> = {
       ...pick(peopleWords, "reviewClosed"),
       lookedLive: firstLook,
     },
-    floor: FLOOR,
+    floor: { states: 700, edges: 10220, endings: 73 },
   },
 };
 
-function pick<T extends Words, K extends keyof T & string>(words: T, ...names: readonly K[]): Words {
+function pick<T extends Words>(words: T, ...names: readonly (keyof T & string)[]): Words {
   return Object.fromEntries(names.map((name) => [name, words[name] as Word]));
 }
 

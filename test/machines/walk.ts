@@ -32,12 +32,14 @@ interface Transition {
   readonly state: Snapshot;
 }
 
-/** Every state that `words` lead to, and every edge out of each: refused rows are edges that stay. */
-export function walk(machine: Machine, setting: Setting, words: Words): Walk {
+/** Every state that `words` lead to, and every edge out of each: refused rows are edges that stay. Beyond `most` states none is left. */
+export function walk(machine: Machine, setting: Setting, words: Words, most = Infinity): Walk {
+  let count = 0;
   const adjacency: AdjacencyMap<Snapshot, EventBody> = getAdjacencyMap(machine, {
     // Without it, xstate/graph starts nowhere: the context of this machine needs its opening.
     fromState: initialTransition(machine, opening(setting))[0],
     serializeState: abstractionOf,
+    stopWhen: () => (count += 1) > most,
     events: (snapshot) => rowsAt(snapshot, words),
   });
   // Keys come in the order of discovery, so a state's first way in is known before its own edges are looked at.

@@ -5,7 +5,7 @@ import type { CallerClass, Claim } from "../../src/core/journal.ts";
 import { plus } from "../../src/core/time.ts";
 import { verdictOf } from "../../src/core/verdict.ts";
 import { ATTESTER, LEAKED, RESPONDER, SECOND, row, signedBy } from "./rows.ts";
-import { STRANGER } from "./words-of-stanch.ts";
+import { STRANGER } from "./strangers-and-keys.ts";
 import { type Word, type Words, inState } from "./word.ts";
 
 const atGate = inState("revoking.gated");
@@ -23,8 +23,7 @@ export const peopleWords = {
   approvedByAttester: approve(ATTESTER),
   approvedAnything: {
     when: atGate,
-    row: (at) =>
-      row(at, "approval.granted", { verdict: FORGED, visit: at.visit, ...signedBy(SECOND) }),
+    row: (at) => row(at, "approval.granted", { verdict: FORGED, visit: at.visit, ...signedBy(SECOND) }),
   },
   glassBySecond: glass(SECOND),
   glassByAttester: after("breakGlass", glass(ATTESTER)),

@@ -38,7 +38,7 @@ export async function run(
     });
     say(
       after,
-      `attested by ${desk.identity.person}: ${claim} ${subject === "incident" ? "" : named(subject)}, so since ${moment(happenedAt)} UTC, ${quoted(statement)}`,
+      `attested by ${desk.identity.person}: ${claim}${subject === "incident" ? "" : ` ${named(subject)}`}, so since ${moment(happenedAt)} UTC, ${quoted(statement)}`,
     );
     if (receipt !== null) say(after, `receipt ${named(receipt.file)}, ${hashMark(receipt.sha256)}`);
     for (const line of limits(incident, claim, subject, happenedAt)) say(after, line);

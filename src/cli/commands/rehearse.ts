@@ -39,7 +39,7 @@ export async function run(
         : createTerminalPrompter(context, {}, { hash: null, banner: "EXERCISE" }),
     onEntries: createProgress(output),
   });
-  const outcome = outcomeOfStop(context, result.stop, result.at, options);
+  const outcome = outcomeOfStop(context, result.stop, result.at, options, options.workspace);
   const passed = isPassed(result);
   for (const line of factLines(result)) output.talk(`EXERCISE ${line}`);
   output.talk(`EXERCISE ${passed ? "passed" : "not passed"}`);

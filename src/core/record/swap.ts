@@ -52,6 +52,16 @@ export function recordSwap(incident: Incident, event: EventBody): Incident {
         event.data.consumer,
         (progress) => ({ ...progress, writtenAt: null }),
       );
+    case "effect.failed": {
+      // Nothing can put it back: the wish is answered, or it would hold up everything for good.
+      const effect = incident.effects[event.data.effect];
+      if (effect?.kind !== "rollBack" || event.data.retryAt !== null) return incident;
+      const { subject } = effect;
+      return {
+        ...incident,
+        undoRequested: incident.undoRequested.filter((what) => what !== `swap:${subject}`),
+      };
+    }
     case "consumer.added": {
       const { consumer, replacement, by } = event.data;
       if (!isEnrolled(incident, by)) return incident;

@@ -54,6 +54,10 @@ async function restraining(view: View): Promise<Work> {
   const { incident } = view;
   const { rung } = incident.plan;
   if (isContained(incident)) return { do: "publish", events: [fact(view, "contain.settled", { rung })] };
+  // Taken off by a person's wish: it is put on again only when somebody is asked anew.
+  if (view.tries.has(`undo/${rung}`)) {
+    return { do: "stop", stop: { kind: "declined", what: `containment "${rung}" was taken off again` } };
+  }
   const notices = rung === "pause" || rung === "disable" ? dueNotices(view, "before-containment") : [];
   if (notices.length > 0) return { do: "effects", effects: notices, limit: 4, consent: null };
   return rungEffect(view, rung);

@@ -3,6 +3,7 @@ import { type ReplacementProgress, activeConsumers } from "../../core/incident.t
 import { isCutoverApproved } from "../../core/verdict.ts";
 import type { KeyRef } from "../../core/key.ts";
 import { secondsBetween } from "../../core/time.ts";
+import { dueNotices } from "../notices.ts";
 import { noteOf } from "../perform.ts";
 import { reportedLength, spoolName } from "../reconcile.ts";
 import { pauseOrGiveUp } from "../rungs.ts";
@@ -16,14 +17,15 @@ export const reissue: StepModule = async (view) => {
   const missing = missingReplacements(view);
   const [next] = missing;
   if (next === undefined) return { do: "publish", events: [] };
+  const { overlap } = view.adapters.provider.capabilities;
+  const hindered = overlap ? null : cutOver(view, missing);
+  if (hindered !== null) return hindered;
   const waiting = pauseOrGiveUp(
     view,
     `reissue/${next.plan.name}`,
     `making the replacement ${next.plan.name}`,
   );
   if (waiting !== null) return waiting;
-  const { overlap } = view.adapters.provider.capabilities;
-  if (!overlap && !isCutoverApproved(view.incident)) return { do: "stop", stop: { kind: "approval" } };
   const before = await idsBefore(view, missing.length);
   return {
     do: "effects",
@@ -38,6 +40,35 @@ export const reissue: StepModule = async (view) => {
     effects: [reissueEffect(view, next, before)],
   };
 };
+
+/**
+ * Without overlap the new key ends the old one: every store must be writable, a second person must have signed who will be
+ * out, and owners must have been told. Null when nothing hinders it.
+ */
+function cutOver(view: View, missing: readonly ReplacementProgress[]): Work | Promise<Work> | null {
+  const { incident, adapters } = view;
+  const alive = Object.values(incident.replacements).filter((row) => row.state === "live");
+  if (missing.length + alive.length > 1) {
+    throw new StanchError({
+      code: "ERR_KEY_LIMIT",
+      message: `at ${adapters.provider.name} a new key ends the one before, and the plan wants ${missing.length + alive.length}`,
+      hint: "plan one shared replacement (reissue: per: shared), or add the consumer to the replacement that there is",
+    });
+  }
+  const [failed] = incident.preflight ?? [];
+  if (failed !== undefined) {
+    // It may have been mended since the last driver asked.
+    if (!view.tries.has("preflight")) return preflight(view);
+    const { code, message } = failed.error;
+    return {
+      do: "stop",
+      stop: { kind: "failed", what: `writing to the store of ${failed.consumer}`, code, message },
+    };
+  }
+  if (!isCutoverApproved(incident)) return { do: "stop", stop: { kind: "approval" } };
+  const notices = dueNotices(view, "before-swap");
+  return notices.length > 0 ? { do: "effects", effects: notices, limit: 4, consent: null } : null;
+}
 
 /** Can every store be written? Asked before anything is made. */
 async function preflight(view: View): Promise<Work> {
@@ -62,10 +93,11 @@ function missingReplacements({ incident }: View): readonly ReplacementProgress[]
 /** The listing before a create, by which a key whose answer got lost is found again. A reached key limit stops the plan. */
 async function idsBefore(view: View, wanted: number): Promise<readonly string[]> {
   const { provider } = view.adapters;
-  const { canList, maxKeysPerPrincipal } = provider.capabilities;
+  const { canList, maxKeysPerPrincipal, overlap } = provider.capabilities;
   if (!canList) return [];
   const listed = await provider.listKeys();
-  const alive = listed.filter((key) => key.state !== "dead").length;
+  // Without overlap the new key takes the place of an old one.
+  const alive = listed.filter((key) => key.state !== "dead").length - (overlap ? 0 : 1);
   if (maxKeysPerPrincipal !== null && alive + wanted > maxKeysPerPrincipal) {
     throw new StanchError({
       code: "ERR_KEY_LIMIT",

@@ -79,9 +79,9 @@ async function ending(view: View): Promise<Work> {
   return {
     do: "effects",
     limit: 1,
-    atHead: true,
     consent: {
-      topic: "end",
+      // Whoever agreed at an earlier visit of the gate saw another verdict.
+      topic: `end/${incident.visit}`,
       level: "typed",
       title: `End the leaked key ${incident.leaked.name} at ${adapters.provider.name}`,
       lines: [

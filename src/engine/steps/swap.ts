@@ -1,7 +1,7 @@
 import { StanchError } from "../../core/errors.ts";
 import { type ConsumerProgress, activeConsumers, attestationsOf } from "../../core/incident.ts";
 import type { EventBody } from "../../core/journal.ts";
-import { plus, secondsBetween } from "../../core/time.ts";
+import { isAfter, latest, plus, secondsBetween } from "../../core/time.ts";
 import { dueNotices } from "../notices.ts";
 import { noteOf, retryAt } from "../perform.ts";
 import { spoolName } from "../reconcile.ts";
@@ -69,14 +69,15 @@ export function isSwapPending(view: View): boolean {
   );
 }
 
-/** Consumers that somebody says they wrote by hand since stanch last tried. */
+/** Consumers that somebody says they wrote by hand since stanch last wrote to them, or tried to. */
 function attestedSwaps(view: View): readonly EventBody[] {
   return activeConsumers(view.incident).flatMap((progress) => {
     const { id } = progress.consumer;
-    const tried = view.incident.effects[`swap/${id}`];
+    const { effects } = view.incident;
+    const since = latest(effects[`swap/${id}`]?.at, effects[`rollBack/${id}`]?.at);
     const said = attestationsOf(view.incident, "consumer-written", id).at(-1);
-    if (progress.writtenAt !== null || said === undefined || (tried !== undefined && said.at < tried.at))
-      return [];
+    if (progress.writtenAt !== null || said === undefined) return [];
+    if (since !== undefined && isAfter(since, said.at)) return [];
     return [fact(view, "consumer.written", { effect: `swap/${id}`, consumer: id, class: "attested" })];
   });
 }
@@ -189,7 +190,9 @@ export function rollBackEffect(view: View, progress: ConsumerProgress): Effect {
       attempt: (incident.effects[id]?.attempt ?? 0) + 1,
     },
     async act() {
-      const previous = await adapters.spool.get(`previous/${consumer.id}`);
+      // Where the store can't be read back it held the leaked key, like every consumer of the inventory.
+      const { spool } = adapters;
+      const previous = (await spool.get(`previous/${consumer.id}`)) ?? (await spool.get("leaked"));
       if (previous === null) {
         throw new StanchError({
           code: "ERR_VALUE_GONE",

@@ -1,18 +1,9 @@
 import { describe, expect, test } from "vitest";
-import {
-  ACCEPTABLE_CODES,
-  CLOSE_CODES,
-  type CloseCode,
-  GATE_CODES,
-  type GateCode,
-} from "../../src/core/blocker.ts";
-import { closeBlockers } from "../../src/core/close.ts";
+import { ACCEPTABLE_CODES, GATE_CODES, type GateCode } from "../../src/core/blocker.ts";
 import type { Incident } from "../../src/core/incident.ts";
 import {
   ANA,
-  BO,
   CY,
-  LEAKED,
   SWAPPED,
   after,
   attested,
@@ -28,7 +19,6 @@ import {
   shut,
   signed,
   stranger,
-  t,
   written,
 } from "./builders.ts";
 
@@ -150,72 +140,6 @@ const GATE: Record<GateCode, () => Story> = {
   },
 };
 
-/** Ended and refused twice, watched long enough. */
-function over(): Incident {
-  const canary = (at: number) => row(at, "canary.probed", { outcome: "refused", detail: "" });
-  return after(
-    proven(),
-    row(1000, "revocation.started", { visit: 1, ground: "gate" }),
-    row(1001, "key.ended", { effect: "end/x", keyId: LEAKED, how: "ended" }),
-    canary(1010),
-    canary(1200),
-  );
-}
-
-const LATE = 4000;
-const CLOSE: Record<CloseCode, () => Story> = {
-  OUTCOME_UNKNOWN: () => {
-    const shut = after(over(), intent("notify"));
-    return {
-      subject: "notify/x",
-      shut,
-      open: after(shut, row(LATE - 1, "effect.absent", { effect: "notify/x" })),
-    };
-  },
-  LINEAGE_ALIVE: () => {
-    const minted = { id: "key-child", kind: "key", mintedAt: t(10), source: "log", mintedBy: null } as const;
-    const none = {
-      readings: [],
-      receipts: [],
-      callers: [],
-      cannotSee: [],
-      silent: [],
-      window: { first: null, last: null },
-    };
-    const shut = after(over(), row(1300, "audit.read", { ...none, lineage: [minted] }));
-    return { subject: "key-child", shut, open: after(shut, attested(LATE - 1, CY, "key-dead", "key-child")) };
-  },
-  REVOKE_UNCONFIRMED: () => {
-    const ended = row(1001, "key.ended", { effect: "end/x", keyId: LEAKED, how: "ended" });
-    const shut = after(proven(), ended);
-    const canary = (at: number) => row(at, "canary.probed", { outcome: "refused", detail: "" });
-    return { subject: "incident", shut, open: after(shut, canary(1010), canary(1200)) };
-  },
-  RUNG_APPLIED: () => {
-    const shut = after(
-      over(),
-      row(50, "rung.applied", { effect: "contain/pause", rung: "pause", detail: "" }),
-    );
-    return {
-      subject: "pause",
-      shut,
-      open: after(shut, row(1300, "rung.undone", { effect: "undo/pause", rung: "pause" })),
-    };
-  },
-  REVIEW_OPEN: () => {
-    const shut = after(over(), row(1000, "revocation.started", { visit: 1, ground: "break-glass" }));
-    return {
-      subject: "incident",
-      shut,
-      open: after(shut, signed(LATE - 1, BO, "review.closed", { findings: "none" })),
-    };
-  },
-  WATCH_RUNNING: () => ({ subject: "incident", shut: proven(), open: over() }),
-};
-
-const closeCodes = (incident: Incident): readonly string[] =>
-  closeBlockers(incident, t(LATE)).map((blocker) => `${blocker.code} ${blocker.subject}`);
-
 describe("every code that keeps the gate shut", () => {
   test.each(GATE_CODES)(
     "%s is raised by its cause and cleared by its remedy, and by nothing less",
@@ -236,14 +160,6 @@ describe("every code that keeps the gate shut", () => {
       "CALLER_UNCLASSIFIED C-0000000a",
       "LEAK_PATH_OPEN incident",
     ]);
-  });
-});
-
-describe("every code that keeps an incident from closing", () => {
-  test.each(CLOSE_CODES)("%s is raised by its cause and cleared by its remedy", (code) => {
-    const story = CLOSE[code]();
-    expect(closeCodes(story.shut)).toContain(`${code} ${story.subject}`);
-    expect(closeCodes(story.open)).toEqual([]);
   });
 });
 

@@ -1,0 +1,126 @@
+import { describe, expect, it } from "vitest";
+import type { KeyRef } from "../../src/core/key.ts";
+import { approve, attest, closeLeakPath, driveThroughGate } from "./deeds.ts";
+import { play } from "./play.ts";
+import { consumer } from "./setting.ts";
+
+const lost = (on: string, next = 1) => [
+  { at: "0s", do: "provider-errors", on, next, how: "commit-then-drop" },
+];
+const failing = (on: string, next = 1) => [{ at: "0s", do: "provider-errors", on, next, how: "error" }];
+const one = [consumer("web")];
+
+describe("a create whose answer gets lost", () => {
+  it("leaves an orphan that is found by its nonce and ended, and exactly one replacement", async () => {
+    const response = await play({ consumers: one, injects: lost("create") });
+    const stops = await driveThroughGate(response);
+    expect(stops.map((stop) => stop.kind)).toEqual(["approval", "closed"]);
+    expect(response.calls.map((call) => call.what)).toEqual(["create", "end", "create", "end"]);
+    const [orphan] = response.rows("orphan.found");
+    expect(response.calls[1]?.key).toBe(orphan?.data.keyId);
+    expect(response.world.facts()).toMatchObject({ orphans: [], replacements: [{ heldBy: ["web"] }] });
+    expect(response.world.facts().prematureEnds).toEqual([]);
+  });
+
+  it("is looked for only once the provider's list must show it", async () => {
+    const response = await play({ consumers: one, injects: lost("create"), provider: { listLag: "3m" } });
+    await driveThroughGate(response);
+    const [unknown] = response.rows("effect.unknown");
+    const [found] = response.rows("orphan.found");
+    expect(Date.parse(found?.at ?? "") - Date.parse(unknown?.at ?? "")).toBeGreaterThanOrEqual(180_000);
+    expect(response.world.facts()).toMatchObject({ orphans: [], replacements: [{ heldBy: ["web"] }] });
+  });
+
+  it("stops the driver where the provider keeps no names, until somebody says that the surplus key is dead", async () => {
+    const response = await play({ consumers: one, injects: lost("create"), provider: { keepsNames: false } });
+    closeLeakPath(response);
+    expect(await response.drive()).toEqual({ kind: "unknown", effects: ["reissue/web"] });
+    expect(await response.drive()).toEqual({ kind: "unknown", effects: ["reissue/web"] });
+    expect(response.at().incident.orphans).toMatchObject([{ endable: false, ended: false }]);
+    expect(response.calls.map((call) => call.what)).toEqual(["create"]);
+    const [orphan = ""] = response.world.facts().orphans;
+    attest(response, "ana", "key-dead", orphan);
+    expect(await response.drive()).toEqual({ kind: "approval" });
+    expect(response.calls.map((call) => call.what)).toEqual(["create", "create"]);
+    approve(response);
+    expect(await response.drive()).toEqual({ kind: "closed" });
+  });
+
+  it("is found before the close, even if the list shows it much later than it should", async () => {
+    const response = await play({ consumers: one, injects: lost("create") });
+    let hidden: string | undefined;
+    response.adapt(({ provider }) => ({
+      provider: {
+        ...provider,
+        async listKeys() {
+          const [first = "none yet"] = response
+            .rows("effect.intended")
+            .flatMap(({ data }) => data.nonce ?? []);
+          const keys = await provider.listKeys();
+          hidden ??= keys.find((key: KeyRef) => key.name?.endsWith(first))?.id;
+          return response.at().step === "notify" ? keys : keys.filter((key) => key.id !== hidden);
+        },
+      },
+    }));
+    closeLeakPath(response);
+    expect(await response.drive()).toEqual({ kind: "approval" });
+    expect(response.world.facts().orphans).toHaveLength(1);
+    approve(response);
+    expect(await response.drive()).toEqual({ kind: "closed" });
+    expect(response.world.facts()).toMatchObject({ orphans: [], replacements: [{ heldBy: ["web"] }] });
+    expect(response.rows("orphan.ended").map((row) => row.data.keyId)).toEqual([hidden]);
+  });
+
+  it("is tried three times, not for ever", async () => {
+    const response = await play({ consumers: one, injects: lost("create", 50) });
+    expect(await response.drive()).toMatchObject({ kind: "failed" });
+    expect(response.calls.filter((call) => call.what === "create")).toHaveLength(3);
+    expect(response.world.facts()).toMatchObject({ orphans: [], replacements: [] });
+  });
+
+  it("that surely failed is tried again when the provider says so", async () => {
+    const response = await play({ consumers: one, injects: failing("create") });
+    const stops = await driveThroughGate(response);
+    expect(stops.at(-1)).toEqual({ kind: "closed" });
+    const [first, second] = response.calls;
+    expect(Date.parse(second?.at ?? "") - Date.parse(first?.at ?? "")).toBeGreaterThanOrEqual(30_000);
+    expect(response.world.facts().replacements).toHaveLength(1);
+  });
+});
+
+describe("the end of the leaked key", () => {
+  it.each([
+    ["is looked at, not repeated, when its answer gets lost", lost("end"), 1],
+    ["is tried again after an error, with everything looked at once more", failing("end"), 2],
+  ] as const)("%s", async (_name, injects, calls) => {
+    const response = await play({ injects });
+    const stops = await driveThroughGate(response);
+    expect(stops.map((stop) => stop.kind)).toEqual(["approval", "closed"]);
+    expect(response.calls.filter((call) => call.what === "end")).toHaveLength(calls);
+    expect(response.rows("key.ended")).toHaveLength(1);
+    expect(response.world.facts()).toMatchObject({ prematureEnds: [], orphans: [] });
+  });
+
+  it("is given up after three tries that the provider answers with an error, and taken up by the next driver", async () => {
+    const response = await play({ injects: failing("end", 4) });
+    const [, given] = await driveThroughGate(response);
+    expect(given).toMatchObject({ kind: "failed", code: "ERR_PROVIDER_BUSY" });
+    expect(response.calls.filter((call) => call.what === "end")).toHaveLength(3);
+    expect(await response.drive()).toEqual({ kind: "closed" });
+    expect(response.calls.filter((call) => call.what === "end")).toHaveLength(5);
+  });
+
+  it("isn't hammered at a provider that answers 503 to it and shows the key alive", async () => {
+    const response = await play();
+    response.adapt(({ provider }) => ({
+      provider: {
+        ...provider,
+        endKey: () => Promise.reject(new Error("503 of a kind that nobody expected")),
+      },
+    }));
+    const [, given] = await driveThroughGate(response);
+    expect(given).toMatchObject({ kind: "failed" });
+    expect(response.rows("effect.intended").filter((row) => row.data.kind === "end")).toHaveLength(3);
+    expect(response.world.facts().endedAt).toBeNull();
+  });
+});

@@ -1,0 +1,126 @@
+import type { Caller } from "../../src/core/evidence.ts";
+import type { EventBody } from "../../src/core/journal.ts";
+import { plus } from "../../src/core/time.ts";
+import { LEAKED, row, seen } from "./rows.ts";
+import { CHILD, ERROR, STRANGER, STRAY, always, intent, stranger, swapped } from "./strangers-and-keys.ts";
+import { type Words, inState } from "./word.ts";
+
+const HANDLE = { prefix: "team.", lastFour: "0001", length: 40, fingerprint: "fingerprint-EXAMPLE" };
+const early = inState("containing", "auditing", "reissuing");
+
+/** What stanch writes until every consumer is swapped. */
+export const preparing = {
+  lookedLive: {
+    when: inState("containing.looking", "revoking.gated"),
+    row: (at) => row(at, "key.looked", { state: "live", own: "clean", detail: "" }),
+  },
+  lookedDead: {
+    when: inState("containing.looking", "revoking.gated"),
+    row: (at) => row(at, "key.looked", { state: "dead", own: "clean", detail: "" }),
+  },
+  lookedTainted: {
+    when: inState("containing.looking"),
+    row: (at) => row(at, "key.looked", { state: "live", own: "tainted", detail: "" }),
+  },
+  paused: {
+    when: (place) => inState("containing.restraining")(place) && place.incident.rungs.length === 0,
+    row: (at) => row(at, "rung.applied", { effect: "contain/pause", rung: "pause", detail: "" }),
+  },
+  unpaused: {
+    when: (place) => place.incident.rungs.length > 0 && !early(place),
+    row: (at) => row(at, "rung.undone", { effect: "undo/pause", rung: "pause" }),
+  },
+  contained: { when: always, row: (at) => row(at, "contain.settled", { rung: at.plan.rung }) },
+  auditRead: { when: inState("auditing.reading"), row: (at) => audit(at, [], []) },
+  auditFoundChild: {
+    when: inState("auditing.reading"),
+    row: (at) => audit(at, [stranger(CHILD, at.lastAt)], [CHILD]),
+  },
+  auditJudged: { when: always, row: (at) => row(at, "audit.judged", { unclassified: 0 }) },
+  preflightPassed: {
+    when: inState("reissuing"),
+    row: (at) => row(at, "stores.preflighted", { failed: [] }),
+  },
+  preflightFailed: {
+    when: inState("reissuing"),
+    row: (at) => row(at, "stores.preflighted", { failed: [{ consumer: "a", error: ERROR }] }),
+  },
+  reissueIntended: {
+    when: inState("reissuing"),
+    row: (at) => row(at, "effect.intended", intent("reissue/shared", "reissue", "shared", false)),
+  },
+  reissueIntendedAsEnding: {
+    when: always,
+    row: (at) => row(at, "effect.intended", intent("reissue/shared", "reissue", "shared", true)),
+  },
+  reissued: { when: inState("reissuing"), row: (at) => reissued(at, "EXAMPLE") },
+  reissuedWrong: { when: inState("reissuing"), row: (at) => reissued(at, "ANOTHER") },
+  orphanFound: {
+    when: (place) => inState("reissuing")(place) && place.incident.orphans.length === 0,
+    row: (at) =>
+      row(at, "orphan.found", {
+        effect: "reissue/shared",
+        replacement: "shared",
+        keyId: STRAY,
+        endable: true,
+      }),
+  },
+  orphanEndIntended: {
+    when: always,
+    row: (at) => row(at, "effect.intended", intent(`orphan/${STRAY}`, "endOrphan", STRAY, true)),
+  },
+  orphanEnded: {
+    when: ({ incident }) => incident.effects[`orphan/${STRAY}`]?.state === "intended",
+    row: (at) => row(at, "orphan.ended", { effect: `orphan/${STRAY}`, keyId: STRAY }),
+  },
+  childEndIntended: {
+    when: always,
+    row: (at) => row(at, "effect.intended", intent(`lineage/${CHILD}`, "endLineage", CHILD, true)),
+  },
+  childEnded: {
+    when: ({ incident }) => incident.effects[`lineage/${CHILD}`]?.state === "intended",
+    row: (at) => row(at, "lineage.ended", { effect: `lineage/${CHILD}`, keyId: CHILD, how: "ended" }),
+  },
+  swapSettled: { when: always, row: (at) => row(at, "swap.settled", { failed: [] }) },
+  looked: { when: swapped, row: (at) => seen(at, []) },
+  strangerSeen: {
+    when: swapped,
+    row: (at) => seen(at, [], [stranger(LEAKED, at.lastAt)]),
+  },
+} as const satisfies Words;
+
+type IncidentNow = Parameters<typeof row>[0];
+
+function reissued(at: IncidentNow, team: string): EventBody {
+  const key = { id: `key_${team}`, name: "shared", state: "live", kind: "team", team } as const;
+  return row(at, "key.reissued", { effect: "reissue/shared", replacement: "shared", key, handle: HANDLE });
+}
+
+function audit(at: IncidentNow, callers: readonly Caller[], minted: readonly string[]): EventBody {
+  const reading = {
+    source: "log",
+    identifiesKey: true,
+    recordsRefusals: false,
+    // Of consumers' calls it covers none, so that silence proves nothing; without consumers it covers all.
+    covers: Object.keys(at.consumers).length === 0 ? ["*"] : ["admin"],
+    lag: 0,
+    from: plus(at.openedAt, -at.plan.lookback),
+    through: at.openedAt,
+    gaps: [],
+  };
+  return row(at, "audit.read", {
+    readings: [reading],
+    window: { first: null, last: null },
+    receipts: [],
+    callers,
+    lineage: minted.map((id) => ({
+      id,
+      kind: "key",
+      mintedAt: at.openedAt,
+      source: "log",
+      mintedBy: STRANGER,
+    })),
+    cannotSee: [],
+    silent: [],
+  });
+}
