@@ -13,6 +13,9 @@ import type { Stage } from "./stage.ts";
 /** How long, in virtual time, a rehearsal goes on looking at a gate that nothing opens. */
 const PATIENCE_SECONDS = 4 * 3600;
 const ASK_EVERY_SECONDS = 60;
+/** After a failure, or where nobody could tell what happened, the driver is started again so much later, so many times. */
+const RESUME_AFTER_SECONDS = 300;
+const MOST_RESUMES = 5;
 /** A rehearsal's journal must not show on which machine it was played. */
 const NOWHERE = {
   bootId: "rehearsal",
@@ -48,6 +51,7 @@ export async function rehearse(stage: Stage, onEntries: OnEntries = () => undefi
   };
   const asked = new Set<string>();
   let pending: { readonly at: string; readonly reaction: Reaction }[] = [];
+  let resumes = 0;
   const giveUpAt = plus(world.clock.now(), PATIENCE_SECONDS);
   let known = replay(journal.read(incident));
   for (;;) {
@@ -72,6 +76,15 @@ export async function rehearse(stage: Stage, onEntries: OnEntries = () => undefi
       asked.add(topic);
     }
     pending.sort((a, b) => secondsBetween(b.at, a.at));
+    if (
+      pending.length === 0 &&
+      (stop.kind === "failed" || stop.kind === "unknown") &&
+      resumes < MOST_RESUMES
+    ) {
+      resumes += 1;
+      await world.clock.sleep(RESUME_AFTER_SECONDS);
+      continue;
+    }
     if (at.done || (pending.length === 0 && (!canWait(stop) || now > giveUpAt))) {
       leases.release(incident, token);
       return { incident, stop, at, facts: world.facts() };

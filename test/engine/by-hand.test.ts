@@ -126,16 +126,16 @@ describe("a store that only a person can write to", () => {
     const response = await play({ consumers: [consumer("web")], behaves: { web: { canRead: false } } });
     let shown = 0;
     let write: () => Promise<void> = () => Promise.resolve();
-    response.adapt(({ store, reload }) => ({
+    response.adapt((given) => ({
       store: (row) => ({
-        ...store(row),
+        ...given.store(row),
         byHand: true,
         canRead: false,
         write(value) {
           shown += 1;
           write = async () => {
-            await store(row).write(value);
-            await reload(row)?.run();
+            await given.store(row).write(value);
+            await given.reload(row)?.run();
           };
           return Promise.reject(unconfirmed);
         },

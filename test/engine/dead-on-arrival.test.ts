@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { closeLeakPath } from "./deeds.ts";
+import { closeLeakPath, holders } from "./deeds.ts";
 import { play } from "./play.ts";
 
 describe("a key that is dead when the response begins", () => {
@@ -11,7 +11,7 @@ describe("a key that is dead when the response begins", () => {
     expect(response.calls.map((call) => call.what)).toEqual(["create", "create"]);
     expect(response.at().incident).toMatchObject({ closedAs: "alreadyDead", endedOn: null });
     const facts = response.world.facts();
-    expect(facts.replacements.map((key) => key.heldBy).toSorted()).toEqual([["jobs"], ["web"]]);
+    expect(holders(response)).toEqual(["jobs", "web"]);
     expect(facts.onLeakedKey).toEqual([]);
   });
 

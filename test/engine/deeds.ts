@@ -86,3 +86,11 @@ export function accept(play: Play, by: string, code: BlockerCode, subject: strin
     expires: plus(play.world.clock.now(), 4 * 3600),
   });
 }
+
+/** Who holds each key that the response made and that is alive: one entry a key. */
+export function holders(play: Play): readonly string[] {
+  return play.world
+    .facts()
+    .replacements.map((key) => key.heldBy.toSorted().join("+"))
+    .toSorted();
+}

@@ -24,16 +24,16 @@ describe("a responder who interrupts", () => {
           interrupt.abort();
           return call(...given);
         };
-      response.adapt(({ provider, store }) => ({
+      response.adapt((given) => ({
         provider: {
-          ...provider,
-          ...(when === "contain" ? { ownCredential: aborting(provider.ownCredential) } : {}),
-          ...(when === "create" ? { createKey: aborting(provider.createKey) } : {}),
-          ...(when === "end" ? { endKey: aborting(provider.endKey) } : {}),
+          ...given.provider,
+          ...(when === "contain" ? { ownCredential: aborting(given.provider.ownCredential) } : {}),
+          ...(when === "create" ? { createKey: aborting(given.provider.createKey) } : {}),
+          ...(when === "end" ? { endKey: aborting(given.provider.endKey) } : {}),
         },
         store: (row) => {
-          const given = store(row);
-          return when === "write" ? { ...given, write: aborting(given.write) } : given;
+          const own = given.store(row);
+          return when === "write" ? { ...own, write: aborting(own.write) } : own;
         },
       }));
       if (when === "end") {

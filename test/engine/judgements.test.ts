@@ -48,7 +48,7 @@ describe("an approval", () => {
       source: "web-status",
       reason: "that was the canary deployment",
     });
-    response.adapt(({ probes }) => ({ probes: (row) => (row.id === "web" ? [] : probes(row)) }));
+    response.adapt((given) => ({ probes: (row) => (row.id === "web" ? [] : given.probes(row)) }));
     expect(blockersOf(await response.drive({ seconds: 120 })).join()).toContain("web");
     expect(response.world.facts().endedAt).toBeNull();
   });

@@ -41,14 +41,14 @@ describe("many consumers", () => {
     });
     let now = 0;
     let most = 0;
-    response.adapt(({ store }) => ({
+    response.adapt((given) => ({
       store: (row) => ({
-        ...store(row),
+        ...given.store(row),
         async write(value) {
           now += 1;
           most = Math.max(most, now);
           await response.world.clock.sleep(5);
-          await store(row).write(value);
+          await given.store(row).write(value);
           now -= 1;
         },
       }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { closeLeakPath, approve, driveThroughGate } from "./deeds.ts";
+import { approve, closeLeakPath, driveThroughGate, holders } from "./deeds.ts";
 import { play } from "./play.ts";
 
 describe("a response that rotates first", () => {
@@ -9,7 +9,7 @@ describe("a response that rotates first", () => {
     expect(stops.map((stop) => stop.kind)).toEqual(["approval", "closed"]);
     const facts = response.world.facts();
     expect(facts).toMatchObject({ broken: [], prematureEnds: [], orphans: [], onLeakedKey: [] });
-    expect(facts.replacements.map((key) => key.heldBy).toSorted()).toEqual([["jobs"], ["web"]]);
+    expect(holders(response)).toEqual(["jobs", "web"]);
     expect(response.calls.map((call) => call.what)).toEqual(["create", "create", "end"]);
     expect(facts.endedAt).not.toBeNull();
     expect(response.at().incident).toMatchObject({ closedAs: "revoked", endedOn: "gate" });

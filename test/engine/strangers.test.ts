@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { toConsumer } from "../../src/formats/inventory.ts";
 import { inventoryRowSchema } from "../../src/formats/inventory-row.ts";
-import { approve, blockersOf, classify, closeLeakPath, strangers } from "./deeds.ts";
+import { approve, blockersOf, classify, closeLeakPath, holders, strangers } from "./deeds.ts";
 import { play } from "./play.ts";
 import { consumer } from "./setting.ts";
 
@@ -44,7 +44,7 @@ describe("a cron job that nobody declared", () => {
     expect(await response.drive()).toEqual({ kind: "closed" });
     const facts = response.world.facts();
     expect(facts).toMatchObject({ prematureEnds: [], onLeakedKey: [], orphans: [], broken: [] });
-    expect(facts.replacements.map((key) => key.heldBy).toSorted()).toEqual([["backup"], ["jobs"], ["web"]]);
+    expect(holders(response)).toEqual(["backup", "jobs", "web"]);
     expect(response.world.notices().map(({ notice }) => notice.to)).toContain("cyd");
   });
 

@@ -1,0 +1,78 @@
+import { StanchError } from "../core/errors.ts";
+import type { EffectProgress } from "../core/incident.ts";
+import { plus } from "../core/time.ts";
+import { laterAgain } from "./perform.ts";
+import { cannotTell, lookAt } from "./reconcile.ts";
+import { settleRequests } from "./requests.ts";
+import { audit } from "./steps/audit.ts";
+import { contain } from "./steps/contain.ts";
+import { notify } from "./steps/notify.ts";
+import { reissue } from "./steps/reissue.ts";
+import { revoke } from "./steps/revoke.ts";
+import { swap } from "./steps/swap.ts";
+import type { Stumbles } from "./stumbles.ts";
+import type { StepModule, Stop, View, Work } from "./work.ts";
+
+const STEPS = { contain, audit, reissue, swap, revoke, notify } satisfies Record<string, StepModule>;
+
+const CRASH_SETTLES_SECONDS = 2;
+
+/**
+ * What this driver does next. `looked`: effects at which it has looked since they were begun. Where something can't be
+ * read at the moment it is tried again, a few times.
+ */
+export async function nextWork(view: View, looked: Set<string>, stumbles: Stumbles): Promise<Work> {
+  const open = await openOutcomes(view, looked, stumbles);
+  if (open !== null) return open;
+  try {
+    const work = (await settleRequests(view)) ?? (await stepOf(view)(view));
+    stumbles.over();
+    return work;
+  } catch (error) {
+    const again = stumbles.next(error, view.now);
+    if (again === null || !(error instanceof StanchError)) throw error;
+    return { do: "wait", until: again, or: laterAgain("looking at what there is", error.message, again) };
+  }
+}
+
+function stepOf(view: View): StepModule {
+  if (view.step === null) throw new Error(`no step in state ${view.state}`);
+  return STEPS[view.step];
+}
+
+/** Effects without a known outcome come first: nothing new is begun while nobody knows what became of the last thing. */
+async function openOutcomes(view: View, looked: Set<string>, stumbles: Stumbles): Promise<Work | null> {
+  const open = Object.values(view.incident.effects).filter(
+    (row) => row.state === "intended" || row.state === "unknown",
+  );
+  if (open.length === 0) return null;
+  const effects = open.map((row) => row.id);
+  const byHand = open.every((row) => row.error?.code === "ERR_BY_HAND");
+  const stop: Stop = byHand ? { kind: "byHand", effects } : { kind: "unknown", effects };
+  const next = open.find((row) => !looked.has(row.id));
+  if (next === undefined) return isLeftUnknown(view, open) ? null : { do: "stop", stop };
+  const { listLag } = view.incident.plan.capabilities;
+  // Cut off by a crash, the call may still be under way at the provider.
+  const settled = plus(
+    next.at,
+    next.state === "intended" ? Math.max(listLag, CRASH_SETTLES_SECONDS) : listLag,
+  );
+  // A list that lags would say "nothing was made" of a key that is there.
+  if (next.kind === "reissue" && settled > view.now) return { do: "wait", until: settled, or: stop };
+  try {
+    const events = await lookAt(view, next);
+    looked.add(next.id);
+    return { do: "publish", events };
+  } catch (error) {
+    const again = stumbles.next(error, view.now);
+    // Until somebody can read it again, nobody knows: that isn't the same as a time to wait for.
+    if (again !== null) return { do: "wait", until: again, or: stop };
+    looked.add(next.id);
+    return { do: "publish", events: [cannotTell(view, next, error)] };
+  }
+}
+
+/** Giving up doesn't wait for what nobody can tell: it is named as left behind. Rungs have to come off all the same. */
+function isLeftUnknown({ incident }: View, open: readonly EffectProgress[]): boolean {
+  return incident.abortRequest !== null && open.every((row) => row.kind !== "undoRung");
+}
