@@ -16,7 +16,12 @@ export function createProgram(
     .version(release)
     .exitOverride()
     .showHelpAfterError("stanch --help lists the commands")
-    .configureHelp({ helpWidth: 80 });
+    .configureHelp({
+      helpWidth: 80,
+      minWidthToWrap: 20,
+      // Every command takes options: saying so on each line only pushes the rest out of the window.
+      subcommandTerm: (command) => `${command.name()} ${command.usage().replace(/\[options\] ?/, "")}`.trim(),
+    });
   for (const spec of SPECS) {
     const command = program.command(`${spec.name}${spec.args === undefined ? "" : ` ${spec.args}`}`);
     command.description(spec.about).helpGroup(spec.group);

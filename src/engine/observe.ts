@@ -25,8 +25,11 @@ export function createObserver(adapters: Adapters): Observer {
       const now = adapters.clock.now();
       const written = activeConsumers(incident).filter((progress) => progress.writtenAt !== null);
       const reports = await Promise.all(written.map((progress) => reportsOf(adapters, incident, progress)));
+      // From where each source was last complete, or what happened in between would never be read.
+      const known = Object.values(incident.readings).map((reading) => reading.through);
       const since =
-        earliest(...written.map((progress) => progress.writtenAt ?? undefined)) ?? incident.openedAt;
+        earliest(...known, ...written.map((progress) => progress.writtenAt ?? undefined)) ??
+        incident.openedAt;
       const replacements = Object.values(incident.replacements).flatMap((row) =>
         row.key === null ? [] : [row.key.id],
       );

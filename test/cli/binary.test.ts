@@ -3,22 +3,31 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { buildCopy } from "../live/build.ts";
+import { type Build, buildProgram } from "../live/build.ts";
 
 const root = mkdtempSync(join(tmpdir(), "stanch-binary-"));
 const tabletop = resolve("runbooks/tabletop-ci-log.yaml");
+let build: Build | null = null;
 let bin = "";
 beforeAll(async () => {
-  bin = await buildCopy(join(root, "build"));
+  build = await buildProgram();
+  bin = build.bin;
 }, 60_000);
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+afterAll(async () => {
+  await build?.remove();
+  rmSync(root, { recursive: true, force: true });
+});
 
-function run(args: readonly string[], options: { readonly cwd?: string; readonly before?: readonly string[] } = {}) {
+function run(
+  args: readonly string[],
+  options: { readonly cwd?: string; readonly before?: readonly string[] } = {},
+) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [...(options.before ?? []), bin, ...args], {
     cwd: options.cwd ?? root,
     encoding: "utf8",
     env: { PATH: process.env["PATH"], XDG_CONFIG_HOME: join(root, "config"), NO_COLOR: "1" },
     stdio: ["ignore", "pipe", "pipe"],
+    timeout: 60_000,
   });
   return { status, stdout, stderr };
 }
@@ -49,7 +58,9 @@ describe("the program as it is installed", () => {
     const { status, stdout, stderr } = run(["--help"], { before: ["--import", older] });
     expect(status).toBe(1);
     expect(stdout).toBe("");
-    expect(stderr).toBe(`stanch: needs Node 24.15 or newer, this is 20.20.2; inside a clone use "npx stanch"\n`);
+    expect(stderr).toBe(
+      `stanch: needs Node 24.15 or newer, this is 20.20.2; inside a clone use "npx stanch"\n`,
+    );
   });
 
   it("ends a wrong command line with 2 and help with 0", () => {
@@ -63,7 +74,9 @@ describe("the program as it is installed", () => {
   });
 
   it("keeps help within 80 columns", () => {
-    const wide = run(["--help"]).stdout.split("\n").filter((line) => line.length > 80);
+    const wide = run(["--help"])
+      .stdout.split("\n")
+      .filter((line) => line.length > 80);
     expect(wide).toEqual([]);
   });
 
@@ -74,6 +87,7 @@ describe("the program as it is installed", () => {
     const { status } = spawnSync("sh", ["-c", script, "sh", folder, process.execPath, bin, small], {
       env: { PATH: process.env["PATH"], XDG_CONFIG_HOME: join(root, "open-config") },
       stdio: "ignore",
+      timeout: 60_000,
     });
     expect(status).toBe(0);
     for (const made of [join(folder, ".stanch"), join(root, "open-config", "stanch")]) {

@@ -44,6 +44,19 @@ describe("broken glass", () => {
     expect(response.at().incident.closedAs).toBe("revoked");
   });
 
+  it("ends the key over a consumer that can't be swapped at all, whatever driver comes next", async () => {
+    const response = await play({ behaves: { jobs: { broken: true } } });
+    closeLeakPath(response);
+    await response.drive({ seconds: 120 });
+    breakGlass(response, "ana", ["jobs"]);
+    expect(await response.drive({ seconds: 60 })).toMatchObject({ kind: "blocked" });
+    breakGlass(response, "ana", ["jobs"]);
+    breakGlass(response, "ben", ["jobs"]);
+    await response.drive({ seconds: 60 });
+    expect(response.world.facts().endedAt).not.toBeNull();
+    expect(response.at().incident.endedOn).toBe("break-glass");
+  });
+
   it("isn't needed any more once the gate opens in time: then the key ends on the gate", async () => {
     const response = await shut();
     breakGlass(response, "ana", ["jobs"]);

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
+import type { OwnCredential } from "../../src/core/key.ts";
+import { toConsumer } from "../../src/formats/inventory.ts";
+import { inventoryRowSchema } from "../../src/formats/inventory-row.ts";
 import { verdictOf } from "../../src/core/verdict.ts";
 import { accept, approve, attest, blockersOf, classify, closeLeakPath, strangers } from "./deeds.ts";
-import { type Play, play } from "./play.ts";
+import { type DriverOptions, type Play, play } from "./play.ts";
 import { consumer } from "./setting.ts";
 
 /** A response whose gate is open but for the approval. */
@@ -68,40 +71,78 @@ describe("an approval", () => {
     await response.drive({ seconds: 60 });
     expect(response.rows("key.ended").length + response.rows("approval.granted").length).toBeGreaterThan(0);
   });
+});
 
-  it("isn't enough when a person's row shuts the gate between the checkpoint and the end", async () => {
-    const response = await open();
-    approve(response);
-    let isShut = false;
-    const stop = await response.drive({
-      seconds: 0,
-      journal: (journal) => ({
-        ...journal,
-        append(incident, events, options) {
-          const entries = journal.append(incident, events, options);
-          if (events[0]?.type === "checkpoint.signed" && !isShut) {
-            isShut = true;
-            response.sign("cyd", "consumer.added", {
-              consumer: {
-                id: "late",
-                service: "Late",
-                owner: "cyd",
-                period: 60,
-                match: { userAgents: ["late/*"] },
-                store: "web-env",
-                probes: [],
-                calls: ["api"],
-              },
-              replacement: "web",
-            });
-          }
-          return entries;
-        },
-      }),
+/** Somebody signs a row at the last moment: after this driver's checkpoint, or before its intent to end something. */
+function intruding(when: "after the checkpoint" | "before the intent", sign: () => void): DriverOptions {
+  let isDone = false;
+  const once = (isNow: boolean): void => {
+    if (!isNow || isDone) return;
+    isDone = true;
+    sign();
+  };
+  return {
+    seconds: 0,
+    journal: (journal) => ({
+      ...journal,
+      append(incident, events, options) {
+        const [event] = events;
+        once(when === "before the intent" && event?.type === "effect.intended" && event.data.ending);
+        const entries = journal.append(incident, events, options);
+        once(when === "after the checkpoint" && event?.type === "checkpoint.signed");
+        return entries;
+      },
+    }),
+  };
+}
+
+describe.each(["after the checkpoint", "before the intent"] as const)(
+  "what somebody signs %s of an end",
+  (when) => {
+    it("counts: a consumer that is added shuts the gate, and the leaked key isn't ended", async () => {
+      const response = await open();
+      approve(response);
+      const late = toConsumer(inventoryRowSchema.parse(consumer("late", { store: "web-env", probes: [] })));
+      const adding = intruding(when, () => {
+        response.sign("cyd", "consumer.added", { consumer: late, replacement: "web" });
+      });
+      await response.drive(adding);
+      expect(response.rows("consumer.added")).toHaveLength(1);
+      expect(response.calls.map((call) => call.what)).not.toContain("end");
+      expect(response.world.facts().endedAt).toBeNull();
     });
-    expect(isShut).toBe(true);
-    expect(stop.kind).not.toBe("closed");
-    expect(response.calls.map((call) => call.what)).not.toContain("end");
+
+    it("counts: a caller that is the responder after all keeps the key that it made", async () => {
+      const response = await play({
+        thief: { userAgent: "thief/1.0", address: "203.0.113.9", uses: [{ after: "2m", mints: "spare" }] },
+      });
+      await response.drive({ seconds: 0 });
+      const callers = strangers(response);
+      for (const caller of callers) {
+        for (const by of ["ana", "ben"]) classify(response, by, caller, "hostile");
+      }
+      const clearing = intruding(when, () => {
+        for (const caller of callers) classify(response, "cyd", caller, "responder");
+      });
+      await response.drive(clearing);
+      expect(response.rows("caller.classified").map((row) => row.data.as)).toContain("responder");
+      expect(response.calls.map((call) => call.what)).not.toContain("end");
+      expect(response.world.facts().thief.keysAlive).toHaveLength(1);
+    });
+  },
+);
+
+describe("stanch's own credential", () => {
+  it("is looked at again by the next driver: with another one the gate opens", async () => {
+    const response = await play();
+    closeLeakPath(response);
+    let own: OwnCredential = { kind: "key", keyId: response.world.leaked.id };
+    response.adapt(({ provider }) => ({
+      provider: { ...provider, ownCredential: () => Promise.resolve(own) },
+    }));
+    expect(blockersOf(await response.drive({ seconds: 600 }))).toEqual(["OWN_CREDENTIAL_TAINTED incident"]);
+    own = { kind: "none" };
+    expect(await response.drive({ seconds: 600 })).toEqual({ kind: "approval" });
   });
 });
 

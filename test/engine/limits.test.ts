@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { approve, closeLeakPath, driveThroughGate, holders } from "./deeds.ts";
+import { approve, blockersOf, closeLeakPath, driveThroughGate, holders, strangers } from "./deeds.ts";
 import { type Play, play } from "./play.ts";
 import { consumer } from "./setting.ts";
 
@@ -87,6 +87,20 @@ describe("a provider on which a new key ends the old one", () => {
 });
 
 describe("a provider that is out of reach for a while", () => {
+  it("while the log is read shows what it knows of the past once it is back", async () => {
+    const uses = [{ after: "2m", mints: "spare" }];
+    const response = await play({
+      thief: { userAgent: "thief/1.0", address: "203.0.113.9", uses },
+      injects: [{ at: "0s", do: "provider-outage", for: "20s" }],
+    });
+    closeLeakPath(response);
+    const shut = await response.drive({ seconds: 600 });
+    expect(response.rows("audit.read")[0]?.data.silent).toHaveLength(1);
+    expect(strangers(response)).not.toEqual([]);
+    expect(blockersOf(shut)).toContain(`CALLER_UNCLASSIFIED ${strangers(response)[0]}`);
+    expect(response.at().incident.lineage).toHaveLength(1);
+  });
+
   it.each(["0s", "1s", "3s", "20s", "45s"])(
     "from %s on holds the response up and ends nothing early",
     async (at) => {

@@ -5,7 +5,7 @@ import { afterAll, afterEach } from "vitest";
 import { createSigner } from "../../src/adapters/signer.ts";
 import type { World } from "../../src/adapters/world/world.ts";
 import { signedRow } from "../../src/composition/signed-row.ts";
-import { setStage } from "../../src/composition/stage.ts";
+import { type Stage, setStage } from "../../src/composition/stage.ts";
 import type { EventData, JournalEntry } from "../../src/core/journal.ts";
 import type { Seconds } from "../../src/core/time.ts";
 import type { Adapters } from "../../src/engine/adapters.ts";
@@ -14,9 +14,9 @@ import type { Unsigned } from "../../src/engine/reference-policy.ts";
 import { type Replay, replay } from "../../src/engine/replay.ts";
 import type { Stop } from "../../src/engine/work.ts";
 import { createEmbeddedHost } from "../../src/hosts/embedded/host.ts";
-import { type EmbeddedJournal, openJournal } from "../../src/hosts/embedded/journal.ts";
+import { openJournal } from "../../src/hosts/embedded/journal.ts";
 import { createLeases } from "../../src/hosts/embedded/lease.ts";
-import type { ConsentRequest } from "../../src/ports/prompter.ts";
+import type { ConsentRequest, Prompter } from "../../src/ports/prompter.ts";
 import type { Journal } from "../../src/ports/journal.ts";
 import { judge } from "./judge.ts";
 import { type Setting, runnableOf } from "./setting.ts";
@@ -61,30 +61,36 @@ const unjudged: (() => void)[] = [];
 afterEach(() => unjudged.splice(0).forEach((check) => check()));
 afterAll(() => open.splice(0).forEach((close) => close()));
 
-/** Sets the stage. When the test is over, whatever it was about, its journal is judged as a whole. */
-export async function play(setting: Setting = {}): Promise<Play> {
+/** A stage whose journal is judged as a whole when the test is over, whatever it was about. */
+export async function stageOf(setting: Setting, prompter: Prompter): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), "stanch-play-"));
+  const stage = await setStage(runnableOf(setting), {
+    seed: setting.seed ?? "engine",
+    prompter,
+    journal: (_incident, random) =>
+      openJournal({ path: join(folder, "state", "j.db"), digester: createSigner(), random }),
+  });
+  unjudged.push(() => judge(stage.journal.read(stage.incident), stage.world));
+  open.push(() => {
+    stage.journal.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return stage;
+}
+
+/** Sets the stage for a test that plays the people. */
+export async function play(setting: Setting = {}): Promise<Play> {
   const asked: ConsentRequest[] = [];
   const refused = new Set<string>();
   const calls: Call[] = [];
-  let journal: EmbeddedJournal | undefined;
-  const stage = await setStage(runnableOf(setting), {
-    seed: setting.seed ?? "engine",
-    journal: (_incident, random) =>
-      (journal = openJournal({ path: join(folder, "state", "j.db"), digester: createSigner(), random })),
-    prompter: {
-      async consent(request) {
-        asked.push(request);
-        return ![...refused].some((topic) => request.topic.startsWith(topic));
-      },
-      secret: () => Promise.reject(new Error("nobody types a secret here")),
-      text: () => Promise.reject(new Error("nobody types here")),
-      say: () => undefined,
+  const stage = await stageOf(setting, {
+    async consent(request) {
+      asked.push(request);
+      return ![...refused].some((topic) => request.topic.startsWith(topic));
     },
-  });
-  open.push(() => {
-    journal?.close();
-    rmSync(folder, { recursive: true, force: true });
+    secret: () => Promise.reject(new Error("nobody types a secret here")),
+    text: () => Promise.reject(new Error("nobody types here")),
+    say: () => undefined,
   });
   const { world, incident, identities } = stage;
   const entries = (): readonly JournalEntry[] => stage.journal.read(incident);
@@ -97,7 +103,6 @@ export async function play(setting: Setting = {}): Promise<Play> {
     ...stage.adapters,
     provider: witnessed(stage.adapters.provider, world.clock, entries, calls),
   };
-  unjudged.push(() => judge(entries(), world));
 
   return {
     world,

@@ -3,13 +3,15 @@ export interface Import {
   readonly specifier: string;
   /** `import type` or `export type`: nothing of it is left when the program runs. */
   readonly isType: boolean;
+  /** `import(…)`: loaded when it is reached, if ever. */
+  readonly isLazy: boolean;
 }
 
 const IMPORTS = [
   /\bimport\s+(?<type>type\s+)?[\w*${}\s,]+?\sfrom\s*["'](?<specifier>[^"']+)["']/g,
   /\bexport\s+(?<type>type\s+)?(?:\*(?:\s+as\s+\w+)?|\{[^}]*\})\s*from\s*["'](?<specifier>[^"']+)["']/g,
   /\bimport\s*["'](?<specifier>[^"']+)["']/g,
-  /\bimport\s*\(\s*["'`](?<specifier>[^"'`]+)["'`]\s*[,)]/g,
+  /\bimport(?<lazy>\s*\()\s*["'`](?<specifier>[^"'`]+)["'`]\s*[,)]/g,
 ];
 
 /** Every import statement, re-export and dynamic import of a source. */
@@ -19,6 +21,7 @@ export function importsOf(source: string): readonly Import[] {
     [...code.matchAll(pattern)].map(({ groups }) => ({
       specifier: groups?.["specifier"] ?? "",
       isType: groups?.["type"] !== undefined,
+      isLazy: groups?.["lazy"] !== undefined,
     })),
   );
 }

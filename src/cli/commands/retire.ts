@@ -1,3 +1,4 @@
+import { isRetired } from "../../core/incident.ts";
 import { named } from "../../report/phrase.ts";
 import { oneOf } from "../claims.ts";
 import { STAND_INS } from "../clearing-words.ts";
@@ -23,8 +24,11 @@ export async function run(
     if (!rows.some((row) => row.by === owner)) {
       say(after, `its owner is ${named(owner)}, who hasn't signed under that name`);
     }
-    if (missing !== null) {
-      say(after, `${named(consumer)} may break, says ${desk.identity.person}; ${missing}`);
+    if (!isRetired(incident, consumer)) {
+      say(
+        after,
+        `${named(consumer)} may break, says ${desk.identity.person}; ${missing ?? `${named(owner)} has to sign too`}`,
+      );
       return outcomeAt(after, { next: ["retire", consumer, "--reason", STAND_INS.reason] });
     }
     say(

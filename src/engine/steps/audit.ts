@@ -8,6 +8,7 @@ import { type SourceRows, createAuditReader } from "../audit-rows.ts";
 import { callerId, callersOf } from "../callers.ts";
 import { type WhoOf, createAttributor, unexplained } from "../observe.ts";
 import { type StepModule, type View, fact } from "../work.ts";
+import { lookAtKey } from "./contain.ts";
 
 const MOST_GENERATIONS = 16;
 
@@ -19,7 +20,10 @@ export const audit: StepModule = async (view) => {
   const open = Object.keys(view.incident.callers).filter(
     (caller) => callerClass(view.incident, caller) === null,
   );
-  return { do: "publish", events: [fact(view, "audit.judged", { unclassified: open.length })] };
+  const judged = fact(view, "audit.judged", { unclassified: open.length });
+  // What the leaked key made is known only now: stanch's own credential may be of it.
+  const again = view.incident.lineage.length > 0 ? [await lookAtKey(view)] : [];
+  return { do: "publish", events: [...again, judged] };
 };
 
 /** The whole window once more: used by the audit step, and at the end for the receipts. */

@@ -43,10 +43,14 @@ export function judgeOwn({ leaked, lineage }: Incident, own: OwnCredential): "cl
   if (own.kind === "unknown") return "unknown";
   if (own.keyId === leaked.id || lineage.some((item) => item.id === own.keyId)) return "tainted";
   const { handle } = own;
+  // A session was opened with a credential that the operator gave; a key without a handle can't be told from any other.
   if (handle === undefined) return own.keyId === undefined && own.kind === "key" ? "unknown" : "clean";
-  if (leaked.handle?.fingerprint !== undefined)
-    return leaked.handle.fingerprint === handle.fingerprint ? "tainted" : "clean";
-  const alike = leaked.handle?.prefix === handle.prefix && leaked.handle.lastFour === handle.lastFour;
+  const { fingerprint, prefix, lastFour } = leaked.handle ?? {};
+  if (fingerprint !== undefined) return fingerprint === handle.fingerprint ? "tainted" : "clean";
+  if (own.kind === "session") return "clean";
+  if (prefix !== undefined && prefix !== "" && handle.prefix !== prefix) return "clean";
+  if (lastFour === undefined || lastFour === "") return "unknown";
+  const alike = lastFour === handle.lastFour;
   return alike ? "tainted" : "clean";
 }
 

@@ -4,6 +4,7 @@ import { plus, secondsBetween } from "../../core/time.ts";
 import { endingGround } from "../../core/verdict.ts";
 import { pauseOrGiveUp } from "../rungs.ts";
 import { type StepModule, type Stop, type View, type Work, fact } from "../work.ts";
+import { readAudit } from "./audit.ts";
 import { lookAtKey } from "./contain.ts";
 import { dueSwaps, isSwapPending } from "./swap.ts";
 
@@ -30,9 +31,13 @@ export const revoke: StepModule = async (view) => {
 
 async function gated(view: View): Promise<Work> {
   const { incident } = view;
-  if (incident.leaked.state === "unknown" && !view.tries.has("look")) {
+  // What couldn't be told, or was wrong with stanch's own credential, may have changed since.
+  if ((incident.leaked.state === "unknown" || incident.own !== "clean") && !view.tries.has("look")) {
     return { do: "publish", events: [await lookAtKey(view)] };
   }
+  const ground = incident.leaked.state === "dead" ? null : endingGround(incident, view.now);
+  // It was signed for this visit of the gate: trying a swap again would begin another.
+  if (ground === "break-glass") return start(view, ground);
   const due = dueSwaps(view);
   if (due.length > 0) {
     return {
@@ -42,17 +47,21 @@ async function gated(view: View): Promise<Work> {
   }
   const blockers = revocationBlockers(incident, view.now);
   if (secondsBetween(incident.observedAt ?? incident.openedAt, view.now) >= incident.plan.poll) {
-    return { do: "publish", events: [await view.observer.observe(incident)] };
+    // A source that didn't answer the audit may know of callers and keys from before the swap.
+    const unread = incident.audit !== null && incident.audit.silent.length > 0;
+    const read = unread ? [fact(view, "audit.read", await readAudit(view))] : [];
+    return { do: "publish", events: [...read, await view.observer.observe(incident)] };
   }
-  const ground = incident.leaked.state === "dead" ? null : endingGround(incident, view.now);
-  if (ground !== null) {
-    return {
-      do: "publish",
-      events: [fact(view, "revocation.started", { visit: incident.visit, ground })],
-      atHead: true,
-    };
-  }
+  if (ground !== null) return start(view, ground);
   return blockers.length === 0 ? { do: "stop", stop: { kind: "approval" } } : waitOrStop(view, blockers);
+}
+
+function start({ incident, now }: View, ground: "gate" | "break-glass"): Work {
+  return {
+    do: "publish",
+    events: [fact({ now }, "revocation.started", { visit: incident.visit, ground })],
+    atHead: true,
+  };
 }
 
 function waitOrStop(view: View, blockers: readonly Blocker[]): Work {

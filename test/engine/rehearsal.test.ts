@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { rehearse } from "../../src/composition/rehearsal.ts";
+import { agreeing } from "../crash/agreeing.ts";
+import { stageOf } from "./play.ts";
+import { consumer } from "./setting.ts";
+
+const thief = {
+  userAgent: "thief/1.0",
+  address: "203.0.113.9",
+  uses: [{ after: "2m", every: "5m", mints: "spare" }],
+};
+const cron = consumer("backup", { period: "5m", owner: "cyd" });
+
+describe("a rehearsal", () => {
+  it.each([
+    ["nothing surprising", []],
+    ["a provider that is out of reach for ten minutes from the start", [outage("0s")]],
+    ["a provider that is out of reach while keys are made", [outage("3s")]],
+    ["a provider that is out of reach while the gate is watched", [outage("2m")]],
+    ["a provider that takes no new keys for a while", [errors("create", "error", 4)]],
+    [
+      "answers that get lost",
+      [errors("create", "commit-then-drop", 2), errors("end", "commit-then-drop", 1)],
+    ],
+    ["a forgotten cron job", [{ at: "30s", do: "late-cron", consumer: cron }]],
+    ["an audit log that falls behind", [{ at: "30s", do: "audit-lag", lag: "10m" }]],
+    ["a wrong environment", [{ at: "0s", do: "wrong-environment", consumer: "jobs", fixedAfter: "20m" }]],
+  ])("with %s comes to a good end by the reference policy", async (_name, injects) => {
+    const stage = await stageOf({ injects, thief, revoke: { poll: "1m" } }, agreeing);
+    const { stop, facts } = await rehearse(stage);
+    expect(stop).toEqual({ kind: "closed" });
+    expect(facts).toMatchObject({ prematureEnds: [], orphans: [], onLeakedKey: [] });
+    expect(facts.thief.keysAlive).toEqual([]);
+    expect(facts.broken).toEqual([]);
+  });
+
+  it("ends as failed where trying again doesn't help", async () => {
+    const stage = await stageOf({ injects: [errors("create", "error", 100)] }, agreeing);
+    expect((await rehearse(stage)).stop).toMatchObject({ kind: "failed", code: "ERR_PROVIDER_BUSY" });
+  });
+});
+
+function outage(at: string) {
+  return { at, do: "provider-outage", for: "10m" };
+}
+
+function errors(on: string, how: string, next: number) {
+  return { at: "0s", do: "provider-errors", on, how, next };
+}
