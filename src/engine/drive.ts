@@ -125,7 +125,7 @@ async function runEffects(
       });
     }
     // What a person signs in between may forbid it.
-    return host.step(intent, () => outcomes(effect, view), {});
+    return host.step(intent, () => outcomes(effect, view), isEnding ? { atHead: head } : {});
   });
   const batches = await host.all(tasks, work.limit);
   take(batches.flat().toSorted((a, b) => a.seq - b.seq));

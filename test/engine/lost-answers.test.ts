@@ -46,6 +46,18 @@ describe("a create whose answer gets lost", () => {
     expect(await response.drive()).toEqual({ kind: "closed" });
   });
 
+  it("stops the driver where nothing can be listed, until somebody says that no key of that name is there", async () => {
+    const response = await play({ consumers: one, injects: lost("create"), provider: { canList: false } });
+    closeLeakPath(response);
+    expect(await response.drive()).toEqual({ kind: "unknown", effects: ["reissue/web"] });
+    expect(await response.drive()).toEqual({ kind: "unknown", effects: ["reissue/web"] });
+    const [name = ""] = response.rows("effect.intended").flatMap(({ data }) => data.keyName ?? []);
+    attest(response, "ana", "key-dead", name);
+    await response.drive({ seconds: 300 });
+    expect(response.calls.map((call) => call.what)).toEqual(["create", "create"]);
+    expect(response.at().incident.consumers["web"]?.state).toBe("proven");
+  });
+
   it("is found before the close, even if the list shows it much later than it should", async () => {
     const response = await play({ consumers: one, injects: lost("create") });
     let hidden: string | undefined;

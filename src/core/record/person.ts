@@ -50,7 +50,10 @@ function recordDeath(incident: Incident, id: string, happenedAt: Instant, at: In
   const orphan = incident.orphans.find((other) => other.keyId === id);
   const reissue = Object.values(incident.effects).find(
     (effect) =>
-      effect.kind === "reissue" && effect.subject === orphan?.replacement && effect.state === "unknown",
+      effect.kind === "reissue" &&
+      effect.state === "unknown" &&
+      // Where nothing can be listed the key is known by the name that it was to have.
+      (effect.subject === orphan?.replacement || effect.keyName === id),
   );
   const next: Incident = {
     ...incident,
