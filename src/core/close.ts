@@ -88,7 +88,7 @@ function watching(incident: Incident, now: Instant): Blocker[] {
   const since =
     incident.watchFrom ??
     incident.leaked.endedAt ??
-    (incident.leaked.state === "dead" ? (incident.leaked.stoppedAt ?? incident.openedAt) : null);
+    (incident.leaked.state === "dead" ? incident.openedAt : null);
   const until = since === null ? null : plus(since, incident.plan.watch);
   if (until !== null && !isAfter(until, now)) return [];
   return [

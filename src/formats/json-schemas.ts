@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { configSchema } from "./config.ts";
 import { inventorySchema } from "./inventory.ts";
+import { manualClicksSchema } from "./manual-clicks.ts";
+import { providerMappingSchema } from "./provider-mapping.ts";
 import { runbookSchema } from "./runbook.ts";
 import { scenarioSchema } from "./scenario.ts";
 
@@ -9,6 +11,8 @@ const SOURCES = {
   inventory: inventorySchema,
   config: configSchema,
   scenario: scenarioSchema,
+  provider: providerMappingSchema,
+  clicks: manualClicksSchema,
 };
 
 /** The text of `schemas/NAME.schema.json` for each kind of file, as editors read it. They are laxer than the loader. */

@@ -4,7 +4,8 @@ import { callerClass } from "../../src/core/caller-class.ts";
 import { plus } from "../../src/core/time.ts";
 import { verdictOf } from "../../src/core/verdict.ts";
 import type { Stop } from "../../src/engine/work.ts";
-import type { DriverOptions, Play } from "./play.ts";
+import { type DriverOptions, type Play, play } from "./play.ts";
+import type { Setting } from "./setting.ts";
 
 /** Ana, the responder, says that the leak path is closed. */
 export function closeLeakPath(play: Play): void {
@@ -93,4 +94,14 @@ export function holders(play: Play): readonly string[] {
     .facts()
     .replacements.map((key) => key.heldBy.toSorted().join("+"))
     .toSorted();
+}
+
+/** A response whose gate is open but for the approval. */
+export async function openGate(setting: Setting = {}): Promise<Play> {
+  const response = await play(setting);
+  closeLeakPath(response);
+  const stop = await response.drive();
+  if (stop.kind !== "approval")
+    throw new Error(`the gate isn't open: ${stop.kind} ${blockersOf(stop).join()}`);
+  return response;
 }

@@ -1,4 +1,5 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../src/formats/config.ts";
 import { type Loaded } from "../../src/formats/load.ts";
@@ -35,6 +36,12 @@ describe("shipped runbooks", () => {
     const kind = /^kind: (\w+)$/m.exec(text)?.[1] ?? "";
     const loaded = PARSERS[kind]?.(text, file);
     expect(loaded?.ok === false ? renderProblems(loaded.problems) : loaded?.ok).toBe(true);
+  });
+
+  it.each(files)("%s tells editors its schema", (file) => {
+    const [first = ""] = readFileSync(file, "utf8").split("\n");
+    const path = /^# yaml-language-server: \$schema=(.*)$/.exec(first)?.[1] ?? "";
+    expect(existsSync(join(dirname(file), path))).toBe(true);
   });
 
   it("generic-http names only what its config has", () => {
