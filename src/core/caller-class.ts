@@ -1,4 +1,4 @@
-import { type Incident, isCountersigned } from "./incident.ts";
+import { type Classification, type Incident, isCountersigned } from "./incident.ts";
 import type { CallerClass } from "./journal.ts";
 
 /**
@@ -6,7 +6,7 @@ import type { CallerClass } from "./journal.ts";
  * has joined the inventory, where it must be proven.
  */
 export function callerClass(incident: Incident, caller: string): CallerClass | null {
-  const rows = incident.classifications[caller] ?? [];
+  const rows = saidOf(incident, caller);
   const newest = rows.at(-1);
   switch (newest?.as) {
     case undefined:
@@ -24,7 +24,12 @@ export function callerClass(incident: Incident, caller: string): CallerClass | n
 
 /** The consumer of the inventory whose calls these are, by what people said last; null if it is nobody's. */
 export function consumerBehind(incident: Incident, caller: string): string | null {
-  const newest = incident.classifications[caller]?.at(-1);
+  const newest = saidOf(incident, caller).at(-1);
   if (newest?.as !== "consumer" || newest.consumer === null) return null;
   return Object.hasOwn(incident.consumers, newest.consumer) ? newest.consumer : null;
+}
+
+/** What people said of this caller, oldest first. Nobody is called `constructor` by having been inherited. */
+export function saidOf(incident: Incident, caller: string): readonly Classification[] {
+  return Object.hasOwn(incident.classifications, caller) ? (incident.classifications[caller] ?? []) : [];
 }

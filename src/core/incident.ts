@@ -114,6 +114,7 @@ export interface Incident {
   readonly classifications: Readonly<Record<string, readonly Classification[]>>;
   readonly attestations: readonly Attestation[];
   readonly acceptances: readonly Acceptance[];
+  readonly withdrawals: readonly At<Signed<EventData["evidence.withdrawn"]>>[];
   readonly retirements: readonly At<Signed<EventData["consumer.retired"]>>[];
   readonly approvals: readonly At<Signed<EventData["approval.granted"]>>[];
   readonly cutovers: readonly At<Signed<EventData["cutover.signed"]>>[];

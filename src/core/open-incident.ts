@@ -40,6 +40,7 @@ export function openIncident({ incident, at, data }: OpeningEntry): Incident {
     classifications: {},
     attestations: [],
     acceptances: [],
+    withdrawals: [],
     retirements: [],
     approvals: [],
     cutovers: [],

@@ -1,5 +1,5 @@
 import type { Caller } from "../core/evidence.ts";
-import { callerClass } from "../core/gate.ts";
+import { callerClass, saidOf } from "../core/caller-class.ts";
 import type { CallerClass } from "../core/journal.ts";
 import { type Instant, earliest, latest } from "../core/time.ts";
 import type { History } from "./history.ts";
@@ -29,7 +29,7 @@ export interface Misuse {
 export function callersOf({ final }: History): readonly ClassifiedCaller[] {
   return Object.values(final.callers)
     .map((caller) => {
-      const rows = final.classifications[caller.id] ?? [];
+      const rows = saidOf(final, caller.id);
       return {
         ...caller,
         lastUse: lastUse(caller),

@@ -53,6 +53,19 @@ describe("the program as it is installed", () => {
     expect(lines.at(-1)).toMatch(/^next: stanch timeline --incident L-\d{8}-\w{4}$/);
   }, 60_000);
 
+  it("opens no socket in a rehearsal", () => {
+    const deny =
+      "data:text/javascript,import net from 'node:net';import dgram from 'node:dgram';" +
+      "const no=()=>{process.stderr.write('SOCKET');process.exit(99)};" +
+      "net.Socket.prototype.connect=no;net.Server.prototype.listen=no;dgram.Socket.prototype.send=no;";
+    const small = resolve("test/crash/small.yaml");
+    const { status, stderr } = run(["rehearse", small, "--auto"], { before: ["--import", deny] });
+    expect([status, stderr.includes("SOCKET")]).toEqual([0, false]);
+    // The deny list does bite: a connection under it ends the process.
+    const call = ["--import", deny, "-e", "require('node:net').connect(9)"];
+    expect(spawnSync(process.execPath, call, { timeout: 10_000 }).status).toBe(99);
+  });
+
   it("says in one line what it needs when Node is too old", () => {
     const older = "data:text/javascript,Object.defineProperty(process.versions,'node',{value:'20.20.2'})";
     const { status, stdout, stderr } = run(["--help"], { before: ["--import", older] });

@@ -44,6 +44,18 @@ describe("an approval", () => {
     expect(response.world.facts().endedAt).toBeNull();
   });
 
+  it("is void when the newest evidence was withdrawn, which the log doesn't bring back by showing it again", async () => {
+    const jobs = consumer("jobs", { period: "10m", probes: [] });
+    const response = await openGate({ consumers: [consumer("web"), jobs] });
+    approve(response);
+    const source = "calls";
+    response.sign("cyd", "evidence.withdrawn", { consumer: "jobs", source, reason: "it was a replay" });
+    const shut = await response.drive({ seconds: 60 });
+    expect(blockersOf(shut)).toEqual(["NEW_USE_UNPROVEN jobs"]);
+    expect(response.world.facts().endedAt).toBeNull();
+    expect(await response.drive()).toEqual({ kind: "closed" });
+  });
+
   it("is void when an unknown caller turns up between it and the next driver", async () => {
     const row = consumer("backup", { period: "5m", owner: "cyd" });
     const response = await openGate({ injects: [{ at: "10m", do: "late-cron", consumer: row }] });

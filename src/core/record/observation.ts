@@ -1,4 +1,4 @@
-import type { Caller, SourceReading } from "../evidence.ts";
+import type { Caller, Evidence, SourceReading } from "../evidence.ts";
 import { foldEvidence } from "../evidence-fold.ts";
 import { runGap } from "../evidence-rules.ts";
 import { type ConsumerProgress, type Incident, isEnrolled } from "../incident.ts";
@@ -34,7 +34,9 @@ export function recordObservation(incident: Incident, event: EventBody): Inciden
         readings: mergeReadings(incident.readings, event.data.readings),
         silent: event.data.silent,
         callers: mergeCallers(incident.callers, event.data.callers),
-        consumers: event.data.evidence.reduce((consumers, seen) => {
+        consumers: event.data.evidence.reduce((consumers, shown) => {
+          const seen = sinceWithdrawn(incident, shown);
+          if (seen === null) return consumers;
           const progress = consumers[seen.consumer];
           if (progress === undefined) return consumers;
           const evidence = foldEvidence(progress.evidence, seen, runGap(incident, progress));
@@ -44,16 +46,34 @@ export function recordObservation(incident: Incident, event: EventBody): Inciden
     case "evidence.withdrawn": {
       if (!isEnrolled(incident, event.data.by)) return incident;
       // Taking back may shut the gate, never open it: what speaks against the consumer stays.
-      return updateConsumer(incident, event.data.consumer, (progress) => ({
+      const withdrawals = [...incident.withdrawals, { ...event.data, at: event.at }];
+      return updateConsumer({ ...incident, withdrawals }, event.data.consumer, (progress) => ({
         ...progress,
         evidence: progress.evidence.filter(
-          (seen) => seen.source !== event.data.source || seen.fact === "refusal" || seen.key === "old",
+          (seen) => seen.source !== event.data.source || speaksAgainst(seen),
         ),
       }));
     }
     default:
       return incident;
   }
+}
+
+function speaksAgainst(seen: Evidence): boolean {
+  return seen.fact === "refusal" || seen.key === "old";
+}
+
+/** What is left of it after the last withdrawal: a log shows its old rows again at every look. */
+function sinceWithdrawn(incident: Incident, seen: Evidence): Evidence | null {
+  const at = latest(
+    ...incident.withdrawals
+      .filter((row) => row.consumer === seen.consumer && row.source === seen.source)
+      .map((row) => row.at),
+  );
+  if (at === undefined || speaksAgainst(seen)) return seen;
+  if (!isAfter(seen.last, at)) return null;
+  const runs = seen.runs.filter((run) => isAfter(run, at));
+  return { ...seen, first: runs[0] ?? seen.last, count: Math.max(1, runs.length), runs };
 }
 
 export function updateConsumer(

@@ -1,3 +1,4 @@
+import { saidOf } from "../caller-class.ts";
 import { type Incident, isEnrolled } from "../incident.ts";
 import type { EventBody } from "../journal.ts";
 import { type Instant, isAfter } from "../time.ts";
@@ -16,7 +17,7 @@ export function recordPerson(incident: Incident, event: EventBody): Incident {
     }
     case "caller.classified": {
       const { caller, as, by, rowsHash, consumer = null } = event.data;
-      const rows = [...(incident.classifications[caller] ?? []), { as, by, at, rowsHash, consumer }];
+      const rows = [...saidOf(incident, caller), { as, by, at, rowsHash, consumer }];
       return { ...incident, classifications: { ...incident.classifications, [caller]: rows } };
     }
     case "acceptance.signed":

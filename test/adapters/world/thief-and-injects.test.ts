@@ -114,6 +114,20 @@ describe("an inject", () => {
     await expect(world.provider.createKey(request)).resolves.toBeDefined();
   });
 
+  it.each(["disable", "end"] as const)(
+    "provider-errors on %s drops the answer of what happened, and of no other call",
+    async (on) => {
+      const world = sampleWorld({
+        injects: [{ at: 0, do: "provider-errors", on, next: 1, how: "commit-then-drop" }],
+      });
+      const { id } = world.leaked;
+      await world.provider.createKey({ name: "next" });
+      const call = on === "end" ? world.provider.endKey(id) : world.provider.disableKey(id);
+      await expect(call).rejects.toMatchObject({ happened: "unknown" });
+      expect((await world.provider.getKey(id)).state).toBe(on === "end" ? "dead" : "disabled");
+    },
+  );
+
   it("provider-errors refuses as many creates as it says, without effect", async () => {
     const world = sampleWorld({ injects: [{ at: 0, do: "provider-errors", next: 2, how: "error" }] });
     for (const _ of [1, 2]) {
