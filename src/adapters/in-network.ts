@@ -1,5 +1,5 @@
 import type { InNetwork } from "../core/attribution.ts";
-import { networkCheck } from "./world/networks.ts";
+import { networkCheck } from "./networks.ts";
 
 /** CIDR membership by Node's own `BlockList`; each block is parsed once. */
 export function createInNetwork(): InNetwork {

@@ -9,15 +9,6 @@ export const ATTESTATION_LIFE: Seconds = 12 * 3600;
 const MINIMUM_LIFE: Seconds = 15 * 60;
 const MOST_AHEAD: Seconds = 300;
 
-/** A success on the new key that came after the swap and is still fresh. */
-export interface NewUse {
-  readonly class: "observed" | "attested";
-  readonly source: string;
-  readonly last: Instant;
-  /** False: nothing at this source would show a refusal. */
-  readonly seesRefusals: boolean;
-}
-
 /** Seconds after the event for which evidence of this consumer counts. */
 export function evidenceLife(incident: Incident, progress: ConsumerProgress, evidence: Evidence): Seconds {
   if (evidence.class === "attested") return ATTESTATION_LIFE;

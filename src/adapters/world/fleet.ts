@@ -3,7 +3,7 @@ import type { Instant } from "../../core/time.ts";
 import type { CallIdentity } from "./call-log.ts";
 import type { FrontDoor } from "./front-door.ts";
 import { identityOf } from "./identity.ts";
-import { seededRandom } from "./random.ts";
+import { seededRandom } from "../random.ts";
 import type { ConsumerSpec, WorldSpec } from "./spec.ts";
 import type { Timeline } from "./timeline.ts";
 

@@ -3,7 +3,7 @@ import { Secret } from "../../core/secret.ts";
 import type { Random } from "../../ports/random.ts";
 import type { Restriction } from "../../ports/provider.ts";
 import type { CallIdentity } from "./call-log.ts";
-import { networkCheck } from "./networks.ts";
+import { networkCheck } from "../networks.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** A key as the provider keeps it. */

@@ -11,7 +11,7 @@ import { responderIdentity } from "./identity.ts";
 import { scheduleInjects } from "./injects.ts";
 import { createKeyring } from "./keyring.ts";
 import type { KeyRecord, Keyring } from "./keyring.ts";
-import { seededRandom } from "./random.ts";
+import { seededRandom } from "../random.ts";
 import type { WorldSpec } from "./spec.ts";
 import { createThief } from "./thief.ts";
 import { createTimeline } from "./timeline.ts";

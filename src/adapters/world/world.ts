@@ -22,7 +22,7 @@ import type { WorldFacts } from "./facts.ts";
 import { createModel } from "./model.ts";
 import type { SentNotice } from "./model.ts";
 import { createNames } from "./names.ts";
-import { seededRandom } from "./random.ts";
+import { seededRandom } from "../random.ts";
 import type { SimulatedPerson, WorldSpec } from "./spec.ts";
 import { truthAbout } from "./truth.ts";
 import type { TruthAboutCaller } from "./truth.ts";

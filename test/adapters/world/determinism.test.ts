@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { seededRandom } from "../../../src/adapters/world/random.ts";
+import { seededRandom } from "../../../src/adapters/random.ts";
 import { consumer, HOUR, MINUTE, readRows, sampleWorld, swap } from "./sample-world.ts";
 
 async function livedWorld(seed: string) {
