@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -45,11 +45,15 @@ describe("the program as it is installed", () => {
     expect(other.stdout).not.toBe(once.stdout);
   }, 120_000);
 
-  it("says EXERCISE on every line of a rehearsal but the last, which is a command to type", () => {
+  it("says EXERCISE on every line of a rehearsal but the last, a command to type, and what the README shows of it", () => {
     const { stderr } = run(["rehearse", tabletop, "--auto", "--seed", "7"]);
     const lines = stderr.trimEnd().split("\n");
     expect(lines.length).toBeGreaterThan(40);
     expect(lines.slice(0, -1).filter((line) => !line.startsWith("EXERCISE"))).toEqual([]);
+    const sample = readFileSync("README.md", "utf8").split("\n");
+    const shown = sample.filter((line) => line.startsWith("EXERCISE"));
+    expect(shown.length).toBeGreaterThan(5);
+    expect(shown.filter((line) => !lines.includes(line))).toEqual([]);
     expect(lines.at(-1)).toMatch(/^next: stanch timeline --incident L-\d{8}-\w{4}$/);
   }, 60_000);
 
