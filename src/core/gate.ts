@@ -82,6 +82,14 @@ function incidentBlockers(incident: Incident, now: Instant): Blocker[] {
       clears: `say who ${caller.id} is: stanch classify-caller ${caller.id} --as consumer|responder|hostile`,
     });
   }
+  for (const { source } of incident.audit?.silent ?? []) {
+    if (incident.readings[source] !== undefined) continue;
+    found.push({
+      code: "OLD_USE_UNOBSERVABLE",
+      subject: source,
+      clears: `${source} has never answered, so nobody knows who else uses the leaked key: read it, or two people accept that`,
+    });
+  }
   if (!isLeakPathClosed(incident, now)) {
     found.push({
       code: "LEAK_PATH_OPEN",

@@ -1,0 +1,45 @@
+import { describe, expect, test } from "vitest";
+import { ANA, BO, after, gated, proves, reading, row, saw, shut, signed, t } from "./builders.ts";
+
+const NOW = 900;
+const UNHEARD = "OLD_USE_UNOBSERVABLE second-log";
+
+/** The audit step read what answered; the source named here didn't. */
+const auditWithout = (at: number, source: string) =>
+  row(at, "audit.read", {
+    readings: [],
+    window: { first: null, last: null },
+    receipts: [],
+    callers: [],
+    lineage: [],
+    cannotSee: [],
+    silent: [{ source, reason: "no answer" }],
+  });
+
+describe("an audit source that has never answered", () => {
+  const open = after(gated(), proves(880, "api"));
+
+  test("keeps the gate shut: nobody knows who else uses the leaked key", () => {
+    expect(shut(open, NOW)).toEqual([]);
+    expect(shut(after(open, auditWithout(890, "second-log")), NOW)).toEqual([UNHEARD]);
+  });
+
+  test("doesn't any more once it was read", () => {
+    const silent = after(open, auditWithout(890, "second-log"));
+    const read = saw(895, { readings: [reading(895, { source: "second-log" })] });
+    expect(shut(after(silent, read), NOW)).toEqual([]);
+  });
+
+  test("may be accepted by two people, who then answer for it", () => {
+    const accepts = (by: string, at: number) =>
+      signed(at, by, "acceptance.signed", {
+        code: "OLD_USE_UNOBSERVABLE",
+        subject: "second-log",
+        reason: "the log is gone for good",
+        expires: t(4000),
+      });
+    const silent = after(open, auditWithout(890, "second-log"));
+    expect(shut(after(silent, accepts(ANA, 891)), NOW)).toEqual([UNHEARD]);
+    expect(shut(after(silent, accepts(ANA, 891), accepts(BO, 892)), NOW)).toEqual([]);
+  });
+});
