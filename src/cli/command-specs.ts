@@ -121,7 +121,8 @@ export const SPECS: readonly Spec[] = [
   },
   {
     name: "attest",
-    about: "sign that something is so, where nothing can be observed",
+    about:
+      "sign that something is so, where nothing can be observed: new-key-in-use, old-key-unused, leak-path, key-dead, key-disabled, key-enabled, consumer-written",
     args: "<claim> [subject]",
     group: "People:",
     options: [
