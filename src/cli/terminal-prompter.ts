@@ -41,6 +41,8 @@ export function createTerminalPrompter(
       if (!context.interactive) throw wouldAsk(request.title, "--yes");
       return (await ask.confirm("Go ahead?")) === true;
     },
+    how: (level) =>
+      (level === "confirm" ? options.yes === true : options.confirm !== undefined) ? "flag" : "prompt",
     async secret(title) {
       if (!context.interactive) throw wouldAsk(title, null);
       const answer = await ask.hidden(title);

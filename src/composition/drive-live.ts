@@ -2,7 +2,8 @@ import type { DriveRequest } from "../cli/services.ts";
 import { silenceWindow } from "../core/gate-old-use.ts";
 import { StanchError } from "../core/errors.ts";
 import type { Incident } from "../core/incident.ts";
-import type { JournalEntry } from "../core/journal.ts";
+import type { EventData } from "../core/journal.ts";
+import type { Person } from "../core/plan.ts";
 import { drive } from "../engine/drive.ts";
 import { type Replay, replay } from "../engine/replay.ts";
 import type { Stop } from "../engine/work.ts";
@@ -28,9 +29,11 @@ export async function driveLive(
 ): Promise<{ stop: Stop; at: Replay }> {
   const { incident, identity, signal } = request;
   const { clock, signer } = toolbox;
-  const entries = checked.read(incident);
-  refuseStranger(entries, identity);
-  refuseOtherMachine(entries, signer);
+  const [opening] = checked.read(incident);
+  if (opening?.type === "incident.opened") {
+    refuseStranger(opening.data.people, identity);
+    refuseOtherMachine(opening.data, signer);
+  }
   const leases = createLeases({ journal, clock, self: thisProcess() });
   const { token } = leases.acquire(incident, identity.person);
   try {
@@ -63,8 +66,7 @@ export async function driveLive(
 }
 
 /** Only those who were enrolled when the incident opened can sign its checkpoints: a row by anybody else would spoil it. */
-function refuseStranger(entries: readonly JournalEntry[], { person, publicKey }: Identity): void {
-  const { people } = replay(entries).incident;
+function refuseStranger(people: readonly Person[], { person, publicKey }: Identity): void {
   if (people.some((known) => known.id === person && known.publicKey === publicKey)) return;
   throw new StanchError({
     code: "ERR_NOT_ENROLLED",
@@ -74,9 +76,7 @@ function refuseStranger(entries: readonly JournalEntry[], { person, publicKey }:
 }
 
 /** Reading an old journal always works; going on needs the machine that it was written under. */
-function refuseOtherMachine([opening]: readonly JournalEntry[], signer: Signer): void {
-  if (opening?.type !== "incident.opened") return;
-  const { machine, release } = opening.data;
+function refuseOtherMachine({ machine, release }: EventData["incident.opened"], signer: Signer): void {
   const own = machineStamp(signer);
   if (machine.id === own.id && machine.version === own.version && machine.hash === own.hash) return;
   throw new StanchError({

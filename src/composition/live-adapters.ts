@@ -111,7 +111,14 @@ export function createLiveAdapters(parts: LiveParts): LiveAdapters {
           });
         case "command": {
           const { adapter: _adapter, timeout = COMMAND_SECONDS, ...argvs } = entry;
-          return createConsumerStore({ kind: "command", name, ...argvs, timeoutSeconds: timeout, processes });
+          return createConsumerStore({
+            kind: "command",
+            name,
+            ...argvs,
+            cwd: folder,
+            timeoutSeconds: timeout,
+            processes,
+          });
         }
         case "manual": {
           const write = { steps: entry.clicks, asOf: entry.asOf };

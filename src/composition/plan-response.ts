@@ -3,7 +3,7 @@ import { StanchError } from "../core/errors.ts";
 import type { KeyRef } from "../core/key.ts";
 import type { LeakedKey, Rung } from "../core/plan.ts";
 import type { Secret } from "../core/secret.ts";
-import { type Finding, parseFindings } from "../formats/finding.ts";
+import { type Finding, parseFindings, soleFinding } from "../formats/finding.ts";
 import { matchFinding } from "../formats/match-finding.ts";
 import { planFrom } from "../formats/plan.ts";
 import type { Provider } from "../ports/provider.ts";
@@ -23,7 +23,7 @@ export async function planResponse(
 ): Promise<{ planned: PlannedResponse; value: Secret | null }> {
   const { runbook, rows, config } = files;
   const provider = await live.parts.provider(runbook.provider);
-  const finding = request.finding === undefined ? null : await chooseFinding(request.finding);
+  const finding = request.finding === undefined ? null : chooseFinding(request.finding, live);
   const given = await givenValue(toolbox, request);
   const listed = provider.capabilities.canList ? await provider.listKeys() : null;
   const key = identifyKey(
@@ -100,19 +100,14 @@ async function givenValue(
   return resolveSecretRef({ file: value }, { env, processes });
 }
 
-async function chooseFinding(file: string): Promise<Finding> {
+/** A report on several keys isn't guessed (`ERR_WHICH_FINDING`). */
+function chooseFinding(file: string, live: Live): Finding {
   const findings = parseFindings(readText(file), file);
-  const distinct = new Map(
-    findings.map((finding) => [`${finding.prefix} ${finding.lastFour} ${finding.length ?? ""}`, finding]),
-  );
-  const [only] = distinct.values();
-  if (only !== undefined && distinct.size === 1) return only;
+  const sole = soleFinding(findings, (value) => live.handle(value).fingerprint);
+  if (sole !== null) return sole;
   throw new StanchError({
     code: "ERR_WHICH_FINDING",
-    message:
-      findings.length === 0
-        ? `${file} holds no finding`
-        : `${file} holds findings of ${distinct.size} different keys`,
+    message: findings.length === 0 ? `${file} holds no finding` : `${file} holds findings of different keys`,
     hint: "give a report with the findings of one key; each key is an incident of its own",
   });
 }

@@ -19,7 +19,8 @@ export interface DriveOptions {
 
 /**
  * The one loop: replay → what is due → intent → act once → outcome → repeat, until nothing is left that stanch may do.
- * Begins where `start` stands, which the host must have been told. Host-agnostic; every run ends done, paused or failed, and any run can be taken up again from its journal.
+ * Begins where `start` stands, which the host must have been told. Host-agnostic; every run ends done, paused or failed,
+ * and any run can be taken up again from its journal.
  */
 export async function drive(
   host: Host,
@@ -100,8 +101,10 @@ async function runEffects(
   if (consent !== null && !granted.has(consent.topic)) {
     if (!(await view.adapters.prompter.consent(consent))) return { kind: "declined", what: consent.title };
     granted.add(consent.topic);
-    const given = { level: consent.level, what: consent.title, how: "prompt" as const };
-    take(await host.publish([{ ...fact(view, "consent.given", given), actor: view.incident.responder }]));
+    const { prompter, identity } = view.adapters;
+    const how = prompter.how?.(consent.level) ?? "prompt";
+    const given = { level: consent.level, what: consent.title, how };
+    take(await host.publish([{ ...fact(view, "consent.given", given), actor: identity.person }]));
     // Time went by while somebody thought: look at everything again before acting on it.
     return null;
   }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Secret } from "../core/secret.ts";
-import type { Instant } from "../core/time.ts";
+import { type Instant, earliest } from "../core/time.ts";
 import { parseTime } from "./outside-time.ts";
 import { formatError, pointer, renderPath } from "./problem.ts";
 import type { Problem } from "./problem.ts";
@@ -72,6 +72,23 @@ export function parseFindings(text: string, file: string): readonly Finding[] {
       hint: "expected is a gitleaks 8 report in JSON",
     })),
   );
+}
+
+/**
+ * What a report says of the one key that it is about, with the earliest of its exposures; null if it is about none or
+ * several. Values are told apart by `identify`, redacted ones by what is left of them.
+ */
+export function soleFinding(
+  findings: readonly Finding[],
+  identify: (value: Secret) => string,
+): Finding | null {
+  const keys = findings.map(({ value, prefix, lastFour }) =>
+    value === null ? `${prefix} ${lastFour}` : identify(value),
+  );
+  const [first] = findings;
+  if (first === undefined || new Set(keys).size > 1) return null;
+  const exposedAt = earliest(...findings.map((finding) => finding.exposedAt));
+  return exposedAt === undefined ? first : { ...first, exposedAt };
 }
 
 /** The engine's own message repeats the text around the fault, so only its position is kept. */

@@ -19,6 +19,8 @@ export interface ConsentRequest {
  */
 export interface Prompter {
   consent(request: ConsentRequest): Promise<boolean>;
+  /** What answers a consent of this level: a person now (also without this member), or a flag given beforehand. */
+  how?(level: ConsentLevel): "prompt" | "flag";
   /** Hidden input. */
   secret(title: string): Promise<Secret>;
   text(title: string, initial?: string): Promise<string>;

@@ -57,6 +57,16 @@ describe("the program as it is installed", () => {
     expect(lines.at(-1)).toMatch(/^next: stanch timeline --incident L-\d{8}-\w{4}$/);
   }, 60_000);
 
+  it("keeps on record that a flag agreed, not a person", () => {
+    const small = resolve("test/crash/small.yaml");
+    const { stdout } = run(["rehearse", small, "--auto", "--json"]);
+    const { incident } = JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "") as { incident: string };
+    const timeline = run(["timeline", "--incident", incident, "--format", "csv"]).stdout.split("\n");
+    const agreed = timeline.filter((line) => /by (flag|prompt)/.test(line));
+    expect(agreed.length).toBeGreaterThanOrEqual(3);
+    expect(agreed.filter((line) => !line.includes("by flag"))).toEqual([]);
+  });
+
   it("opens no socket in a rehearsal", () => {
     const deny =
       "data:text/javascript,import net from 'node:net';import dgram from 'node:dgram';" +

@@ -79,6 +79,7 @@ function factLines({ facts }: RehearsalResult): readonly string[] {
 /** The reference policy agrees to everything that the gate lets through. */
 const AGREES: Prompter = {
   consent: async () => true,
+  how: () => "flag",
   secret: () => Promise.reject(new Error("a rehearsal asks for no secret")),
   text: (_title, initial) => Promise.resolve(initial ?? ""),
   say: () => undefined,
