@@ -1,6 +1,14 @@
 import type { Blocker } from "./blocker.ts";
 import type { SourceReading } from "./evidence.ts";
-import { RUNS, isReadLately, isRunningWhileDisabled, isTriggered, runsOnNewKey } from "./evidence-rules.ts";
+import {
+  RUNS,
+  isReadLately,
+  isRunningWhileDisabled,
+  isTriggered,
+  runGap,
+  runsOnNewKey,
+  runsWhileDisabled,
+} from "./evidence-rules.ts";
 import { heldKey, lastOldUse } from "./held-key.ts";
 import { type ConsumerProgress, type Incident, disabledSince } from "./incident.ts";
 import { type Instant, type Seconds, isAfter, latest, plus } from "./time.ts";
@@ -32,13 +40,7 @@ export function oldUseBlocker(incident: Incident, progress: ConsumerProgress, no
       clears: `${subject} used the leaked key at ${oldUse} after its swap: find what still holds it`,
     };
   }
-  if (able.length === 0) {
-    return {
-      code: "OLD_USE_UNOBSERVABLE",
-      subject,
-      clears: `no source can show that ${subject} left the leaked key: ${waysOut(incident, progress)}`,
-    };
-  }
+  if (able.length === 0) return unobservable(incident, progress, now);
   if (sources.length === 0) {
     return {
       code: "EVIDENCE_STALE",
@@ -74,6 +76,21 @@ function canSeeSilence(incident: Incident, reading: SourceReading, progress: Con
 
 function isUnrun(incident: Incident, progress: ConsumerProgress): boolean {
   return isTriggered(incident, progress) && runsOnNewKey(incident, progress).length < RUNS;
+}
+
+/** With the key disabled, looking on clears it for whoever calls by itself: what works then works on another key (rule 2b). */
+function unobservable(incident: Incident, progress: ConsumerProgress, now: Instant): Blocker {
+  const { id } = progress.consumer;
+  const code = "OLD_USE_UNOBSERVABLE";
+  if (disabledSince(incident) === null || isUnrun(incident, progress)) {
+    const clears = `no source can show that ${id} left the leaked key: ${waysOut(incident, progress)}`;
+    return { code, subject: id, clears };
+  }
+  const missing = Math.max(1, RUNS - runsWhileDisabled(incident, progress).length);
+  const clears = `the leaked key is disabled: ${missing} more success(es) of ${id}, a call period apart`;
+  return isTriggered(incident, progress)
+    ? { code, subject: id, clears }
+    : { code, subject: id, clears, clearsAt: plus(now, missing * runGap(incident, progress)) };
 }
 
 function waysOut(incident: Incident, progress: ConsumerProgress): string {

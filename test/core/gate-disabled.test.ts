@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Evidence } from "../../src/core/evidence.ts";
+import { revocationBlockers } from "../../src/core/gate.ts";
 import type { EventBody } from "../../src/core/journal.ts";
 import {
   CACHE,
@@ -14,6 +15,7 @@ import {
   row,
   saw,
   shut,
+  t,
   written,
 } from "./builders.ts";
 
@@ -40,6 +42,18 @@ describe("rule 2b: the key is disabled, the token cache has passed, and the cons
   test("one success doesn't, nor do two within one period", () => {
     expect(shut(after(gated(), disable(), runs(FIRST)), NOW)).toEqual(UNPROVEN);
     expect(shut(after(gated(), disable(), runs(FIRST, FIRST + PERIOD / 2)), NOW)).toEqual(UNPROVEN);
+  });
+
+  test("while successes are missing, waiting for them clears it, and it doesn't ask for what was done", () => {
+    const missing = (...seen: readonly number[]): unknown =>
+      revocationBlockers(after(gated(), disable(), runs(...seen)), t(NOW)).find(
+        ({ code }) => code === "OLD_USE_UNOBSERVABLE",
+      );
+    expect(missing(FIRST)).toMatchObject({
+      clears: "the leaked key is disabled: 1 more success(es) of api, a call period apart",
+      clearsAt: t(NOW + PERIOD),
+    });
+    expect(missing(SURE)).toMatchObject({ clearsAt: t(NOW + 2 * PERIOD) });
   });
 
   test("a success within the token cache may have been on the leaked key", () => {

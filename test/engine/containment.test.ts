@@ -37,6 +37,16 @@ describe("a response that disables first", () => {
     expect(response.world.facts().prematureEnds).toEqual([]);
   });
 
+  it("waits for those runs where the log names the new key but can't show refusals of the old one", async () => {
+    const response = await play({
+      strategy: "disable-first",
+      provider: { recordsRefusals: false },
+      behaves: { jobs: { reports: "success" } },
+    });
+    const stops = await driveThroughGate(response);
+    expect(stops.map((stop) => stop.kind)).toEqual(["approval", "closed"]);
+  });
+
   it("does nothing when the typed consent is refused, and asks again next time", async () => {
     const response = await play(blind);
     response.refused.add("contain/disable");

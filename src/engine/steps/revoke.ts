@@ -67,7 +67,9 @@ function start({ incident, now }: View, ground: "gate" | "break-glass"): Work {
 function waitOrStop(view: View, blockers: readonly Blocker[]): Work {
   const { incident, now } = view;
   const stop: Stop = { kind: "blocked", blockers };
-  const waits = blockers.some((blocker) => CLEARED_BY_LOOKING.has(blocker.code)) || isSwapPending(view);
+  const waits =
+    blockers.some(({ code, clearsAt }) => CLEARED_BY_LOOKING.has(code) || clearsAt !== undefined) ||
+    isSwapPending(view);
   return waits ? { do: "wait", until: plus(now, incident.plan.poll), or: stop } : { do: "stop", stop };
 }
 
