@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { maskAuditLog } from "../adapters/audit-log/masked.ts";
 import { handleOf, loadFingerprintKey } from "../adapters/fingerprint.ts";
 import { createHttpClient } from "../adapters/http.ts";
 import { createInNetwork } from "../adapters/in-network.ts";
@@ -69,16 +70,19 @@ export async function createLive(options: LiveOptions): Promise<Live> {
     spool,
     handle,
     async adapters(incident, plan, identity) {
+      const values = spool(incident);
+      // What is known is masked in whatever is read; which values are known mustn't depend on how far this process got.
+      for (const name of await values.names()) await values.get(name);
       const notifiers = await Promise.all(plan.notifiers.map((name) => parts.notifier(name)));
       return {
         clock,
         random,
         signer,
         identity,
-        spool: spool(incident),
+        spool: values,
         prompter,
         provider: await parts.provider(plan.provider),
-        auditLogs: await parts.auditLogs(plan.auditLogs),
+        auditLogs: (await parts.auditLogs(plan.auditLogs)).map((log) => maskAuditLog(log, toolbox.scrub)),
         notifiers,
         keyProbe: plan.keyProbe === null ? null : keyProbe(parts.probe(plan.keyProbe)),
         pause:

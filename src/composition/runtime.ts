@@ -34,6 +34,7 @@ export async function createRuntime({ env, streams, stdin }: RuntimeOptions): Pr
   const log = isLevel(level)
     ? (await import("../adapters/log.ts")).createLog({ write: streams.err, scrubber, clock, level })
     : null;
+  const scrub = (text: string): string => scrubber.text(text);
   const services = createServices({
     clock,
     log,
@@ -43,9 +44,10 @@ export async function createRuntime({ env, streams, stdin }: RuntimeOptions): Pr
     processes: createProcessRunner(env),
     env,
     configDir: userConfigDir(env),
+    scrub,
     write: streams.out,
   });
-  return { services, log, scrub: (text) => scrubber.text(text) };
+  return { services, log, scrub };
 }
 
 function isLevel(wanted: string | undefined): wanted is "error" | "info" | "debug" {

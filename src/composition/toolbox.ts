@@ -16,6 +16,8 @@ export interface Toolbox {
   readonly log: Log | null;
   /** Standard input, for a value that is piped in. */
   readonly stdin: AsyncIterable<string | Uint8Array> & { readonly isTTY?: boolean };
+  /** Every value that this process knows as a secret, masked. */
+  readonly scrub: (text: string) => string;
   /** Writes to standard output. */
   readonly write: (text: string) => void;
 }

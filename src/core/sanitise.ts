@@ -1,3 +1,5 @@
+import { maskOf } from "./secret.ts";
+
 /**
  * Text from outside is escaped for the sink that shows it; the thief writes some of it. Dangerous characters become
  * visible escapes (`\x1b`, `\u202e`), never silently vanish: a responder should see that somebody tried.
@@ -42,6 +44,16 @@ export function forCsv(text: string): string {
   const clean = forTerminal(text);
   const guarded = /^\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]|^[\t\r]/.test(clean) ? `'${clean}` : clean;
   return /[\s",;']/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
+}
+
+/**
+ * Masks what is dense enough to be a credential or a part of one, in whatever encoding: 20 letters and digits or more in a
+ * run, of both kinds. For text that a stranger chose and that goes on record, like a path or a user agent.
+ */
+export function maskDense(text: string): string {
+  return text.replace(/[A-Za-z0-9+=]{20,}/g, (run) =>
+    /\d.*\d/.test(run) && /[A-Za-z].*[A-Za-z]/.test(run) ? maskOf(run.slice(0, 4), run.slice(-4)) : run,
+  );
 }
 
 function visible(character: string): string {

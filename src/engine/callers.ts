@@ -1,5 +1,6 @@
 import type { AuditRow } from "../core/audit.ts";
 import type { Caller } from "../core/evidence.ts";
+import { maskDense } from "../core/sanitise.ts";
 import type { Signer } from "../ports/signer.ts";
 
 const ACTIONS_SHOWN = 10;
@@ -34,10 +35,10 @@ function callerOf(rows: readonly AuditRow[], leakedId: string, signer: Signer): 
     id: callerId(first, signer),
     key: first.keyId === leakedId ? "old" : "lineage",
     keyId: first.keyId ?? leakedId,
-    userAgent: first.userAgent,
+    userAgent: first.userAgent === null ? null : maskDense(first.userAgent),
     address: first.address,
     principal: first.principal,
-    actions: [...new Set(rows.flatMap((row) => (row.action === null ? [] : [row.action])))]
+    actions: [...new Set(rows.flatMap((row) => (row.action === null ? [] : [maskDense(row.action)])))]
       .sort()
       .slice(0, ACTIONS_SHOWN),
     accepted: rows.filter((row) => row.outcome === "accepted").length,

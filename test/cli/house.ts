@@ -51,6 +51,7 @@ export async function makeHouse(policy: Policy = "two-person") {
     processes: createProcessRunner({}),
     env: {},
     configDir: join(root, "config"),
+    scrub: (text) => text,
     write: () => undefined,
     log: null,
     stdin: Readable.from([]),

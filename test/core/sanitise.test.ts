@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as fc from "fast-check";
-import { forCsv, forHtml, forLine, forMarkdown, forTerminal } from "../../src/core/sanitise.ts";
+import { forCsv, forHtml, forLine, forMarkdown, forTerminal, maskDense } from "../../src/core/sanitise.ts";
 
 /** Written independently of the implementation: code points that no sink may get raw. */
 function isDangerous(code: number): boolean {
@@ -172,4 +172,24 @@ describe("text for CSV", () => {
       }),
     );
   });
+});
+
+describe("text of a stranger that goes on record", () => {
+  const value = `team.EXAMPLE${"aB3".repeat(12)}`;
+  const ways = [value, Buffer.from(`x${value}`).toString("base64"), encodeURIComponent(`"${value}"`)];
+
+  it.each(ways)("keeps four characters at each end of what may be a credential: %s", (written) => {
+    const clean = maskDense(`GET /things?q=${written} thief/1.0`);
+    expect(clean).toMatch(/^GET \/things\?q=.*\*\*\*.* thief\/1\.0$/);
+    for (let at = 0; at + 20 <= written.length; at += 1) {
+      expect(clean).not.toContain(written.slice(at, at + 20));
+    }
+  });
+
+  it.each([
+    "github-actions-runner-linux-x64-2.311.0",
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko)",
+    "/v1/organizations/9f8e7d6c-1b2a-4c3d-8e9f-001122334455/projects",
+    "s3:GetObjectVersionForReplication",
+  ])("leaves words, versions and UUIDs as they are: %s", (text) => expect(maskDense(text)).toBe(text));
 });

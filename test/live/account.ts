@@ -26,7 +26,8 @@ export interface Account {
 /** Signs a new person up. */
 export async function openAccount(baseUrl: string): Promise<Account> {
   const email = `live-${randomBytes(6).toString("hex")}@example.test`;
-  const password = `EXAMPLE-${randomBytes(12).toString("hex")}`;
+  // Looks different in every encoding.
+  const password = `EXAMPLE/+"=${randomBytes(12).toString("hex")}`;
   const auth = `${baseUrl}/api/auth`;
   // fetch says that it is a browser's; without an origin the server would take a call for a forged one.
   const json = { "content-type": "application/json", origin: baseUrl };

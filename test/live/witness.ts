@@ -8,7 +8,7 @@ export interface Witness {
   /** Looks again and again while `work` runs: what is deleted at its end (WAL, spool) is kept too. */
   during<T>(work: () => Promise<T>): Promise<T>;
   hear(where: string, text: string): void;
-  /** Where which of the named values stands, plain, in base64 or in hex; empty if none does anywhere. */
+  /** Where which of the named values stands, plain or encoded; empty if none does anywhere. */
   search(values: Readonly<Record<string, string>>): readonly string[];
   /** Files that were seen at any time. */
   seen(): readonly string[];
@@ -70,8 +70,8 @@ async function filesIn(folder: string): Promise<readonly string[]> {
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
 
-/** The value as it is, in hex, and as it looks inside base64 at each of the three places a byte can have there. */
-function formsOf(value: string): readonly string[] {
+/** The value as it is, in JSON, in a URL, in hex, and inside base64 at each of the three places a byte can have there. */
+export function formsOf(value: string): readonly string[] {
   const hex = Buffer.from(value).toString("hex");
   const inside = [0, 1, 2].map((offset) => {
     const text = Buffer.concat([Buffer.alloc(offset), Buffer.from(value)]).toString("base64url");
@@ -79,5 +79,5 @@ function formsOf(value: string): readonly string[] {
     return text.slice(4, -4);
   });
   const standard = inside.map((text) => text.replaceAll("-", "+").replaceAll("_", "/"));
-  return [value, hex, ...inside, ...standard];
+  return [value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value), hex, ...inside, ...standard];
 }
