@@ -15,8 +15,8 @@ const REPLACED: ReadonlyMap<string, string> = new Map([
 
 const failpoints: Plugin = {
   name: "failpoints",
-  setup({ onResolve }) {
-    onResolve({ filter: /\/(?:journal|live)\.ts$/ }, ({ path, importer }) => {
+  setup(bundler) {
+    bundler.onResolve({ filter: /\/(?:journal|live)\.ts$/ }, ({ path, importer }) => {
       const replacement = REPLACED.get(resolve(dirname(importer), path));
       return replacement === undefined || replacement === importer ? undefined : { path: replacement };
     });

@@ -85,7 +85,7 @@ export async function openIncident(bed: Bed, story: Story, reply: Reply): Promis
   const check = ({ kind, body }: Call, newest: Newest): void => {
     if (kind === "other") return;
     if (newest.type !== "effect.intended" || !newest.does.includes(kind)) {
-      problems.push(`${kind} after ${newest.type} ${newest.does}, which is no intent of it`);
+      problems.push(`${kind} after ${newest.type} ${newest.does.join()}, which is no intent of it`);
     }
     if (kind !== "end") return;
     const id = /"keyId":"([^"]*)"/.exec(body)?.[1] ?? "";
