@@ -78,9 +78,8 @@ function orphanWords(incident: Incident, keyId: string): readonly string[] | nul
 /** Of a create that no list can tell of: the key is known by the name that it was to have. */
 export function createWords({ effects, plan }: Incident, id: string): readonly string[] | null {
   const effect = effects[id];
-  if (effect?.kind !== "reissue" || effect.state !== "unknown" || effect.keyName === null) return null;
-  const isUnlisted = !plan.capabilities.canList || effect.error?.code === "ERR_PROVIDER_UNCLEAR";
-  return isUnlisted ? attest("key-dead", effect.keyName) : null;
+  const isOpen = effect?.kind === "reissue" && effect.state === "unknown" && effect.keyName !== null;
+  return isOpen && !plan.capabilities.canList ? attest("key-dead", effect.keyName) : null;
 }
 
 /** Is there anything that could show this consumer's calls? */
