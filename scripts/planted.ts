@@ -10,7 +10,16 @@ import { fileURLToPath } from "node:url";
  */
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const PATCHES = join(ROOT, "test", "planted");
-const PARTS = ["machines", "runbooks", "schemas", "src", "test", "package.json", "tsconfig.json", "vitest.config.ts"];
+const PARTS = [
+  "machines",
+  "runbooks",
+  "schemas",
+  "src",
+  "test",
+  "package.json",
+  "tsconfig.json",
+  "vitest.config.ts",
+];
 
 const wanted = process.argv.slice(2);
 const patches = readdirSync(PATCHES)
@@ -38,14 +47,16 @@ function tryOn(patch: string): "caught" | "unseen" | "broken" {
   if (tests.length === 0 || !apply(patch)) return "broken";
   try {
     const vitest = join(ROOT, "node_modules", "vitest", "vitest.mjs");
-    const { stdout } = spawnSync(process.execPath, [vitest, "run", "--reporter", "json", ...tests], {
+    const report = join(copy, "report.json");
+    rmSync(report, { force: true });
+    spawnSync(process.execPath, [vitest, "run", "--reporter", "json", "--outputFile", report, ...tests], {
       cwd: copy,
-      encoding: "utf8",
-      maxBuffer: 1 << 28,
+      stdio: "ignore",
       timeout: 300_000,
     });
     // A bug that keeps the tests from being loaded proves nothing about them.
-    return Number(/"numFailedTests":(\d+)/.exec(stdout)?.[1] ?? 0) > 0 ? "caught" : "unseen";
+    const { numFailedTests } = JSON.parse(readFileSync(report, "utf8")) as { numFailedTests: number };
+    return numFailedTests > 0 ? "caught" : "unseen";
   } finally {
     apply(patch, "--reverse");
   }

@@ -18,6 +18,8 @@ export interface Folders {
   /** Values that stanch is given: the only place where they may be. */
   readonly inputs: string;
   readonly temporary: string;
+  /** Its part of the key server's access log; outlives the rest, because the server writes on. */
+  readonly log: string;
 }
 
 const MAPPING = fileURLToPath(new URL("../../../runbooks/providers/better-auth.yaml", import.meta.url));
@@ -56,6 +58,7 @@ export async function makeFolders(
     stores: within("stores"),
     inputs: within("inputs"),
     temporary: within("tmp"),
+    log: join(template.root, `${name}.jsonl`),
   };
   for (const folder of [folders.stores, folders.inputs, folders.temporary])
     await mkdir(folder, { mode: 0o700 });
@@ -76,13 +79,13 @@ export async function writeFiles(folders: Folders, given: Given): Promise<void> 
   const { workspace, inputs, stores } = folders;
   await write(join(inputs, "password"), given.password);
   await write(join(inputs, "leaked"), given.leaked.value);
-  await write(join(stores, "access.jsonl"), "");
+  await write(folders.log, "");
   for (const name of ["web", "jobs"]) await write(join(stores, `${name}.env`), `KEY=${given.leaked.value}\n`);
   await write(join(workspace, "stanch.config.yaml"), stringify(configOf(folders, given)));
   await write(join(workspace, "runbook.yaml"), stringify(runbookOf(given)));
 }
 
-function configOf({ stores, inputs, temporary }: Folders, { baseUrl, email }: Given): object {
+function configOf({ stores, inputs, temporary, log }: Folders, { baseUrl, email }: Given): object {
   const touch = (file: string): object => ({ argv: ["touch", join(stores, file)] });
   const says = (name: string): object => ({
     adapter: "consumer-report",
@@ -104,7 +107,7 @@ function configOf({ stores, inputs, temporary }: Folders, { baseUrl, email }: Gi
     auditLogs: {
       access: {
         adapter: "file",
-        path: join(stores, "access.jsonl"),
+        path: log,
         mapping: {
           at: { pointer: "/at", format: "iso" },
           keyId: "/keyId",

@@ -55,7 +55,7 @@ export async function openIncident(bed: Bed, story: Story, reply: Reply): Promis
   const account = await openAccount(server.baseUrl);
   const leaked = await account.createKey("leaked");
   const bystander = await account.createKey("bystander");
-  const log = join(folders.stores, "access.jsonl");
+  const { log } = folders;
   for (const { id } of [leaked, bystander]) server.follow(id, log);
   const made = new Map<string, string>();
   const problems: string[] = [];

@@ -59,7 +59,13 @@ async function respond({ workspace: folder, runbook, key, value, death }: Script
     answer(
       workspace,
       incident,
-      reactions(at, stop, PEOPLE, () => ({ as: "hostile" }), () => null),
+      reactions(
+        at,
+        stop,
+        PEOPLE,
+        () => ({ as: "hostile" }),
+        () => null,
+      ),
     );
     if (stop.kind === "failed" || stop.kind === "unknown") await pause(500);
   }
