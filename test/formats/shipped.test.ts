@@ -27,6 +27,7 @@ describe("shipped runbooks", () => {
       "runbooks/generic-http.yaml",
       "runbooks/providers/better-auth.yaml",
       "runbooks/providers/generic-http.yaml",
+      "runbooks/providers/verdaccio.yaml",
       "runbooks/tabletop-ci-log.yaml",
     ]);
   });
