@@ -1,7 +1,9 @@
+import { sightOf } from "../core/audit-summary.ts";
 import type { Stop } from "../engine/work.ts";
 import type { Replay } from "../engine/replay.ts";
 import type { Identity } from "../ports/signer.ts";
 import { bannerOf } from "../report/header.ts";
+import { NOT_OBSERVED } from "../report/misuse.ts";
 import { paragraph } from "../report/table.ts";
 import { blockerLines } from "./blockers-view.ts";
 import type { CommonOptions, Context } from "./context.ts";
@@ -48,6 +50,7 @@ export function outcomeOfStop(
   const say = (text: string): void => paragraph(text, { banner }).forEach((line) => output.talk(line));
   output.talk(banner);
   say(wordsOf(stop));
+  if (stop.kind === "closed" && sightOf(at.incident.audit) !== "sees") say(NOT_OBSERVED);
   for (const line of blockerLines(at.incident, blockers, options, banner)) output.talk(line);
   if (stop.kind === "watch") {
     const due = commandLine(["resume", "--due", "--incident", at.incident.id], { workspace: dir });
