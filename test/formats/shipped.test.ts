@@ -45,6 +45,14 @@ describe("shipped runbooks", () => {
     expect(existsSync(join(dirname(file), path))).toBe(true);
   });
 
+  it("the config that docs/adapters/verdaccio.md shows can be read", () => {
+    const page = readFileSync("docs/adapters/verdaccio.md", "utf8");
+    const shown = /^```yaml\n(.*?)^```$/ms.exec(page)?.[1] ?? "";
+    const loaded = parseConfig(`kind: config\n${shown}`, "verdaccio.md");
+    expect(loaded.ok ? loaded.value.providers : renderProblems(loaded.problems)).not.toEqual({});
+    expect(loaded.ok).toBe(true);
+  });
+
   it("generic-http names only what its config has", () => {
     const runbook = parseRunbook(readFileSync("runbooks/generic-http.yaml", "utf8"), "runbook.yaml");
     const config = parseConfig(readFileSync("runbooks/generic-http.config.yaml", "utf8"), "config.yaml");
