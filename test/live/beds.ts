@@ -1,12 +1,7 @@
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { connect } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import { runToEnd } from "./run-to-end.ts";
+import { bedScripts, outputOf, untilFree } from "./bed-scripts.ts";
 
 /** The five consumers of the bed, by the names that its scripts use. */
 export const CONSUMERS = ["svc", "nginx", "prom", "job", "sup"] as const;
@@ -46,39 +41,36 @@ const serviceSchema = z.object({ key_sha256_8: z.string() });
 
 const SERVER_PORT = 4300;
 const CONSUMER_PORTS = [18_301, 18_302, 18_303];
-const PORT_FREED_WITHIN_MS = 10_000;
 
 /** Starts the key server. What is installed for the beds stays between runs; what an earlier run left is stopped first. */
 export async function startBeds(): Promise<Beds> {
-  const scripts = findScripts();
-  // Servers are installed once: only this folder's `run` part changes from run to run.
-  const work = join(tmpdir(), "stanch-testbeds");
-  const folder = join(work, "run", "consumers");
-  const run = (script: string, ...args: readonly string[]): Promise<string> =>
-    outputOf(["bash", join(scripts, script), ...args], { TB_WORK: work, PORT: String(SERVER_PORT) });
+  const scripts = await bedScripts();
+  const folder = join(scripts.work, "run", "consumers");
 
   const stop = async (): Promise<void> => {
     // A process that is held by SIGSTOP takes no SIGTERM.
     await outputOf(["sh", "-c", `kill -CONT "$(cat '${folder}/svc.pid')" 2>/dev/null || true`]);
-    await run("consumers/stop.sh");
-    await run("better-auth/stop.sh");
+    await scripts.run("consumers/stop.sh");
+    await scripts.run("better-auth/stop.sh");
     for (const port of [SERVER_PORT, ...CONSUMER_PORTS]) await untilFree(port);
   };
 
   await stop();
-  await run("better-auth/start.sh");
-  const accessLog = join(work, "run", "better-auth", "access.jsonl");
+  await scripts.start("better-auth/start.sh", SERVER_PORT);
+  const accessLog = join(scripts.work, "run", "better-auth", "access.jsonl");
   let started = false;
   return {
     baseUrl: `http://127.0.0.1:${SERVER_PORT}`,
     accessLog,
     folder,
     async hand(key) {
-      await run(started ? "consumers/swap.sh" : "consumers/start.sh", key);
+      await scripts.run(started ? "consumers/swap.sh" : "consumers/start.sh", key);
       started = true;
     },
     healthy: async () =>
-      [...(await run("consumers/probe.sh")).matchAll(/^(\w+) healthy$/gm)].map(([, name = ""]) => name),
+      [...(await scripts.run("consumers/probe.sh")).matchAll(/^(\w+) healthy$/gm)].map(
+        ([, name = ""]) => name,
+      ),
     stored: async () => ({
       svc: await valueIn(folder, "svc.env"),
       nginx: await valueIn(folder, "nginx.key.conf"),
@@ -97,44 +89,7 @@ export async function startBeds(): Promise<Beds> {
   };
 }
 
-function findScripts(): string {
-  const folder =
-    process.env["STANCH_TESTBEDS"] ?? fileURLToPath(new URL("../../../shared/testbeds", import.meta.url));
-  if (existsSync(join(folder, "better-auth", "start.sh"))) return folder;
-  throw new Error(
-    `the live proof needs the test beds (real servers on loopback): put their folder at ${folder}, or name it in STANCH_TESTBEDS`,
-  );
-}
-
 /** Every one of these files holds a key of this server and nothing else that looks like one. */
 async function valueIn(folder: string, file: string): Promise<string> {
   return /team\.\w+/.exec(await readFile(join(folder, file), "utf8"))?.[0] ?? "";
-}
-
-async function untilFree(port: number): Promise<void> {
-  const deadline = Date.now() + PORT_FREED_WITHIN_MS;
-  while (await isTaken(port)) {
-    if (Date.now() > deadline)
-      throw new Error(`port ${port} is taken by something that the test beds didn't start`);
-    await pause(100);
-  }
-}
-
-function isTaken(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1");
-    socket.once("connect", () => resolve((socket.destroy(), true)));
-    socket.once("error", () => resolve(false));
-  });
-}
-
-async function outputOf(
-  argv: readonly [string, ...(readonly string[])],
-  env: Readonly<Record<string, string>> = {},
-): Promise<string> {
-  const { code, stdout, stderr } = await runToEnd(argv, { env: { ...process.env, ...env } });
-  if (code === 0) return stdout;
-  throw new Error(
-    `${argv[1] ?? argv[0]} ended with ${code}:\n${stdout.slice(-2000)}\n${stderr.slice(-2000)}`,
-  );
 }
