@@ -140,7 +140,7 @@ describe("a live response on a real key server with five real consumers", () => 
       expect((await scene.open("contain")).code).toBe(0);
       expect((await scene.closeLeakPath()).code).toBe(0);
       let stopped = await scene.resume("--due");
-      for (let looks = 1; looks < 6 && subjectsOf(stopped).length > 1; looks += 1) {
+      for (let looks = 1; looks < 12 && subjectsOf(stopped).length > 1; looks += 1) {
         expect(stopped.code).toBe(5);
         stopped = await scene.resume("--due");
       }
