@@ -1,4 +1,5 @@
 import { sightOf } from "../core/audit-summary.ts";
+import { undecidedOrphans } from "../core/orphans.ts";
 import type { Stop } from "../engine/work.ts";
 import type { Replay } from "../engine/replay.ts";
 import type { Identity } from "../ports/signer.ts";
@@ -9,6 +10,7 @@ import { blockerLines } from "./blockers-view.ts";
 import type { CommonOptions, Context } from "./context.ts";
 import { exitCodeOfStop } from "./exit-code.ts";
 import { commandLine, nextCommand } from "./next-command.ts";
+import { orphanLine } from "./orphan-line.ts";
 import { createProgress } from "./progress.ts";
 import type { DriveRequest, Outcome, Workspace } from "./services.ts";
 import { type PrompterOptions, createTerminalPrompter } from "./terminal-prompter.ts";
@@ -51,6 +53,9 @@ export function outcomeOfStop(
   output.talk(banner);
   say(wordsOf(stop));
   if (stop.kind === "closed" && sightOf(at.incident.audit) !== "sees") say(NOT_OBSERVED);
+  if (stop.kind === "unknown") {
+    for (const orphan of undecidedOrphans(at.incident)) say(`whose key? ${orphanLine(orphan)}`);
+  }
   for (const line of blockerLines(at.incident, blockers, options, banner)) output.talk(line);
   if (stop.kind === "watch") {
     const due = commandLine(["resume", "--due", "--incident", at.incident.id], { workspace: dir });

@@ -12,6 +12,8 @@ export interface Responders {
   /** `--identity` of each person. */
   readonly mia: readonly string[];
   readonly jo: readonly string[];
+  /** What `--confirm` wants for this key. */
+  confirm(key: string): readonly string[];
   /** mia opens the incident from the finding, and nobody is asked anything: `respond` or `contain`. */
   open(command: "respond" | "contain"): Promise<Ran>;
   /** mia's driver goes on. */
@@ -45,13 +47,15 @@ export async function gatherResponders(
   const planned = await stanch.run("plan", workspace.runbook, ...finding, "--yes");
   if (planned.code !== 0) throw new Error(`the plan ended with ${planned.code}:\n${planned.stderr}`);
   const hash = String(planned.result["hash"]).slice(0, 12);
-  const agreed = ["--yes", "--confirm", `${leaked}@${hash}`];
+  const confirm = (key: string): readonly string[] => ["--confirm", `${key}@${hash}`];
+  const agreed = ["--yes", ...confirm(leaked)];
   const resume: Responders["resume"] = (...flags) => stanch.run("resume", ...flags, ...mia, ...agreed);
   return {
     stanch,
     witness,
     mia,
     jo,
+    confirm,
     resume,
     open: (command) => stanch.run(command, workspace.runbook, "--live", ...finding, ...mia, ...agreed),
     async resumeToClose() {

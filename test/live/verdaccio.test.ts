@@ -12,7 +12,7 @@ import { type ForgetfulProxy, startForgetfulProxy } from "../fakes/forgetful-pro
 import { type Build, buildProgram } from "./build.ts";
 import { NPM_CONSUMERS } from "./npm-consumers.ts";
 import { type Registry, startRegistry } from "./registry.ts";
-import { openRegistryAccount, presentToken } from "./registry-account.ts";
+import { type RegistryToken, openRegistryAccount, presentToken } from "./registry-account.ts";
 import { type RegistryScene, setRegistryScene, sha256 } from "./registry-scene.ts";
 import type { RegistryOptions } from "./registry-workspace.ts";
 import { type Ran, codesOf } from "./stanch.ts";
@@ -100,8 +100,8 @@ describe("a live response on a real npm registry, whose tokens have no names and
     expect(await scene.leaks()).toEqual([]);
   });
 
-  it("stops at a token that a lost answer left behind, names it, and goes on once somebody has ended it", async () => {
-    const { account, leaked, bystander, stanch, mia, jo } = await begin({ baseUrl: proxy.url });
+  it("stops at tokens that a lost answer may have left behind, until a person says whose each is", async () => {
+    const { account, leaked, bystander, npm, stanch, mia, jo } = await begin({ baseUrl: proxy.url });
     const created = proxy.calls("POST", TOKENS);
     proxy.loseAnswer("POST", TOKENS);
     const stopped = await scene.open("respond");
@@ -110,24 +110,53 @@ describe("a live response on a real npm registry, whose tokens have no names and
       (id) => id !== leaked.id && id !== bystander.id,
     );
     expect(others).toEqual([]);
-    expect(stopped.stderr).toContain(orphan);
-    // Neither made again nor taken for anybody's: a token without a name may be somebody else's.
-    expect((await scene.resume()).code).toBe(8);
-    expect(proxy.calls("POST", TOKENS)).toBe(created + 1);
-    expect(await account.tokenIds()).toHaveLength(3);
+    expect(stopped.stderr).toContain(`whose key? ${orphan}, no name kept`);
 
-    await account.endToken(orphan);
-    const said = ["--statement", "ended it: nobody has its value"];
-    expect((await stanch.run("attest", "key-dead", orphan, ...said, ...mia)).code).toBe(0);
+    // Meanwhile somebody makes a token by hand. Nothing tells the two apart.
+    const foreign = await account.createToken();
+    const again = await scene.resume();
+    expect(again.code).toBe(8);
+    for (const id of [orphan, foreign.id]) expect(again.stderr).toContain(`whose key? ${id}, no name kept`);
+    const page = unwrapped(await stanch.print("status"));
+    for (const id of [orphan, foreign.id]) expect(page).toContain(`Whose key? ${id}`);
+    // Neither is taken for stanch's own or ended unasked, and nothing is made on a guess.
+    expect(proxy.calls("POST", TOKENS)).toBe(created + 1);
+    expect(await account.tokenIds()).toHaveLength(4);
+    expect(await npm.stored()).toEqual({ ci: leaked.value, publisher: leaked.value });
+
+    const classify = (id: string, as: string, reason: string): Promise<Ran> =>
+      stanch.run("classify-key", id, "--as", as, "--reason", reason, ...mia, ...scene.confirm(id));
+    expect((await classify(foreign.id, "foreign", "jo made it for the docs site")).code).toBe(0);
+    expect((await scene.resume()).code).toBe(8);
+    expect(await account.tokenIds()).toContain(orphan);
+    expect((await classify(orphan, "surplus", "asked everybody: it came with the lost answer")).code).toBe(0);
+
     const gated = await whilePublishing(scene.resume());
     expect(codesOf(gated)).toEqual(["LEAK_PATH_OPEN incident"]);
+    expect(await account.tokenIds()).not.toContain(orphan);
+    expect(proxy.calls("POST", TOKENS)).toBe(created + 1 + NPM_CONSUMERS.length);
     expect((await scene.closeLeakPath()).code).toBe(0);
     expect((await scene.resume()).code).toBe(3);
     expect((await stanch.run("approve", ...jo)).code).toBe(0);
     expect((await scene.resumeToClose()).at(-1)).toBe("0 closed");
-    expect(proxy.calls("POST", TOKENS)).toBe(created + 1 + NPM_CONSUMERS.length);
-    await judgeFromOutside();
-    expect(await scene.leaks()).toEqual([]);
+    await judgeFromOutside(foreign);
+    expect((await stanch.run("verify", "--incident", stopped.result.incident ?? "")).code).toBe(0);
+    expect(await scene.leaks({ "the token made by hand": foreign.value })).toEqual([]);
+  });
+
+  it("goes on once somebody has ended such a token by hand and says so", async () => {
+    const { account, leaked, bystander, stanch, mia } = await begin({ baseUrl: proxy.url });
+    proxy.loseAnswer("POST", TOKENS);
+    expect((await scene.open("contain")).code).toBe(0);
+    expect((await scene.resume("--due")).code).toBe(8);
+    const known = [leaked.id, bystander.id];
+    const [orphan = ""] = (await account.tokenIds()).filter((id) => !known.includes(id));
+    await account.endToken(orphan);
+    const said = ["--statement", "ended it: nobody has its value"];
+    expect((await stanch.run("attest", "key-dead", orphan, ...said, ...mia)).code).toBe(0);
+    expect((await scene.resume("--due")).code).toBe(5);
+    expect(await account.tokenIds()).toHaveLength(known.length + NPM_CONSUMERS.length);
+    expect(await present(leaked.value)).toBe(200);
   });
 
   it("keeps the gate shut where the npm clients don't say which token they used", async () => {
@@ -259,19 +288,19 @@ async function whilePublishing(driver: Promise<Ran>): Promise<Ran> {
 }
 
 /** What anybody can find out without stanch: the leaked token is dead, and nothing else came to harm. */
-async function judgeFromOutside(): Promise<void> {
+async function judgeFromOutside(...kept: readonly RegistryToken[]): Promise<void> {
   const { account, leaked, bystander, neighbour, neighbourToken, npm } = scene;
   expect(await present(leaked.value)).toBe(403);
   const stored = Object.values(await npm.stored());
-  for (const value of [...stored, bystander.value, neighbourToken.value, account.loginToken]) {
-    expect(await present(value)).toBe(200);
-  }
+  const others = [bystander, neighbourToken, ...kept].map(({ value }) => value);
+  for (const value of [...stored, ...others, account.loginToken]) expect(await present(value)).toBe(200);
   for (const name of NPM_CONSUMERS) expect((await npm.look(name)).code).toBe(0);
   expect((await npm.publish()).code).toBe(0);
   expect(new Set([...stored, leaked.value]).size).toBe(NPM_CONSUMERS.length + 1);
-  // One for each consumer, and the bystander: tokens have no names by which to say more.
-  expect(await account.tokenIds()).toHaveLength(NPM_CONSUMERS.length + 1);
-  expect(await account.tokenIds()).toContain(bystander.id);
+  // One for each consumer beside what was there: tokens have no names by which to say more.
+  const ids = await account.tokenIds();
+  expect(ids).toEqual(expect.arrayContaining([bystander, ...kept].map(({ id }) => id)));
+  expect(ids).toHaveLength(NPM_CONSUMERS.length + 1 + kept.length);
   expect(await neighbour.tokenIds()).toEqual([neighbourToken.id]);
 }
 

@@ -23,6 +23,7 @@ export function recordEffect(incident: Incident, event: EventBody): Incident {
         ...(data.nonce === undefined ? [] : [data.nonce]),
       ],
       keyName: data.keyName ?? null,
+      names: data.names ?? [],
     });
   }
   const effect = "effect" in event.data ? incident.effects[event.data.effect] : undefined;
@@ -49,8 +50,10 @@ function outcomeOf(event: EventBody): Outcome {
     case "effect.absent":
       return { state: "absent" };
     case "orphan.found":
-      // Nobody decided on the orphan yet: the reissue stays open until it is ended or a person says so.
-      return { state: event.data.endable ? "absent" : "unknown" };
+      // Open until every key that may be its own is decided on: `settleCreates`.
+      return { state: "unknown" };
+    case "orphan.spared":
+      return { state: "absent" };
     default:
       return { state: "done", retryAt: null, error: null };
   }
