@@ -9,7 +9,7 @@ export function orphanLine({ keyId, name, createdAt, lastUsedAt, replacement }: 
     named(keyId),
     name === null ? "no name kept" : `name ${named(name)}`,
     createdAt === null ? "made at an unknown time" : `made ${moment(createdAt)} UTC`,
-    lastUsedAt === null ? "never seen used" : `last used ${moment(lastUsedAt)} UTC`,
+    lastUsedAt === null ? "no use of it shown" : `last used ${moment(lastUsedAt)} UTC`,
     `may be of the lost create of ${named(replacement)}`,
   ].join(", ");
 }

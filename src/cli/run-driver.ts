@@ -1,8 +1,10 @@
+import { sightOf } from "../core/audit-summary.ts";
 import { undecidedOrphans } from "../core/orphans.ts";
 import type { Stop } from "../engine/work.ts";
 import type { Replay } from "../engine/replay.ts";
 import type { Identity } from "../ports/signer.ts";
 import { bannerOf } from "../report/header.ts";
+import { NOT_OBSERVED } from "../report/misuse.ts";
 import { paragraph } from "../report/table.ts";
 import { blockerLines } from "./blockers-view.ts";
 import type { CommonOptions, Context } from "./context.ts";
@@ -50,6 +52,7 @@ export function outcomeOfStop(
   const say = (text: string): void => paragraph(text, { banner }).forEach((line) => output.talk(line));
   output.talk(banner);
   say(wordsOf(stop));
+  if (stop.kind === "closed" && sightOf(at.incident.audit) !== "sees") say(NOT_OBSERVED);
   if (stop.kind === "unknown") {
     for (const orphan of undecidedOrphans(at.incident)) say(`whose key? ${orphanLine(orphan)}`);
   }

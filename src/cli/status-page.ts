@@ -1,6 +1,7 @@
 import type { Incident } from "../core/incident.ts";
 import { formatSeconds, secondsBetween } from "../core/time.ts";
 import { count, list, moment, named, quoted } from "../report/phrase.ts";
+import { NOT_OBSERVED } from "../report/misuse.ts";
 import { paragraph, table } from "../report/table.ts";
 import { blockerLines, nameOf } from "./blockers-view.ts";
 import { callerLine } from "./caller-line.ts";
@@ -12,6 +13,9 @@ import type { ConsumerStatus, StatusView } from "./status-view.ts";
 import { SHORT_HASH } from "./terminal-prompter.ts";
 
 const MOST_EVIDENCE = 2;
+/** What the runtime of the consumer reports that it holds. */
+const HELD = { new: "holds new ", old: "HOLDS OLD ", unnamed: "holds other " };
+const MOST_UNSEEN = 3;
 
 /** The status as lines of at most 80 columns, each beginning with the banner. */
 export function statusPage(view: StatusView, incident: Incident, options: CommonOptions): readonly string[] {
@@ -29,6 +33,7 @@ export function statusPage(view: StatusView, incident: Incident, options: Common
         ? []
         : text(`  called hostile by ${list(caller.hostileBy.map(named))}: one more person has to sign`)),
     ]),
+    ...unseen(view).flatMap(text),
     ...view.orphans.flatMap((orphan) => text(`Whose key? ${orphanLine(orphan)}`)),
     ...view.accepted.flatMap((blocker) => text(`Accepted, not proven: ${nameOf(blocker)}`)),
     ...shut(view, incident, options),
@@ -40,7 +45,10 @@ function head(view: StatusView): readonly string[] {
   const now = moment(view.at);
   const rows = [
     ["Incident", `${view.incident}, ${view.words}`],
-    ["Key", `${named(key.name)} (${key.mask}), ${key.state}, id ${named(key.id)} at ${named(plan.provider)}`],
+    [
+      "Key",
+      `${named(key.name)} (${key.mask}), ${key.state}, ${key.id === key.name ? "" : `id ${named(key.id)} `}at ${named(plan.provider)}`,
+    ],
     [
       "Plan",
       `${plan.hash.slice(0, SHORT_HASH)} of ${named(plan.runbook)}, ${plan.strategy}, rung ${plan.rung}${view.applied.length === 0 ? "" : `; applied: ${view.applied.join(", ")}`}`,
@@ -95,18 +103,16 @@ function evidence({ evidence }: ConsumerStatus, now: string): string {
   const bad = evidence.filter((seen) => seen.key === "old" || seen.fact === "refusal");
   const good = evidence.filter((seen) => !bad.includes(seen));
   const shown = [...bad, ...good].slice(0, MOST_EVIDENCE).map((seen) => {
-    const what =
-      seen.fact === "refusal"
-        ? "REFUSED "
-        : seen.key === "old"
-          ? seen.fact === "holds"
-            ? "HOLDS OLD "
-            : "OLD KEY "
-          : "";
-    return `${what}${named(seen.source)} ${seen.count}x ${moment(seen.last, now)} ${formatSeconds(seen.ageSeconds)}`;
+    return `${whatOf(seen)}${named(seen.source)} ${seen.count}x ${moment(seen.last, now)} ${formatSeconds(seen.ageSeconds)}`;
   });
   const more = evidence.length - shown.length;
   return [...shown, ...(more > 0 ? [`+${more}`] : [])].join("; ") || "none";
+}
+
+function whatOf({ fact, key }: ConsumerStatus["evidence"][number]): string {
+  if (fact === "refusal") return "REFUSED ";
+  if (fact === "holds") return HELD[key];
+  return key === "old" ? "OLD KEY " : "";
 }
 
 /** Those that stand alike on one line. */
@@ -120,6 +126,14 @@ function replacements({ replacements }: StatusView): readonly string[] {
     );
     return `Replacements ${stand}: ${keys.join("; ")}`;
   });
+}
+
+/** An audit that found nobody reads like good news: it must say what it couldn't have found. */
+function unseen({ sight, cannotSee }: StatusView): readonly string[] {
+  const blind = sight === "blind" || sight === "unread" ? [NOT_OBSERVED] : [];
+  const more = cannotSee.length > MOST_UNSEEN ? ["more in the timeline"] : [];
+  const listed = [...cannotSee.slice(0, MOST_UNSEEN), ...more].join("; ");
+  return [...blind, ...(listed === "" ? [] : [`Can't be seen: ${listed}`])];
 }
 
 /** What keeps it shut. Before the gate, what stanch is going to do itself is only counted. */

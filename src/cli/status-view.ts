@@ -1,3 +1,4 @@
+import { type Sight, sightOf } from "../core/audit-summary.ts";
 import type { Blocker } from "../core/blocker.ts";
 import type { Evidence } from "../core/evidence.ts";
 import { newUses } from "../core/evidence-rules.ts";
@@ -43,6 +44,10 @@ export interface StatusView {
   /** Keys that a lost create may have made: a person has to say whose they are. */
   readonly orphans: readonly OrphanStatus[];
   readonly silent: Incident["silent"];
+  /** Whether a use of the leaked key would show; null while no audit is due yet. */
+  readonly sight: Sight | null;
+  /** What the sources of the audit can't show, in sentences. */
+  readonly cannotSee: readonly string[];
   readonly shuts: "gate" | "close" | "none";
   readonly blockers: readonly Blocker[];
   readonly accepted: readonly Blocker[];
@@ -133,6 +138,8 @@ export function statusOf(
       replacement,
     })),
     silent: incident.silent,
+    sight: incident.audit === null ? null : sightOf(incident.audit),
+    cannotSee: incident.audit?.cannotSee ?? [],
     shuts: whichBlockers(at),
     blockers,
     accepted: at.done ? [] : acceptedBlockers(incident, now),

@@ -20,6 +20,15 @@ export interface LineageItem {
   readonly mintedBy: string | null;
 }
 
+/** Would a use of the leaked key show? `blind`: what was read names no key. `unread`: nothing was. */
+export type Sight = "unread" | "blind" | "sees";
+
+/** What an audit without callers is worth: only `sees` says that nobody was seen. */
+export function sightOf(audit: Pick<AuditSummary, "readings"> | null): Sight {
+  if (audit === null || audit.readings.length === 0) return "unread";
+  return audit.readings.some((reading) => reading.identifiesKey) ? "sees" : "blind";
+}
+
 /** What the audit step learned. */
 export interface AuditSummary {
   readonly readings: readonly SourceReading[];

@@ -9,6 +9,15 @@ export interface SourceRows {
   readonly reading: SourceReading;
   /** Each row once. */
   readonly rows: readonly AuditRow[];
+  /** Rows of the first reading that name no key. */
+  readonly unnamed: Unnamed;
+}
+
+/** How many rows, and from when to when. */
+export interface Unnamed {
+  readonly count: number;
+  readonly first: Instant | null;
+  readonly last: Instant | null;
 }
 
 export interface AuditReader {
@@ -28,6 +37,7 @@ interface Memory {
   readonly rows: Map<string, AuditRow>;
   gaps: SourceReading["gaps"];
   through: Instant;
+  unnamed: Unnamed;
 }
 
 /** Late rows are looked for this long behind what was read before, in seconds, beyond the declared lag. */
@@ -44,7 +54,11 @@ export function createAuditReader(logs: readonly AuditLog[]): AuditReader {
         try {
           const memory = await readFurther(log, memories.get(log.name), from, now, keyIds);
           memories.set(log.name, memory);
-          sources.push({ reading: readingOf(log, memory), rows: [...memory.rows.values()] });
+          sources.push({
+            reading: readingOf(log, memory),
+            rows: [...memory.rows.values()],
+            unnamed: memory.unnamed,
+          });
         } catch (error) {
           silent.push({ source: log.name, reason: noteOf(error).message });
         }
@@ -62,7 +76,9 @@ async function readFurther(
   keyIds: readonly string[],
 ): Promise<Memory> {
   const fresh = known === undefined || known.from > from;
-  const memory: Memory = fresh ? { from, rows: new Map(), gaps: [], through: from } : { ...known };
+  const memory: Memory = fresh
+    ? { from, rows: new Map(), gaps: [], through: from, unnamed: { count: 0, first: null, last: null } }
+    : { ...known };
   const overlap = plus(memory.through, -OVERLAP_SECONDS - log.capabilities.lag);
   // What a gap hid may have been delivered since.
   const since = fresh
@@ -71,12 +87,21 @@ async function readFurther(
   const gaps: AuditGap[] = [];
   for await (const item of log.read({ from: since, to: now, keyIds })) {
     if (item.type === "gap") gaps.push(item);
-    else if (item.keyId !== null && keyIds.includes(item.keyId))
-      memory.rows.set(`${item.id} ${item.hash}`, item);
+    else if (item.keyId === null) {
+      if (fresh) memory.unnamed = withRow(memory.unnamed, item.at);
+    } else if (keyIds.includes(item.keyId)) memory.rows.set(`${item.id} ${item.hash}`, item);
   }
   memory.gaps = gaps.map(({ from: start, to, reason }) => ({ from: start, to, reason }));
   memory.through = now;
   return memory;
+}
+
+function withRow({ count, first, last }: Unnamed, at: Instant): Unnamed {
+  return {
+    count: count + 1,
+    first: first === null || at < first ? at : first,
+    last: last === null || at > last ? at : last,
+  };
 }
 
 function readingOf(log: AuditLog, memory: Memory): SourceReading {

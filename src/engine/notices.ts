@@ -1,3 +1,4 @@
+import { sightOf } from "../core/audit-summary.ts";
 import type { Incident } from "../core/incident.ts";
 import type { EventBody } from "../core/journal.ts";
 import { formatSeconds, secondsBetween } from "../core/time.ts";
@@ -107,6 +108,11 @@ function linesOf(
         which,
         yours,
         `The key was ended ${formatSeconds(secondsBetween(incident.leaked.endedAt ?? incident.openedAt, now))} ago; your consumers run on their replacements.`,
+        ...(sightOf(incident.audit) === "sees"
+          ? []
+          : [
+              "Nobody could see who else used the key: no log that was read names it. Look at what it could reach.",
+            ]),
       ];
     default:
       return purpose satisfies never;

@@ -85,9 +85,16 @@ async function reportsOf(
     const report = await probe.ask();
     const seen = reportEvidence(incident, progress, probe, report);
     evidence.push(...seen);
-    if (seen.length === 0) silent.push({ source: probe.name, reason: `${report.outcome}: ${report.detail}` });
+    if (seen.length === 0) silent.push({ source: probe.name, reason: reasonOf(progress, probe, report) });
   }
   return { evidence, silent };
+}
+
+/** Why a report proves nothing; a success of before the swap must not look like an answer that was thrown away. */
+function reasonOf({ writtenAt }: ConsumerProgress, probe: ConsumerProbe, report: ConsumerReport): string {
+  const said = `${report.outcome}: ${report.detail}`;
+  if (report.outcome === "unknown" || writtenAt === null) return said;
+  return isAfter(report.at, plus(writtenAt, probe.settles)) ? said : `nothing since the swap yet (${said})`;
 }
 
 function reportEvidence(

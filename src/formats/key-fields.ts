@@ -52,7 +52,7 @@ export function readKey(fields: KeyFields, row: unknown): KeyRef | null {
     name: textAt(row, fields.name) ?? null,
     state: stateOf(fields, row),
     // Some lists show whole values: keep no more of one than may be shown.
-    ...given("prefix", textAt(row, fields.prefix)?.slice(0, 8)),
+    ...given("prefix", shownStart(textAt(row, fields.prefix))),
     ...given("lastFour", textAt(row, fields.lastFour)?.slice(-4)),
     ...given("kind", kindOf(fields, row)),
     ...given("team", textAt(row, fields.team)),
@@ -60,6 +60,12 @@ export function readKey(fields: KeyFields, row: unknown): KeyRef | null {
     ...given("createdAt", timeAt(row, fields.createdAt)),
     ...given("lastUsedAt", timeAt(row, fields.lastUsedAt)),
   };
+}
+
+/** A pointer may show the whole mask, `MzBjM...xYWU4` or `team.***k3f9`: the start is what stands before it hides something. */
+function shownStart(text: string | undefined): string | undefined {
+  const start = text?.split(/\.{3}|[*\u2022\u2026]/, 1)[0]?.slice(0, 8);
+  return start === "" ? undefined : start;
 }
 
 function given<N extends string, T>(name: N, value: T | undefined): { readonly [K in N]?: T } {

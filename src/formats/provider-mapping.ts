@@ -8,6 +8,7 @@ import { nameSchema, wordsSchema } from "./name.ts";
 import { predicateSchema } from "./predicate.ts";
 import { lookupFaults, RESERVED } from "./provider-lookups.ts";
 import { headerNameSchema, providerStepsSchema } from "./provider-steps.ts";
+import { lookupsIn, templateSchema } from "./template.ts";
 
 /** What the steps alone don't tell. What can be listed, made, restricted, disabled and ended follows from them. */
 const capabilitiesSchema = z.strictObject({
@@ -18,10 +19,14 @@ const capabilitiesSchema = z.strictObject({
   listLag: durationSchema,
 });
 
-/** How the credential, or the session that `login` got for it, is presented. `Basic` encodes `user:password`. */
+/**
+ * How the credential, or the session that `login` got for it, is presented. `Basic` encodes `user:password`; with a `user`
+ * the credential is the password alone, for servers that want it in a body too.
+ */
 const credentialSchema = z.strictObject({
   header: headerNameSchema.default("authorization"),
   scheme: z.enum(["Bearer", "Basic", "raw"]).default("Bearer"),
+  user: templateSchema.exactOptional(),
 });
 
 /** A provider as data: its calls and what its answers mean. */
@@ -44,7 +49,7 @@ export const providerMappingSchema = z
     steps: providerStepsSchema,
   })
   .superRefine((mapping, context) => {
-    for (const { path, message } of [...pairFaults(mapping), ...lookups(mapping)]) {
+    for (const { path, message } of [...pairFaults(mapping), ...userFaults(mapping), ...lookups(mapping)]) {
       context.addIssue({ code: "custom", path: [...path], message, input: undefined });
     }
   });
@@ -96,6 +101,17 @@ function pairFaults({ steps, credential }: ProviderMapping): readonly Fault[] {
     if (step.method === "GET" && step.body !== undefined) say(["steps", kind, "body"], "a GET has no body");
   }
   return faults;
+}
+
+function userFaults({ steps, variables, credential }: ProviderMapping): readonly Fault[] {
+  if (credential?.user === undefined) return [];
+  const path = ["credential", "user"];
+  const unknown = lookupsIn(credential.user).filter((name) => !variables.includes(name));
+  return [
+    ...(credential.scheme === "Basic" ? [] : [{ path, message: "only Basic presents a user" }]),
+    ...(steps.login === undefined ? [] : [{ path, message: "a session stands alone: it has no user" }]),
+    ...unknown.map((name) => ({ path, message: `\${${name}} isn't one of the mapping's variables` })),
+  ];
 }
 
 function lookups({ steps, variables, credential }: ProviderMapping): readonly Fault[] {

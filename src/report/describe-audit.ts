@@ -1,3 +1,4 @@
+import { sightOf } from "../core/audit-summary.ts";
 import type { Line, Row } from "./line.ts";
 import { count, list, named, quoted, range } from "./phrase.ts";
 
@@ -11,7 +12,7 @@ export function describeAudit(row: Row<"audit.read" | "audit.judged">): Line {
       return {
         event:
           unclassified === 0
-            ? "audit judged: every caller is classified"
+            ? "audit judged: every caller that was seen is classified"
             : `audit judged: ${count(unclassified, "caller")} unclassified`,
         evidence: "",
       };
@@ -19,15 +20,22 @@ export function describeAudit(row: Row<"audit.read" | "audit.judged">): Line {
   }
 }
 
-function eventOf({ at, data: { window, callers, lineage } }: Row<"audit.read">): string {
+const UNSEEN = {
+  unread: "nobody can say who used the key, no source was read",
+  blind: "nobody can say who used the key, no source names it",
+  sees: "no unexplained use seen",
+};
+
+function eventOf({ at, data: { window, callers, lineage, readings } }: Row<"audit.read">): string {
+  const sight = sightOf({ readings });
   const misuse =
     window.first === null && window.last === null
-      ? "no unexplained use seen"
+      ? UNSEEN[sight]
       : `unexplained use ${range(window.first, window.last, at)}`;
   const made = lineage.map((item) => `${item.kind} ${named(item.id)}`);
   return [
     `audit read: ${misuse}`,
-    count(callers.length, "unknown caller"),
+    ...(sight === "sees" || callers.length > 0 ? [count(callers.length, "unknown caller")] : []),
     ...(made.length === 0 ? [] : [`made with the leaked key: ${list(made)}`]),
   ].join("; ");
 }

@@ -20,14 +20,16 @@ export function describeReissue(
     }
     case "orphan.found": {
       const { replacement, keyId, endable, effect, name, createdAt, lastUsedAt } = row.data;
-      const who = endable ? "stanch may end it" : "a person must decide";
       return {
-        event: `surplus key ${named(keyId)} found for replacement ${named(replacement)}; ${who}`,
+        // Without proof it may be somebody else's: nobody has called it surplus yet.
+        event: endable
+          ? `surplus key ${named(keyId)} found for replacement ${named(replacement)}; stanch may end it`
+          : `key ${named(keyId)} found that a create of replacement ${named(replacement)} may have made; a person must decide`,
         evidence: [
           named(effect),
           ...(name === null ? [] : [`name ${named(name)}`]),
           ...(createdAt === null ? [] : [`made ${moment(createdAt, row.at)}`]),
-          lastUsedAt === null ? "never seen used" : `last used ${moment(lastUsedAt, row.at)}`,
+          lastUsedAt === null ? "no use of it shown" : `last used ${moment(lastUsedAt, row.at)}`,
         ].join(", "),
       };
     }

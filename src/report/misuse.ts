@@ -1,3 +1,4 @@
+import { type Sight, sightOf } from "../core/audit-summary.ts";
 import type { Caller } from "../core/evidence.ts";
 import { callerClass, saidOf } from "../core/caller-class.ts";
 import type { CallerClass } from "../core/journal.ts";
@@ -15,10 +16,13 @@ export interface ClassifiedCaller extends Caller {
   readonly grown: boolean;
 }
 
+/** Said wherever an audit that found nobody would read like good news. */
+export const NOT_OBSERVED = "NOT OBSERVED: who used the leaked key; no source that was read names it";
+
 /** First to last suspicious use of the leaked key or of anything made with it. */
 export interface Misuse {
-  /** False: no audit was read, so that no time here means nothing. */
-  readonly audited: boolean;
+  /** Unless it sees, no time here means nothing. */
+  readonly sight: Sight;
   readonly first: Instant | null;
   readonly last: Instant | null;
   /** Callers inside the window that nobody has classified. */
@@ -47,7 +51,7 @@ export function misuseOf({ final }: History, callers: readonly ClassifiedCaller[
     (caller) => caller.as !== "consumer" && caller.as !== "responder" && caller.lastUse !== null,
   );
   return {
-    audited: final.audit !== null,
+    sight: sightOf(final.audit),
     first: earliest(...suspicious.map((caller) => caller.first)) ?? null,
     last: latest(...suspicious.map((caller) => caller.lastUse ?? undefined)) ?? null,
     undetermined: suspicious.filter((caller) => caller.as === null).length,

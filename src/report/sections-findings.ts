@@ -8,7 +8,7 @@ export function findingsOf(timeline: Timeline): readonly Section[] {
   return [callers(timeline), lineage(timeline), receipts(timeline), sources(timeline), unseen(timeline)];
 }
 
-function callers({ callers }: Timeline): Section {
+function callers({ callers, misuse }: Timeline): Section {
   return {
     title: "Callers that the inventory doesn't explain",
     columns: [{ title: "Caller" }, { title: "Who" }, { title: "Calls" }, { title: "Class" }],
@@ -18,7 +18,7 @@ function callers({ callers }: Timeline): Section {
       `${caller.accepted} accepted, ${caller.refused} refused; ${range(caller.first, caller.last)}`,
       classOf(caller),
     ]),
-    empty: "none",
+    empty: misuse.sight === "sees" ? "none" : "unknown: no source could show any",
   };
 }
 
@@ -37,7 +37,7 @@ function classOf({ as, signers, grown }: ClassifiedCaller): string {
   return `${as ?? "not classified"}${signed}${grown ? "; called again since" : ""}`;
 }
 
-function lineage({ lineage }: Timeline): Section {
+function lineage({ lineage, misuse }: Timeline): Section {
   return {
     title: "Made with the leaked key",
     columns: [
@@ -54,7 +54,7 @@ function lineage({ lineage }: Timeline): Section {
       named(item.source),
       item.ended ? "ended" : "ALIVE as far as known",
     ]),
-    empty: "nothing seen",
+    empty: misuse.sight === "sees" ? "nothing seen" : "unknown: no source could show it",
   };
 }
 
@@ -89,6 +89,12 @@ function sources({ sources }: Timeline): Section {
   };
 }
 
+const UNSEEN = {
+  unread: ["no audit was read: nobody can say who used the key"],
+  blind: ["who used the leaked key, and whether anybody but its owner did: no source names it"],
+  sees: [],
+};
+
 /** Gaps and silence belong here: no rows there mean nothing. */
 function unseen({ cannotSee, silent, sources, misuse }: Timeline): Section {
   const gaps = sources.flatMap((source) =>
@@ -100,7 +106,7 @@ function unseen({ cannotSee, silent, sources, misuse }: Timeline): Section {
     title: "What could not be observed",
     columns: [{ title: "" }],
     rows: [
-      ...(misuse.audited ? [] : ["no audit was read"]),
+      ...UNSEEN[misuse.sight],
       ...cannotSee,
       ...gaps,
       ...silent.map((one) => `${named(one.source)} gave no answer: ${quoted(one.reason)}`),

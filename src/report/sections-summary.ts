@@ -19,7 +19,7 @@ function incident({ header }: Timeline): Section {
     rows: [
       ["Incident", `${header.incident}, ${header.mode === "live" ? "live response" : "rehearsal"}`],
       ["State", `${state} on ${moment(header.lastAt)} UTC`],
-      ["Key", `${named(key.name)} (${key.mask}), id ${named(key.id)}`],
+      ["Key", `${named(key.name)} (${key.mask})${key.id === key.name ? "" : `, id ${named(key.id)}`}`],
       ["Leaked at", quoted(key.leakPath)],
       ["Provider", named(header.provider)],
       ["Runbook", `${named(header.runbook)}, plan ${shortHash(header.planHash)}, ${header.strategy}`],
@@ -63,9 +63,14 @@ function reached(milestone: Milestone | null, otherwise: string): string {
     : `${duration(milestone.seconds)}, ${moment(milestone.at)} UTC (${milestone.by})`;
 }
 
-function misuseWindow({ audited, first, last, undetermined }: Timeline["misuse"]): string {
-  if (first === null || last === null)
-    return audited ? "no suspicious use seen" : "unknown: no audit was read";
+const UNSEEN = {
+  unread: "unknown: no audit was read",
+  blind: "unknown: no source that was read names the key",
+  sees: "no suspicious use seen",
+};
+
+function misuseWindow({ sight, first, last, undetermined }: Timeline["misuse"]): string {
+  if (first === null || last === null) return UNSEEN[sight];
   const open = undetermined === 0 ? "" : `; ${count(undetermined, "caller")} in it not classified`;
   return `${range(first, last)} UTC${open}`;
 }

@@ -52,7 +52,7 @@ describe("classify-key", () => {
     const words = ["classify-key", "key_7", "--as", "surplus", ...REASON];
     const asked = await house.as("mia", ...words);
     expect(asked.code).toBe(2);
-    expect(asked.talk).toContain("key_7, no name kept, made 2026-11-23 14:02:01 UTC, never seen used");
+    expect(asked.talk).toContain("key_7, no name kept, made 2026-11-23 14:02:01 UTC, no use of it shown");
     expect(asked.talk).toContain("--confirm key_7@");
     const wrong = await house.as("mia", ...words, "--confirm", await confirmation(house));
     expect(wrong.code).toBe(10);
@@ -140,7 +140,7 @@ describe("keys that a lost create may have made", () => {
     const { out, err, outcome } = await house.stanch("status");
     const page = out.replaceAll(/\nLIVE +/g, " ");
     expect(page).toContain(
-      "Whose key? key_7, no name kept, made 2026-11-23 14:02:01 UTC, never seen used, may be of the lost create of web",
+      "Whose key? key_7, no name kept, made 2026-11-23 14:02:01 UTC, no use of it shown, may be of the lost create of web",
     );
     expect(page).toContain(String.raw`key_8, name "web\x1b[2J", made`);
     expect(page).toContain("last used 2026-11-23 14:02:05 UTC");

@@ -1,3 +1,4 @@
+import type { AuditSummary } from "../../src/core/audit-summary.ts";
 import type { Caller, Evidence } from "../../src/core/evidence.ts";
 import type { Consumer } from "../../src/core/consumer.ts";
 import type { Plan } from "../../src/core/plan.ts";
@@ -18,7 +19,11 @@ export function planFor(consumers: readonly Consumer[], changes: Partial<Plan> =
 export const TWO = [consumer("checkout", 60, "mia"), consumer("web", 60, "noor")];
 
 /** Opens an incident and takes it to where the replacements are made. */
-export async function toReissuing(house: House, plan: Plan = planFor(TWO), callers: readonly Caller[] = []) {
+export async function toReissuing(
+  house: House,
+  plan: Plan = planFor(TWO),
+  audit: Partial<AuditSummary> = {},
+): Promise<void> {
   house.setTime("14:00:00");
   await house.open(plan);
   house.fact("14:00:05", "key.looked", { state: "live", own: "clean", detail: "" });
@@ -27,12 +32,13 @@ export async function toReissuing(house: House, plan: Plan = planFor(TWO), calle
     readings: [reading("13:00:00", "14:00:50")],
     window: { first: null, last: null },
     receipts: [],
-    callers,
+    callers: [],
     lineage: [],
     cannotSee: [],
     silent: [],
+    ...audit,
   });
-  house.fact("14:01:01", "audit.judged", { unclassified: callers.length });
+  house.fact("14:01:01", "audit.judged", { unclassified: audit.callers?.length ?? 0 });
   house.fact("14:01:02", "stores.preflighted", { failed: [] });
   house.setTime("14:02:00");
 }
@@ -40,10 +46,15 @@ export async function toReissuing(house: House, plan: Plan = planFor(TWO), calle
 /** To the gate: every consumer was written at 14:03 and shows what `evidence` says; nobody has closed the leak path. */
 export async function toGate(
   house: House,
-  options: { plan?: Plan; callers?: readonly Caller[]; evidence?: readonly Evidence[] } = {},
+  options: {
+    plan?: Plan;
+    callers?: readonly Caller[];
+    evidence?: readonly Evidence[];
+    audit?: Partial<AuditSummary>;
+  } = {},
 ): Promise<void> {
   const plan = options.plan ?? planFor(TWO);
-  await toReissuing(house, plan, options.callers);
+  await toReissuing(house, plan, { callers: options.callers ?? [], ...options.audit });
   for (const [index, { name }] of plan.replacements.entries()) reissue(house, name, `key_${index + 2}`);
   for (const { id } of plan.consumers) {
     house.fact("14:03:00", "consumer.written", { effect: `swap/${id}`, consumer: id, class: "observed" });

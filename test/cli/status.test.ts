@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { widthOf } from "../../src/report/width.ts";
-import { caller, consumer, use } from "../report/entries.ts";
+import type { Evidence } from "../../src/core/evidence.ts";
+import { caller, consumer, reading, use } from "../report/entries.ts";
 import { INCIDENT, makeHouse } from "./house.ts";
 import { TWO, planFor, toGate, toReissuing, toWatch } from "./incidents.ts";
 
@@ -22,6 +23,30 @@ describe("status", () => {
     expect(out).toContain("checkout    proven   observed  access-log 6x 14:09:30 30s  -");
     expect(out).toContain("nightly     written  none      none                        NEW_USE_UNPROVEN");
     expect(err).toMatch(/^next: stanch attest leak-path /m);
+  });
+
+  it("says that nobody could see who used the key, where no source names it, still on 24 lines", async () => {
+    const house = await makeHouse();
+    const blind = { ...reading("13:00:00", "14:00:50"), identifiesKey: false };
+    const audit = { readings: [blind], cannotSee: ["one", "two", "three", "four\nLIVE approved"] };
+    await toGate(house, { audit });
+    const { out } = await house.stanch("status");
+    expect(out).toContain(
+      "LIVE NOT OBSERVED: who used the leaked key; no source that was read names it\n" +
+        "LIVE Can't be seen: one; two; three; more in the timeline\n",
+    );
+    expect(linesOf(out).length).toBeLessThanOrEqual(24);
+    const { out: json } = await house.stanch("status", "--json");
+    expect(JSON.parse(json)).toMatchObject({ status: { sight: "blind", cannotSee: audit.cannotSee } });
+  });
+
+  it("doesn't say so where a source names the key, and shows which key a runtime reports", async () => {
+    const house = await makeHouse();
+    const held: Evidence = { ...use("web", "14:04:00", "14:09:30", 6), fact: "holds", source: "web-says" };
+    await toGate(house, { evidence: [held] });
+    const { out } = await house.stanch("status");
+    expect(out).not.toContain("NOT OBSERVED");
+    expect(out).toContain("holds new web-says 6x");
   });
 
   it("warns when nobody has watched the gate for more than three polls, and not before", async () => {

@@ -63,6 +63,15 @@ test("a list that shows whole values leaves no more of them than may be shown", 
   );
 });
 
+test("a list that shows masks gives both of their ends", () => {
+  const ends = (mask: string) => readKey(fields, { id: "k", start: mask, end: mask });
+  expect(ends("MzBjM...xYWU4")).toMatchObject({ prefix: "MzBjM", lastFour: "YWU4" });
+  expect(ends("team.***k3f9")).toMatchObject({ prefix: "team.", lastFour: "k3f9" });
+  expect(ends("ghp_\u2022\u2022\u2022\u2022k3f9")).toMatchObject({ prefix: "ghp_", lastFour: "k3f9" });
+  expect(ends("sk-\u2026k3f9")).toMatchObject({ prefix: "sk-", lastFour: "k3f9" });
+  expect(ends("...k3f9")).not.toHaveProperty("prefix");
+});
+
 test("a state that isn't in the table is unknown, and so is one without a table", () => {
   const table = keyFieldsSchema.parse({ id: "/id", state: { pointer: "/s", values: { on: "live" } } });
   for (const s of ["off", "toString", null, {}, true])

@@ -21,7 +21,7 @@ function faults(steps: string, base = BASE): string {
 
 test("every shipped http mapping loads", () => {
   const names = readdirSync(folder).filter((name) => name.endsWith(".yaml"));
-  expect(names).toEqual(expect.arrayContaining(["better-auth.yaml", "generic-http.yaml"]));
+  expect(names).toEqual(expect.arrayContaining(["better-auth.yaml", "generic-http.yaml", "verdaccio.yaml"]));
   for (const name of names) {
     const text = readFileSync(new URL(name, folder), "utf8");
     if (!/^kind: provider$/m.test(text)) continue;
@@ -79,6 +79,17 @@ test("a secret can't stand in an address", () => {
   for (const part of ["path: '/${id}/${credential}'", "path: '/${id}', query: { key: '${credential}' }"]) {
     expect(faults(`end: { method: DELETE, ${part} }`)).toContain("is a secret and can't stand in an address");
   }
+});
+
+test("only Basic has a user, and it comes from the config", () => {
+  const list = "list: { method: GET, path: /k, items: '' }";
+  const asUser = (scheme: string, user: string) =>
+    BASE.replace("scheme: raw", `scheme: ${scheme}, user: '${user}'`);
+  expect(faults(list, asUser("Basic", "${account}"))).toBe("");
+  expect(faults(list, asUser("Bearer", "${account}"))).toContain("only Basic");
+  expect(faults(list, asUser("Basic", "${credential}"))).toContain("isn't one of the mapping's variables");
+  const login = "login: { method: POST, path: /in, session: { pointer: /s } }";
+  expect(faults(`${list}\n${login}`, asUser("Basic", "${account}"))).toContain("it has no user");
 });
 
 test("a path can't leave its place", () => {

@@ -27,6 +27,7 @@ describe("shipped runbooks", () => {
       "runbooks/generic-http.yaml",
       "runbooks/providers/better-auth.yaml",
       "runbooks/providers/generic-http.yaml",
+      "runbooks/providers/verdaccio.yaml",
       "runbooks/tabletop-ci-log.yaml",
     ]);
   });
@@ -42,6 +43,14 @@ describe("shipped runbooks", () => {
     const [first = ""] = readFileSync(file, "utf8").split("\n");
     const path = /^# yaml-language-server: \$schema=(.*)$/.exec(first)?.[1] ?? "";
     expect(existsSync(join(dirname(file), path))).toBe(true);
+  });
+
+  it("the config that docs/adapters/verdaccio.md shows can be read", () => {
+    const page = readFileSync("docs/adapters/verdaccio.md", "utf8");
+    const shown = /^```yaml\n(.*?)^```$/ms.exec(page)?.[1] ?? "";
+    const loaded = parseConfig(`kind: config\n${shown}`, "verdaccio.md");
+    expect(loaded.ok ? loaded.value.providers : renderProblems(loaded.problems)).not.toEqual({});
+    expect(loaded.ok).toBe(true);
   });
 
   it("generic-http names only what its config has", () => {

@@ -1,14 +1,41 @@
 import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
 import { connect } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { runToEnd } from "./run-to-end.ts";
 
+/** The scripts of the test beds, which install, start and stop real servers. */
+export interface BedScripts {
+  /** Servers are installed here once: only the `run` part changes from run to run. */
+  readonly work: string;
+  /** Starts a server, one at a time on this machine: two would install the same things. */
+  start(script: string, port: number): Promise<string>;
+  run(script: string, ...args: readonly string[]): Promise<string>;
+}
+
 const PORT_FREED_WITHIN_MS = 10_000;
 
-/** Folder of the scripts that start and stop the test beds: real servers on loopback. */
-export function findScripts(): string {
+/** `name` is of the folder in which servers are installed and run: two suites that use one server need two. */
+export async function bedScripts(name = "stanch-testbeds"): Promise<BedScripts> {
+  const scripts = findScripts();
+  const work = join(tmpdir(), name);
+  await mkdir(work, { recursive: true });
+  return {
+    work,
+    // What is started must not inherit the lock, or nobody else would ever get it.
+    start: (script, port) =>
+      outputOf(["flock", "-o", join(work, "start.lock"), "bash", join(scripts, script)], {
+        TB_WORK: work,
+        PORT: String(port),
+      }),
+    run: (script, ...args) => outputOf(["bash", join(scripts, script), ...args], { TB_WORK: work }),
+  };
+}
+
+function findScripts(): string {
   const folder =
     process.env["STANCH_TESTBEDS"] ?? fileURLToPath(new URL("../../../shared/testbeds", import.meta.url));
   if (existsSync(join(folder, "better-auth", "start.sh"))) return folder;
@@ -17,7 +44,7 @@ export function findScripts(): string {
   );
 }
 
-/** Waits until nobody listens there any more. */
+/** Waits until nobody listens on this port of the loopback any more. */
 export async function untilFree(port: number): Promise<void> {
   const deadline = Date.now() + PORT_FREED_WITHIN_MS;
   while (await isTaken(port)) {
@@ -35,7 +62,7 @@ function isTaken(port: number): Promise<boolean> {
   });
 }
 
-/** Standard output of a script that must end with 0. */
+/** What a program printed; throws unless it ended with 0. */
 export async function outputOf(
   argv: readonly [string, ...(readonly string[])],
   env: Readonly<Record<string, string>> = {},

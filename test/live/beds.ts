@@ -1,8 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { findScripts, outputOf, untilFree } from "./bed-scripts.ts";
+import { bedScripts, outputOf, untilFree } from "./bed-scripts.ts";
 
 /** The five consumers of the bed, by the names that its scripts use. */
 export const CONSUMERS = ["svc", "nginx", "prom", "job", "sup"] as const;
@@ -45,35 +44,33 @@ const CONSUMER_PORTS = [18_301, 18_302, 18_303];
 
 /** Starts the key server. What is installed for the beds stays between runs; what an earlier run left is stopped first. */
 export async function startBeds(): Promise<Beds> {
-  const scripts = findScripts();
-  // Servers are installed once: only this folder's `run` part changes from run to run.
-  const work = join(tmpdir(), "stanch-testbeds");
-  const folder = join(work, "run", "consumers");
-  const run = (script: string, ...args: readonly string[]): Promise<string> =>
-    outputOf(["bash", join(scripts, script), ...args], { TB_WORK: work, PORT: String(SERVER_PORT) });
+  const scripts = await bedScripts();
+  const folder = join(scripts.work, "run", "consumers");
 
   const stop = async (): Promise<void> => {
     // A process that is held by SIGSTOP takes no SIGTERM.
     await outputOf(["sh", "-c", `kill -CONT "$(cat '${folder}/svc.pid')" 2>/dev/null || true`]);
-    await run("consumers/stop.sh");
-    await run("better-auth/stop.sh");
+    await scripts.run("consumers/stop.sh");
+    await scripts.run("better-auth/stop.sh");
     for (const port of [SERVER_PORT, ...CONSUMER_PORTS]) await untilFree(port);
   };
 
   await stop();
-  await run("better-auth/start.sh");
-  const accessLog = join(work, "run", "better-auth", "access.jsonl");
+  await scripts.start("better-auth/start.sh", SERVER_PORT);
+  const accessLog = join(scripts.work, "run", "better-auth", "access.jsonl");
   let started = false;
   return {
     baseUrl: `http://127.0.0.1:${SERVER_PORT}`,
     accessLog,
     folder,
     async hand(key) {
-      await run(started ? "consumers/swap.sh" : "consumers/start.sh", key);
+      await scripts.run(started ? "consumers/swap.sh" : "consumers/start.sh", key);
       started = true;
     },
     healthy: async () =>
-      [...(await run("consumers/probe.sh")).matchAll(/^(\w+) healthy$/gm)].map(([, name = ""]) => name),
+      [...(await scripts.run("consumers/probe.sh")).matchAll(/^(\w+) healthy$/gm)].map(
+        ([, name = ""]) => name,
+      ),
     stored: async () => ({
       svc: await valueIn(folder, "svc.env"),
       nginx: await valueIn(folder, "nginx.key.conf"),

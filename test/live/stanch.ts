@@ -58,6 +58,15 @@ export async function createStanch(bin: string, workspace: LiveWorkspace, witnes
   };
 }
 
+/** `LEAK_PATH_OPEN incident` for each blocker of the result. */
+export function codesOf({ result }: Ran): readonly string[] {
+  return result.blockers.map(({ code, subject }) => `${code} ${subject}`);
+}
+
+export function subjectsOf({ result }: Ran): readonly string[] {
+  return [...new Set(result.blockers.map(({ subject }) => subject))];
+}
+
 function parse(line: string): unknown {
   try {
     return JSON.parse(line) as unknown;

@@ -2,9 +2,6 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import type { Account, LiveKey } from "./account.ts";
-import type { Beds } from "./beds.ts";
-import { type WorkspaceOptions, config } from "./workspace-config.ts";
 
 /** The folders of one responder: what stanch is given, where it writes, and where it keeps identities. */
 export interface LiveWorkspace {
@@ -19,13 +16,19 @@ export interface LiveWorkspace {
   remove(): Promise<void>;
 }
 
+/** What makes a workspace one for a certain provider. */
+export interface WorkspaceFiles {
+  /** The leaked value, as the scanner found it. */
+  readonly leaked: string;
+  /** The provider credential; the config is given the file that holds it. */
+  readonly credential: string;
+  config(credentialFile: string): object;
+  readonly runbook: object;
+  readonly inventory: object;
+}
+
 /** Writes config, runbook, inventory, a gitleaks report and the provider credential for one incident. */
-export async function createWorkspace(
-  beds: Beds,
-  account: Account,
-  leaked: LiveKey,
-  options: WorkspaceOptions = {},
-): Promise<LiveWorkspace> {
+export async function createWorkspace(files: WorkspaceFiles): Promise<LiveWorkspace> {
   const root = await mkdtemp(join(tmpdir(), "stanch-live-"));
   const [folder, configHome, inputs] = [join(root, "workspace"), join(root, "config"), join(root, "inputs")];
   for (const made of [folder, configHome, inputs]) await mkdir(made, { mode: 0o700 });
@@ -41,15 +44,15 @@ export async function createWorkspace(
   };
   const credential = join(inputs, "admin-password");
   const write = (file: string, content: string): Promise<void> => writeFile(file, content, { mode: 0o600 });
-  await write(credential, account.password);
-  await write(workspace.finding, JSON.stringify([finding(leaked)]));
-  await write(join(folder, "stanch.config.yaml"), stringify(config(beds, account, credential, options)));
-  await write(workspace.runbook, stringify(runbook(leaked)));
-  await write(join(folder, "inventory.yaml"), stringify(INVENTORY));
+  await write(credential, files.credential);
+  await write(workspace.finding, JSON.stringify([finding(files.leaked)]));
+  await write(join(folder, "stanch.config.yaml"), stringify(files.config(credential)));
+  await write(workspace.runbook, stringify(files.runbook));
+  await write(join(folder, "inventory.yaml"), stringify(files.inventory));
   return workspace;
 }
 
-function finding({ value }: LiveKey): object {
+function finding(value: string): object {
   return {
     RuleID: "generic-api-key",
     Description: "Detected a Generic API Key",
@@ -63,55 +66,5 @@ function finding({ value }: LiveKey): object {
     Commit: "3f9c1d2e4b5a69788796a5b4c3d2e1f00f1e2d3c",
     Date: new Date(Date.now() - 60_000).toISOString(),
     Fingerprint: "3f9c1d2e:.github/workflows/deploy.yml:generic-api-key:12",
-  };
-}
-
-function runbook({ id }: LiveKey): object {
-  return {
-    kind: "runbook",
-    name: "ci-deploy-key",
-    provider: "keys",
-    strategy: "rotate-first",
-    leak: { key: id, path: "a deploy workflow printed it to its public log" },
-    inventory: "inventory.yaml",
-    steps: [
-      { kind: "contain" },
-      { kind: "audit", logs: ["access"], lookback: "1h", responder: { userAgents: ["live-proof/*"] } },
-      { kind: "reissue", keyKind: "team", keyProbe: "resource" },
-      { kind: "swap", concurrency: 5 },
-      { kind: "revoke", watch: "3s", poll: "1s" },
-      { kind: "notify", via: ["mail"] },
-    ],
-  };
-}
-
-const INVENTORY = {
-  kind: "inventory",
-  consumers: [
-    row("svc", "checkout service", "mia", "on-demand", "svc-checkout/*", "service"),
-    row("nginx", "edge proxy", "mia", "on-demand", "nginx-edge", "proxy"),
-    row("prom", "metrics scraper", "jo", "1s", "Prometheus/*"),
-    row("job", "nightly export", "jo", "2s", "cron-bastion"),
-    row("sup", "queue worker", "jo", "1s", "worker", "worker"),
-  ],
-};
-
-function row(
-  id: string,
-  service: string,
-  owner: string,
-  period: string,
-  userAgent: string,
-  reload?: string,
-): object {
-  return {
-    id,
-    service,
-    owner,
-    period,
-    match: { userAgents: [userAgent] },
-    store: id,
-    ...(reload === undefined ? {} : { reload }),
-    probes: [`${id}-says`],
   };
 }

@@ -176,8 +176,8 @@ suite("the line of a row", () => {
 
   test("tells of a key that a lost create may have made what the provider tells, and whose a person says it is", () => {
     expect(line("orphan.found")).toEqual({
-      event: "surplus key key_8 found for replacement shop; a person must decide",
-      evidence: "reissue/shop, made 14:02:00, never seen used",
+      event: "key key_8 found that a create of replacement shop may have made; a person must decide",
+      evidence: "reissue/shop, made 14:02:00, no use of it shown",
     });
     expect(line("orphan.classified").event).toBe(
       'key key_8 called surplus, made by a lost attempt, by mia: "nobody else makes keys"',

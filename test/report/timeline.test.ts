@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { EventData, JournalEntry } from "../../src/core/journal.ts";
 import { timelineOf } from "../../src/report/timeline.ts";
+import { renderMarkdown } from "../../src/report/markdown.ts";
 import { renderText } from "../../src/report/text.ts";
 import { caller, journal, on, opened, reading, sha, signed, use, wholeIncident } from "./entries.ts";
 
@@ -135,8 +136,28 @@ describe("exposure", () => {
 describe("the misuse window", () => {
   test("is unknown, not empty, where no audit was read", () => {
     const { entries } = start();
-    expect(timelineOf(entries).misuse).toMatchObject({ audited: false, first: null });
+    expect(timelineOf(entries).misuse).toMatchObject({ sight: "unread", first: null });
     expect(renderText(timelineOf(entries))).toContain("unknown: no audit was read");
+  });
+
+  test("is unknown, not empty, where nothing that was read names the key or nothing was read", () => {
+    const blind = { ...reading("13:00:00", "14:00:50"), identifiesKey: false };
+    const cases = [
+      [[blind], "unknown: no source that was read names the key", "no source names it"],
+      [[], "unknown: no audit was read", "no source was read"],
+    ] as const;
+    for (const [readings, window, event] of cases) {
+      const { add, entries } = start();
+      add("14:01:00", STANCH, "audit.read", audit({ readings }));
+      const text = renderMarkdown(timelineOf(entries));
+      expect(text).toContain(window);
+      expect(text).toContain(`nobody can say who used the key, ${event}`);
+      expect(text).toContain("unknown: no source could show any");
+      expect(text).not.toMatch(/no (?:suspicious|unexplained) use|nothing seen/);
+    }
+    const { add, entries } = start();
+    add("14:01:00", STANCH, "audit.read", audit({ readings: [blind, reading("13:00:00", "14:00:50")] }));
+    expect(renderText(timelineOf(entries))).toContain("no suspicious use seen");
   });
 
   test("leaves out callers that people named and calls that were refused", () => {
@@ -159,7 +180,7 @@ describe("the misuse window", () => {
     const refusedLater = caller({ refused: 9, last: on("14:20:00"), rowsHash: sha("more") });
     add("14:20:10", STANCH, "evidence.observed", looks({ callers: [refusedLater] }));
     expect(timelineOf(entries).misuse).toEqual({
-      audited: true,
+      sight: "sees",
       first: on("13:52:04"),
       last: on("13:58:30"),
       undetermined: 1,

@@ -77,7 +77,7 @@ export function createCaller(options: CallerOptions): Caller {
     const answer = await http.request({
       method: step.method,
       url: address(step, lookups, page).href,
-      headers: { ...authHeader(mapping, auth), ...Object.fromEntries(headers) },
+      headers: { ...authHeader(mapping, auth, variables), ...Object.fromEntries(headers) },
       changes: !READS.has(kind),
       ...(step.body === undefined ? {} : { body: renderJson(step.body, lookups) }),
       ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
@@ -138,14 +138,34 @@ export function createCaller(options: CallerOptions): Caller {
   };
 }
 
-function authHeader({ credential }: ProviderMapping, auth: Secret | null): Readonly<Record<string, Secret>> {
+function authHeader(
+  { credential }: ProviderMapping,
+  auth: Secret | null,
+  variables: Lookups,
+): Readonly<Record<string, Secret>> {
   if (credential === undefined || auth === null) return {};
   switch (credential.scheme) {
     case "raw":
       return { [credential.header]: auth };
     case "Bearer":
       return { [credential.header]: new Secret(`Bearer ${auth.reveal()}`) };
-    case "Basic":
-      return { [credential.header]: new Secret(`Basic ${Buffer.from(auth.reveal()).toString("base64")}`) };
+    case "Basic": {
+      const text = basicUser(credential.user, variables) + auth.reveal();
+      return { [credential.header]: new Secret(`Basic ${Buffer.from(text).toString("base64")}`) };
+    }
   }
+}
+
+/** What stands before the password; nothing if the credential brings its user along. */
+function basicUser(template: string | undefined, variables: Lookups): string {
+  if (template === undefined) return "";
+  const user = String(renderText(template, variables));
+  // The server splits at the first colon: the rest of the name would become part of the password.
+  if (user === "" || user.includes(":")) {
+    throw new StanchError({
+      code: "ERR_PROVIDER_VALUE",
+      message: "the user of the credential is empty or holds a colon",
+    });
+  }
+  return `${user}:`;
 }

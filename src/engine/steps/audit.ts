@@ -93,7 +93,7 @@ async function readWithLineage(
 
 function receiptsOf(
   incident: Incident,
-  { reading, rows }: SourceRows,
+  { reading, rows, unnamed }: SourceRows,
   strangers: readonly AuditRow[],
   whoOf: WhoOf,
 ): readonly Receipt[] {
@@ -120,7 +120,7 @@ function receiptsOf(
       ...(newId === undefined ? [] : [receipt(`${consumer.id} on its replacement`, onNew)]),
     ];
   });
-  return [
+  const named = [
     receipt("calls on the leaked key", old),
     ...byConsumer,
     receipt(
@@ -128,6 +128,10 @@ function receiptsOf(
       rows.filter((row) => strangers.includes(row)),
     ),
   ];
+  if (reading.identifiesKey) return named;
+  // Of a source that names no key, "0 calls" would be a claim that it can't make.
+  const claim = "rows that name no key: any may be a call on the leaked one";
+  return [{ source: reading.source, claim, ...unnamed }, ...named.filter(({ count }) => count > 0)];
 }
 
 function cannotSee({ adapters, incident }: View): readonly string[] {

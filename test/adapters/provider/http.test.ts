@@ -17,13 +17,18 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-function open(baseUrl: string, mapping: ProviderMapping, credential: Secret | null = null) {
+function open(
+  baseUrl: string,
+  mapping: ProviderMapping,
+  credential: Secret | null = null,
+  variables: Readonly<Record<string, string>> = {},
+) {
   return createHttpProvider({
     name: "fake",
     mapping,
     baseUrl,
     credential,
-    variables: {},
+    variables,
     http: createHttpClient({ allowedHosts: ["127.0.0.1"] }),
     fingerprint: ({ prefix, lastFour, length }) => ({ prefix, lastFour, length, fingerprint: "f" }),
     timeoutMs: 1000,
@@ -287,6 +292,24 @@ test("a credential is presented as the mapping says", async () => {
     await open(url, { ...listing({ style: "none" }), credential }, new Secret("u:EXAMPLEpass")).listKeys();
     expect(seen).toEqual(expected);
   }
+});
+
+test("Basic with a user presents the password beside a name that the config gives", async () => {
+  let seen: string | undefined;
+  const url = await odd((request, response) => {
+    seen = request.headers.authorization;
+    response.end('{"items":[]}');
+  });
+  const credential = { header: "authorization", scheme: "Basic", user: "org-${account}" } as const;
+  const mapping = { ...listing({ style: "none" }), credential, variables: ["account"] };
+  const as = (account: string) => open(url, mapping, new Secret("EXAMPLE:pass"), { account });
+  await as("acme").listKeys();
+  expect(seen).toBe(`Basic ${btoa("org-acme:EXAMPLE:pass")}`);
+  // The server would take what follows the colon for the password.
+  await expect(as("acme:x").listKeys()).rejects.toMatchObject({
+    code: "ERR_PROVIDER_VALUE",
+    happened: "no",
+  });
 });
 
 test("what the config lacks is said before the first call", () => {

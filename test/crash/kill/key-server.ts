@@ -1,9 +1,8 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { appendFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { findScripts, outputOf, untilFree } from "../../live/bed-scripts.ts";
+import { bedScripts, untilFree } from "../../live/bed-scripts.ts";
 
 const PORT = 4310;
 const LOOK_EVERY_MS = 100;
@@ -19,13 +18,10 @@ export interface KeyServer {
 }
 
 export async function startKeyServer(): Promise<KeyServer> {
-  const scripts = findScripts();
-  const work = join(tmpdir(), "stanch-kill-bed");
-  const run = (script: string): Promise<string> =>
-    outputOf(["bash", join(scripts, script)], { TB_WORK: work, PORT: String(PORT) });
+  const { work, start, run } = await bedScripts("stanch-kill-bed");
   await run("better-auth/stop.sh");
   await untilFree(PORT);
-  await run("better-auth/start.sh");
+  await start("better-auth/start.sh", PORT);
   const logs = new Map<string, string>();
   const tail = followLines(join(work, "run", "better-auth", "access.jsonl"), async (lines) => {
     for (const line of lines) {
