@@ -18,12 +18,12 @@ export interface KeyServer {
 }
 
 export async function startKeyServer(): Promise<KeyServer> {
-  const { work, start, run } = await bedScripts("stanch-kill-bed");
-  await run("better-auth/stop.sh");
+  const scripts = await bedScripts("stanch-kill-bed");
+  await scripts.run("better-auth/stop.sh");
   await untilFree(PORT);
-  await start("better-auth/start.sh", PORT);
+  await scripts.start("better-auth/start.sh", PORT);
   const logs = new Map<string, string>();
-  const tail = followLines(join(work, "run", "better-auth", "access.jsonl"), async (lines) => {
+  const tail = followLines(join(scripts.work, "run", "better-auth", "access.jsonl"), async (lines) => {
     for (const line of lines) {
       const log = logs.get(rowSchema.parse(JSON.parse(line)).keyId ?? "");
       if (log !== undefined) await appendFile(log, `${line}\n`);
@@ -34,7 +34,7 @@ export async function startKeyServer(): Promise<KeyServer> {
     follow: (keyId, log) => void logs.set(keyId, log),
     async stop() {
       tail.stop();
-      await run("better-auth/stop.sh");
+      await scripts.run("better-auth/stop.sh");
     },
   };
 }
