@@ -47,6 +47,28 @@ export function parseCheckpoint(text: string): Checkpoint {
     : { ...checkpoint, signed: { by, signature } };
 }
 
+/**
+ * The checkpoints of a text that may hold several, one after the other. A piece that isn't one, as a crash may leave at the
+ * end, is counted as broken; if there is nothing else, `ERR_CHECKPOINT_UNREADABLE` is thrown.
+ */
+export function parseCheckpoints(text: string): {
+  readonly checkpoints: readonly Checkpoint[];
+  readonly broken: number;
+} {
+  const pieces = text.split(/^(?=stanch\/)/m);
+  const [only] = pieces;
+  if (pieces.length < 2) return { checkpoints: [parseCheckpoint(only ?? "")], broken: 0 };
+  const checkpoints = pieces.flatMap((piece) => {
+    try {
+      return [parseCheckpoint(piece)];
+    } catch {
+      return [];
+    }
+  });
+  if (checkpoints.length === 0) parseCheckpoint(text);
+  return { checkpoints, broken: pieces.length - checkpoints.length };
+}
+
 /** The journal as it stands now; null if it is empty. */
 export function headCheckpoint(entries: readonly JournalEntry[]): Checkpoint | null {
   const last = entries.at(-1);
