@@ -37,6 +37,7 @@ export function parseCheckpoint(text: string): Checkpoint {
     throw new StanchError({
       code: "ERR_CHECKPOINT_UNREADABLE",
       message: "this isn't a checkpoint of a stanch journal",
+      hint: "give INCIDENT.checkpoint of stanch export, or INCIDENT.checkpoints of the second place",
     });
   }
   const { incident = "", size, hex, base64 = "", by, signature } = groups;
