@@ -22,7 +22,7 @@ export async function replaceFile(
   try {
     await rename(temporary, path);
   } catch (error) {
-    await unlink(temporary);
+    await discard(temporary);
     throw writeFailed(path, error);
   }
   await syncDirectoryOf(path);
@@ -42,7 +42,7 @@ export async function createFile(
     if (codeOf(error) === "EEXIST") return false;
     throw writeFailed(path, error);
   } finally {
-    await unlink(temporary);
+    await discard(temporary);
   }
   await syncDirectoryOf(path);
   return true;
@@ -85,9 +85,14 @@ async function writeTemporary(
     }
     return temporary;
   } catch (error) {
-    await unlink(temporary).catch(() => undefined);
+    await discard(temporary);
     throw writeFailed(path, error);
   }
+}
+
+/** One that can't be deleted is closed to others, and goes with the file: that mustn't hide how the write went. */
+async function discard(temporary: string): Promise<void> {
+  await unlink(temporary).catch(() => undefined);
 }
 
 function temporaryPrefix(path: string): string {

@@ -3,7 +3,7 @@ import type { Stats } from "node:fs";
 import { chmod, lstat, mkdir, open } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
-import { StanchError } from "../core/errors.ts";
+import { type Happened, StanchError } from "../core/errors.ts";
 import { codeOf, createFile, replaceFile } from "./atomic-write.ts";
 
 const PRIVATE_FILE = { mode: 0o600 };
@@ -14,24 +14,33 @@ const OTHERS = 0o077;
  * this user's own and closed to others, or `ERR_FILE_NOT_PRIVATE` is thrown.
  */
 export async function ensurePrivateDirectory(path: string): Promise<void> {
-  const found = await lstatOrNull(path);
-  if (found === null) {
-    await makeDirectory(path);
-    return ensurePrivateDirectory(path);
-  }
-  if (!found.isDirectory()) throw notPrivate(path, "isn't a directory");
-  checkPrivate(path, found);
+  return typed("ERR_FILE_WRITE", path, async () => {
+    const found = await lstatOrNull(path);
+    if (found === null) {
+      await makeDirectory(path);
+      return ensurePrivateDirectory(path);
+    }
+    if (!found.isDirectory()) throw notPrivate(path, "isn't a directory");
+    checkPrivate(path, found);
+  });
 }
 
-/** The content of a file that only this user can read, or null if there is none. Throws `ERR_FILE_NOT_PRIVATE`. */
+/**
+ * The content of a file that only this user can read, or null if there is none. Throws `ERR_FILE_NOT_PRIVATE`, or
+ * `ERR_FILE_READ` where the disk fails.
+ */
 export async function readPrivateFile(path: string): Promise<Buffer | null> {
-  return withFile(path, constants.O_RDONLY, (handle) => handle.readFile());
+  return typed("ERR_FILE_READ", path, () =>
+    withFile(path, constants.O_RDONLY, (handle) => handle.readFile()),
+  );
 }
 
 /** Replaces the file atomically with mode 0600; one that isn't private is refused (`ERR_FILE_NOT_PRIVATE`). */
 export async function writePrivateFile(path: string, data: string | Uint8Array): Promise<void> {
-  const found = await lstatOrNull(path);
-  if (found !== null) checkFile(path, found);
+  await typed("ERR_FILE_WRITE", path, async () => {
+    const found = await lstatOrNull(path);
+    if (found !== null) checkFile(path, found);
+  });
   await replaceFile(path, data, PRIVATE_FILE);
 }
 
@@ -42,11 +51,44 @@ export async function createPrivateFile(path: string, data: string | Uint8Array)
 
 /** Adds text at the end of a private file and creates it first if need be; durable when it resolves. */
 export async function appendPrivateFile(path: string, text: string): Promise<void> {
-  if ((await lstatOrNull(path)) === null) await createPrivateFile(path, "");
-  await withFile(path, constants.O_WRONLY | constants.O_APPEND, async (handle) => {
-    await handle.appendFile(text);
-    await handle.sync();
+  await typed("ERR_FILE_WRITE", path, async () => {
+    if ((await lstatOrNull(path)) === null) await createPrivateFile(path, "");
   });
+  await typed(
+    "ERR_FILE_WRITE",
+    path,
+    () =>
+      withFile(path, constants.O_WRONLY | constants.O_APPEND, async (handle) => {
+        await handle.appendFile(text);
+        await handle.sync();
+      }),
+    // Half of it may stand there.
+    "unknown",
+  );
+}
+
+/** What the file system says, as an error that says what to do; our own errors pass unchanged. */
+async function typed<T>(
+  code: "ERR_FILE_READ" | "ERR_FILE_WRITE",
+  path: string,
+  work: () => Promise<T>,
+  happened: Happened = "no",
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const why = codeOf(error);
+    if (error instanceof StanchError || why === "") throw error;
+    const verb = code === "ERR_FILE_READ" ? "read" : "written";
+    throw new StanchError({
+      code,
+      message: `${path} can't be ${verb} (${why})`,
+      hint: "put the disk or the permissions right, then run the same command again",
+      retry: "later",
+      happened,
+      cause: error,
+    });
+  }
 }
 
 async function makeDirectory(path: string): Promise<void> {

@@ -32,7 +32,10 @@ export async function withWorkspace<T>(
 ): Promise<T> {
   const workspace = await context.services.openWorkspace(options.workspace);
   try {
-    return await work(workspace);
+    const { unwritable } = workspace;
+    const outcome = await work(workspace);
+    if (unwritable !== null) context.output.talk(`only read: ${unwritable}`);
+    return outcome;
   } finally {
     workspace.close();
   }

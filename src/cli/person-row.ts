@@ -46,7 +46,7 @@ export async function atDesk(
     checkOpen(at, options);
     const identity = await context.services.identity(options.identity);
     checkEnrolled(at, identity);
-    return work({
+    const outcome = await work({
       context,
       options,
       workspace,
@@ -55,6 +55,9 @@ export async function atDesk(
       now: context.services.clock.now(),
       signed: [],
     });
+    const fresh = workspace.entries(incident).filter(({ seq }) => seq > at.seq);
+    if (fresh.some(({ type }) => type === "checkpoint.signed")) await workspace.copyCheckpoints(incident);
+    return outcome;
   });
 }
 

@@ -48,6 +48,8 @@ export interface IncidentSummary {
 /** One folder with its config, journal and spool. */
 export interface Workspace {
   readonly dir: string;
+  /** Why nothing can be written here, and what is shown comes from a copy of the journal; null if it can. */
+  readonly unwritable: string | null;
   readonly policy: Policy;
   readonly people: readonly Person[];
   enrol(identity: Identity): Promise<void>;
@@ -57,6 +59,8 @@ export interface Workspace {
   entries(incident: string): readonly JournalEntry[];
   /** Signs and appends rows of a person, without the lease. Rehearsals take none. */
   append(incident: string, rows: readonly Unsigned[], identity: Identity): readonly JournalEntry[];
+  /** Copies signed checkpoints to the second place of the config, if it has one (`ERR_CHECKPOINT_UNWRITABLE`). */
+  copyCheckpoints(incident: string): Promise<void>;
   /** Who drives it now. */
   holder(incident: string): HolderSummary | null;
   /** Makes the next driver take the lease from whoever can't be seen from here. */
@@ -65,7 +69,8 @@ export interface Workspace {
   /** Writes the first row of a live incident; the leaked value, if given, goes into the spool. */
   open(planned: PlannedResponse, identity: Identity): Promise<string>;
   drive(request: DriveRequest): Promise<{ readonly stop: Stop; readonly at: Replay }>;
-  verify(incident: string, checkpoints: readonly string[]): VerifyOutcome;
+  /** `checkpoints`: texts that were kept elsewhere; those in the second place of the config are taken up by themselves. */
+  verify(incident: string, checkpoints: readonly string[]): Promise<VerifyOutcome>;
   /** NDJSON rows and the newest checkpoint. */
   exportIncident(incident: string): { readonly rows: string; readonly checkpoint: string | null };
   /** Copies rows of an exported audit log into the workspace's state as an extra source of this incident. */

@@ -1,6 +1,8 @@
-import { existsSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import type { Check } from "../cli/services.ts";
 import { StanchError } from "../core/errors.ts";
+import type { Config } from "../formats/config.ts";
 import type { Live } from "./live.ts";
 import { loadConfig } from "./live-files.ts";
 import type { Paths } from "./paths.ts";
@@ -52,6 +54,7 @@ export async function doctor(
   });
   checks.push(config);
   if (config.state === "fail" || settings === null) return checks;
+  checks.push(secondPlaceCheck(paths, loadConfig(paths)));
   const { parts } = await live();
   const { providers, auditLogs, stores } = loadConfig(paths);
   for (const name of Object.keys(providers)) {
@@ -122,4 +125,32 @@ function modesCheck({ state }: Paths): Check {
         detail: `.stanch has mode ${mode.toString(8)}`,
         hint: "chmod 700 .stanch",
       };
+}
+
+/** Copies on the same disk go when it goes, and whoever can write the journal can probably write them too. */
+function secondPlaceCheck({ config, state }: Paths, { checkpoints }: Config): Check {
+  const name = "second place";
+  if (checkpoints === undefined) {
+    return {
+      name,
+      state: "warn",
+      detail: "no copies of checkpoints: a journal that is cut or rewritten wouldn't show",
+      hint: "checkpoints: FOLDER in the config, on another disk or machine; or stanch export",
+    };
+  }
+  const folder = resolve(dirname(config), checkpoints);
+  try {
+    if (!statSync(folder).isDirectory()) throw new Error("not a folder");
+    accessSync(folder, constants.W_OK | constants.X_OK);
+  } catch {
+    return {
+      name,
+      state: "fail",
+      detail: `${folder} isn't a folder that can be written: no credential would be ended`,
+      hint: "mount it, or make it",
+    };
+  }
+  return statSync(folder).dev === statSync(state).dev
+    ? { name, state: "warn", detail: `${folder} can be written, and is on the same device as .stanch` }
+    : { name, state: "ok", detail: `${folder} can be written, and is on another device` };
 }

@@ -9,7 +9,7 @@ import { type Replay, replay } from "../engine/replay.ts";
 import type { Stop } from "../engine/work.ts";
 import { createEmbeddedHost } from "../hosts/embedded/host.ts";
 import type { EmbeddedJournal } from "../hosts/embedded/journal.ts";
-import { createLeases } from "../hosts/embedded/lease.ts";
+import { createLeases, underLease } from "../hosts/embedded/lease.ts";
 import { thisProcess } from "../hosts/embedded/process-identity.ts";
 import type { Journal } from "../ports/journal.ts";
 import type { Identity, Signer } from "../ports/signer.ts";
@@ -35,8 +35,7 @@ export async function driveLive(
     refuseOtherMachine(opening.data, signer);
   }
   const leases = createLeases({ journal, clock, self: thisProcess() });
-  const { token } = leases.acquire(incident, identity.person);
-  try {
+  return underLease(leases, incident, identity.person, async (token) => {
     const start = replay(checked.read(incident));
     const host = createEmbeddedHost({
       journal: checked,
@@ -51,7 +50,7 @@ export async function driveLive(
       signal,
     });
     let told = start.seq;
-    return await drive(host, await live.adapters(incident, start.incident.plan, identity), start, {
+    return drive(host, await live.adapters(incident, start.incident.plan, identity), start, {
       ...(request.until === undefined ? {} : { until: request.until }),
       onProgress: (at) => {
         const fresh = checked.read(incident, told);
@@ -60,9 +59,7 @@ export async function driveLive(
         told = at.seq;
       },
     });
-  } finally {
-    leases.release(incident, token);
-  }
+  });
 }
 
 /** Only those who were enrolled when the incident opened can sign its checkpoints: a row by anybody else would spoil it. */

@@ -3,6 +3,8 @@ import { StanchError } from "../core/errors.ts";
 import type { Secret } from "../core/secret.ts";
 import { replay } from "../engine/replay.ts";
 import type { EmbeddedJournal } from "../hosts/embedded/journal.ts";
+import { createLeases, drivenBy } from "../hosts/embedded/lease.ts";
+import { thisProcess } from "../hosts/embedded/process-identity.ts";
 import type { Identity } from "../ports/signer.ts";
 import type { Live } from "./live.ts";
 import { incidentId, openingRow } from "./opening.ts";
@@ -45,9 +47,11 @@ export async function openLive(
   }
   const already = openOn(journal, leaked.id);
   if (already !== undefined) {
+    const holder = createLeases({ journal, clock, self: thisProcess() }).holderOf(already);
+    const driven = holder === null || holder.liveness === "dead" ? "nobody drives it now" : drivenBy(holder);
     throw new StanchError({
       code: "ERR_HELD",
-      message: `${already} is open on this key already`,
+      message: `${already} is open on this key already, ${driven}`,
       hint: `stanch resume --incident ${already}`,
     });
   }

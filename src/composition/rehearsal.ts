@@ -7,7 +7,7 @@ import { type Replay, advance, replay } from "../engine/replay.ts";
 import type { Stop } from "../engine/work.ts";
 import { createEmbeddedHost } from "../hosts/embedded/host.ts";
 import { createLeases } from "../hosts/embedded/lease.ts";
-import { signedRow } from "./signed-row.ts";
+import { appendSigned } from "./signed-row.ts";
 import type { Stage } from "./stage.ts";
 
 /** How long, in virtual time, a rehearsal goes on looking at a gate that nothing opens. */
@@ -107,7 +107,7 @@ export async function rehearse(stage: Stage, onEntries: OnEntries = () => undefi
       }
       const time = world.clock.now();
       const { incident: latest } = advance(known, journal.read(incident, known.seq));
-      journal.append(incident, [sign(reaction.by, reaction.does.sign(latest, time), time)]);
+      sign(reaction.by, reaction.does.sign(latest, time), time);
     }
   }
 
@@ -118,10 +118,10 @@ export async function rehearse(stage: Stage, onEntries: OnEntries = () => undefi
     return due;
   }
 
-  function sign(by: string, row: Unsigned, now: string) {
+  function sign(by: string, row: Unsigned, at: string): void {
     const person = identities.get(by);
     if (person === undefined) throw new Error(`nobody is called ${by}`);
-    return signedRow(adapters.signer, person, incident, now, row);
+    appendSigned(journal, adapters.signer, person, incident, [{ at, row }]);
   }
 }
 

@@ -6,17 +6,17 @@ import { StanchError } from "../core/errors.ts";
 import type { JournalEntry } from "../core/journal.ts";
 import type { Secret } from "../core/secret.ts";
 import { replay } from "../engine/replay.ts";
-import { exportIncident, formatCheckpoint, parseCheckpoint } from "../hosts/embedded/checkpoint.ts";
-import { type EmbeddedJournal, openJournal } from "../hosts/embedded/journal.ts";
+import { exportIncident, formatCheckpoint } from "../hosts/embedded/checkpoint.ts";
+import type { EmbeddedJournal } from "../hosts/embedded/journal.ts";
 import { createLeases } from "../hosts/embedded/lease.ts";
+import { openToRead } from "../hosts/embedded/open-to-read.ts";
 import { thisProcess } from "../hosts/embedded/process-identity.ts";
-import { verifyIncident } from "../hosts/embedded/verify.ts";
 import type { Journal } from "../ports/journal.ts";
 import { checkedJournal } from "./checked-journal.ts";
 import type { Live } from "./live.ts";
 import { pathsOf } from "./paths.ts";
 import { enrolPerson, readPeople, readSettings } from "./settings.ts";
-import { signedRow } from "./signed-row.ts";
+import { appendSigned } from "./signed-row.ts";
 import type { Toolbox } from "./toolbox.ts";
 import { SILENT, isRehearsal, noWorkspace } from "./workspace-errors.ts";
 
@@ -28,12 +28,18 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
   const settings = readSettings(paths);
   if (settings === null && !existsSync(paths.rehearsals)) throw noWorkspace(dir);
   const open: EmbeddedJournal[] = [];
+  let unwritable: StanchError | null = null;
   const openAt = (path: string): EmbeddedJournal => {
-    const journal = openJournal({ path, digester: signer, random });
-    open.push(journal);
-    return journal;
+    const opened = openToRead({ path, digester: signer, random });
+    open.push(opened.journal);
+    unwritable ??= opened.unwritable;
+    return opened.journal;
   };
   const live = settings === null ? null : openAt(paths.journal);
+  /** Before anything is asked of a person or a provider: without a journal nothing is done. */
+  const mustWrite = (): void => {
+    if (unwritable !== null) throw unwritable;
+  };
   const liveJournal = (): EmbeddedJournal => {
     if (live === null) throw noWorkspace(dir);
     return live;
@@ -75,8 +81,17 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
     });
   };
 
+  const secondPlaceOf = async () => {
+    const { loadConfig } = await import("./live-files.ts");
+    const { secondPlace } = await import("./second-place.ts");
+    return secondPlace(paths, loadConfig(paths));
+  };
+
   return {
     dir,
+    get unwritable() {
+      return unwritable?.message ?? null;
+    },
     policy: settings?.policy ?? "two-person",
     people: readPeople(paths),
     enrol: (identity) => enrolPerson(paths, identity),
@@ -89,10 +104,12 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
       const journal = liveJournal();
       if (!journal.incidents().includes(incident)) journalOf(incident);
       if (!journal.incidents().includes(incident)) throw isRehearsal(incident);
-      return journal.append(
-        incident,
-        rows.map((row) => signedRow(signer, identity, incident, clock.now(), row)),
-      );
+      const timed = rows.map((row) => ({ at: clock.now(), row }));
+      return journal.transact((transaction) => appendSigned(transaction, signer, identity, incident, timed));
+    },
+    async copyCheckpoints(incident) {
+      if (!existsSync(paths.config)) return;
+      (await secondPlaceOf())?.catchUp(journalOf(incident).read(incident));
     },
     holder: (incident) =>
       checked?.incidents().includes(incident) === true ? leases().holderOf(incident) : null,
@@ -101,6 +118,7 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
       leases().release(incident, token);
     },
     async plan(request) {
+      mustWrite();
       const { loadLiveFiles } = await import("./live-files.ts");
       const { planResponse } = await import("./plan-response.ts");
       const files = loadLiveFiles(paths, request.runbook);
@@ -120,38 +138,41 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
         identity,
       ),
     async drive(request) {
+      mustWrite();
       const journal = liveJournal();
       if (!journal.incidents().includes(request.incident)) {
         journalOf(request.incident);
         throw isRehearsal(request.incident);
       }
       const { driveLive } = await import("./drive-live.ts");
+      const { copyingJournal } = await import("./second-place.ts");
+      const own = checkedJournal(journal, signer);
+      const copies = await secondPlaceOf();
       return driveLive(
         toolbox,
         journal,
-        checkedJournal(journal, signer),
+        copies === null ? own : copyingJournal(own, copies),
         await liveParts(request.prompter, request.incident),
         request,
       );
     },
-    verify(incident, checkpoints) {
-      const journal = live?.incidents().includes(incident) === true ? live : openAt(rehearsalPath(incident));
-      const report = verifyIncident(journal.raw(incident), signer, {
-        checkpoints: checkpoints.map(parseCheckpoint),
+    async verify(incident, checkpoints) {
+      const { verifyRows } = await import("./verify-rows.ts");
+      return verifyRows({
+        signer,
+        paths,
+        incident,
+        checkpoints,
+        live: live?.incidents().includes(incident) === true ? live : null,
+        rehearsal: () => openAt(rehearsalPath(incident)),
       });
-      const [first] = report.problems;
-      return {
-        ok: first === undefined,
-        entries: report.size,
-        problem: first === undefined ? null : `entry ${first.seq} ${first.detail}`,
-        limits: report.unseen,
-      };
     },
     exportIncident(incident) {
       const { lines, checkpoint } = exportIncident(journalOf(incident).read(incident), signer);
       return { rows: lines.map((line) => `${line}\n`).join(""), checkpoint: formatCheckpoint(checkpoint) };
     },
     async importAudit(incident, file, source) {
+      mustWrite();
       journalOf(incident);
       return (await import("./import-audit.ts")).importAudit(
         toolbox,

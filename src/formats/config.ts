@@ -21,6 +21,8 @@ export const configSchema = z
   .strictObject({
     kind: z.literal("config"),
     hosts: z.array(hostSchema).default([]),
+    /** A folder on another disk or machine, for copies of signed checkpoints. */
+    checkpoints: z.string().min(1).max(1000).exactOptional(),
     providers: named(providerSchema),
     auditLogs: named(auditLogSchema),
     stores: named(storeSchema),

@@ -155,6 +155,18 @@ describe("private files", () => {
   });
 });
 
+describe("a file system that fails", () => {
+  it("is said as what it is, with what to do, and never as an unexpected error", async () => {
+    await writeFile(path, "a file where a folder should be");
+    const inside = join(path, "inside");
+    const failed = (code: string) => ({ code, retry: "later", message: expect.stringContaining("ENOTDIR") });
+    await expect(readPrivateFile(inside)).rejects.toMatchObject(failed("ERR_FILE_READ"));
+    await expect(writePrivateFile(inside, "x")).rejects.toMatchObject(failed("ERR_FILE_WRITE"));
+    await expect(appendPrivateFile(inside, "x")).rejects.toMatchObject(failed("ERR_FILE_WRITE"));
+    await expect(ensurePrivateDirectory(inside)).rejects.toMatchObject(failed("ERR_FILE_WRITE"));
+  });
+});
+
 describe("private directories", () => {
   it("may be there already", async () => {
     await ensurePrivateDirectory(join(directory, "a"));

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { pathsOf } from "../../src/composition/paths.ts";
 import { createLeases } from "../../src/hosts/embedded/lease.ts";
 import { widthOf } from "../../src/report/width.ts";
 import { consumer, on } from "../report/entries.ts";
@@ -73,6 +74,33 @@ describe("export and verify", () => {
     expect(out).toContain("DAMAGED: entry 6");
     const asData = await house.stanch("verify", "--incident", INCIDENT, "--json");
     expect(JSON.parse(asData.out)).toMatchObject({ code: 7, ok: false });
+  });
+
+  it("exits with 7 where every entry fits and the database that holds them doesn't", async () => {
+    const house = await makeHouse();
+    await toGate(house);
+    house.journal.close();
+    const path = pathsOf(house.dir).journal;
+    const bytes = readFileSync(path);
+    // How many free pages there are, which there aren't.
+    bytes.writeUInt32BE(5, 36);
+    writeFileSync(path, bytes);
+    const verified = await house.stanch("verify", "--incident", INCIDENT);
+    expect(verified.code).toBe(7);
+    expect(verified.out).toMatch(/DAMAGED: no entry, but the database that holds them: .*free/i);
+    const status = await house.stanch("status", "--incident", INCIDENT);
+    expect(status.code).toBe(7);
+    expect(status.err).toMatch(/^stanch: .*journal\.db is damaged: /m);
+  });
+
+  it("refuses a file that holds no checkpoint, and says which ones do", async () => {
+    const house = await makeHouse();
+    await toGate(house);
+    const file = join(house.root, "notes.txt");
+    writeFileSync(file, "no checkpoint");
+    const { code, err } = await house.stanch("verify", "--incident", INCIDENT, "--checkpoint", file);
+    expect(code).toBe(2);
+    expect(err).toMatch(/^stanch: this isn't a checkpoint.*\nhint: give INCIDENT\.checkpoint /m);
   });
 });
 

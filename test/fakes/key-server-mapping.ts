@@ -14,6 +14,11 @@ const PAGING: Readonly<Record<NonNullable<KeyServerOptions["paging"]>, Json>> = 
 
 /** The mapping of a fake key server with these options, with steps changed or (`null`) left out. */
 export function keyServerMapping(options: KeyServerOptions, changes: Json = {}): ProviderMapping {
+  return providerMappingSchema.parse(keyServerMappingSource(options, changes));
+}
+
+/** The same as it stands in a mapping file. */
+export function keyServerMappingSource(options: KeyServerOptions, changes: Json = {}): Json {
   const {
     paging = "none",
     canDisable = true,
@@ -67,7 +72,7 @@ export function keyServerMapping(options: KeyServerOptions, changes: Json = {}):
     end: { ...onKey("DELETE"), success: { status: [204] } },
     ...changes,
   };
-  return providerMappingSchema.parse({
+  return {
     kind: "provider",
     name: "fake",
     asOf: "2026-11-23",
@@ -86,5 +91,5 @@ export function keyServerMapping(options: KeyServerOptions, changes: Json = {}):
     gone: { status: [404], body: { pointer: "/error/code", equals: "key_not_found" } },
     refused: { status: [401] },
     steps: Object.fromEntries(Object.entries(steps).filter(([, step]) => step !== null)),
-  });
+  };
 }

@@ -27,6 +27,8 @@ export type Fault =
     }
   | { readonly kind: "drop"; readonly commits: boolean }
   | { readonly kind: "hang"; readonly commits: boolean }
+  /** Done, and answered only when `answerLate` says so. */
+  | { readonly kind: "late" }
   | { readonly kind: "half-body" }
   | { readonly kind: "redirect"; readonly to: string }
   | { readonly kind: "error-in-200" }
@@ -64,6 +66,8 @@ export interface KeyServer {
   /** The next calls of this route go wrong; `null` is a call that goes well. */
   readonly fault: (route: Route, fault: Fault | null, times?: number) => void;
   readonly heal: () => void;
+  /** Sends the answers that were held back. */
+  answerLate(): void;
   /** All sessions end; the admin token stays good. */
   endSessions(): void;
   /** Every value that must not turn up in an error or a log. */
@@ -91,6 +95,7 @@ export async function startKeyServer(options: KeyServerOptions = {}): Promise<Ke
   const faults = new Map<Route, (Fault | null)[]>();
   const shown = new Set<string>();
   const allSessions: string[] = [];
+  const late: (() => void)[] = [];
   let sessions = new Set<string>();
 
   const server = createServer((request, response) => {
@@ -107,7 +112,9 @@ export async function startKeyServer(options: KeyServerOptions = {}): Promise<Ke
     const fault = route === null ? undefined : faults.get(route)?.shift();
     const act = (): Reply => (route === null ? { status: 404 } : answer(route, id, { url, headers, body }));
     if (fault === undefined || fault === null) return send(response, act());
-    return misbehave(fault, request, response, act);
+    if (fault.kind !== "late") return misbehave(fault, request, response, act);
+    const reply = act();
+    late.push(() => send(response, reply));
   }
 
   function authorised(headers: IncomingMessage["headers"]): boolean {
@@ -225,6 +232,7 @@ export async function startKeyServer(options: KeyServerOptions = {}): Promise<Ke
       faults.set(route, [...(faults.get(route) ?? []), ...Array.from({ length: times }, () => fault)]);
     },
     heal: () => faults.clear(),
+    answerLate: () => late.splice(0).forEach((answer) => answer()),
     endSessions: () => void (sessions = new Set()),
     secrets: () => [admin, ...allSessions, ...ledger.keys.map((key) => key.value)],
     close: () => {
@@ -254,7 +262,12 @@ function routeOf(method: string, path: string): { readonly route: Route | null; 
 }
 
 /** Every broken answer carries a secret, so that a leak into an error would show. */
-function misbehave(fault: Fault, request: IncomingMessage, response: ServerResponse, act: () => Reply): void {
+function misbehave(
+  fault: Exclude<Fault, { kind: "late" }>,
+  request: IncomingMessage,
+  response: ServerResponse,
+  act: () => Reply,
+): void {
   switch (fault.kind) {
     case "status": {
       if (fault.commits === true) act();

@@ -1,4 +1,5 @@
 import { Decrypter, Encrypter } from "age-encryption";
+import { lstat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { StanchError } from "../../core/errors.ts";
 import { Secret } from "../../core/secret.ts";
@@ -36,13 +37,25 @@ export function createAgeSpool(options: AgeSpoolOptions): Spool {
     return values;
   };
 
-  const save = async (values: ReadonlyMap<string, string>): Promise<void> => {
-    if (values.size === 0) return removeFile(path);
+  const encrypted = async (values: ReadonlyMap<string, string>): Promise<Uint8Array> => {
     await ensurePrivateDirectory(dirname(path));
     const { recipient } = await ensureAgeKey(identityPath);
     const encrypter = new Encrypter();
     encrypter.addRecipient(recipient);
-    await writePrivateFile(path, await encrypter.encrypt(encodeSpool(incident, values)));
+    return encrypter.encrypt(encodeSpool(incident, values));
+  };
+
+  const change = async (apply: (values: Map<string, string>) => void): Promise<void> => {
+    for (;;) {
+      const before = await stampOf(path);
+      const values = await load();
+      apply(values);
+      const file = values.size === 0 ? null : await encrypted(values);
+      // A driver that was stopped here while another one took over would put back what it read long ago.
+      if ((await stampOf(path)) !== before) continue;
+      await (file === null ? removeFile(path) : writePrivateFile(path, file));
+      return;
+    }
   };
 
   const get = (name: string): Promise<Secret | null> =>
@@ -54,10 +67,7 @@ export function createAgeSpool(options: AgeSpoolOptions): Spool {
   return {
     async put(name, value, sha256Length) {
       checkSpoolName(name);
-      await inTurn(path, async () => {
-        const values = await load();
-        await save(values.set(name, value.reveal()));
-      });
+      await inTurn(path, () => change((values) => void values.set(name, value.reveal())));
       return handleOf(value, fingerprintKey, sha256Length);
     },
     get,
@@ -66,12 +76,7 @@ export function createAgeSpool(options: AgeSpoolOptions): Spool {
       return value === null ? null : handleOf(value, fingerprintKey, sha256Length);
     },
     names: () => inTurn(path, async () => [...(await load()).keys()].sort()),
-    delete: (name) =>
-      inTurn(path, async () => {
-        const values = await load();
-        values.delete(name);
-        await save(values);
-      }),
+    delete: (name) => inTurn(path, () => change((values) => void values.delete(name))),
   };
 }
 
@@ -88,6 +93,12 @@ async function inTurn<T>(path: string, task: () => Promise<T>): Promise<T> {
   } finally {
     if (queues.get(file) === mine) queues.delete(file);
   }
+}
+
+/** Which file it is: each write makes a new one. Null if there is none. */
+async function stampOf(path: string): Promise<string | null> {
+  const stats = await lstat(path, { bigint: true }).catch(() => null);
+  return stats === null ? null : `${stats.ino} ${stats.size} ${stats.mtimeNs}`;
 }
 
 async function decrypt(file: Uint8Array, identity: string): Promise<string | undefined> {

@@ -14,7 +14,7 @@ export async function run(
     const { output, services } = context;
     const incident = chooseIncident(workspace, options);
     const checkpoints = (options.checkpoint ?? []).map((file) => services.readText(file));
-    const { ok, entries, problem, limits } = workspace.verify(incident, checkpoints);
+    const { ok, entries, problem, limits } = await workspace.verify(incident, checkpoints);
     // No journal at all has nothing wrong with it either: that must not look like good news.
     if (ok && entries === 0) {
       throw new StanchError({

@@ -37,6 +37,7 @@ export function parseCheckpoint(text: string): Checkpoint {
     throw new StanchError({
       code: "ERR_CHECKPOINT_UNREADABLE",
       message: "this isn't a checkpoint of a stanch journal",
+      hint: "give INCIDENT.checkpoint of stanch export, or INCIDENT.checkpoints of the second place",
     });
   }
   const { incident = "", size, hex, base64 = "", by, signature } = groups;
@@ -45,6 +46,28 @@ export function parseCheckpoint(text: string): Checkpoint {
   return by === undefined || signature === undefined
     ? checkpoint
     : { ...checkpoint, signed: { by, signature } };
+}
+
+/**
+ * The checkpoints of a text that may hold several, one after the other. A piece that isn't one, as a crash may leave at the
+ * end, is counted as broken; if there is nothing else, `ERR_CHECKPOINT_UNREADABLE` is thrown.
+ */
+export function parseCheckpoints(text: string): {
+  readonly checkpoints: readonly Checkpoint[];
+  readonly broken: number;
+} {
+  const pieces = text.split(/^(?=stanch\/)/m);
+  const [only] = pieces;
+  if (pieces.length < 2) return { checkpoints: [parseCheckpoint(only ?? "")], broken: 0 };
+  const checkpoints = pieces.flatMap((piece) => {
+    try {
+      return [parseCheckpoint(piece)];
+    } catch {
+      return [];
+    }
+  });
+  if (checkpoints.length === 0) parseCheckpoint(text);
+  return { checkpoints, broken: pieces.length - checkpoints.length };
 }
 
 /** The journal as it stands now; null if it is empty. */

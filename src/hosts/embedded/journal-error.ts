@@ -9,6 +9,15 @@ export function damaged(incident: string, seq: number, what: string): StanchErro
   });
 }
 
+/** The rows may be right; the database that holds them isn't. */
+export function unsound(path: string, what: string): StanchError {
+  return new StanchError({
+    code: "ERR_JOURNAL_DAMAGED",
+    message: `${path} is damaged: ${what}`,
+    hint: "keep the files as they are and run stanch verify",
+  });
+}
+
 /** The fencing token is of a former lease. */
 export function leaseLost(incident: string): StanchError {
   return new StanchError({

@@ -4,8 +4,8 @@ import type { AppendOptions, Journal } from "../../ports/journal.ts";
 import type { Random } from "../../ports/random.ts";
 import { type Digester, type Joint, type RawEntry, chainProblem, entryHash } from "./chain.ts";
 import { inTransaction, openDatabase } from "./database.ts";
-import { createEntryTable } from "./entry-table.ts";
-import { damaged, headMoved, leaseLost, unstorable } from "./journal-error.ts";
+import { type EntryTable, createEntryTable } from "./entry-table.ts";
+import { damaged, headMoved, leaseLost, unsound, unstorable } from "./journal-error.ts";
 import { plainData } from "./plain-data.ts";
 import { storageError } from "./storage-error.ts";
 
@@ -26,6 +26,8 @@ export interface Transaction {
 export interface EmbeddedJournal extends Journal {
   /** Rows as they are stored, right or wrong, for `verifyIncident`. */
   raw(incident: string): readonly RawEntry[];
+  /** What SQLite finds wrong with its own file, in its words; null if nothing. */
+  damage(): string | null;
   /** A query without the write lock. */
   look<T>(query: (database: DatabaseSync) => T): T;
   /** One write transaction: all of it is durable when this returns, or nothing is stored. */
@@ -39,7 +41,7 @@ export interface EmbeddedJournal extends Journal {
  */
 export function openJournal({ path, digester, random }: JournalOptions): EmbeddedJournal {
   const database = openDatabase(path);
-  const table = createEntryTable(database, digester);
+  const table = tableOf(database, digester, path);
   /** The newest entry of each incident that this connection has verified: only what came later is checked again. */
   const verified = new Map<string, Joint>();
 
@@ -51,7 +53,20 @@ export function openJournal({ path, digester, random }: JournalOptions): Embedde
     }
   };
 
+  let isSound = false;
+  const damage = (): string | null => {
+    const found = loading(() => database.prepare("PRAGMA integrity_check(1)").get());
+    const [what] = Object.values(found ?? {});
+    return what === "ok" ? null : String(what).split("\n").slice(-1).join("");
+  };
+
   const read = (incident: string, after: number): readonly RawEntry[] => {
+    // An index that lost a row would hide it, and the chain of the others still fits: looked at once, before it is relied on.
+    if (!isSound) {
+      const what = damage();
+      if (what !== null) throw unsound(path, what);
+      isSound = true;
+    }
     const known = verified.get(incident);
     // The known entry is read again as the anchor: if it still has its hash, so has everything before it.
     const from = known === undefined ? 0 : Math.min(after, known.seq - 1);
@@ -118,9 +133,20 @@ export function openJournal({ path, digester, random }: JournalOptions): Embedde
     read: (incident, after = 0) => read(incident, after) as readonly JournalEntry[],
     append: (incident, events, options) =>
       transact((transaction) => transaction.append(incident, events, options)),
+    damage,
     raw: (incident) => loading(() => table.after(incident, 0)),
     look: (query) => loading(() => query(database)),
     transact,
     close: () => database.close(),
   };
+}
+
+/** A damaged schema shows in the first statement that names what it should have. */
+function tableOf(database: DatabaseSync, digester: Digester, path: string): EntryTable {
+  try {
+    return createEntryTable(database, digester);
+  } catch (error) {
+    database.close();
+    throw storageError(error, path, "open");
+  }
 }

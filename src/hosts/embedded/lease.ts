@@ -49,7 +49,8 @@ export function createLeases({ journal, clock, self }: LeasesOptions): Leases {
         const { token: last, holder: former } = rowOf(database, incident);
         const liveness = former === null ? "dead" : livenessOf(former, self);
         if (former !== null && liveness !== "dead" && !takeover) throw held(incident, former, liveness);
-        const token = last + 1;
+        // The lease isn't part of the chain, its record is: a token is never given twice, whatever became of the lease.
+        const token = Math.max(last, highestToken(database, incident)) + 1;
         const at = clock.now();
         const holder: Holder = { ...self, person, since: at };
         database
@@ -78,6 +79,32 @@ export function createLeases({ journal, clock, self }: LeasesOptions): Leases {
   };
 }
 
+/**
+ * Does work as the one driver and gives the lease back. What went wrong in the work isn't hidden by what goes wrong then:
+ * the lease of a process that has ended holds up nobody.
+ */
+export async function underLease<T>(
+  leases: Leases,
+  incident: string,
+  person: string,
+  work: (token: number) => Promise<T>,
+): Promise<T> {
+  const { token } = leases.acquire(incident, person);
+  let result: T;
+  try {
+    result = await work(token);
+  } catch (error) {
+    try {
+      leases.release(incident, token);
+    } catch {
+      // The first error says what is wrong.
+    }
+    throw error;
+  }
+  leases.release(incident, token);
+  return result;
+}
+
 function rowOf(database: DatabaseSync, incident: string): Row {
   const row = database.prepare("SELECT token, holder FROM lease WHERE incident = ?").get(incident);
   if (row === undefined) return { token: 0, holder: null };
@@ -86,6 +113,12 @@ function rowOf(database: DatabaseSync, incident: string): Row {
     token: Number(row["token"]),
     holder: typeof holder === "string" ? parsed(holder, incident) : null,
   };
+}
+
+function highestToken(database: DatabaseSync, incident: string): number {
+  const query =
+    "SELECT max(json_extract(data, '$.token')) AS token FROM entry WHERE incident = ? AND type = 'lease.taken'";
+  return Number(database.prepare(query).get(incident)?.["token"] ?? 0);
 }
 
 function parsed(text: string, incident: string): Holder {
@@ -104,11 +137,16 @@ function nameOf({ person, host }: Holder): string {
   return `${person}@${host}`;
 }
 
+/** Who drives, where and since when, in words. */
+export function drivenBy({ person, host, pid, since }: Holder): string {
+  return `driven by ${person} on ${host} (process ${pid}) since ${since}`;
+}
+
 function held(incident: string, holder: Holder, liveness: Liveness): StanchError {
-  const { person, host, pid, since } = holder;
+  const { host } = holder;
   return new StanchError({
     code: "ERR_HELD",
-    message: `${incident} is driven by ${person} on ${host} (process ${pid}) since ${since}`,
+    message: `${incident} is ${drivenBy(holder)}`,
     hint:
       liveness === "alive"
         ? "work with them, or end that process; a takeover leaves it unable to write"

@@ -6,8 +6,8 @@ export type StoragePhase = "open" | "read" | "write" | "commit";
 const BUSY = new Set([5, 6]);
 const NOT_A_JOURNAL = new Set([11, 26]);
 const IO_ERROR = 10;
-/** Permission, read-only, I/O error, full, can't open. */
-const UNWRITABLE = new Set([3, 8, IO_ERROR, 13, 14]);
+/** Permission, read-only, I/O error, full, can't open, locks that don't work. */
+const UNWRITABLE = new Set([3, 8, IO_ERROR, 13, 14, 15]);
 const UNWRITABLE_FILE = new Set([
   "EACCES",
   "EPERM",
@@ -34,7 +34,8 @@ export function storageError(error: unknown, path: string, phase: StoragePhase):
     const happened = phase === "commit" && primary === IO_ERROR ? "unknown" : "no";
     return unwritable(path, errstr === "" ? code : errstr, happened, error);
   }
-  return phase === "read" || phase === "open"
+  // What else SQLite refuses is no slip of the caller's: its tables aren't those that we made.
+  return phase === "read" || phase === "open" || errcode > 0
     ? unreadable(path, errstr === "" ? "unexpected content" : errstr, error)
     : error;
 }

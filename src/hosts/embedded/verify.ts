@@ -111,7 +111,8 @@ function unseenOf(size: number, vouched: number, outside: number, ownKeys: boole
   const unseen: string[] = [];
   if (outside === 0)
     unseen.push("whether entries were cut off at the end: that takes a checkpoint from outside");
-  else if (outside < size)
+  // One that ends where the journal ends tells nothing of what may have come after it.
+  else if (outside <= size)
     unseen.push(`whether entries were cut off after ${size}: the checkpoint from outside ends at ${outside}`);
   if (vouched < size)
     unseen.push(

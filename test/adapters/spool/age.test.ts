@@ -1,3 +1,4 @@
+import { rmSync, writeFileSync } from "node:fs";
 import { chmod, copyFile, mkdtemp, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -122,6 +123,31 @@ describe("spool: age file", () => {
       code: "ERR_SPOOL_DAMAGED",
     });
     expect(await readFile(path)).toStrictEqual(file);
+  });
+
+  it("keeps what another process put there between its own reading and writing", async () => {
+    const spool = open();
+    await spool.put("leaked", new Secret(VALUE));
+    const before = await readFile(path);
+    await spool.put("previous/web", new Secret(VALUE));
+    const others = await readFile(path);
+    await writeFile(path, before);
+    let times = 0;
+    /** Its value is taken between the two. */
+    class Late extends Secret {
+      override reveal(): string {
+        // Once: the second time it reads what is there now.
+        const text = super.reveal();
+        if (times === 0) {
+          rmSync(path);
+          writeFileSync(path, others, { mode: 0o600 });
+        }
+        times += 1;
+        return text;
+      }
+    }
+    await spool.put("replacement/web", new Late(VALUE));
+    expect(await spool.names()).toEqual(["leaked", "previous/web", "replacement/web"]);
   });
 
   it("says that the identity is missing instead of making another", async () => {

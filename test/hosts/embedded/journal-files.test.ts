@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { chmodSync, chownSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
 import { isNetworkFileSystem } from "../../../src/hosts/embedded/state-directory.ts";
 import { storageError } from "../../../src/hosts/embedded/storage-error.ts";
@@ -146,6 +147,25 @@ describe("the files of the embedded journal", () => {
       code: "ERR_JOURNAL_UNWRITABLE",
       happened: "unknown",
     });
+  });
+
+  it("are called damaged where SQLite finds other tables than ours, and locks that don't work are no damage", () => {
+    const sqlite = (errcode: number, errstr: string) =>
+      Object.assign(new Error(errstr), { code: "ERR_SQLITE_ERROR", errcode, errstr });
+    expect(storageError(sqlite(1, "no such column: holder"), "j.db", "write")).toMatchObject({
+      code: "ERR_JOURNAL_DAMAGED",
+    });
+    expect(storageError(sqlite(15, "locking protocol"), "j.db", "write")).toMatchObject({
+      code: "ERR_JOURNAL_UNWRITABLE",
+    });
+    const slip = new TypeError("a slip of our own");
+    expect(storageError(slip, "j.db", "write")).toBe(slip);
+    const path = freshPath();
+    open(path).close();
+    const database = new DatabaseSync(path);
+    database.exec("ALTER TABLE lease RENAME COLUMN incident TO incidenu");
+    database.close();
+    expect(() => open(path)).toThrow(withCode("ERR_JOURNAL_DAMAGED"));
   });
 
   it("say so when another process doesn't let go of them", () => {

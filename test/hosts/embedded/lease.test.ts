@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Leases, createLeases } from "../../../src/hosts/embedded/lease.ts";
+import { type Leases, createLeases, underLease } from "../../../src/hosts/embedded/lease.ts";
 import {
   type ProcessIdentity,
   livenessOf,
@@ -68,6 +68,32 @@ describe("the lease of an incident", () => {
     expect(as().holderOf(INCIDENT)).toMatchObject({ liveness: "elsewhere" });
     expect(as().acquire(INCIDENT, "ben", { takeover: true })).toStrictEqual({ token: 2 });
     expect(() => journal.append(INCIDENT, [opened()], { token })).toThrow(withCode("ERR_LEASE_LOST"));
+  });
+
+  it("never has a token twice, even if its own row was put back", () => {
+    const { journal, as } = workspace();
+    const tokens = [1, 2, 3].map(() => {
+      const { token } = as().acquire(INCIDENT, "ana");
+      as().release(INCIDENT, token);
+      return token;
+    });
+    journal.look((database) => database.exec("UPDATE lease SET token = 1"));
+    expect([...tokens, as().acquire(INCIDENT, "ben").token]).toEqual([1, 2, 3, 4]);
+    as().release(INCIDENT, 4);
+    journal.look((database) => database.exec("DELETE FROM lease"));
+    expect(as().acquire(INCIDENT, "ben").token).toBe(5);
+  });
+
+  it("is given back after the work, and what went wrong in the work is what is said", async () => {
+    const { journal, as } = workspace();
+    const work = new Error("the work went wrong");
+    await expect(underLease(as(), INCIDENT, "ana", () => Promise.reject(work))).rejects.toBe(work);
+    expect(as().holderOf(INCIDENT)).toBeNull();
+    const broken = underLease(as(), INCIDENT, "ana", () => {
+      journal.close();
+      return Promise.reject(work);
+    });
+    await expect(broken).rejects.toBe(work);
   });
 
   it("leaves nothing behind if it isn't given", () => {
