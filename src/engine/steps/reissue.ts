@@ -155,10 +155,19 @@ function reissueEffect(view: View, replacement: ReplacementProgress, before: rea
         ...(team === undefined ? {} : { team }),
         ...(scopes === undefined ? {} : { scopes }),
       });
-      const handle = await adapters.spool.put(spoolName(name, nonce), value, reportedLength(view));
+      const handle = await adapters.spool
+        .put(spoolName(name, nonce), value, reportedLength(view))
+        .catch((error: unknown) => Promise.reject(valueLost(error)));
       return [
         fact({ now: adapters.clock.now() }, "key.reissued", { effect: id, replacement: name, key, handle }),
       ];
     },
   };
+}
+
+/** The key was made, and its value is nowhere: whatever the spool says of itself, that is looked at before the next try. */
+function valueLost(error: unknown): unknown {
+  if (!(error instanceof StanchError)) return error;
+  const { code, message, retry } = error;
+  return new StanchError({ code, message, retry, happened: "unknown", cause: error });
 }

@@ -88,17 +88,18 @@ export function createEmbeddedHost(options: EmbeddedHostOptions): Host {
   };
 
   async function waitFor(until: Instant): ReturnType<Host["event"]> {
+    // Counted down by what was slept: a clock that is set forth meanwhile doesn't end a wait that something needs.
+    let left = secondsBetween(clock.now(), until);
     for (;;) {
       const entries = fetch();
       if (isAborted()) return { reason: "stop", entries };
       if (entries.length > 0) return { reason: "entries", entries };
-      const left = secondsBetween(clock.now(), until);
       if (left <= 0) return { reason: "time", entries };
       const budget = wait.maxSeconds - waited;
       if (budget <= 0) return { reason: "stop", entries };
       const nap = Math.min(left, budget, wait.watchForeign ? POLL_SECONDS : Infinity);
       await clock.sleep(nap, signal);
-      // Counted by what was asked for, so that a clock that is set back or forth doesn't change the budget.
+      left -= nap;
       waited += nap;
     }
   }
