@@ -1,0 +1,90 @@
+import type { Faults } from "./faults.ts";
+
+/** The driver is gone, as by kill -9: nothing that it begins after this is done. */
+export class Killed extends Error {}
+
+/** One run of the program that drives an incident: it can be killed, and stopped and woken up again. */
+export interface DriverProcess {
+  readonly number: number;
+  /** It took up what a killed one left. */
+  readonly recovers: boolean;
+  /** Throws `Killed` if it is dead: nothing is begun. */
+  mustLive(): void;
+  die(): never;
+  /** A call of the process to the outside. `mayStop`: nothing of an effect is under way when it has come back. */
+  calls<T>(call: () => Promise<T>, mayStop: boolean): Promise<T>;
+  /** Resolves when the process has been stopped. */
+  readonly stopped: Promise<void>;
+  isStopped(): boolean;
+  /** SIGCONT. */
+  wake(): void;
+}
+
+interface Options {
+  readonly number: number;
+  readonly recovers: boolean;
+  readonly faults: Faults;
+  /** Told at each call: a process that goes on for ever is a violation. */
+  readonly onCall: () => void;
+}
+
+/** After so many calls a process that recovers dies again, if that is to happen. */
+const SOON = 4;
+
+export function createProcess({ number, recovers, faults, onCall }: Options): DriverProcess {
+  let dead = false;
+  let underWay = 0;
+  let callsLeft = recovers && faults.strikes("killed in recovery") ? SOON : Infinity;
+  let isStopped = false;
+  let sayStopped = (): void => undefined;
+  let sayWoken = (): void => undefined;
+  const stopped = new Promise<void>((resolve) => {
+    sayStopped = resolve;
+  });
+  const woken = new Promise<void>((resolve) => {
+    sayWoken = resolve;
+  });
+
+  function mustLive(): void {
+    if (dead) throw new Killed();
+  }
+
+  function die(): never {
+    dead = true;
+    throw new Killed();
+  }
+
+  return {
+    number,
+    recovers,
+    mustLive,
+    die,
+    async calls(call, mayStop) {
+      mustLive();
+      onCall();
+      callsLeft -= 1;
+      if (callsLeft <= 0) die();
+      underWay += 1;
+      try {
+        return await call();
+      } finally {
+        underWay -= 1;
+        if (
+          !isStopped &&
+          mayStop &&
+          underWay === 0 &&
+          !dead &&
+          faults.strikes("stopped, taken over, woken")
+        ) {
+          isStopped = true;
+          sayStopped();
+        }
+        if (isStopped) await woken;
+        mustLive();
+      }
+    },
+    stopped,
+    isStopped: () => isStopped,
+    wake: sayWoken,
+  };
+}
