@@ -50,9 +50,9 @@ type Fate =
 const MOST_CALLS = 6000;
 const MOST_DRIVERS = 150;
 /** Faults cease after this time; what is left then has so long to come to its end. */
-const STORM_SECONDS = [600, 2400] as const;
-const CALM_SECONDS = 1800;
-const ASK_EVERY_SECONDS = 240;
+const STORM_SECONDS = [600, 1800] as const;
+const CALM_SECONDS = 1200;
+const ASK_EVERY_SECONDS = 300;
 const RESUMES_WHEN_CALM = 3;
 /** What has to be said again at a later visit of the gate, and how often people do. */
 const MOST_ASKED: Readonly<Record<string, number>> = { approve: 6, glass: 3, run: 3, cutover: 3 };

@@ -23,7 +23,10 @@ export function sceneOf(chance: Chance, faults: Faults): Fields {
     story: "Made by chance.",
     startsAt: STARTS_AT,
     policy: chance.happens(0.75) ? "two-person" : "solo",
-    people: PEOPLE.map((id) => ({ id, answersAfter: `${chance.pick([5, 10, 30, 60, 300, 900])}s` })),
+    people: PEOPLE.map((id) => ({
+      id,
+      answersAfter: `${chance.pick([5, 10, 10, 30, 30, 60, 60, 300, 900])}s`,
+    })),
     runbook: {
       kind: "runbook",
       name: "simulated",
@@ -48,8 +51,8 @@ export function sceneOf(chance: Chance, faults: Faults): Fields {
         { kind: "swap", concurrency: chance.between(1, 3) },
         {
           kind: "revoke",
-          watch: `${chance.pick([60, 120, 300])}s`,
-          poll: `${chance.pick([30, 30, 60])}s`,
+          watch: `${chance.pick([60, 60, 120, 300])}s`,
+          poll: `${chance.pick([30, 60, 60, 120])}s`,
         },
         { kind: "notify", via: ["channel"], owners: chance.happens(0.7) },
       ],
@@ -98,7 +101,7 @@ function consumer(chance: Chance, id: string): Fields {
 function behaviour(chance: Chance): Fields {
   return {
     reports: chance.pick(["fingerprint", "fingerprint", "success", "success", "nothing"]),
-    deployDelay: `${chance.pick([0, 0, 5, 30, 120, 900])}s`,
+    deployDelay: `${chance.pick([0, 0, 0, 5, 30, 60, 120, 600])}s`,
     ...(chance.happens(0.03) ? { wrongEnvironment: true } : {}),
     ...(chance.happens(0.03) ? { broken: true } : {}),
     ...(chance.happens(0.02) ? { locked: true } : {}),
