@@ -86,7 +86,13 @@ export async function play(run: Run): Promise<End> {
     }
     if (!faults.isCalm() && world.clock.now() >= stormUntil) calmDown();
     const until = pending[0]?.at ?? plus(world.clock.now(), ASK_EVERY_SECONDS);
-    const process = createProcess({ number, recovers: wasKilled, faults, onCall: countCall });
+    const process = createProcess({
+      number,
+      recovers: wasKilled,
+      faults,
+      onCall: countCall,
+      isAlone: witness.isAlone,
+    });
     const launchedAt = world.clock.now();
     const fate = launch(process, Math.max(1, secondsBetween(launchedAt, until)));
     const result = await Promise.race([fate, process.stopped.then((): Fate => ({ kind: "stopped" }))]);
@@ -115,7 +121,7 @@ export async function play(run: Run): Promise<End> {
       const waits = passesTime(result.stop) && secondsBetween(launchedAt, world.clock.now()) >= 30;
       if (!(await goOn(result.stop, waits))) break;
     }
-    signWhatIsDue();
+    await signWhatIsDue();
   }
   if (zombie !== null) await bury(zombie);
   known = advance(known, journal.read(incident, known.seq));
@@ -213,13 +219,15 @@ export async function play(run: Run): Promise<End> {
     if (calls > MOST_CALLS) throw new Error(`no end after ${MOST_CALLS} calls`);
   }
 
-  function signWhatIsDue(): void {
+  async function signWhatIsDue(): Promise<void> {
     const now = world.clock.now();
     const due = pending.filter(({ at }) => at <= now);
     pending = pending.filter(({ at }) => at > now);
     for (const { reaction } of due) {
       if ("run" in reaction.does) world.trigger(reaction.does.run);
       else sign(reaction.by, reaction.does.sign);
+      // Nobody does two things in the same moment.
+      await world.clock.sleep(1);
     }
     const whim = wished || now < wishAt ? null : wish(known, manners);
     if (whim === null) return;

@@ -24,6 +24,8 @@ interface Options {
   readonly number: number;
   readonly recovers: boolean;
   readonly faults: Faults;
+  /** Nothing but what this call is for is under way: other effects may be between two calls. */
+  readonly isAlone: () => boolean;
   /** Told at each call: a process that goes on for ever is a violation. */
   readonly onCall: () => void;
 }
@@ -31,7 +33,7 @@ interface Options {
 /** After so many calls a process that recovers dies again, if that is to happen. */
 const SOON = 4;
 
-export function createProcess({ number, recovers, faults, onCall }: Options): DriverProcess {
+export function createProcess({ number, recovers, faults, onCall, isAlone }: Options): DriverProcess {
   let dead = false;
   let underWay = 0;
   let callsLeft = recovers && faults.strikes("killed in recovery") ? SOON : Infinity;
@@ -69,13 +71,8 @@ export function createProcess({ number, recovers, faults, onCall }: Options): Dr
         return await call();
       } finally {
         underWay -= 1;
-        if (
-          !isStopped &&
-          mayStop &&
-          underWay === 0 &&
-          !dead &&
-          faults.strikes("stopped, taken over, woken")
-        ) {
+        const mayBeStopped = mayStop && underWay === 0 && !dead && !isStopped && isAlone();
+        if (mayBeStopped && faults.strikes("stopped, taken over, woken")) {
           isStopped = true;
           sayStopped();
         }

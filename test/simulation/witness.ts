@@ -23,6 +23,8 @@ type Intent = EventData["effect.intended"];
 export interface Witness {
   durable(entries: readonly JournalEntry[]): void;
   arrives(deed: Deed, subject: string, driver: number): void;
+  /** At most one effect is under way. */
+  isAlone(): boolean;
   /** Whose token is the newest. */
   inOffice(driver: number): void;
 }
@@ -30,6 +32,8 @@ export interface Witness {
 export function createWitness(report: Report): Witness {
   const open = new Map<string, Intent>();
   const done = new Set<string>();
+  /** Names of keys that were asked for: each has one call in its life. */
+  const asked = new Set<string>();
   let office = 0;
 
   function outcome(effect: string, entry: JournalEntry): void {
@@ -71,9 +75,12 @@ export function createWitness(report: Report): Witness {
         (row) => deedsOf(row).includes(deed) && subjectOf(row) === subject,
       );
       if (intent === undefined) return report("no intent", `${deed} ${subject} without an open intent`);
+      if (deed === "create" && asked.has(subject)) report("repeated", `${subject} is asked for once more`);
+      if (deed === "create") asked.add(subject);
       if (done.has(`${deed} ${whatOf(intent)}`))
         report("repeated", `${deed} ${subject} was acknowledged before`);
     },
+    isAlone: () => open.size <= 1,
     inOffice(driver) {
       office = driver;
     },
