@@ -26,14 +26,14 @@ interface Options {
   readonly faults: Faults;
   /** Nothing but what this call is for is under way: other effects may be between two calls. */
   readonly isAlone: () => boolean;
-  /** Told at each call: a process that goes on for ever is a violation. */
-  readonly onCall: () => void;
+  /** Asked at each call and append; false for a run that has gone on for long enough. */
+  readonly mayGoOn: () => boolean;
 }
 
 /** After so many calls a process that recovers dies again, if that is to happen. */
 const SOON = 4;
 
-export function createProcess({ number, recovers, faults, onCall, isAlone }: Options): DriverProcess {
+export function createProcess({ number, recovers, faults, mayGoOn, isAlone }: Options): DriverProcess {
   let dead = false;
   let underWay = 0;
   let callsLeft = recovers && faults.strikes("killed in recovery") ? SOON : Infinity;
@@ -49,6 +49,7 @@ export function createProcess({ number, recovers, faults, onCall, isAlone }: Opt
 
   function mustLive(): void {
     if (dead) throw new Killed();
+    if (!mayGoOn()) die();
   }
 
   function die(): never {
@@ -63,7 +64,6 @@ export function createProcess({ number, recovers, faults, onCall, isAlone }: Opt
     die,
     async calls(call, mayStop) {
       mustLive();
-      onCall();
       callsLeft -= 1;
       if (callsLeft <= 0) die();
       underWay += 1;
@@ -77,7 +77,7 @@ export function createProcess({ number, recovers, faults, onCall, isAlone }: Opt
           sayStopped();
         }
         if (isStopped) await woken;
-        mustLive();
+        if (dead) die();
       }
     },
     stopped,
