@@ -4,7 +4,7 @@ import type { CloseReason } from "../core/journal.ts";
 import { pauseOrGiveUp, undoRungEffect } from "./rungs.ts";
 import { emptySpool } from "./steps/notify.ts";
 import { rollBackEffect } from "./steps/swap.ts";
-import { endSurplus } from "./surplus.ts";
+import { endSurplus, findOrphans, isAnswerLost } from "./surplus.ts";
 import { type View, type Work, fact } from "./work.ts";
 
 /** What people asked for between the steps: undo, abort, an early close. Null when nothing is asked. */
@@ -58,8 +58,15 @@ async function abort(view: View): Promise<Work | null> {
   if (applied !== undefined) return undoRungEffect(view, applied.rung);
   const names = await view.adapters.spool.names();
   if (names.length > 0) return emptySpool(view, names);
-  return { do: "publish", events: [fact(view, "incident.aborted", { left: leftBehind(incident) })] };
+  // Giving up waits for nobody: where the provider can't be asked, that is named too.
+  const surplus = isAnswerLost(incident) ? await findOrphans(view).catch(() => null) : [];
+  if (surplus !== null && surplus.length > 0) return { do: "publish", events: surplus };
+  const unasked = surplus === null ? [UNASKED] : [];
+  const left = [...leftBehind(incident), ...unasked];
+  return { do: "publish", events: [fact(view, "incident.aborted", { left })] };
 }
+
+const UNASKED = "the provider couldn't be asked for keys that a lost answer may have made";
 
 function leftBehind(incident: Incident): readonly string[] {
   const keys = Object.values(incident.replacements).flatMap((row) =>

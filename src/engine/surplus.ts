@@ -1,4 +1,6 @@
+import type { EffectProgress, Incident } from "../core/incident.ts";
 import type { EventBody } from "../core/journal.ts";
+import type { KeyRef } from "../core/key.ts";
 import { isLineageHostile } from "../core/predicates.ts";
 import { pauseOrGiveUp } from "./rungs.ts";
 import { type View, type Work, fact } from "./work.ts";
@@ -27,30 +29,49 @@ export function endSurplus(view: View): Work | null {
   });
 }
 
-/** Keys with a nonce of ours that no row of the journal knows: an answer that got lost after the list was asked. */
+/**
+ * Keys that an answer which got lost may have made after the list was asked: a killed driver's call can be long on its
+ * way. They carry a nonce of ours; where no names are kept they are new since before a lost attempt, and a person judges.
+ */
 export async function findOrphans(view: View): Promise<readonly EventBody[]> {
   const { provider } = view.adapters;
   const { canList, keepsNames } = provider.capabilities;
-  const reissues = Object.values(view.incident.effects).filter((row) => row.kind === "reissue");
-  if (!canList || !keepsNames || reissues.length === 0) return [];
+  const { leaked, lineage, replacements, orphans, effects } = view.incident;
+  const all = Object.values(effects).filter((row) => row.kind === "reissue");
+  const reissues = keepsNames ? all : all.filter(wasLost);
+  if (!canList || reissues.length === 0) return [];
   const known = new Set([
-    ...Object.values(view.incident.replacements).flatMap((row) => (row.key === null ? [] : [row.key.id])),
-    ...view.incident.orphans.map((orphan) => orphan.keyId),
+    leaked.id,
+    ...lineage.map((item) => item.id),
+    ...Object.values(replacements).flatMap((row) => (row.key === null ? [] : [row.key.id])),
+    ...orphans.map((orphan) => orphan.keyId),
+    ...(keepsNames ? [] : all.flatMap((reissue) => reissue.before)),
   ]);
   const listed = await provider.listKeys();
+  const surplus = listed.filter((key) => key.state !== "dead" && !known.has(key.id));
+  const found = (reissue: EffectProgress, key: KeyRef): EventBody =>
+    fact(view, "orphan.found", {
+      effect: `sweep/${reissue.subject}`,
+      replacement: reissue.subject,
+      keyId: key.id,
+      endable: keepsNames && key.lastUsedAt === undefined,
+    });
+  const [lost] = reissues;
+  if (!keepsNames) return lost === undefined ? [] : surplus.map((key) => found(lost, key));
   return reissues.flatMap((reissue) =>
-    listed
-      .filter((key) => key.state !== "dead" && !known.has(key.id))
+    surplus
       .filter((key) => reissue.nonces.some((nonce) => key.name === `${reissue.subject}-${nonce}`))
-      .map((key) =>
-        fact(view, "orphan.found", {
-          effect: `sweep/${reissue.subject}`,
-          replacement: reissue.subject,
-          keyId: key.id,
-          endable: key.lastUsedAt === undefined,
-        }),
-      ),
+      .map((key) => found(reissue, key)),
   );
+}
+
+/** Some reissue was begun more often than it was done: one of its answers may still be on its way. */
+export function isAnswerLost(incident: Incident): boolean {
+  return Object.values(incident.effects).some((row) => row.kind === "reissue" && wasLost(row));
+}
+
+function wasLost({ nonces, state }: EffectProgress): boolean {
+  return nonces.length > 1 || state !== "done";
 }
 
 interface Ending {

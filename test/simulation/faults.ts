@@ -6,6 +6,7 @@ export const FAULTS = {
   "killed after an append": 0.04,
   "killed before a send": 0.12,
   "killed after a send": 0.12,
+  "killed, and the call lands late": 0.3,
   "killed after a reply": 0.12,
   "killed before a record": 0.1,
   "killed in recovery": 0.5,

@@ -179,6 +179,7 @@ export async function play(run: Run): Promise<End> {
         faults,
         witness,
         clock: { ...clock, sleep: (seconds_: number) => process.calls(() => clock.sleep(seconds_), true) },
+        outside: world.clock,
         canary: () => run.model.leaked.value.reveal(),
         leaked: world.leaked.id,
         hides: () => hidesKey(run.model),

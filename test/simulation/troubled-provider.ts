@@ -10,6 +10,8 @@ export interface Border {
   readonly faults: Faults;
   readonly witness: Witness;
   readonly clock: Clock;
+  /** Time as it passes for what is already on its way, whatever becomes of the process. */
+  readonly outside: Clock;
   /** Something that no message may show. */
   readonly canary: () => string;
 }
@@ -42,9 +44,12 @@ export function troubledProvider(provider: Provider, border: Border, hides: () =
   };
 }
 
+/** How long a call may be on its way after the death of its process. */
+const LATE_SECONDS = 15;
+
 /** A call that changes the world: the witness sees it arrive, and the process may die at each point of it. */
 export async function changes<T>(
-  { process, faults, witness }: Border,
+  { process, faults, witness, outside }: Border,
   deed: Deed,
   subject: string,
   call: () => Promise<T>,
@@ -53,8 +58,9 @@ export async function changes<T>(
   return process.calls(async () => {
     if (faults.strikes("killed before a send")) process.die();
     witness.arrives(deed, subject, process.number);
-    const answer = call();
-    if (faults.strikes("killed after a send")) {
+    const isLate = deed === "create" && faults.strikes("killed, and the call lands late");
+    const answer = isLate ? outside.sleep(LATE_SECONDS).then(call) : call();
+    if (isLate || faults.strikes("killed after a send")) {
       // It is on its way: what becomes of it nobody hears.
       answer.catch(() => undefined);
       process.die();
