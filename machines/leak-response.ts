@@ -21,7 +21,7 @@ import { endingGround } from "../src/core/verdict.ts";
 import { recordWithSwaps } from "./swap-states.ts";
 
 /** Raised when states, events or guards change in a way that an old journal would notice. */
-export const LEAK_RESPONSE_VERSION = "1";
+export const LEAK_RESPONSE_VERSION = "2";
 
 /** The six steps, as the engine looks them up. */
 export type Step = "contain" | "audit" | "reissue" | "swap" | "revoke" | "notify";
@@ -31,6 +31,12 @@ const to = (target: string) => ({ target, actions: "record" as const });
 // Without the empty wildcard the handlers of the root would go on in a final state.
 const final = { type: "final" as const, on: { "*": {} } };
 const onlyRecord = { actions: "record" as const };
+
+/** Intents that are admissible wherever they come up. */
+const INTENTS = [
+  { guard: "isHarmlessIntent", actions: "record" },
+  { guard: "isEndWithOwnGate", actions: "record" },
+] as const;
 
 const NOBODYS = Object.freeze({}) as Incident;
 
@@ -94,10 +100,7 @@ export const leakResponse = setup({
     "lease.taken": onlyRecord,
     "checkpoint.signed": onlyRecord,
     "consent.given": onlyRecord,
-    "effect.intended": [
-      { guard: "isHarmlessIntent", actions: "record" },
-      { guard: "isEndWithOwnGate", actions: "record" },
-    ],
+    "effect.intended": [...INTENTS],
     "effect.failed": onlyRecord,
     "effect.unknown": onlyRecord,
     "effect.absent": onlyRecord,
@@ -118,6 +121,8 @@ export const leakResponse = setup({
     "consumer.added": onlyRecord,
     "key.reissued": onlyRecord,
     "orphan.found": onlyRecord,
+    "orphan.classified": onlyRecord,
+    "orphan.spared": onlyRecord,
     "orphan.ended": onlyRecord,
     "lineage.ended": onlyRecord,
     "replacement.probed": onlyRecord,
@@ -163,11 +168,7 @@ export const leakResponse = setup({
       meta: step("reissue"),
       always: { guard: "isEveryReplacementLive", target: "swapping" },
       on: {
-        "effect.intended": [
-          { guard: "isHarmlessIntent", actions: "record" },
-          { guard: "isEndWithOwnGate", actions: "record" },
-          { guard: "isCutoverReissue", actions: "record" },
-        ],
+        "effect.intended": [...INTENTS, { guard: "isCutoverReissue", actions: "record" }],
       },
     },
     swapping: {
@@ -194,11 +195,7 @@ export const leakResponse = setup({
         },
         ending: {
           on: {
-            "effect.intended": [
-              { guard: "isHarmlessIntent", actions: "record" },
-              { guard: "isEndWithOwnGate", actions: "record" },
-              { guard: "isEndOfLeakedKey", actions: ["noteGlass", "record"] },
-            ],
+            "effect.intended": [...INTENTS, { guard: "isEndOfLeakedKey", actions: ["noteGlass", "record"] }],
             "key.ended": { guard: "isIntendedEnd", target: "confirming", actions: "record" },
             "gate.shut": to("gated"),
           },

@@ -65,7 +65,10 @@ export function oneOf(what: string, word: string | undefined, known: readonly st
 }
 
 /** Only the leaked key can be disabled or enabled; dead can be whatever was made with it or for it, too. */
-function keysOf({ leaked, lineage, orphans }: Incident, claim: Claim): readonly string[] {
+function keysOf({ leaked, lineage, orphans, effects }: Incident, claim: Claim): readonly string[] {
   if (claim !== "key-dead") return [leaked.id];
-  return [leaked.id, ...lineage.map((item) => item.id), ...orphans.map((orphan) => orphan.keyId)];
+  const lost = Object.values(effects).flatMap((effect) =>
+    effect.state === "unknown" && effect.keyName !== null ? [effect.keyName] : [],
+  );
+  return [leaked.id, ...lineage.map((item) => item.id), ...orphans.map((orphan) => orphan.keyId), ...lost];
 }

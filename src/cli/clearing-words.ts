@@ -1,5 +1,6 @@
 import type { Blocker } from "../core/blocker.ts";
 import type { Incident } from "../core/incident.ts";
+import { mayBeSurplus, undecidedOrphans } from "../core/orphans.ts";
 
 /** Stand-ins in the commands that stanch shows; whoever signs has to put their own words there. */
 export const STAND_INS = { reason: "WHY", statement: "WHAT YOU SAW", findings: "WHAT CAME OUT" } as const;
@@ -20,7 +21,7 @@ export function clearingWords(incident: Incident, { code, subject }: Blocker): r
     case "LINEAGE_ALIVE":
       return attest("key-dead", subject);
     case "OUTCOME_UNKNOWN":
-      return isLeftToPeople(incident, subject) ? attest("key-dead", subject) : handWords(incident, subject);
+      return orphanWords(incident, subject) ?? handWords(incident, subject) ?? createWords(incident, subject);
     case "REVOKE_UNCONFIRMED":
       return incident.leaked.valueHeld ? null : accept(code, subject);
     case "RUNG_APPLIED":
@@ -65,9 +66,20 @@ export function handWords(incident: Incident, effect: string): readonly string[]
   }
 }
 
-/** A surplus key that stanch may not end itself: a person does, and says so. */
-function isLeftToPeople(incident: Incident, keyId: string): boolean {
-  return incident.orphans.some((orphan) => orphan.keyId === keyId && !orphan.endable && !orphan.ended);
+/** Of a key that stanch may not end on its own: a person says whose it is, or, where it can only be ended by hand, that it is dead. */
+function orphanWords(incident: Incident, keyId: string): readonly string[] | null {
+  const orphan = undecidedOrphans(incident).find((other) => other.keyId === keyId);
+  if (orphan === undefined) return null;
+  return mayBeSurplus(incident, orphan)
+    ? ["classify-key", keyId, "--as", "WHOSE", "--reason", STAND_INS.reason]
+    : attest("key-dead", keyId);
+}
+
+/** Of a create that no list can tell of: the key is known by the name that it was to have. */
+export function createWords({ effects, plan }: Incident, id: string): readonly string[] | null {
+  const effect = effects[id];
+  const isOpen = effect?.kind === "reissue" && effect.state === "unknown" && effect.keyName !== null;
+  return isOpen && !plan.capabilities.canList ? attest("key-dead", effect.keyName) : null;
 }
 
 /** Is there anything that could show this consumer's calls? */

@@ -149,6 +149,21 @@ export const SPECS: readonly Spec[] = [
     load: () => import("./commands/classify-caller.ts"),
   },
   {
+    name: "classify-key",
+    about: "say whose key it is that a lost create may have made",
+    args: "<key>",
+    group: "People:",
+    options: [
+      new Option("--as <class>", "stanch may end it, or it is somebody else's")
+        .choices(["surplus", "foreign"])
+        .makeOptionMandatory(),
+      reason,
+      identity,
+      confirm,
+    ],
+    load: () => import("./commands/classify-key.ts"),
+  },
+  {
     name: "accept",
     about: "sign that a blocker is accepted (takes two people)",
     args: "<code> [subject]",

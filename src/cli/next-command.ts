@@ -1,11 +1,12 @@
 import type { Blocker } from "../core/blocker.ts";
 import { type Incident, isCountersigned } from "../core/incident.ts";
+import { undecidedOrphans } from "../core/orphans.ts";
 import type { Instant } from "../core/time.ts";
 import { endingGround, isCutoverApproved } from "../core/verdict.ts";
 import type { Replay } from "../engine/replay.ts";
 import type { Stop } from "../engine/work.ts";
 import { blockersNow } from "./blockers-now.ts";
-import { clearingWords, handWords } from "./clearing-words.ts";
+import { clearingWords, createWords, handWords } from "./clearing-words.ts";
 import type { CommonOptions } from "./context.ts";
 
 type Where = Pick<CommonOptions, "workspace"> & { readonly incident?: string };
@@ -117,9 +118,12 @@ function personWords(incident: Incident, blockers: readonly Blocker[]): readonly
 function openOutcomes(incident: Incident): readonly Blocker[] {
   const effects = Object.keys(incident.effects).filter((id) => {
     const state = incident.effects[id]?.state;
-    return (state === "unknown" || state === "intended") && handWords(incident, id) !== null;
+    return (
+      (state === "unknown" || state === "intended") &&
+      (handWords(incident, id) ?? createWords(incident, id)) !== null
+    );
   });
-  const orphans = incident.orphans.filter((orphan) => !orphan.ended).map((orphan) => orphan.keyId);
+  const orphans = undecidedOrphans(incident).map((orphan) => orphan.keyId);
   return [...effects, ...orphans].map((subject) => ({ code: "OUTCOME_UNKNOWN", subject, clears: "" }));
 }
 

@@ -1,3 +1,4 @@
+import { undecidedOrphans } from "../core/orphans.ts";
 import type { Stop } from "../engine/work.ts";
 import type { Replay } from "../engine/replay.ts";
 import type { Identity } from "../ports/signer.ts";
@@ -7,6 +8,7 @@ import { blockerLines } from "./blockers-view.ts";
 import type { CommonOptions, Context } from "./context.ts";
 import { exitCodeOfStop } from "./exit-code.ts";
 import { commandLine, nextCommand } from "./next-command.ts";
+import { orphanLine } from "./orphan-line.ts";
 import { createProgress } from "./progress.ts";
 import type { DriveRequest, Outcome, Workspace } from "./services.ts";
 import { type PrompterOptions, createTerminalPrompter } from "./terminal-prompter.ts";
@@ -48,6 +50,9 @@ export function outcomeOfStop(
   const say = (text: string): void => paragraph(text, { banner }).forEach((line) => output.talk(line));
   output.talk(banner);
   say(wordsOf(stop));
+  if (stop.kind === "unknown") {
+    for (const orphan of undecidedOrphans(at.incident)) say(`whose key? ${orphanLine(orphan)}`);
+  }
   for (const line of blockerLines(at.incident, blockers, options, banner)) output.talk(line);
   if (stop.kind === "watch") {
     const due = commandLine(["resume", "--due", "--incident", at.incident.id], { workspace: dir });

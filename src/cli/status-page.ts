@@ -7,6 +7,7 @@ import { callerLine } from "./caller-line.ts";
 import { clearingWords } from "./clearing-words.ts";
 import type { CommonOptions } from "./context.ts";
 import { anyOf } from "./countersign.ts";
+import { orphanLine } from "./orphan-line.ts";
 import type { ConsumerStatus, StatusView } from "./status-view.ts";
 import { SHORT_HASH } from "./terminal-prompter.ts";
 
@@ -28,6 +29,7 @@ export function statusPage(view: StatusView, incident: Incident, options: Common
         ? []
         : text(`  called hostile by ${list(caller.hostileBy.map(named))}: one more person has to sign`)),
     ]),
+    ...view.orphans.flatMap((orphan) => text(`Whose key? ${orphanLine(orphan)}`)),
     ...view.accepted.flatMap((blocker) => text(`Accepted, not proven: ${nameOf(blocker)}`)),
     ...shut(view, incident, options),
   ];

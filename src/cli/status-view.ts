@@ -2,7 +2,8 @@ import type { Blocker } from "../core/blocker.ts";
 import type { Evidence } from "../core/evidence.ts";
 import { newUses } from "../core/evidence-rules.ts";
 import { acceptedBlockers, callerClass } from "../core/gate.ts";
-import { type ConsumerProgress, type Incident, isRetired } from "../core/incident.ts";
+import { type ConsumerProgress, type Incident, type Orphan, isRetired } from "../core/incident.ts";
+import { undecidedOrphans } from "../core/orphans.ts";
 import type { JournalEntry } from "../core/journal.ts";
 import { type Instant, type Seconds, secondsBetween } from "../core/time.ts";
 import type { Replay } from "../engine/replay.ts";
@@ -39,6 +40,8 @@ export interface StatusView {
   readonly consumers: readonly ConsumerStatus[];
   readonly replacements: readonly ReplacementStatus[];
   readonly callers: readonly CallerStatus[];
+  /** Keys that a lost create may have made: a person has to say whose they are. */
+  readonly orphans: readonly OrphanStatus[];
   readonly silent: Incident["silent"];
   readonly shuts: "gate" | "close" | "none";
   readonly blockers: readonly Blocker[];
@@ -64,6 +67,8 @@ export interface ReplacementStatus {
   readonly state: string;
   readonly probe: string | null;
 }
+
+export type OrphanStatus = Pick<Orphan, "keyId" | "name" | "createdAt" | "lastUsedAt" | "replacement">;
 
 export interface CallerStatus {
   readonly id: string;
@@ -120,6 +125,13 @@ export function statusOf(
       }),
     ),
     callers: unknownCallers(incident),
+    orphans: undecidedOrphans(incident).map(({ keyId, name, createdAt, lastUsedAt, replacement }) => ({
+      keyId,
+      name,
+      createdAt,
+      lastUsedAt,
+      replacement,
+    })),
     silent: incident.silent,
     shuts: whichBlockers(at),
     blockers,

@@ -5,6 +5,7 @@ import type { Live } from "./live.ts";
 import { loadConfig } from "./live-files.ts";
 import type { Paths } from "./paths.ts";
 import { type Settings, readPeople } from "./settings.ts";
+import { spoolCheck } from "./stray-spools.ts";
 import type { Toolbox } from "./toolbox.ts";
 
 /** What a responder wants to know before the page comes: everything is only read. */
@@ -12,6 +13,7 @@ export async function doctor(
   toolbox: Toolbox,
   paths: Paths,
   settings: Settings | null,
+  incidents: readonly string[],
   live: () => Promise<Live>,
 ): Promise<readonly Check[]> {
   const checks: Check[] = [
@@ -26,6 +28,7 @@ export async function doctor(
       : { name: "workspace", state: "ok", detail: `${settings.policy} policy` },
     peopleCheck(paths, settings),
     modesCheck(paths),
+    spoolCheck(paths, incidents),
     {
       name: "spool key",
       state: "ok",

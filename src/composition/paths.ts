@@ -10,6 +10,7 @@ export interface Paths {
   readonly journal: string;
   readonly rehearsals: string;
   readonly imports: string;
+  readonly spools: string;
   spool(incident: string): string;
 }
 
@@ -23,6 +24,7 @@ export function pathsOf(workspace: string): Paths {
     journal: join(state, "journal.db"),
     rehearsals: join(state, "rehearsals"),
     imports: join(state, "imports"),
+    spools: join(state, "spool"),
     spool: (incident) => join(state, "spool", `${incident}.age`),
   };
 }

@@ -70,7 +70,14 @@ export async function rehearse(stage: Stage, onEntries: OnEntries = () => undefi
     const { stop, at } = await drive(host, adapters, known, { onProgress: tell });
     known = at;
     const now = world.clock.now();
-    for (const reaction of reactions(at, stop, world.people, (caller) => world.truthAbout(caller))) {
+    const found = reactions(
+      at,
+      stop,
+      world.people,
+      (caller) => world.truthAbout(caller),
+      (keyId) => world.truthAboutKey(keyId),
+    );
+    for (const reaction of found) {
       const topic = `${at.incident.visit}/${reaction.topic}`;
       if (!asked.has(topic)) pending.push({ at: plus(now, reaction.after), reaction });
       asked.add(topic);

@@ -162,7 +162,9 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
       );
     },
     doctor: async () =>
-      (await import("./doctor.ts")).doctor(toolbox, paths, settings, () => liveParts(SILENT)),
+      (await import("./doctor.ts")).doctor(toolbox, paths, settings, checked?.incidents() ?? [], () =>
+        liveParts(SILENT),
+      ),
     close: () => {
       for (const journal of open) journal.close();
     },

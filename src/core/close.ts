@@ -1,6 +1,7 @@
 import type { Blocker } from "./blocker.ts";
 import { acceptanceOf } from "./gate.ts";
-import type { Incident } from "./incident.ts";
+import type { Incident, Orphan } from "./incident.ts";
+import { isOrphanEndable, mayBeSurplus, openOrphans } from "./orphans.ts";
 import { type Instant, isAfter, plus } from "./time.ts";
 
 /** Every reason that keeps the incident from closing as `revoked` now; it may close when the list is empty. */
@@ -33,13 +34,19 @@ function openEffects(incident: Incident): Blocker[] {
 }
 
 function aliveOrphans(incident: Incident): Blocker[] {
-  return incident.orphans
-    .filter((orphan) => !orphan.ended)
-    .map((orphan) => ({
-      code: "OUTCOME_UNKNOWN",
-      subject: orphan.keyId,
-      clears: `end the surplus key ${orphan.keyId} by hand, then say so: stanch attest key-dead ${orphan.keyId}`,
-    }));
+  return openOrphans(incident).map((orphan) => ({
+    code: "OUTCOME_UNKNOWN",
+    subject: orphan.keyId,
+    clears: clearsOrphan(incident, orphan),
+  }));
+}
+
+function clearsOrphan(incident: Incident, orphan: Orphan): string {
+  const { keyId } = orphan;
+  if (isOrphanEndable(incident, orphan)) return `end the surplus key ${keyId}: stanch resume`;
+  return mayBeSurplus(incident, orphan)
+    ? `say whose key ${keyId} is: stanch classify-key ${keyId} --as surplus|foreign`
+    : `end the surplus key ${keyId} by hand, then say so: stanch attest key-dead ${keyId}`;
 }
 
 function aliveLineage(incident: Incident): Blocker[] {

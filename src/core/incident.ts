@@ -9,6 +9,7 @@ import type {
   EventData,
   FailureNote,
   Mode,
+  OrphanClass,
   Signed,
 } from "./journal.ts";
 import type { KeyHandle, KeyRef, KeyState } from "./key.ts";
@@ -57,16 +58,32 @@ export interface EffectProgress {
   readonly error: FailureNote | null;
   readonly before: readonly string[];
   readonly nonce: string | null;
+  /** What was listed before the first attempt. */
+  readonly listedFirst: readonly string[];
   /** Of all attempts: a key that carries an older one is surplus. */
   readonly nonces: readonly string[];
   readonly keyName: string | null;
+  /** Values in the spool that it is to delete. */
+  readonly names: readonly string[];
 }
 
+/** A key that may be of a create whose answer got lost. */
 export interface Orphan {
   readonly keyId: string;
+  readonly name: string | null;
+  readonly createdAt: Instant | null;
+  readonly lastUsedAt: Instant | null;
   readonly replacement: string;
+  /** The create, and which attempt of it, after which it was found. */
+  readonly effect: string;
+  readonly attempt: number;
+  /** It wasn't in the listing before that attempt. */
+  readonly fresh: boolean;
+  /** It carries the attempt's nonce and was never used. */
   readonly endable: boolean;
   readonly ended: boolean;
+  /** A person's newest word on whose it is. */
+  readonly said: { readonly as: OrphanClass; readonly by: string; readonly at: Instant } | null;
 }
 
 export interface Classification {

@@ -11,7 +11,7 @@ export type Mode = "live" | "rehearsal";
 /** A row that a person signed: Ed25519 over the canonical form of `{incident, type, at, data}` without `signature`. */
 export type Signed<T> = T & { readonly by: string; readonly signature: string };
 
-/** What an effect does. `end`, `endOrphan` and `endLineage` end a credential and are gated. */
+/** What an effect does. `end`, `endOrphan` and `endLineage` end a credential and are gated; `clearSpool` cleans up. */
 export type EffectKind =
   | "restrict"
   | "pause"
@@ -21,6 +21,7 @@ export type EffectKind =
   | "swap"
   | "rollBack"
   | "notify"
+  | "clearSpool"
   | "end"
   | "endOrphan"
   | "endLineage";
@@ -39,6 +40,9 @@ export type Claim =
   | "key-disabled"
   | "key-enabled"
   | "consumer-written";
+
+/** Whose a key is that may be of a create whose answer got lost: stanch's, so that it may be ended, or somebody else's. */
+export type OrphanClass = "surplus" | "foreign";
 
 export type CallerClass = "consumer" | "responder" | "hostile";
 
@@ -87,6 +91,8 @@ export interface EventData {
     readonly before?: readonly string[];
     readonly nonce?: string;
     readonly keyName?: string;
+    /** Of the values in the spool that are to be deleted. */
+    readonly names?: readonly string[];
   };
   "effect.failed": { readonly effect: string; readonly error: FailureNote; readonly retryAt: Instant | null };
   "effect.unknown": { readonly effect: string; readonly error: FailureNote };
@@ -107,8 +113,20 @@ export interface EventData {
     readonly effect: string;
     readonly replacement: string;
     readonly keyId: string;
+    /** It carries the nonce of its create and was never used: surely surplus. */
     readonly endable: boolean;
+    readonly name: string | null;
+    readonly createdAt: Instant | null;
+    readonly lastUsedAt: Instant | null;
   };
+  /** Whose key it is, where only a person can tell. */
+  "orphan.classified": Signed<{
+    readonly keyId: string;
+    readonly as: OrphanClass;
+    readonly reason: string;
+  }>;
+  /** Not ended: the look right before it showed that somebody uses the key. */
+  "orphan.spared": { readonly effect: string; readonly keyId: string; readonly lastUsedAt: Instant };
   "orphan.ended": { readonly effect: string; readonly keyId: string };
   "replacement.probed": {
     readonly replacement: string;
@@ -194,7 +212,7 @@ export interface EventData {
     readonly purpose: string;
     readonly error: FailureNote;
   };
-  "spool.cleared": { readonly names: readonly string[] };
+  "spool.cleared": { readonly effect: string; readonly names: readonly string[] };
   "stores.preflighted": {
     readonly failed: readonly { readonly consumer: string; readonly error: FailureNote }[];
   };

@@ -3,6 +3,7 @@ import { type Incident, activeConsumers } from "./incident.ts";
 import { callerClass, revocationBlockers } from "./gate.ts";
 import type { EventBody, EventData } from "./journal.ts";
 import { type Instant, isAfter, latest, plus } from "./time.ts";
+import { isKeyOfPlan, isOrphanEndable } from "./orphans.ts";
 import { endingGround, isCutoverApproved } from "./verdict.ts";
 
 /** The planned rung of containment is in force; `observe` needs nothing. */
@@ -60,9 +61,8 @@ export function isEndingAdmissible(
       // Without overlap the new key ends the old one.
       return state === "reissuing" && isCutoverApproved(incident);
     case "endOrphan":
-      return (
-        !isKeyOfPlan(incident, intent.subject) &&
-        incident.orphans.some((orphan) => orphan.keyId === intent.subject && orphan.endable && !orphan.ended)
+      return incident.orphans.some(
+        (orphan) => orphan.keyId === intent.subject && isOrphanEndable(incident, orphan),
       );
     case "endLineage":
       return (
@@ -83,14 +83,6 @@ export function isEnding(incident: Incident, intent: EventData["effect.intended"
     kind === "endOrphan" ||
     kind === "endLineage" ||
     (kind === "reissue" && !incident.plan.capabilities.overlap)
-  );
-}
-
-/** The leaked key has its own gate, and a replacement is never surplus. */
-function isKeyOfPlan(incident: Incident, keyId: string): boolean {
-  return (
-    keyId === incident.leaked.id ||
-    Object.values(incident.replacements).some((replacement) => replacement.key?.id === keyId)
   );
 }
 

@@ -20,6 +20,7 @@ const SIGNED: Readonly<Record<SignedType, true>> = {
   "evidence.withdrawn": true,
   "attestation.made": true,
   "caller.classified": true,
+  "orphan.classified": true,
   "acceptance.signed": true,
   "approval.granted": true,
   "cutover.signed": true,

@@ -11,6 +11,7 @@ import { reissue } from "./steps/reissue.ts";
 import { revoke } from "./steps/revoke.ts";
 import { swap } from "./steps/swap.ts";
 import type { Stumbles } from "./stumbles.ts";
+import { endOrphan } from "./surplus.ts";
 import type { StepModule, Stop, View, Work } from "./work.ts";
 
 const STEPS = { contain, audit, reissue, swap, revoke, notify } satisfies Record<string, StepModule>;
@@ -59,7 +60,12 @@ async function openOutcomes(
   const byHand = open.every((row) => row.error?.code === "ERR_BY_HAND");
   const stop: Stop = byHand ? { kind: "byHand", effects } : { kind: "unknown", effects };
   const next = open.find((row) => !looked.has(row.id));
-  if (next === undefined) return isLeftUnknown(view, open) ? null : { do: "stop", stop };
+  if (next === undefined) {
+    if (isLeftUnknown(view, open)) return null;
+    // A key that a person calls surplus is the rest of a create that is open: its end is what settles that.
+    const surplus = open.every((row) => row.kind === "reissue") ? endOrphan(view) : null;
+    return surplus ?? { do: "stop", stop };
+  }
   // A list that lags would say "nothing was made" of a key that is there.
   const settled = next.kind === "reissue" ? settlesAt(view, next, settling) : view.now;
   if (settled > view.now) return { do: "wait", until: settled, or: stop };
@@ -82,8 +88,8 @@ async function openOutcomes(
  */
 function settlesAt(view: View, effect: EffectProgress, settling: Map<string, Instant>): Instant {
   const { listLag } = view.incident.plan.capabilities;
-  // Cut off by a crash, the call may still be under way at the provider.
-  const takes = effect.state === "intended" ? Math.max(listLag, CRASH_SETTLES_SECONDS) : listLag;
+  // Cut off by a crash, the call may still be under way at the provider: its list lags from when it arrives.
+  const takes = listLag + (effect.state === "intended" ? CRASH_SETTLES_SECONDS : 0);
   const key = `${effect.id} ${effect.attempt} ${effect.state}`;
   const known = settling.get(key);
   if (known !== undefined && known <= view.now) return known;

@@ -1,5 +1,7 @@
 import { type EffectProgress, attestationsOf } from "../core/incident.ts";
+import { StanchError } from "../core/errors.ts";
 import type { Claim, EventBody } from "../core/journal.ts";
+import type { KeyRef } from "../core/key.ts";
 import { isAfter } from "../core/time.ts";
 import { noteOf } from "./perform.ts";
 import { type View, fact } from "./work.ts";
@@ -25,6 +27,7 @@ export async function lookAt(view: View, effect: EffectProgress): Promise<readon
     case "restrict":
     case "pause":
     case "notify":
+    case "clearSpool":
       // Doing these twice is harmless (stores and notices are written whole), so they are simply done again.
       return [fact(view, "effect.absent", { effect: effect.id })];
     default:
@@ -87,31 +90,60 @@ async function lookAtReissue(view: View, effect: EffectProgress): Promise<readon
   const { provider, spool } = view.adapters;
   const listed = await provider.listKeys();
   const nonce = effect.nonce ?? "";
-  const fresh = listed.filter((key) => !effect.before.includes(key.id) && key.state !== "dead");
+  const known = new Set(view.incident.orphans.map((orphan) => orphan.keyId));
+  const foreign = view.incident.orphans.filter((orphan) => orphan.said?.as === "foreign");
+  const fresh = listed.filter(
+    (key) =>
+      !effect.before.includes(key.id) &&
+      key.state !== "dead" &&
+      !foreign.some((orphan) => orphan.keyId === key.id),
+  );
   const named = provider.capabilities.keepsNames
     ? fresh.filter((key) => nonce !== "" && key.name?.includes(nonce) === true)
     : fresh;
-  const value = await spool.get(spoolName(effect.subject, nonce));
+  const handle = await spool.handle(spoolName(effect.subject, nonce), reportedLength(view));
   const [only] = named;
-  if (value !== null && only !== undefined && named.length === 1) {
-    const handle = await spool.put(spoolName(effect.subject, nonce), value, reportedLength(view));
+  if (handle !== null && only !== undefined && named.length === 1) {
     return [
       fact(view, "key.reissued", { effect: effect.id, replacement: effect.subject, key: only, handle }),
     ];
   }
+  if (named.length === 0 && handle !== null) {
+    // The create was answered: whatever the list says, a key was made.
+    throw new StanchError({
+      code: "ERR_PROVIDER_UNCLEAR",
+      message: `the value of ${effect.keyName ?? effect.subject} is kept, and ${provider.name} lists no key for it`,
+      retry: "later",
+    });
+  }
   // The driver has waited for the list to be up to date before it asked for this look.
   if (named.length === 0) return [fact(view, "effect.absent", { effect: effect.id })];
-  const known = new Set(view.incident.orphans.map((orphan) => orphan.keyId));
   return named
     .filter((key) => !known.has(key.id))
     .map((key) =>
-      fact(view, "orphan.found", {
+      orphanFound(view, key, {
         effect: effect.id,
         replacement: effect.subject,
-        keyId: key.id,
-        endable: provider.capabilities.keepsNames && key.lastUsedAt === undefined,
+        isProven: provider.capabilities.keepsNames,
       }),
     );
+}
+
+/** A key that may be of a create whose answer got lost; `isProven`: by its nonce it surely is. */
+export function orphanFound(
+  view: View,
+  key: KeyRef,
+  of: { readonly effect: string; readonly replacement: string; readonly isProven: boolean },
+): EventBody {
+  return fact(view, "orphan.found", {
+    effect: of.effect,
+    replacement: of.replacement,
+    keyId: key.id,
+    endable: of.isProven && key.lastUsedAt === undefined,
+    name: key.name,
+    createdAt: key.createdAt ?? null,
+    lastUsedAt: key.lastUsedAt ?? null,
+  });
 }
 
 /** Where the value of a replacement lies in the spool. */

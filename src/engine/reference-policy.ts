@@ -3,7 +3,8 @@ import type { Consumer } from "../core/consumer.ts";
 import type { Caller } from "../core/evidence.ts";
 import { isTriggered, runsOnNewKey } from "../core/evidence-rules.ts";
 import type { Incident } from "../core/incident.ts";
-import type { EventBody } from "../core/journal.ts";
+import type { EventBody, OrphanClass } from "../core/journal.ts";
+import { mayBeSurplus, undecidedOrphans } from "../core/orphans.ts";
 import type { Instant, Seconds } from "../core/time.ts";
 import { verdictOf } from "../core/verdict.ts";
 import type { Replay } from "./replay.ts";
@@ -42,17 +43,19 @@ export type Unsigned = {
 }[EventBody["type"]];
 
 /**
- * How careful people answer when the driver stops: they say who unknown callers are, close the leak path, and approve a
- * verdict that has nothing open. They accept nothing and break no glass. An empty list: nothing that they would do helps.
+ * How careful people answer when the driver stops: they say who unknown callers are and whose key a lost create may have
+ * made, close the leak path, and approve a verdict that has nothing open. They accept nothing and break no glass. An empty list: nothing that they would do helps.
  */
 export function reactions(
   at: Replay,
   stop: Stop,
   people: readonly RehearsalPerson[],
   investigate: (caller: Caller) => Finding | null,
+  whose: (keyId: string) => OrphanClass | null,
 ): readonly Reaction[] {
   const { incident } = at;
   if (stop.kind === "approval") return approve(incident, people);
+  if (stop.kind === "unknown") return decideOnKeys(incident, people, whose);
   if (stop.kind !== "blocked") return [];
   return stop.blockers.flatMap((blocker) => answer(incident, blocker, people, investigate));
 }
@@ -79,6 +82,29 @@ function answer(
     .filter((person) => !rows.some((row) => row.as === "hostile" && row.by === person.id))
     .slice(0, 2)
     .map((person) => classify(person, caller, finding));
+}
+
+/** The responder asks around whose keys these are; one that is in use is nobody's to end. */
+function decideOnKeys(
+  incident: Incident,
+  people: readonly RehearsalPerson[],
+  whose: (keyId: string) => OrphanClass | null,
+): readonly Reaction[] {
+  const responder = people.find((person) => person.id === incident.responder);
+  if (responder === undefined) return [];
+  return undecidedOrphans(incident).flatMap((orphan): readonly Reaction[] => {
+    const as = whose(orphan.keyId);
+    if (as === null || (as === "surplus" && !mayBeSurplus(incident, orphan))) return [];
+    const data = { keyId: orphan.keyId, as, reason: "asked everybody who makes keys there" };
+    return [
+      {
+        by: responder.id,
+        topic: `key/${orphan.keyId}`,
+        after: responder.answersAfter,
+        does: { sign: () => ({ type: "orphan.classified", data }) },
+      },
+    ];
+  });
 }
 
 function closeLeakPath({ id, answersAfter }: RehearsalPerson): Reaction {

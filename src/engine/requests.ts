@@ -1,15 +1,16 @@
 import { closeBlockers, earlyCloseBlockers } from "../core/close.ts";
 import { type Incident, isCountersigned } from "../core/incident.ts";
+import { openOrphans } from "../core/orphans.ts";
 import type { CloseReason } from "../core/journal.ts";
+import { clearSpool } from "./clean-up.ts";
 import { pauseOrGiveUp, undoRungEffect } from "./rungs.ts";
-import { emptySpool } from "./steps/notify.ts";
 import { rollBackEffect } from "./steps/swap.ts";
-import { endSurplus, findOrphans, isAnswerLost } from "./surplus.ts";
+import { endOrphan, endSurplus, findOrphans, isAnswerLost } from "./surplus.ts";
 import { type View, type Work, fact } from "./work.ts";
 
 /** What people asked for between the steps: undo, abort, an early close. Null when nothing is asked. */
 export async function settleRequests(view: View): Promise<Work | null> {
-  return undo(view) ?? (await abort(view)) ?? (await close(view)) ?? endSurplus(view);
+  return undo(view) ?? (await abort(view)) ?? endOrphan(view) ?? (await close(view)) ?? endSurplus(view);
 }
 
 function undo(view: View): Work | null {
@@ -56,8 +57,8 @@ async function abort(view: View): Promise<Work | null> {
   if (incident.abortRequest === null) return null;
   const [applied] = incident.rungs;
   if (applied !== undefined) return undoRungEffect(view, applied.rung);
-  const names = await view.adapters.spool.names();
-  if (names.length > 0) return emptySpool(view, names);
+  const clearing = await clearSpool(view);
+  if (clearing !== null) return clearing;
   // Giving up waits for nobody: where the provider can't be asked, that is named too.
   const surplus = isAnswerLost(incident) ? await findOrphans(view).catch(() => null) : [];
   if (surplus !== null && surplus.length > 0) return { do: "publish", events: surplus };
@@ -77,8 +78,8 @@ function leftBehind(incident: Incident): readonly string[] {
       ? []
       : [`consumer ${row.consumer.id} is ${row.state}`],
   );
-  const surplus = incident.orphans.flatMap((orphan) =>
-    orphan.ended ? [] : [`surplus key ${orphan.keyId} of ${orphan.replacement} lives on`],
+  const surplus = openOrphans(incident).map(
+    (orphan) => `surplus key ${orphan.keyId} of ${orphan.replacement} lives on`,
   );
   const lineage = incident.lineage.flatMap((item) =>
     item.ended ? [] : [`${item.kind} ${item.id}, made with the leaked key, lives on`],
@@ -94,8 +95,8 @@ async function close(view: View): Promise<Work | null> {
   if (as === null) return null;
   const blockers = (as === "alreadyDead" ? closeBlockers : earlyCloseBlockers)(view.incident, view.now);
   if (blockers.length > 0) return { do: "stop", stop: { kind: "blocked", blockers } };
-  const names = await view.adapters.spool.names();
-  if (names.length > 0) return emptySpool(view, names);
+  const clearing = await clearSpool(view);
+  if (clearing !== null) return clearing;
   return { do: "publish", events: [fact(view, "incident.closed", { as })] };
 }
 

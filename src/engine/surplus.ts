@@ -1,23 +1,20 @@
-import type { EffectProgress, Incident } from "../core/incident.ts";
+import { StanchError } from "../core/errors.ts";
+import type { EffectProgress, Incident, Orphan } from "../core/incident.ts";
 import type { EventBody } from "../core/journal.ts";
 import type { KeyRef } from "../core/key.ts";
+import { isOrphanEndable } from "../core/orphans.ts";
 import { isLineageHostile } from "../core/predicates.ts";
+import type { Instant } from "../core/time.ts";
+import { noteOf } from "./perform.ts";
+import { orphanFound } from "./reconcile.ts";
 import { pauseOrGiveUp } from "./rungs.ts";
 import { type View, type Work, fact } from "./work.ts";
 
 /** Ends keys that nobody should be on: orphans of a reissue, and what the thief made with the leaked key. */
 export function endSurplus(view: View): Work | null {
   const { incident } = view;
-  const orphan = incident.orphans.find((other) => other.endable && !other.ended);
-  if (orphan !== undefined) {
-    return endKey(view, {
-      id: `orphan/${orphan.keyId}`,
-      kind: "endOrphan",
-      keyId: orphan.keyId,
-      title: `End the orphan key ${orphan.keyId}`,
-      line: "It was made by an attempt whose answer got lost, carries its nonce, and was never used.",
-    });
-  }
+  const orphan = endOrphan(view);
+  if (orphan !== null) return orphan;
   const item = incident.lineage.find((other) => isLineageHostile(incident, other));
   if (item === undefined) return null;
   return endKey(view, {
@@ -27,6 +24,26 @@ export function endSurplus(view: View): Work | null {
     title: `End ${item.id}, a key that the leaked key made`,
     line: "Two people called its maker and every caller on it hostile; no declared consumer uses it.",
   });
+}
+
+/** Ends an orphan that is surely surplus, or that a person called so; null if there is none. */
+export function endOrphan(view: View): Work | null {
+  const { incident } = view;
+  const orphan = incident.orphans.find((other) => isOrphanEndable(incident, other));
+  if (orphan === undefined) return null;
+  return endKey(view, {
+    id: `orphan/${orphan.keyId}`,
+    kind: "endOrphan",
+    keyId: orphan.keyId,
+    title: `End the orphan key ${orphan.keyId}`,
+    line: whyOrphan(orphan),
+  });
+}
+
+function whyOrphan({ endable, said }: Orphan): string {
+  return endable || said === null
+    ? "It was made by an attempt whose answer got lost, carries its nonce, and was never used."
+    : `${said.by} says that an attempt whose answer got lost made it. It wasn't listed before that, and isn't used as far as the provider tells.`;
 }
 
 /**
@@ -45,16 +62,15 @@ export async function findOrphans(view: View): Promise<readonly EventBody[]> {
     ...lineage.map((item) => item.id),
     ...Object.values(replacements).flatMap((row) => (row.key === null ? [] : [row.key.id])),
     ...orphans.map((orphan) => orphan.keyId),
-    ...(keepsNames ? [] : all.flatMap((reissue) => reissue.before)),
+    ...(keepsNames ? [] : (reissues[0]?.listedFirst ?? [])),
   ]);
   const listed = await provider.listKeys();
   const surplus = listed.filter((key) => key.state !== "dead" && !known.has(key.id));
   const found = (reissue: EffectProgress, key: KeyRef): EventBody =>
-    fact(view, "orphan.found", {
+    orphanFound(view, key, {
       effect: `sweep/${reissue.subject}`,
       replacement: reissue.subject,
-      keyId: key.id,
-      endable: keepsNames && key.lastUsedAt === undefined,
+      isProven: keepsNames,
     });
   const [lost] = reissues;
   if (!keepsNames) return lost === undefined ? [] : surplus.map((key) => found(lost, key));
@@ -100,6 +116,11 @@ function endKey(view: View, { id, kind, keyId, title, line }: Ending): Work {
           attempt: (incident.effects[id]?.attempt ?? 0) + 1,
         },
         async act() {
+          const lastUsedAt = kind === "endOrphan" ? await lastUse(view, keyId) : null;
+          if (lastUsedAt !== null) {
+            const used = { effect: id, keyId, lastUsedAt };
+            return [fact({ now: adapters.clock.now() }, "orphan.spared", used)];
+          }
           const how = await adapters.provider.endKey(keyId);
           const at = { now: adapters.clock.now() };
           return kind === "endOrphan"
@@ -109,4 +130,22 @@ function endKey(view: View, { id, kind, keyId, title, line }: Ending): Work {
       },
     ],
   };
+}
+
+/** Looked at right before its end: when the provider saw it used, null if never. Throws where that can't be told. */
+async function lastUse({ adapters: { provider } }: View, keyId: string): Promise<Instant | null> {
+  const key = await provider.getKey(keyId).catch((error: unknown) => {
+    throw new StanchError({
+      code: "ERR_PROVIDER_UNCLEAR",
+      message: `${keyId} couldn't be looked at right before its end: ${noteOf(error).message}`,
+      retry: error instanceof StanchError ? error.retry : "never",
+    });
+  });
+  if (key.state === "unknown") {
+    throw new StanchError({
+      code: "ERR_PROVIDER_UNCLEAR",
+      message: `${provider.name} can't tell what became of ${keyId}: nothing was ended`,
+    });
+  }
+  return key.state === "dead" ? null : (key.lastUsedAt ?? null);
 }

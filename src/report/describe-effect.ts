@@ -1,6 +1,6 @@
 import type { EffectKind } from "../core/journal.ts";
 import type { Context, Line, Row } from "./line.ts";
-import { count, moment, named, quoted } from "./phrase.ts";
+import { count, list, moment, named, quoted } from "./phrase.ts";
 
 type EffectRow = Row<"effect.intended" | "effect.failed" | "effect.unknown" | "effect.absent">;
 
@@ -11,13 +11,14 @@ export function describeEffect(row: EffectRow, context: Context): Line {
   const what = effect === undefined ? named(id) : deed(effect.kind, effect.subject);
   switch (row.type) {
     case "effect.intended": {
-      const { attempt, ending, before, keyName } = row.data;
+      const { attempt, ending, before, keyName, names } = row.data;
       const again = attempt > 1 ? `, attempt ${attempt}` : "";
       const listed = before === undefined ? [] : [`${count(before.length, "key")} listed before`];
+      const values = names === undefined ? [] : [list(names.map(named))];
       const name = keyName === undefined ? [] : [`key name ${named(keyName)}`];
       return {
         event: `intent${ending ? " to end a credential" : ""}: ${what}${again}`,
-        evidence: [named(id), ...name, ...listed].join(", "),
+        evidence: [named(id), ...name, ...listed, ...values].join(", "),
       };
     }
     case "effect.failed": {
@@ -57,6 +58,8 @@ function deed(kind: EffectKind, subject: string): string {
       return `roll-back of ${of}`;
     case "notify":
       return `notice to ${of}`;
+    case "clearSpool":
+      return "deletion of every value in the spool";
     case "end":
       return `end of the leaked key ${of}`;
     case "endOrphan":

@@ -46,7 +46,7 @@ export function describeIncident(row: IncidentRow): Line {
     case "spool.cleared":
       return {
         event: `${count(row.data.names.length, "value")} deleted from the spool`,
-        evidence: list(row.data.names.map(named)),
+        evidence: `${named(row.data.effect)}, ${list(row.data.names.map(named))}`,
       };
     case "incident.closed":
       return { event: `incident closed: ${CLOSED[row.data.as]}`, evidence: row.data.as };

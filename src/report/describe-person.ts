@@ -6,6 +6,7 @@ type PersonRow = Row<
   | "evidence.withdrawn"
   | "attestation.made"
   | "caller.classified"
+  | "orphan.classified"
   | "consumer.added"
   | "consumer.retired"
   | "acceptance.signed"
@@ -58,6 +59,11 @@ function sentence(row: PersonRow): readonly [string, ...string[]] {
       const { caller, as, reason, rowsHash, consumer } = row.data;
       const which = consumer === undefined ? as : `${as} ${named(consumer)}`;
       return [`${named(caller)} called ${which} by ${by}: ${quoted(reason)}`, `rows ${hashMark(rowsHash)}`];
+    }
+    case "orphan.classified": {
+      const { keyId, as, reason } = row.data;
+      const whose = as === "surplus" ? "surplus, made by a lost attempt" : "somebody else's";
+      return [`key ${named(keyId)} called ${whose}, by ${by}: ${quoted(reason)}`];
     }
     case "consumer.added": {
       const { consumer, replacement } = row.data;

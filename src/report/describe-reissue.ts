@@ -1,9 +1,9 @@
 import type { Line, Row } from "./line.ts";
-import { maskOfHandle, named, quoted } from "./phrase.ts";
+import { maskOfHandle, moment, named, quoted } from "./phrase.ts";
 
 /** Replacements made and tried, and keys that were made without an answer. */
 export function describeReissue(
-  row: Row<"key.reissued" | "replacement.probed" | "orphan.found" | "orphan.ended">,
+  row: Row<"key.reissued" | "replacement.probed" | "orphan.found" | "orphan.spared" | "orphan.ended">,
 ): Line {
   switch (row.type) {
     case "key.reissued": {
@@ -19,11 +19,23 @@ export function describeReissue(
       return { event: `the provider ${answer} replacement ${named(replacement)}`, evidence: quoted(detail) };
     }
     case "orphan.found": {
-      const { replacement, keyId, endable, effect } = row.data;
+      const { replacement, keyId, endable, effect, name, createdAt, lastUsedAt } = row.data;
       const who = endable ? "stanch may end it" : "a person must decide";
       return {
         event: `surplus key ${named(keyId)} found for replacement ${named(replacement)}; ${who}`,
-        evidence: named(effect),
+        evidence: [
+          named(effect),
+          ...(name === null ? [] : [`name ${named(name)}`]),
+          ...(createdAt === null ? [] : [`made ${moment(createdAt, row.at)}`]),
+          lastUsedAt === null ? "never seen used" : `last used ${moment(lastUsedAt, row.at)}`,
+        ].join(", "),
+      };
+    }
+    case "orphan.spared": {
+      const { keyId, lastUsedAt, effect } = row.data;
+      return {
+        event: `surplus key ${named(keyId)} not ended: it is in use; a person must decide`,
+        evidence: `last used ${moment(lastUsedAt, row.at)}, ${named(effect)}`,
       };
     }
     case "orphan.ended":

@@ -42,6 +42,7 @@ export function describe(row: EventBody, context: Context): Line {
     case "key.reissued":
     case "replacement.probed":
     case "orphan.found":
+    case "orphan.spared":
     case "orphan.ended":
       return describeReissue(row);
     case "stores.preflighted":
@@ -56,6 +57,7 @@ export function describe(row: EventBody, context: Context): Line {
     case "evidence.withdrawn":
     case "attestation.made":
     case "caller.classified":
+    case "orphan.classified":
     case "consumer.added":
     case "consumer.retired":
     case "acceptance.signed":

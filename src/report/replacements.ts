@@ -19,6 +19,8 @@ export interface OrphanReport {
   readonly keyId: string;
   readonly replacement: string;
   readonly ended: boolean;
+  /** A person called it somebody else's: it was left alone. */
+  readonly foreign: boolean;
 }
 
 /** Every replacement that was made, in order, by id and mask; never by value. */
@@ -40,5 +42,10 @@ export function replacementsOf({ entries, final }: History): readonly Replacemen
 }
 
 export function orphansOf({ final }: History): readonly OrphanReport[] {
-  return final.orphans.map(({ keyId, replacement, ended }) => ({ keyId, replacement, ended }));
+  return final.orphans.map(({ keyId, replacement, ended, said }) => ({
+    keyId,
+    replacement,
+    ended,
+    foreign: said?.as === "foreign",
+  }));
 }

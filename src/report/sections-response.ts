@@ -44,7 +44,7 @@ function replacements({ replacements, orphans }: Timeline): Section {
         `surplus, id ${named(one.keyId)}`,
         "unknown value",
         "-",
-        `${named(one.replacement)}; ${one.ended ? "ended" : "NOT ENDED"}`,
+        `${named(one.replacement)}; ${one.ended ? "ended" : one.foreign ? "somebody else's, left alone" : "NOT ENDED"}`,
       ]),
     ],
     empty: "none",

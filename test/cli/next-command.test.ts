@@ -75,6 +75,9 @@ describe("the next command", () => {
       replacement: "web",
       keyId: "key'; rm -rf ~",
       endable: false,
+      name: null,
+      createdAt: null,
+      lastUsedAt: on("14:01:59"),
     });
     // The id comes from outside: a shell must see it as one word.
     expect(await now(house)).toBe(

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createLeases } from "../../src/hosts/embedded/lease.ts";
@@ -107,6 +107,36 @@ describe("doctor", () => {
     expect(out).toMatch(/^config +FAIL +stanch\.config\.yaml is missing/m);
     for (const line of out.split("\n")) expect(widthOf(line)).toBeLessThanOrEqual(80);
     expect(err).toContain("next: stanch doctor");
+  });
+});
+
+describe("doctor, of values left over", () => {
+  it("names spool files of incidents that never opened, says what to do, and leaves the others in peace", async () => {
+    const house = await makeHouse();
+    await toGate(house);
+    const folder = join(house.dir, ".stanch", "spool");
+    mkdirSync(folder, { mode: 0o700 });
+    const clean = await house.stanch("doctor");
+    expect(clean.out).toMatch(/^spool +ok +no values left over/m);
+    const names = [
+      `${INCIDENT}.age`,
+      `.${INCIDENT}.age.0123456789abcdef.tmp`,
+      "L-20261122-zzzz.age",
+      ".L-20261122-zzzz.age.0123456789abcdef.tmp",
+    ];
+    for (const name of names) writeFileSync(join(folder, name), "", { mode: 0o600 });
+    const { code, outcome } = await house.stanch("doctor");
+    expect(code).toBe(11);
+    expect(outcome?.extra?.["checks"]).toContainEqual(
+      expect.objectContaining({
+        name: "spool",
+        state: "fail",
+        detail:
+          ".stanch/spool/.L-20261122-zzzz.age.0123456789abcdef.tmp, .stanch/spool/L-20261122-zzzz.age: values of an incident that never opened",
+        hint: expect.stringContaining("delete the file"),
+      }),
+    );
+    for (const name of names) expect(existsSync(join(folder, name))).toBe(true);
   });
 });
 

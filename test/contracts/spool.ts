@@ -44,6 +44,14 @@ export function spoolContract(name: string, open: () => Promise<Spool>): void {
       expect(JSON.stringify([first, same, other])).not.toContain("spool_value");
     });
 
+    it("gives the handle of a value again without writing, and none of a value that it doesn't hold", async () => {
+      const spool = await open();
+      const put = await spool.put("replacement/a", new Secret(VALUE), 12);
+      expect(await spool.handle("replacement/a", 12)).toStrictEqual(put);
+      expect(await spool.handle("replacement/a")).not.toHaveProperty("sha256Prefix");
+      expect(await spool.handle("replacement/b")).toBeNull();
+    });
+
     it("forgets what is deleted and nothing else", async () => {
       const spool = await open();
       await spool.put("leaked", new Secret(VALUE));

@@ -114,6 +114,9 @@ describe("an early close", () => {
     replacement: "api",
     keyId: "key-stray",
     endable: true,
+    name: null,
+    createdAt: null,
+    lastUsedAt: null,
   });
   const closed = (incident: Incident, as: CloseReason): boolean =>
     isClosable(incident, row(OVER, "incident.closed", { as }));

@@ -116,7 +116,18 @@ describe("a key that the leaked key made", () => {
 
 describe("a surplus key of a reissue", () => {
   const found = (keyId: string, endable: boolean): Incident =>
-    after(gated(), row(700, "orphan.found", { effect: "sweep/api", replacement: "api", keyId, endable }));
+    after(
+      gated(),
+      row(700, "orphan.found", {
+        effect: "sweep/api",
+        replacement: "api",
+        keyId,
+        endable,
+        name: null,
+        createdAt: null,
+        lastUsedAt: null,
+      }),
+    );
 
   test("may be ended if it is surely surplus, once", () => {
     expect(mayEnd(found("key-stray", true), "endOrphan", "key-stray", "")).toBe(true);

@@ -1,5 +1,5 @@
 import type { BlockerCode } from "../../src/core/blocker.ts";
-import type { Claim } from "../../src/core/journal.ts";
+import type { Claim, OrphanClass } from "../../src/core/journal.ts";
 import { callerClass } from "../../src/core/caller-class.ts";
 import { plus } from "../../src/core/time.ts";
 import { verdictOf } from "../../src/core/verdict.ts";
@@ -60,6 +60,11 @@ export function classify(
     ...(consumer === undefined ? {} : { consumer }),
     reason: "asked around",
   });
+}
+
+/** Somebody says whose key it is that a lost create may have made. */
+export function classifyKey(play: Play, by: string, keyId: string, as: OrphanClass): void {
+  play.sign(by, "orphan.classified", { keyId, as, reason: "asked everybody who makes keys" });
 }
 
 /** Ids of callers that nobody has judged yet. */

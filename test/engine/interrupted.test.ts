@@ -36,7 +36,7 @@ describe("a responder who interrupts", () => {
     const whole = await play({ swap: { concurrency: 1 } });
     await driveThroughGate(whole);
     const intents = whole.rows("effect.intended").length;
-    expect(intents).toBe(9);
+    expect(intents).toBe(10);
     for (let nth = 1; nth <= intents; nth += 1) {
       const response = await play({ swap: { concurrency: 1 } });
       closeLeakPath(response);

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { StanchError } from "../../src/core/errors.ts";
 import type { KeyRef } from "../../src/core/key.ts";
 import { plus } from "../../src/core/time.ts";
+import type { Journal } from "../../src/ports/journal.ts";
 import { approve, attest, closeLeakPath, driveThroughGate } from "./deeds.ts";
 import { play } from "./play.ts";
 import { consumer } from "./setting.ts";
@@ -129,6 +130,59 @@ describe("a create whose answer gets lost", () => {
     const [first, second] = response.calls;
     expect(Date.parse(second?.at ?? "") - Date.parse(first?.at ?? "")).toBeGreaterThanOrEqual(30_000);
     expect(response.world.facts().replacements).toHaveLength(1);
+  });
+});
+
+describe("a create that was cut off by a crash", () => {
+  /** The process is gone as soon as a row of this type is to be written. */
+  const dyingAt =
+    (type: string) =>
+    (journal: Journal): Journal => ({
+      ...journal,
+      append(incident, events, options) {
+        if (events.some((event) => event.type === type)) throw new Error("the process is gone");
+        return journal.append(incident, events, options);
+      },
+    });
+
+  it("is looked for only once a list that lags can show a call that took its time", async () => {
+    const response = await play({ consumers: one, provider: { keepsNames: false } });
+    response.adapt(({ provider, spool }) => ({
+      provider: {
+        ...provider,
+        async createKey(request) {
+          await response.world.clock.sleep(0.5);
+          return provider.createKey(request);
+        },
+      },
+      spool: { ...spool, put: () => Promise.reject(new Error("the process is gone")) },
+    }));
+    await expect(response.drive({ journal: dyingAt("effect.unknown") })).rejects.toThrow("gone");
+    expect(await response.drive()).toEqual({ kind: "unknown", effects: ["reissue/web"] });
+    expect(response.at().incident.orphans).toHaveLength(1);
+    expect(response.calls.map((call) => call.what)).toEqual(["create"]);
+  });
+
+  it("isn't made again while its value is kept, even if the list shows no key for it", async () => {
+    const response = await play({ consumers: one });
+    let isHidden = true;
+    response.adapt(({ provider }) => ({
+      provider: {
+        ...provider,
+        listKeys: async () =>
+          (await provider.listKeys()).filter(
+            (key) => !isHidden || key.id === response.at().incident.leaked.id,
+          ),
+      },
+    }));
+    closeLeakPath(response);
+    await expect(response.drive({ journal: dyingAt("key.reissued") })).rejects.toThrow("gone");
+    expect(await response.drive()).toEqual({ kind: "unknown", effects: ["reissue/web"] });
+    expect(response.rows("effect.unknown").at(-1)?.data.error.code).toBe("ERR_PROVIDER_UNCLEAR");
+    isHidden = false;
+    expect(await response.drive()).toEqual({ kind: "approval" });
+    expect(response.calls.map((call) => call.what)).toEqual(["create"]);
+    expect(response.world.facts()).toMatchObject({ orphans: [], replacements: [{ heldBy: ["web"] }] });
   });
 });
 

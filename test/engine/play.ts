@@ -20,7 +20,7 @@ import type { ConsentRequest, Prompter } from "../../src/ports/prompter.ts";
 import type { Journal } from "../../src/ports/journal.ts";
 import { judge } from "./judge.ts";
 import { type Setting, runnableOf } from "./setting.ts";
-import { type Call, witnessed } from "./witness.ts";
+import { type Call, witnessed, witnessedSpool } from "./witness.ts";
 
 /** How long a driver waits in all, in virtual time, unless the test says otherwise. */
 const PATIENCE: Seconds = 3600;
@@ -102,6 +102,7 @@ export async function play(setting: Setting = {}): Promise<Play> {
   let adapters: Adapters = {
     ...stage.adapters,
     provider: witnessed(stage.adapters.provider, world.clock, entries, calls),
+    spool: witnessedSpool(stage.adapters.spool, entries),
   };
 
   return {

@@ -34,6 +34,19 @@ describe("a rehearsal", () => {
     expect(facts.broken).toEqual([]);
   });
 
+  it("with a lost create at a provider that keeps no names has a person say whose key it is", async () => {
+    const injects = [errors("create", "commit-then-drop", 2)];
+    const provider = { keepsNames: false };
+    const stage = await stageOf({ injects, provider, revoke: { poll: "1m" } }, agreeing);
+    const { stop, facts, at } = await rehearse(stage);
+    expect(stop).toEqual({ kind: "closed" });
+    expect(facts).toMatchObject({ prematureEnds: [], orphans: [], onLeakedKey: [] });
+    expect(at.incident.orphans).toMatchObject([
+      { ended: true, said: { as: "surplus" } },
+      { ended: true, said: { as: "surplus" } },
+    ]);
+  });
+
   it("ends as failed where trying again doesn't help", async () => {
     const stage = await stageOf({ injects: [errors("create", "error", 100)] }, agreeing);
     expect((await rehearse(stage)).stop).toMatchObject({ kind: "failed", code: "ERR_PROVIDER_BUSY" });

@@ -1,7 +1,9 @@
 import type { EffectKind, JournalEntry } from "../../src/core/journal.ts";
 import type { Instant } from "../../src/core/time.ts";
 import type { Clock } from "../../src/ports/clock.ts";
+import { replay } from "../../src/engine/replay.ts";
 import type { Provider } from "../../src/ports/provider.ts";
+import type { Spool } from "../../src/ports/spool.ts";
 
 /** One call that changes something at the provider, as the provider saw it arrive. */
 export interface Call {
@@ -19,6 +21,23 @@ const KINDS: Readonly<Record<Call["what"], readonly EffectKind[]>> = {
   enable: ["undoRung"],
   end: ["end", "endOrphan", "endLineage"],
 };
+
+/** The spool, and somebody beside it who wants an open intent for whatever is kept or deleted. */
+export function witnessedSpool(spool: Spool, entries: () => readonly JournalEntry[]): Spool {
+  const seen = (what: string, kinds: readonly EffectKind[]): void => {
+    const effects = Object.values(replay(entries()).incident.effects);
+    if (!effects.some((effect) => effect.state === "intended" && kinds.includes(effect.kind)))
+      throw new Error(`${what} without an intent before it`);
+  };
+  return {
+    ...spool,
+    put: async (name, value, length) => (
+      seen(`keeping ${name}`, ["reissue", "swap"]),
+      spool.put(name, value, length)
+    ),
+    delete: async (name) => (seen(`deleting ${name}`, ["clearSpool"]), spool.delete(name)),
+  };
+}
 
 /** The provider, and somebody beside it who wants to see a durable intent before each call that changes something. */
 export function witnessed(

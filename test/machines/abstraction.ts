@@ -31,7 +31,8 @@ export function abstractionOf(snapshot: Snapshot): string {
       .map((effect) => `${effect.id} ${effect.state}`)
       .sort(),
     [at.rungs.map((applied) => applied.rung), at.preflight?.length, at.audit !== null, isReadLately(at)],
-    [at.orphans.map((orphan) => orphan.ended), at.lineage.map((item) => item.ended)],
+    at.orphans.map((one) => [one.ended, one.endable, one.fresh, one.said?.as, one.lastUsedAt !== null]),
+    at.lineage.map((item) => item.ended),
     Object.values(at.callers).map((caller) => [caller.keyId, codesOf(at, caller.id)]),
     state.startsWith("revoking.") ? signaturesOfThisVisit(at) : [],
     otherSignatures(at),

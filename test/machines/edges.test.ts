@@ -53,6 +53,11 @@ const LOOSENED = [
   { guard: "isEndOfLeakedKey", theme: "one consumer: all that is seen of it", rules: [RULES.intent] },
   { guard: "isCutoverReissue", theme: "one consumer: a provider without overlap", rules: [RULES.intent] },
   { guard: "isEndWithOwnGate", theme: "one consumer: keys that turn up", rules: [RULES.intent] },
+  {
+    guard: "isEndWithOwnGate",
+    theme: "one consumer: a key that a lost create may have made",
+    rules: [RULES.intent],
+  },
   { guard: "isIntendedEnd", theme: "one consumer: keys that turn up", rules: [RULES.passage] },
   { guard: "isHarmlessIntent", theme: "one consumer: who accepts what", rules: [RULES.intent] },
   { guard: "isDeadAndProven", theme: "one consumer: who accepts what", rules: [RULES.passage] },

@@ -1,5 +1,6 @@
 import type { Evidence } from "../../src/core/evidence.ts";
 import type { EventBody } from "../../src/core/journal.ts";
+import { isCreateOpen } from "./oracle-orphans.ts";
 import { type Known, lastOf, rowsOf, seconds, twoSigned } from "./oracle-rows.ts";
 
 /** Hostile takes two people, the other classes one. */
@@ -126,7 +127,12 @@ export function inventoryOf(known: Known): readonly string[] {
 /** Effects whose newest row is their intent, or says that nobody can tell. */
 export function openEffects(known: Known): readonly string[] {
   const ids = new Set(rowsOf(known, "effect.intended").map(({ data }) => data.effect));
-  return [...ids].filter((id) => ["effect.intended", "effect.unknown"].includes(lastOf(known, id) ?? ""));
+  return [...ids].filter((id) => {
+    const last = lastOf(known, id) ?? "";
+    return last === "orphan.found"
+      ? isCreateOpen(known, id)
+      : ["effect.intended", "effect.unknown"].includes(last);
+  });
 }
 
 export function isRetired(known: Known, id: string): boolean {

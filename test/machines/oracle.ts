@@ -14,6 +14,7 @@ import {
   openEffects,
   rungOn,
 } from "./oracle-facts.ts";
+import { isOrphanSettled, mayEndOrphan } from "./oracle-orphans.ts";
 import { type Known, lastOf, rowsOf, seconds, twoSigned, visitsOf } from "./oracle-rows.ts";
 
 /*
@@ -69,11 +70,7 @@ export function mayIntend(known: Known, intent: EventData["effect.intended"], st
     case "reissue":
       return state === "reissuing" && isCutOver(known);
     case "endOrphan":
-      return (
-        intent.subject !== leaked.id &&
-        rowsOf(known, "orphan.found").some(({ data }) => data.keyId === intent.subject && data.endable) &&
-        !rowsOf(known, "orphan.ended").some(({ data }) => data.keyId === intent.subject)
-      );
+      return intent.subject !== leaked.id && mayEndOrphan(known, intent.subject);
     case "endLineage":
       return intent.subject !== leaked.id && isHostileOnly(known, intent.subject);
     default:
@@ -88,11 +85,10 @@ export function closeReasons(known: Known, as: EventData["incident.closed"]["as"
   const end = endOf(known);
   if (rungOn(known)) reasons.push("RUNG_APPLIED pause");
   if (isReviewDue(known)) reasons.push("REVIEW_OPEN incident");
-  if (as === "falsePositive" || as === "accepted") return reasons;
   for (const { data } of rowsOf(known, "orphan.found")) {
-    const ended = rowsOf(known, "orphan.ended").some((row) => row.data.keyId === data.keyId);
-    if (!ended) reasons.push(`OUTCOME_UNKNOWN ${data.keyId}`);
+    if (!isOrphanSettled(known, data.keyId)) reasons.push(`OUTCOME_UNKNOWN ${data.keyId}`);
   }
+  if (as === "falsePositive" || as === "accepted") return reasons;
   for (const id of aliveLineage(known)) reasons.push(`LINEAGE_ALIVE ${id}`);
   const refusals = canariesSince(known, end).filter(
     (at) => seconds(end ?? at, at) >= capabilities.tokenCache,

@@ -12,7 +12,7 @@ export const SECOND = "bo";
 export const ATTESTER = "cy";
 export const LEAKED = "key_leaked";
 export const WATCH: Seconds = 3600;
-const START = "2026-11-23T03:00:00.000Z";
+export const START = "2026-11-23T03:00:00.000Z";
 
 /** The small world that a model is explored in. */
 export interface Setting {

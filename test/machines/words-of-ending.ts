@@ -72,7 +72,17 @@ export const endingWords = {
   canaryAcceptedLate: { when: inState("revoking.confirming"), row: (at) => canary(at, "accepted", 120) },
   spoolCleared: {
     when: inState("revoking.confirming", "notifying.sending"),
-    row: (at) => row(at, "spool.cleared", { names: ["leaked"] }),
+    row: (at) => row(at, "spool.cleared", { effect: "clear/spool", names: ["leaked"] }),
+  },
+  clearIntended: {
+    when: ({ incident, state }) =>
+      inState("revoking.confirming", "notifying.sending")({ state }) &&
+      incident.effects["clear/spool"] === undefined,
+    row: (at) =>
+      row(at, "effect.intended", {
+        ...intent("clear/spool", "clearSpool", "spool", false),
+        names: ["leaked"],
+      }),
   },
   noticesSettled: { when: always, row: (at) => row(at, "notices.settled", { failed: [] }) },
   watchLooked: { when: inState("notifying.watching"), row: (at) => seen(at, []) },

@@ -1,11 +1,11 @@
 import type { BlockerCode } from "../../src/core/blocker.ts";
 import { revocationBlockers } from "../../src/core/gate.ts";
 import type { Incident } from "../../src/core/incident.ts";
-import type { CallerClass, Claim } from "../../src/core/journal.ts";
+import type { CallerClass, Claim, OrphanClass } from "../../src/core/journal.ts";
 import { plus } from "../../src/core/time.ts";
 import { verdictOf } from "../../src/core/verdict.ts";
 import { ATTESTER, LEAKED, RESPONDER, SECOND, row, signedBy } from "./rows.ts";
-import { STRANGER } from "./strangers-and-keys.ts";
+import { STRANGER, STRAY } from "./strangers-and-keys.ts";
 import { type Word, type Words, inState } from "./word.ts";
 
 const atGate = inState("revoking.gated");
@@ -33,6 +33,9 @@ export const peopleWords = {
   hostileBySecond: classify("hostile", SECOND),
   hostileByAttester: classify("hostile", ATTESTER),
   calledResponder: classify("responder", RESPONDER),
+  strayCalledSurplus: whose("surplus", SECOND),
+  strayCalledSurplusByStranger: whose("surplus", "eve"),
+  strayCalledForeign: whose("foreign", RESPONDER),
   acceptedEmpty: accept("NO_CONSUMERS", "incident", SECOND),
   acceptedEmptyToo: after("acceptances", accept("NO_CONSUMERS", "incident", ATTESTER)),
   acceptedUnobservable: accept("OLD_USE_UNOBSERVABLE", "a", SECOND),
@@ -126,6 +129,13 @@ function classify(as: CallerClass, by: string) {
         reason: "EXAMPLE",
         ...signedBy(by),
       }),
+  } as const satisfies Words[string];
+}
+
+function whose(as: OrphanClass, by: string) {
+  return {
+    when: (place) => place.incident.orphans.length > 0 && inState("reissuing", "revoking.gated")(place),
+    row: (at) => row(at, "orphan.classified", { keyId: STRAY, as, reason: "EXAMPLE", ...signedBy(by) }),
   } as const satisfies Words[string];
 }
 

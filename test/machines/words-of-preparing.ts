@@ -1,9 +1,9 @@
 import type { Caller } from "../../src/core/evidence.ts";
 import type { EventBody } from "../../src/core/journal.ts";
 import { plus } from "../../src/core/time.ts";
-import { LEAKED, row, seen } from "./rows.ts";
+import { LEAKED, START, row, seen } from "./rows.ts";
 import { CHILD, ERROR, STRANGER, STRAY, always, intent, stranger, swapped } from "./strangers-and-keys.ts";
-import { type Words, inState } from "./word.ts";
+import { type Word, type Words, inState } from "./word.ts";
 
 const HANDLE = { prefix: "team.", lastFour: "0001", length: 40, fingerprint: "fingerprint-EXAMPLE" };
 const early = inState("containing", "auditing", "reissuing");
@@ -55,15 +55,20 @@ export const preparing = {
   },
   reissued: { when: inState("reissuing"), row: (at) => reissued(at, "EXAMPLE") },
   reissuedWrong: { when: inState("reissuing"), row: (at) => reissued(at, "ANOTHER") },
-  orphanFound: {
-    when: (place) => inState("reissuing")(place) && place.incident.orphans.length === 0,
+  orphanFound: found({ endable: true }),
+  maybeFound: found({ endable: false }),
+  usedFound: found({ endable: false, lastUsedAt: START }),
+  reissueIntendedAfterIt: {
+    when: (place) => inState("reissuing")(place) && place.incident.effects["reissue/shared"] === undefined,
     row: (at) =>
-      row(at, "orphan.found", {
-        effect: "reissue/shared",
-        replacement: "shared",
-        keyId: STRAY,
-        endable: true,
+      row(at, "effect.intended", {
+        ...intent("reissue/shared", "reissue", "shared", false),
+        before: [LEAKED, STRAY],
       }),
+  },
+  orphanSpared: {
+    when: ({ incident }) => incident.effects[`orphan/${STRAY}`]?.state === "intended",
+    row: (at) => row(at, "orphan.spared", { effect: `orphan/${STRAY}`, keyId: STRAY, lastUsedAt: at.lastAt }),
   },
   orphanEndIntended: {
     when: always,
@@ -94,6 +99,23 @@ type IncidentNow = Parameters<typeof row>[0];
 function reissued(at: IncidentNow, team: string): EventBody {
   const key = { id: `key_${team}`, name: "shared", state: "live", kind: "team", team } as const;
   return row(at, "key.reissued", { effect: "reissue/shared", replacement: "shared", key, handle: HANDLE });
+}
+
+/** A key turns up that may be of the lost create. */
+function found(over: { readonly endable: boolean; readonly lastUsedAt?: string }): Word {
+  return {
+    when: (place) => inState("reissuing")(place) && place.incident.orphans.length === 0,
+    row: (at) =>
+      row(at, "orphan.found", {
+        effect: "reissue/shared",
+        replacement: "shared",
+        keyId: STRAY,
+        name: null,
+        createdAt: null,
+        lastUsedAt: null,
+        ...over,
+      }),
+  };
 }
 
 function audit(at: IncidentNow, callers: readonly Caller[], minted: readonly string[]): EventBody {

@@ -46,7 +46,17 @@ const SAMPLES: { readonly [T in EventType]: EventData[T] } = {
     key: { id: "key_3", name: "gha-deploy-main-k3f9", state: "live" },
     handle: { prefix: "team.", lastFour: "9x2a", length: 40, fingerprint: sha("value") },
   },
-  "orphan.found": { effect: "reissue/shop", replacement: "shop", keyId: "key_8", endable: false },
+  "orphan.found": {
+    effect: "reissue/shop",
+    replacement: "shop",
+    keyId: "key_8",
+    endable: false,
+    name: null,
+    createdAt: on("14:02:00"),
+    lastUsedAt: null,
+  },
+  "orphan.classified": { keyId: "key_8", as: "surplus", reason: "nobody else makes keys", ...signed("mia") },
+  "orphan.spared": { effect: "orphan/key_8", keyId: "key_8", lastUsedAt: on("14:04:00") },
   "orphan.ended": { effect: "end/key_8", keyId: "key_8" },
   "replacement.probed": { replacement: "shop", outcome: "unknown", detail: "503" },
   "consumer.written": { effect: "swap/checkout", consumer: "checkout", class: "observed" },
@@ -107,7 +117,7 @@ const SAMPLES: { readonly [T in EventType]: EventData[T] } = {
   "canary.probed": { outcome: "accepted", detail: "200" },
   "notice.sent": { effect: "notify/ops", to: "ops", purpose: "the key is revoked" },
   "notice.failed": { effect: "notify/ops", to: "ops", purpose: "the key is revoked", error },
-  "spool.cleared": { names: ["shop"] },
+  "spool.cleared": { effect: "clear/spool", names: ["shop"] },
   "stores.preflighted": { failed: [{ consumer: "checkout", error }] },
   "notices.settled": { failed: [] },
   "undo.requested": { rung: "disable", reason: "checkout is down", ...signed("mia") },
@@ -162,6 +172,29 @@ suite("the line of a row", () => {
     expect(line("approval.granted", { ...SAMPLES["approval.granted"], by: "eve" }).evidence).toMatch(
       /signed by eve, [0-9a-f]{8}…, who isn't enrolled: counts for nothing$/,
     );
+  });
+
+  test("tells of a key that a lost create may have made what the provider tells, and whose a person says it is", () => {
+    expect(line("orphan.found")).toEqual({
+      event: "surplus key key_8 found for replacement shop; a person must decide",
+      evidence: "reissue/shop, made 14:02:00, never seen used",
+    });
+    expect(line("orphan.classified").event).toBe(
+      'key key_8 called surplus, made by a lost attempt, by mia: "nobody else makes keys"',
+    );
+    expect(line("orphan.classified", { ...SAMPLES["orphan.classified"], as: "foreign" }).event).toContain(
+      "called somebody else's, by mia",
+    );
+    expect(line("orphan.spared").event).toContain("not ended: it is in use");
+  });
+
+  test("says before a clean-up which values are deleted", () => {
+    const intent = { effect: "clear/spool", kind: "clearSpool", subject: "spool" } as const;
+    const names = ["leaked", "replacement/shop/k3f9"];
+    expect(line("effect.intended", { ...intent, ending: false, attempt: 1, names })).toEqual({
+      event: "intent: deletion of every value in the spool",
+      evidence: "clear/spool, leaked and replacement/shop/k3f9",
+    });
   });
 
   test("calls an acceptance accepted, not proven", () => {

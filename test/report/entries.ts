@@ -274,7 +274,10 @@ export function wholeIncident(mode: Mode, policy: Policy = "two-person"): readon
   add("14:08:09", stanch, "key.ended", { effect: end.effect, keyId: "key_1", how: "ended" });
   add("14:08:20", stanch, "canary.probed", { outcome: "refused", detail: "401 invalid_key" });
   add("14:09:30", stanch, "canary.probed", { outcome: "refused", detail: "401 invalid_key" });
-  add("14:09:31", stanch, "spool.cleared", { names: ["shop", "gha-deploy", "leaked"] });
+  const names = ["shop", "gha-deploy", "leaked"];
+  const clear = { effect: "clear/spool", kind: "clearSpool", subject: "spool" } as const;
+  add("14:09:30", stanch, "effect.intended", { ...clear, ending: false, attempt: 1, names });
+  add("14:09:31", stanch, "spool.cleared", { effect: clear.effect, names });
   add("14:09:40", stanch, "notice.sent", { effect: "notify/ops", to: "ops", purpose: "the key is revoked" });
   add("14:40:00", stanch, "incident.closed", { as: "revoked" });
   return entries;

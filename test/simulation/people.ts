@@ -1,5 +1,6 @@
 import { ACCEPTABLE_CODES } from "../../src/core/blocker.ts";
 import type { Caller } from "../../src/core/evidence.ts";
+import type { OrphanClass } from "../../src/core/journal.ts";
 import type { Instant } from "../../src/core/time.ts";
 import { plus } from "../../src/core/time.ts";
 import {
@@ -45,6 +46,7 @@ export function answersTo(
   people: readonly RehearsalPerson[],
   manners: Manners,
   investigate: (caller: Caller) => Finding | null,
+  whose: (keyId: string) => OrphanClass | null,
 ): readonly Reaction[] {
   const { incident, state } = at;
   const pair = people.slice(0, 2);
@@ -56,7 +58,7 @@ export function answersTo(
       : // They sit together.
         pair.map((person) => ({ ...reaction(person, `${topic}/${person.id}`, does), after: together }));
   if (stop.kind === "approval" && state === "reissuing") return [cutover(at, people)];
-  const careful = reactions(at, stop, people, investigate);
+  const careful = reactions(at, stop, people, investigate, whose);
   if (stop.kind !== "blocked") return careful;
   const codes = stop.blockers.map(({ code }) => code);
   const rash: Reaction[] = [];

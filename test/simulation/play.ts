@@ -131,9 +131,15 @@ export async function play(run: Run): Promise<End> {
   /** Asks people, and lets time pass; false when the run is over. */
   async function goOn(stopped: Stop, waits: boolean): Promise<boolean> {
     const now = world.clock.now();
-    for (const reaction of answersTo(known, stopped, world.people, manners, (caller) =>
-      world.truthAbout(caller),
-    )) {
+    const answers = answersTo(
+      known,
+      stopped,
+      world.people,
+      manners,
+      (caller) => world.truthAbout(caller),
+      (keyId) => world.truthAboutKey(keyId),
+    );
+    for (const reaction of answers) {
       const topic = reaction.topic.startsWith("approve") ? "approve" : reaction.topic;
       const times = asked.get(topic) ?? 0;
       const isPending = pending.some((other) => other.reaction.topic === reaction.topic);

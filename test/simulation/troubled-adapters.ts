@@ -96,7 +96,8 @@ function troubledNotifier(notifier: Notifier, border: Border): Notifier {
 }
 
 /** The spool is the responder's own disk: it is full from time to time. */
-function troubledSpool(spool: Spool, { process, faults }: Border): Spool {
+function troubledSpool(spool: Spool, border: Border): Spool {
+  const { process, faults } = border;
   const full = (): void => {
     if (faults.strikes("spool unwritable"))
       throw failure("ERR_SPOOL_UNWRITABLE", "no room for the spool", "no");
@@ -108,8 +109,9 @@ function troubledSpool(spool: Spool, { process, faults }: Border): Spool {
         return spool.put(name, value, length);
       }, name.startsWith("replacement/")),
     get: (name) => process.calls(() => spool.get(name), false),
+    handle: (name, length) => process.calls(() => spool.handle(name, length), false),
     names: () => process.calls(() => spool.names(), true),
-    delete: (name) => process.calls(() => spool.delete(name), false),
+    delete: (name) => changes(border, "clear", "spool", () => spool.delete(name), false),
   };
 }
 

@@ -12,7 +12,8 @@ export type Deed =
   | "reload"
   | "pause"
   | "let go"
-  | "send";
+  | "send"
+  | "clear";
 
 type Intent = EventData["effect.intended"];
 
@@ -123,13 +124,14 @@ function deedsOf({ kind, effect }: Intent): readonly Deed[] {
       return ["write", "reload"];
     case "notify":
       return ["send"];
+    case "clearSpool":
+      return ["clear"];
     case "end":
     case "endOrphan":
     case "endLineage":
       return ["end"];
     default:
-      // Kinds that don't reach the world that is simulated here, such as clean-up.
-      return [];
+      return kind satisfies never;
   }
 }
 

@@ -45,6 +45,12 @@ export function createAgeSpool(options: AgeSpoolOptions): Spool {
     await writePrivateFile(path, await encrypter.encrypt(encodeSpool(incident, values)));
   };
 
+  const get = (name: string): Promise<Secret | null> =>
+    inTurn(path, async () => {
+      const value = (await load()).get(name);
+      return value === undefined ? null : new Secret(value);
+    });
+
   return {
     async put(name, value, sha256Length) {
       checkSpoolName(name);
@@ -54,11 +60,11 @@ export function createAgeSpool(options: AgeSpoolOptions): Spool {
       });
       return handleOf(value, fingerprintKey, sha256Length);
     },
-    get: (name) =>
-      inTurn(path, async () => {
-        const value = (await load()).get(name);
-        return value === undefined ? null : new Secret(value);
-      }),
+    get,
+    async handle(name, sha256Length) {
+      const value = await get(name);
+      return value === null ? null : handleOf(value, fingerprintKey, sha256Length);
+    },
     names: () => inTurn(path, async () => [...(await load()).keys()].sort()),
     delete: (name) =>
       inTurn(path, async () => {

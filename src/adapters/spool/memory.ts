@@ -13,6 +13,10 @@ export function createMemorySpool(fingerprintKey: Uint8Array): Spool {
       return handleOf(value, fingerprintKey, sha256Length);
     },
     get: async (name) => values.get(name) ?? null,
+    async handle(name, sha256Length) {
+      const value = values.get(name);
+      return value === undefined ? null : handleOf(value, fingerprintKey, sha256Length);
+    },
     names: async () => [...values.keys()].sort(),
     async delete(name) {
       values.delete(name);

@@ -20,3 +20,10 @@ export function truthAbout(
   if (member !== undefined) return { as: "consumer", consumer: member.consumer };
   return isCaller(model.responder) ? { as: "responder" } : null;
 }
+
+/** Whose key it is: what everybody who makes keys says when asked; null for a key that isn't there. */
+export function truthAboutKey(model: Model, keyId: string): "surplus" | "foreign" | null {
+  const key = model.keys.byId(keyId);
+  if (key === undefined) return null;
+  return key.origin === "issued" ? "surplus" : "foreign";
+}

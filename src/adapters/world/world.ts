@@ -24,7 +24,7 @@ import type { Model, SentNotice } from "./model.ts";
 import { createNames } from "./names.ts";
 import { seededRandom } from "../random.ts";
 import type { SimulatedPerson, WorldSpec } from "./spec.ts";
-import { truthAbout } from "./truth.ts";
+import { truthAbout, truthAboutKey } from "./truth.ts";
 import type { TruthAboutCaller } from "./truth.ts";
 
 /**
@@ -56,6 +56,8 @@ export interface World {
   /** Somebody runs a consumer out of turn: it makes one call with what it holds. */
   trigger(consumer: string): void;
   truthAbout(caller: Pick<Caller, "userAgent" | "address">): TruthAboutCaller | null;
+  /** Whose key it is: the response's own, somebody else's, or null for none of this world. */
+  truthAboutKey(keyId: string): "surplus" | "foreign" | null;
   facts(): WorldFacts;
 }
 
@@ -98,6 +100,7 @@ export function worldOf(model: Model, seed: string): World {
       if (member !== undefined) model.fleet.call(member);
     },
     truthAbout: (caller) => truthAbout(model, caller),
+    truthAboutKey: (keyId) => truthAboutKey(model, keyId),
     facts: () => factsOf(model),
   };
 }

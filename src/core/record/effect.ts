@@ -17,12 +17,14 @@ export function recordEffect(incident: Incident, event: EventBody): Incident {
       retryAt: null,
       error: null,
       before: data.before ?? [],
+      listedFirst: incident.effects[data.effect]?.listedFirst ?? data.before ?? [],
       nonce: data.nonce ?? null,
       nonces: [
         ...(incident.effects[data.effect]?.nonces ?? []),
         ...(data.nonce === undefined ? [] : [data.nonce]),
       ],
       keyName: data.keyName ?? null,
+      names: data.names ?? [],
     });
   }
   const effect = "effect" in event.data ? incident.effects[event.data.effect] : undefined;
@@ -49,8 +51,10 @@ function outcomeOf(event: EventBody): Outcome {
     case "effect.absent":
       return { state: "absent" };
     case "orphan.found":
-      // Nobody decided on the orphan yet: the reissue stays open until it is ended or a person says so.
-      return { state: event.data.endable ? "absent" : "unknown" };
+      // Open until every key that may be its own is decided on: `settleCreates`.
+      return { state: "unknown" };
+    case "orphan.spared":
+      return { state: "absent" };
     default:
       return { state: "done", retryAt: null, error: null };
   }

@@ -1,6 +1,7 @@
 import type { Incident } from "../incident.ts";
 import type { EventBody } from "../journal.ts";
 import { isAfter, plus } from "../time.ts";
+import { recordOrphan } from "./orphan.ts";
 
 /** Rungs, the end of a credential and its confirmation. */
 export function recordEnding(incident: Incident, event: EventBody): Incident {
@@ -33,25 +34,9 @@ export function recordEnding(incident: Incident, event: EventBody): Incident {
       );
     }
     case "orphan.found":
-      return {
-        ...incident,
-        orphans: [
-          ...incident.orphans,
-          {
-            keyId: event.data.keyId,
-            replacement: event.data.replacement,
-            endable: event.data.endable,
-            ended: false,
-          },
-        ],
-      };
+    case "orphan.spared":
     case "orphan.ended":
-      return {
-        ...incident,
-        orphans: incident.orphans.map((orphan) =>
-          orphan.keyId === event.data.keyId ? { ...orphan, ended: true } : orphan,
-        ),
-      };
+      return recordOrphan(incident, event);
     case "lineage.ended":
       return {
         ...incident,

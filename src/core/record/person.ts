@@ -2,7 +2,9 @@ import { saidOf } from "../caller-class.ts";
 import { type Incident, isEnrolled } from "../incident.ts";
 import type { EventBody } from "../journal.ts";
 import { type Instant, isAfter } from "../time.ts";
+import { settleCreates } from "../orphans.ts";
 import { confirmUnprobed } from "./ending.ts";
+import { changeOrphan } from "./orphan.ts";
 
 /** What people signed. Rows by somebody who wasn't enrolled when the incident opened count for nothing. */
 export function recordPerson(incident: Incident, event: EventBody): Incident {
@@ -19,6 +21,10 @@ export function recordPerson(incident: Incident, event: EventBody): Incident {
       const { caller, as, by, rowsHash, consumer = null } = event.data;
       const rows = [...saidOf(incident, caller), { as, by, at, rowsHash, consumer }];
       return { ...incident, classifications: { ...incident.classifications, [caller]: rows } };
+    }
+    case "orphan.classified": {
+      const { keyId, as, by } = event.data;
+      return settleCreates(changeOrphan(incident, keyId, { said: { as, by, at } }));
     }
     case "acceptance.signed":
       return { ...incident, acceptances: [...incident.acceptances, { ...event.data, at }] };
@@ -48,16 +54,12 @@ function recordDeath(incident: Incident, id: string, happenedAt: Instant, at: In
   if (isAfter(happenedAt, at)) return incident;
   const { leaked } = incident;
   const isLeaked = id === leaked.id;
-  const orphan = incident.orphans.find((other) => other.keyId === id);
+  // Where nothing can be listed the key is known by the name that it was to have.
   const reissue = Object.values(incident.effects).find(
-    (effect) =>
-      effect.kind === "reissue" &&
-      effect.state === "unknown" &&
-      // Where nothing can be listed the key is known by the name that it was to have.
-      (effect.subject === orphan?.replacement || effect.keyName === id),
+    (effect) => effect.kind === "reissue" && effect.state === "unknown" && effect.keyName === id,
   );
   const next: Incident = {
-    ...incident,
+    ...changeOrphan(incident, id, { ended: true }),
     leaked: isLeaked
       ? {
           ...leaked,
@@ -67,12 +69,11 @@ function recordDeath(incident: Incident, id: string, happenedAt: Instant, at: In
         }
       : leaked,
     lineage: incident.lineage.map((item) => (item.id === id ? { ...item, ended: true } : item)),
-    orphans: incident.orphans.map((other) => (other.keyId === id ? { ...other, ended: true } : other)),
     effects:
       reissue === undefined
         ? incident.effects
         : { ...incident.effects, [reissue.id]: { ...reissue, state: "absent" } },
   };
   // stanch watches from when it was told, however long ago it is said to have happened.
-  return isLeaked && next.watchFrom === null ? confirmUnprobed(next, at) : next;
+  return settleCreates(isLeaked && next.watchFrom === null ? confirmUnprobed(next, at) : next);
 }

@@ -1,5 +1,6 @@
 import { closeBlockers } from "../../core/close.ts";
 import { plus } from "../../core/time.ts";
+import { clearSpool } from "../clean-up.ts";
 import { dueNotices } from "../notices.ts";
 import { type StepModule, type View, type Work, fact } from "../work.ts";
 import { findOrphans } from "../surplus.ts";
@@ -17,8 +18,9 @@ async function sending(view: View): Promise<Work> {
   if (orphans.length > 0) return { do: "publish", events: orphans };
   const notices = dueNotices(view, "closing");
   if (notices.length > 0) return { do: "effects", effects: notices, limit: 4, consent: null };
-  const left = await view.adapters.spool.names();
-  if (left.length > 0) return emptySpool(view, left);
+  // Every consumer is proven and the key is dead: no value is needed any more.
+  const clearing = await clearSpool(view);
+  if (clearing !== null) return clearing;
   const failed = Object.values(view.incident.effects).filter(
     (row) => row.kind === "notify" && row.state === "failed",
   );
@@ -29,12 +31,6 @@ async function sending(view: View): Promise<Work> {
       fact(view, "notices.settled", { failed: failed.map((row) => row.id) }),
     ],
   };
-}
-
-/** Every consumer is proven and the key is dead: no value is needed any more. The deletion is on record. */
-export async function emptySpool(view: View, names: readonly string[]): Promise<Work> {
-  for (const name of names) await view.adapters.spool.delete(name);
-  return { do: "publish", events: [fact(view, "spool.cleared", { names })] };
 }
 
 async function watching(view: View): Promise<Work> {
