@@ -5,7 +5,7 @@ import type { CloseReason } from "../core/journal.ts";
 import { clearSpool } from "./clean-up.ts";
 import { pauseOrGiveUp, undoRungEffect } from "./rungs.ts";
 import { rollBackEffect } from "./steps/swap.ts";
-import { endOrphan, endSurplus, findOrphans, isAnswerLost } from "./surplus.ts";
+import { endOrphan, endSurplus, findLateKeys } from "./surplus.ts";
 import { type View, type Work, fact } from "./work.ts";
 
 /** What people asked for between the steps: undo, abort, an early close. Null when nothing is asked. */
@@ -60,7 +60,7 @@ async function abort(view: View): Promise<Work | null> {
   const clearing = await clearSpool(view);
   if (clearing !== null) return clearing;
   // Giving up waits for nobody: where the provider can't be asked, that is named too.
-  const surplus = isAnswerLost(incident) ? await findOrphans(view).catch(() => null) : [];
+  const surplus = await findLateKeys(view).catch(() => null);
   if (surplus !== null && surplus.length > 0) return { do: "publish", events: surplus };
   const unasked = surplus === null ? [UNASKED] : [];
   const left = [...leftBehind(incident), ...unasked];

@@ -1,5 +1,5 @@
 import { StanchError } from "../core/errors.ts";
-import type { EffectProgress, Incident, Orphan } from "../core/incident.ts";
+import type { EffectProgress, Orphan } from "../core/incident.ts";
 import type { EventBody } from "../core/journal.ts";
 import type { KeyRef } from "../core/key.ts";
 import { isOrphanEndable } from "../core/orphans.ts";
@@ -81,11 +81,13 @@ export async function findOrphans(view: View): Promise<readonly EventBody[]> {
   );
 }
 
-/** Some reissue was begun more often than it was done: one of its answers may still be on its way. */
-export function isAnswerLost(incident: Incident): boolean {
-  return Object.values(incident.effects).some((row) => row.kind === "reissue" && wasLost(row));
+/** The same, asked only where an answer was lost: one may still be on its way. */
+export async function findLateKeys(view: View): Promise<readonly EventBody[]> {
+  const reissues = Object.values(view.incident.effects).filter((row) => row.kind === "reissue");
+  return reissues.some(wasLost) ? findOrphans(view) : [];
 }
 
+/** It was begun more often than it was done. */
 function wasLost({ nonces, state }: EffectProgress): boolean {
   return nonces.length > 1 || state !== "done";
 }

@@ -20,11 +20,11 @@ export interface Border {
 export function troubledProvider(provider: Provider, border: Border, hides: () => boolean): Provider {
   const change = <T>(deed: Deed, subject: string, call: () => Promise<T>, last = true): Promise<T> =>
     changes(border, deed, subject, () => answered(border, call), last);
-  const reads = <T>(call: () => Promise<T>): Promise<T> =>
+  const reads = <T>(call: () => Promise<T>, mayStop = true): Promise<T> =>
     border.process.calls(async () => {
       if (border.faults.strikes("provider can't be read")) throw busy("can't be read at the moment", "no");
       return outageNoted(border, call);
-    }, true);
+    }, mayStop);
   return {
     ...provider,
     ownCredential: () => reads(() => provider.ownCredential()),
@@ -34,7 +34,8 @@ export function troubledProvider(provider: Provider, border: Border, hides: () =
         if (hides()) border.faults.note("list lags");
         return listed;
       }),
-    getKey: (id) => reads(() => provider.getKey(id)),
+    // An effect may look first: stopped in the middle of it, nobody can keep it from going on when it wakes.
+    getKey: (id) => reads(() => provider.getKey(id), false),
     createKey: (request) => change("create", request.name, () => provider.createKey(request), false),
     restrictKey: (id, to) => change("restrict", id, () => provider.restrictKey(id, to)),
     unrestrictKey: (id) => change("unrestrict", id, () => provider.unrestrictKey(id)),

@@ -25,7 +25,7 @@ export interface Witness {
   durable(entries: readonly JournalEntry[]): void;
   arrives(deed: Deed, subject: string, driver: number): void;
   /** At most one effect is under way. */
-  isAlone(): boolean;
+  readonly isAlone: () => boolean;
   /** Whose token is the newest. */
   inOffice(driver: number): void;
 }
