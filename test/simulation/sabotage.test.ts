@@ -73,7 +73,7 @@ describe("the judge of simulated runs notices a program", () => {
     });
   });
 
-  it("that takes a create without an answer for one that didn't happen, and sweeps for nothing", async () => {
+  it("that takes a create without an answer for one that didn't happen, and never looks again", async () => {
     vi.doMock("../../src/engine/reconcile.ts", async (importOriginal) => {
       const original = await importOriginal<typeof Reconcile>();
       const lookAt: typeof original.lookAt = async (view, effect) =>
@@ -85,6 +85,7 @@ describe("the judge of simulated runs notices a program", () => {
     vi.doMock("../../src/engine/surplus.ts", async (importOriginal) => ({
       ...(await importOriginal<typeof Surplus>()),
       findOrphans: async () => [],
+      findLateKeys: async () => [],
     }));
     await isCaught("surplus key");
   });
