@@ -12,6 +12,7 @@ export default defineConfig({
       project("contract", ["test/contracts/**/*.test.ts"], 30_000),
       project("model", ["test/machines/**/*.test.ts"], 60_000),
       project("crash", ["test/crash/**/*.test.ts"], 180_000),
+      project("simulation", ["test/simulation/**/*.test.ts"], 2_400_000),
       project("cli", ["test/cli/**/*.test.ts"], 60_000),
       project("live", ["test/live/**/*.test.ts"], 300_000),
     ],

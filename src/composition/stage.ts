@@ -38,6 +38,12 @@ export async function setStage(runnable: Runnable, options: StageOptions): Promi
     runnable.kind === "scenario"
       ? worldFromScenario(runnable.scenario, consumers, seed)
       : worldFromRunbook(runnable.runbook, consumers, seed);
+  return setStageIn(world, runnable, options);
+}
+
+/** The same in a world that is there already. */
+export async function setStageIn(world: World, runnable: Runnable, options: StageOptions): Promise<Stage> {
+  const { seed } = options;
   const signer = createSigner();
   const identities = new Map(world.people.map(({ id }) => [id, seededIdentity(id, seed)]));
   const [first] = world.people;

@@ -58,6 +58,8 @@ export interface EffectProgress {
   readonly error: FailureNote | null;
   readonly before: readonly string[];
   readonly nonce: string | null;
+  /** What was listed before the first attempt. */
+  readonly listedFirst: readonly string[];
   /** Of all attempts: a key that carries an older one is surplus. */
   readonly nonces: readonly string[];
   readonly keyName: string | null;

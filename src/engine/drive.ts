@@ -1,5 +1,6 @@
 import { StanchError } from "../core/errors.ts";
 import type { JournalEntry } from "../core/journal.ts";
+import type { Instant } from "../core/time.ts";
 import type { Host } from "../ports/host.ts";
 import type { Adapters } from "./adapters.ts";
 import { checkpointBefore } from "./checkpoint.ts";
@@ -32,6 +33,7 @@ export async function drive(
   const tries = new Map<string, number>();
   const granted = new Set<string>();
   const looked = new Set<string>();
+  const looks = { looked, settling: new Map<string, Instant>() };
   const stumbles = createStumbles();
   let observedSeq: number | null = null;
   let at = start;
@@ -49,7 +51,7 @@ export async function drive(
     if (options.until === "contained" && at.step !== "contain") return { stop: { kind: "contained" }, at };
     const view: View = { ...at, adapters, observer, now: adapters.clock.now(), tries, observedSeq };
     try {
-      const work = await nextWork(view, looked, stumbles);
+      const work = await nextWork(view, looks, stumbles);
       const stop = await carryOut(work, view, host, granted, take);
       if (stop !== null) return { stop, at };
     } catch (error) {

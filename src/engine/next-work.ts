@@ -1,6 +1,6 @@
 import { StanchError } from "../core/errors.ts";
 import type { EffectProgress } from "../core/incident.ts";
-import { plus } from "../core/time.ts";
+import { type Instant, plus } from "../core/time.ts";
 import { laterAgain } from "./perform.ts";
 import { cannotTell, lookAt } from "./reconcile.ts";
 import { settleRequests } from "./requests.ts";
@@ -18,12 +18,17 @@ const STEPS = { contain, audit, reissue, swap, revoke, notify } satisfies Record
 
 const CRASH_SETTLES_SECONDS = 2;
 
-/**
- * What this driver does next. `looked`: effects at which it has looked since they were begun. Where something can't be
- * read at the moment it is tried again, a few times.
- */
-export async function nextWork(view: View, looked: Set<string>, stumbles: Stumbles): Promise<Work> {
-  const open = await openOutcomes(view, looked, stumbles);
+/** What one driver remembers of its looks at effects whose outcome isn't known. */
+export interface Looks {
+  /** Effects at which it has looked since they were begun. */
+  readonly looked: Set<string>;
+  /** Until when it lets the provider's list catch up before it looks at an effect. */
+  readonly settling: Map<string, Instant>;
+}
+
+/** What this driver does next. Where something can't be read at the moment it is tried again, a few times. */
+export async function nextWork(view: View, looks: Looks, stumbles: Stumbles): Promise<Work> {
+  const open = await openOutcomes(view, looks, stumbles);
   if (open !== null) return open;
   try {
     const work = (await settleRequests(view)) ?? (await stepOf(view)(view));
@@ -42,7 +47,11 @@ function stepOf(view: View): StepModule {
 }
 
 /** Effects without a known outcome come first: nothing new is begun while nobody knows what became of the last thing. */
-async function openOutcomes(view: View, looked: Set<string>, stumbles: Stumbles): Promise<Work | null> {
+async function openOutcomes(
+  view: View,
+  { looked, settling }: Looks,
+  stumbles: Stumbles,
+): Promise<Work | null> {
   const open = Object.values(view.incident.effects).filter(
     (row) => row.state === "intended" || row.state === "unknown",
   );
@@ -57,11 +66,9 @@ async function openOutcomes(view: View, looked: Set<string>, stumbles: Stumbles)
     const surplus = open.every((row) => row.kind === "reissue") ? endOrphan(view) : null;
     return surplus ?? { do: "stop", stop };
   }
-  const { listLag } = view.incident.plan.capabilities;
-  // Cut off by a crash, the call may still be under way at the provider: its list lags from when it arrives.
-  const settled = plus(next.at, listLag + (next.state === "intended" ? CRASH_SETTLES_SECONDS : 0));
   // A list that lags would say "nothing was made" of a key that is there.
-  if (next.kind === "reissue" && settled > view.now) return { do: "wait", until: settled, or: stop };
+  const settled = next.kind === "reissue" ? settlesAt(view, next, settling) : view.now;
+  if (settled > view.now) return { do: "wait", until: settled, or: stop };
   try {
     const events = await lookAt(view, next);
     looked.add(next.id);
@@ -73,6 +80,22 @@ async function openOutcomes(view: View, looked: Set<string>, stumbles: Stumbles)
     looked.add(next.id);
     return { do: "publish", events: [cannotTell(view, next, error)] };
   }
+}
+
+/**
+ * From when on a look at this reissue tells something. Counted from when this driver first saw it open, and again where
+ * the wait was cut short: the clock may have been set since the intent, and then says nothing of how long that was.
+ */
+function settlesAt(view: View, effect: EffectProgress, settling: Map<string, Instant>): Instant {
+  const { listLag } = view.incident.plan.capabilities;
+  // Cut off by a crash, the call may still be under way at the provider: its list lags from when it arrives.
+  const takes = listLag + (effect.state === "intended" ? CRASH_SETTLES_SECONDS : 0);
+  const key = `${effect.id} ${effect.attempt} ${effect.state}`;
+  const known = settling.get(key);
+  if (known !== undefined && known <= view.now) return known;
+  const until = plus(view.now, takes);
+  settling.set(key, until);
+  return until;
 }
 
 /** Giving up doesn't wait for what nobody can tell: it is named as left behind. Rungs have to come off all the same. */

@@ -5,7 +5,7 @@ import type { CloseReason } from "../core/journal.ts";
 import { clearSpool } from "./clean-up.ts";
 import { pauseOrGiveUp, undoRungEffect } from "./rungs.ts";
 import { rollBackEffect } from "./steps/swap.ts";
-import { endOrphan, endSurplus } from "./surplus.ts";
+import { endOrphan, endSurplus, findLateKeys } from "./surplus.ts";
 import { type View, type Work, fact } from "./work.ts";
 
 /** What people asked for between the steps: undo, abort, an early close. Null when nothing is asked. */
@@ -59,8 +59,15 @@ async function abort(view: View): Promise<Work | null> {
   if (applied !== undefined) return undoRungEffect(view, applied.rung);
   const clearing = await clearSpool(view);
   if (clearing !== null) return clearing;
-  return { do: "publish", events: [fact(view, "incident.aborted", { left: leftBehind(incident) })] };
+  // Giving up waits for nobody: where the provider can't be asked, that is named too.
+  const surplus = await findLateKeys(view).catch(() => null);
+  if (surplus !== null && surplus.length > 0) return { do: "publish", events: surplus };
+  const unasked = surplus === null ? [UNASKED] : [];
+  const left = [...leftBehind(incident), ...unasked];
+  return { do: "publish", events: [fact(view, "incident.aborted", { left })] };
 }
+
+const UNASKED = "the provider couldn't be asked for keys that a lost answer may have made";
 
 function leftBehind(incident: Incident): readonly string[] {
   const keys = Object.values(incident.replacements).flatMap((row) =>

@@ -1,6 +1,7 @@
 import { StanchError } from "../core/errors.ts";
-import type { Orphan } from "../core/incident.ts";
+import type { EffectProgress, Orphan } from "../core/incident.ts";
 import type { EventBody } from "../core/journal.ts";
+import type { KeyRef } from "../core/key.ts";
 import { isOrphanEndable } from "../core/orphans.ts";
 import { isLineageHostile } from "../core/predicates.ts";
 import type { Instant } from "../core/time.ts";
@@ -45,29 +46,50 @@ function whyOrphan({ endable, said }: Orphan): string {
     : `${said.by} says that an attempt whose answer got lost made it. It wasn't listed before that, and isn't used as far as the provider tells.`;
 }
 
-/** Keys with a nonce of ours that no row of the journal knows: an answer that got lost after the list was asked. */
+/**
+ * Keys that an answer which got lost may have made after the list was asked: a killed driver's call can be long on its
+ * way. They carry a nonce of ours; where no names are kept they are new since before a lost attempt, and a person judges.
+ */
 export async function findOrphans(view: View): Promise<readonly EventBody[]> {
   const { provider } = view.adapters;
   const { canList, keepsNames } = provider.capabilities;
-  const reissues = Object.values(view.incident.effects).filter((row) => row.kind === "reissue");
-  if (!canList || !keepsNames || reissues.length === 0) return [];
+  const { leaked, lineage, replacements, orphans, effects } = view.incident;
+  const all = Object.values(effects).filter((row) => row.kind === "reissue");
+  const reissues = keepsNames ? all : all.filter(wasLost);
+  if (!canList || reissues.length === 0) return [];
   const known = new Set([
-    ...Object.values(view.incident.replacements).flatMap((row) => (row.key === null ? [] : [row.key.id])),
-    ...view.incident.orphans.map((orphan) => orphan.keyId),
+    leaked.id,
+    ...lineage.map((item) => item.id),
+    ...Object.values(replacements).flatMap((row) => (row.key === null ? [] : [row.key.id])),
+    ...orphans.map((orphan) => orphan.keyId),
+    ...(keepsNames ? [] : (reissues[0]?.listedFirst ?? [])),
   ]);
   const listed = await provider.listKeys();
+  const surplus = listed.filter((key) => key.state !== "dead" && !known.has(key.id));
+  const found = (reissue: EffectProgress, key: KeyRef): EventBody =>
+    orphanFound(view, key, {
+      effect: `sweep/${reissue.subject}`,
+      replacement: reissue.subject,
+      isProven: keepsNames,
+    });
+  const [lost] = reissues;
+  if (!keepsNames) return lost === undefined ? [] : surplus.map((key) => found(lost, key));
   return reissues.flatMap((reissue) =>
-    listed
-      .filter((key) => key.state !== "dead" && !known.has(key.id))
+    surplus
       .filter((key) => reissue.nonces.some((nonce) => key.name === `${reissue.subject}-${nonce}`))
-      .map((key) =>
-        orphanFound(view, key, {
-          effect: `sweep/${reissue.subject}`,
-          replacement: reissue.subject,
-          isProven: true,
-        }),
-      ),
+      .map((key) => found(reissue, key)),
   );
+}
+
+/** The same, asked only where an answer was lost: one may still be on its way. */
+export async function findLateKeys(view: View): Promise<readonly EventBody[]> {
+  const reissues = Object.values(view.incident.effects).filter((row) => row.kind === "reissue");
+  return reissues.some(wasLost) ? findOrphans(view) : [];
+}
+
+/** It was begun more often than it was done. */
+function wasLost({ nonces, state }: EffectProgress): boolean {
+  return nonces.length > 1 || state !== "done";
 }
 
 interface Ending {

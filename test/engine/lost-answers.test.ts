@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { StanchError } from "../../src/core/errors.ts";
 import type { KeyRef } from "../../src/core/key.ts";
+import { plus } from "../../src/core/time.ts";
 import type { Journal } from "../../src/ports/journal.ts";
 import { approve, attest, closeLeakPath, driveThroughGate } from "./deeds.ts";
 import { play } from "./play.ts";
@@ -29,6 +31,36 @@ describe("a create whose answer gets lost", () => {
     const [unknown] = response.rows("effect.unknown");
     const [found] = response.rows("orphan.found");
     expect(Date.parse(found?.at ?? "") - Date.parse(unknown?.at ?? "")).toBeGreaterThanOrEqual(180_000);
+    expect(response.world.facts()).toMatchObject({ orphans: [], replacements: [{ heldBy: ["web"] }] });
+  });
+
+  it("is looked for only once the list must show it, though the clock was set forth meanwhile", async () => {
+    const response = await play({ consumers: one, injects: lost("create"), provider: { listLag: "3m" } });
+    closeLeakPath(response);
+    expect(await response.drive({ seconds: 10 })).toMatchObject({ kind: "unknown" });
+    const { clock } = response.world;
+    response.adapt(() => ({ clock: { ...clock, now: () => plus(clock.now(), 3600) } }));
+    await response.drive({ seconds: 600 });
+    expect(response.rows("effect.absent")).toEqual([]);
+    expect(response.rows("orphan.ended")).toHaveLength(1);
+    expect(response.world.facts()).toMatchObject({ orphans: [], replacements: [{ heldBy: ["web"] }] });
+  });
+
+  it("whose value found no room in the spool leaves an orphan that is ended before the next create", async () => {
+    const response = await play({ consumers: one });
+    let full = true;
+    response.adapt(({ spool }) => ({
+      spool: {
+        ...spool,
+        async put(name, value, length) {
+          if (!full) return spool.put(name, value, length);
+          full = false;
+          throw new StanchError({ code: "ERR_FILE_NOT_PRIVATE", message: "the spool isn't private" });
+        },
+      },
+    }));
+    await driveThroughGate(response);
+    expect(response.calls.map((call) => call.what)).toEqual(["create", "end", "create", "end"]);
     expect(response.world.facts()).toMatchObject({ orphans: [], replacements: [{ heldBy: ["web"] }] });
   });
 

@@ -121,7 +121,7 @@ export async function play(setting: Setting = {}): Promise<Play> {
         journal: between(stage.journal),
         incident,
         token,
-        clock: world.clock,
+        clock: adapters.clock,
         wait: { maxSeconds: seconds, watchForeign: false },
         after: start.seq,
         ...(signal === undefined ? {} : { signal }),

@@ -15,6 +15,13 @@ export function simulatedAuditLog(model: Model, name: string): AuditLog {
   const { identifiesKey, recordsRefusals, covers, cannotSee, auditLag } = spec.provider;
 
   const isRecorded = ({ action }: Call): boolean => covers.includes("*") || covers.includes(action);
+  /** A call never changes, so neither does its row: each is hashed once. */
+  const rows = new WeakMap<Call, AuditRow>();
+  const shown = (call: Call): AuditRow => {
+    const row = rows.get(call) ?? rowOf(call, isNamed(call));
+    rows.set(call, row);
+    return row;
+  };
   const isNamed = ({ outcome }: Call): boolean =>
     identifiesKey && (outcome === "accepted" || recordsRefusals);
 
@@ -27,7 +34,7 @@ export function simulatedAuditLog(model: Model, name: string): AuditLog {
       const wanted = new Set(keyIds);
       for (const call of calls.visible()) {
         if (call.at < first || call.at > last || !isRecorded(call)) continue;
-        const row = rowOf(call, isNamed(call));
+        const row = shown(call);
         if (keyIds === undefined || row.keyId === null || wanted.has(row.keyId)) yield row;
       }
       const gap = gapOf(timeline.now(), calls.lag(), auditLag, first, last);

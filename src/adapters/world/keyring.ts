@@ -12,7 +12,8 @@ export interface KeyRecord extends KeyRequest {
   readonly value: Secret;
   readonly kind: KeyKind;
   readonly createdAt: number;
-  readonly origin: "leaked" | "issued" | "minted";
+  /** `other`: a key of somebody whom the leak doesn't concern. */
+  readonly origin: "leaked" | "issued" | "minted" | "other";
   state: "live" | "disabled" | "dead";
   /** Calls are refused from this time on: the token cache outlives the key. */
   refusedFrom: number;

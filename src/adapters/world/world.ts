@@ -20,7 +20,7 @@ import type { CallIdentity } from "./call-log.ts";
 import { factsOf } from "./facts.ts";
 import type { WorldFacts } from "./facts.ts";
 import { createModel } from "./model.ts";
-import type { SentNotice } from "./model.ts";
+import type { Model, SentNotice } from "./model.ts";
 import { createNames } from "./names.ts";
 import { seededRandom } from "../random.ts";
 import type { SimulatedPerson, WorldSpec } from "./spec.ts";
@@ -63,7 +63,12 @@ export interface World {
 
 /** A world that stands at its `startsAt`. The same spec, seed and calls give the same world, to the byte. */
 export function createWorld({ spec, seed }: { readonly spec: WorldSpec; readonly seed: string }): World {
-  const model = createModel(spec, seed);
+  return worldOf(createModel(spec, seed), seed);
+}
+
+/** The outside of a model: for whoever judges what happened inside. */
+export function worldOf(model: Model, seed: string): World {
+  const { spec } = model;
   const names = createNames(model.fleet);
   const { id, name, value } = model.leaked;
   return {

@@ -17,6 +17,7 @@ export function recordEffect(incident: Incident, event: EventBody): Incident {
       retryAt: null,
       error: null,
       before: data.before ?? [],
+      listedFirst: incident.effects[data.effect]?.listedFirst ?? data.before ?? [],
       nonce: data.nonce ?? null,
       nonces: [
         ...(incident.effects[data.effect]?.nonces ?? []),

@@ -4,6 +4,7 @@ import { plus, secondsBetween } from "../../core/time.ts";
 import { endingGround } from "../../core/verdict.ts";
 import { pauseOrGiveUp } from "../rungs.ts";
 import { type StepModule, type Stop, type View, type Work, fact } from "../work.ts";
+import { findLateKeys } from "../surplus.ts";
 import { readAudit } from "./audit.ts";
 import { lookAtKey } from "./contain.ts";
 import { dueSwaps, isSwapPending } from "./swap.ts";
@@ -50,7 +51,10 @@ async function gated(view: View): Promise<Work> {
     // A source that didn't answer the audit may know of callers and keys from before the swap.
     const unread = incident.audit !== null && incident.audit.silent.length > 0;
     const read = unread ? [fact(view, "audit.read", await readAudit(view))] : [];
-    return { do: "publish", events: [...read, await view.observer.observe(incident)] };
+    return {
+      do: "publish",
+      events: [...(await findLateKeys(view)), ...read, await view.observer.observe(incident)],
+    };
   }
   if (ground !== null) return start(view, ground);
   return blockers.length === 0 ? { do: "stop", stop: { kind: "approval" } } : waitOrStop(view, blockers);

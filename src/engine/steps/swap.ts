@@ -6,6 +6,7 @@ import { dueNotices } from "../notices.ts";
 import { noteOf, retryAt } from "../perform.ts";
 import { spoolName } from "../reconcile.ts";
 import { undoRungEffect } from "../rungs.ts";
+import { findLateKeys } from "../surplus.ts";
 import { type Effect, type StepModule, type Stop, type View, type Work, fact } from "../work.ts";
 
 const MOST_TRIES = 3;
@@ -15,7 +16,11 @@ export const swap: StepModule = async (view) => {
   if (view.state === "swapping.proving") {
     const paused = view.incident.rungs.some((applied) => applied.rung === "pause");
     if (paused) return undoRungEffect(view, "pause");
-    return { do: "publish", events: [await view.observer.observe(view.incident)] };
+    // Before the gate is reached: a key of a lost answer must not stay unknown at one that stays shut.
+    return {
+      do: "publish",
+      events: [...(await findLateKeys(view)), await view.observer.observe(view.incident)],
+    };
   }
   const notices = dueNotices(view, "before-swap");
   if (notices.length > 0) return { do: "effects", effects: notices, limit: 4, consent: null };

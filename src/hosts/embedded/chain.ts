@@ -33,14 +33,21 @@ export function entryHash(digester: Digester, entry: Omit<RawEntry, "hash">): st
   return digester.digest(digester.canonical({ incident, seq, at, actor, type, data, prev }));
 }
 
-/** What keeps this row from being the one after `joint`, or null. */
-export function chainProblem(digester: Digester, entry: RawEntry, joint: Joint): ChainProblem | null {
+/** What keeps this row from being the one after `joint`, or null. `sound`: rows whose own hash was found right before. */
+export function chainProblem(
+  digester: Digester,
+  entry: RawEntry,
+  joint: Joint,
+  sound?: WeakSet<RawEntry>,
+): ChainProblem | null {
   if (entry.incident !== joint.incident) return { kind: "incident", detail: "belongs to another incident" };
   if (entry.seq !== joint.seq + 1)
     return { kind: "gap", detail: `has number ${entry.seq} where ${joint.seq + 1} is due` };
   if (joint.hash !== null && entry.prev !== joint.hash)
     return { kind: "prev", detail: "doesn't follow the entry before it" };
+  if (sound?.has(entry) === true) return null;
   if (!hasOwnHash(digester, entry)) return { kind: "hash", detail: "was changed after it was written" };
+  sound?.add(entry);
   return null;
 }
 

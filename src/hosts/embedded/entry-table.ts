@@ -13,6 +13,9 @@ export interface EntryTable {
 type Stored = Omit<RawEntry, "data"> & { readonly data: string };
 
 const COLUMNS = "incident, seq, at, actor, type, data, prev, hash";
+const NAMES = ["incident", "seq", "at", "actor", "type", "data", "prev", "hash"] as const;
+/** So many rows are remembered: more than a response has. */
+const MOST_REMEMBERED = 4096;
 
 export function createEntryTable(database: DatabaseSync, digester: Digester): EntryTable {
   const list = database.prepare("SELECT incident FROM entry GROUP BY incident ORDER BY min(place)");
@@ -24,9 +27,19 @@ export function createEntryTable(database: DatabaseSync, digester: Digester): En
     "SELECT 1 FROM lease WHERE incident = ? AND token = ? AND holder IS NOT NULL",
   );
 
+  /** A row that is still the same to the letter is given as the same object: it isn't parsed, or judged, again. */
+  const remembered = new Map<string, { readonly stored: Stored; readonly entry: RawEntry }>();
+
   const rawOf = (row: unknown): RawEntry => {
-    const { incident, seq, at, actor, type, data, prev, hash } = row as Stored;
-    return { incident, seq, at, actor, type, data: parsed(data, digester), prev, hash };
+    const stored = row as Stored;
+    const before = remembered.get(stored.hash);
+    if (before !== undefined && NAMES.every((name) => before.stored[name] === stored[name]))
+      return before.entry;
+    const { incident, seq, at, actor, type, data, prev, hash } = stored;
+    const entry = { incident, seq, at, actor, type, data: parsed(data, digester), prev, hash };
+    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+    remembered.set(hash, { stored, entry });
+    return entry;
   };
 
   return {

@@ -44,6 +44,8 @@ export function openJournal({ path, digester, random }: JournalOptions): Embedde
   const table = tableOf(database, digester, path);
   /** The newest entry of each incident that this connection has verified: only what came later is checked again. */
   const verified = new Map<string, Joint>();
+  /** The table gives the same object only for a row that is the same to the letter: its hash is worked out once. */
+  const sound = new WeakSet<RawEntry>();
 
   const loading = <T>(load: () => T): T => {
     try {
@@ -73,7 +75,7 @@ export function openJournal({ path, digester, random }: JournalOptions): Embedde
     let joint: Joint = { incident, seq: from, hash: null };
     const rows = loading(() => table.after(incident, from));
     for (const row of rows) {
-      const problem = chainProblem(digester, row, joint);
+      const problem = chainProblem(digester, row, joint, sound);
       if (problem !== null) throw damaged(incident, joint.seq + 1, problem.detail);
       if (row.seq === known?.seq && row.hash !== known.hash) throw damaged(incident, row.seq, "was replaced");
       joint = row;
@@ -99,7 +101,7 @@ export function openJournal({ path, digester, random }: JournalOptions): Embedde
       const entry = { incident, seq: joint.seq + 1, at, actor, type, data: plainData(data), prev };
       const stored = table.insert({ ...entry, hash: entryHash(digester, entry) });
       // A row that reading would refuse must not get in: it would shut the journal for good.
-      const problem = chainProblem(digester, stored, joint);
+      const problem = chainProblem(digester, stored, joint, sound);
       if (problem !== null) throw unstorable(type);
       joint = stored;
       return stored;

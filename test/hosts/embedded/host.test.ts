@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createSystemClock } from "../../../src/adapters/clock.ts";
 import { plus } from "../../../src/core/time.ts";
 import { createEmbeddedHost } from "../../../src/hosts/embedded/host.ts";
+import type { Clock } from "../../../src/ports/clock.ts";
 import { withCode } from "../../contracts/journal.ts";
 import { createMemoryJournal } from "./memory-journal.ts";
 import { AT, INCIDENT, judged, opened } from "./rows.ts";
@@ -39,6 +40,19 @@ describe("the embedded host", () => {
     expect(clock.sleeps).toStrictEqual([0.25, 0.25, 0.25]);
     await host.event(plus(AT, 1));
     expect(clock.sleeps.every((seconds) => seconds <= 0.25)).toBe(true);
+  });
+
+  it("waits as long as was asked for, though the clock is set forth meanwhile", async () => {
+    const clock = createVirtualClock(AT);
+    let offset = 0;
+    clock.onSleep = () => {
+      offset = 3600;
+    };
+    const set: Clock = { ...clock, now: () => plus(clock.now(), offset) };
+    const wait = { maxSeconds: 3600, watchForeign: true };
+    const host = createEmbeddedHost({ ...base, journal: heldJournal(), clock: set, wait, after: 1 });
+    expect(await host.event(plus(AT, 10))).toMatchObject({ reason: "time" });
+    expect(clock.sleeps).toHaveLength(40);
   });
 
   it("begins with the entries that the driver hasn't seen", async () => {

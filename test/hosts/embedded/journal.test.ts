@@ -75,6 +75,16 @@ describe("the embedded journal", () => {
     expect(() => journal.read(INCIDENT, 4)).toThrow(withCode("ERR_JOURNAL_DAMAGED"));
   });
 
+  it("notices a row in the middle that is changed behind an open connection, when all is read again", () => {
+    const path = freshPath();
+    const journal = open(path);
+    journal.append(INCIDENT, [judged(1), judged(2), judged(3)]);
+    expect(journal.read(INCIDENT)).toHaveLength(3);
+    tamper(path, "UPDATE entry SET actor = 'eve' WHERE seq = 2");
+    const changed = expect.objectContaining({ message: expect.stringContaining("entry 2 was changed") });
+    expect(() => journal.read(INCIDENT)).toThrow(changed);
+  });
+
   it("is of one piece with itself after a refused append: nothing of it is stored", () => {
     const path = freshPath();
     const journal = open(path);

@@ -1,0 +1,2 @@
+/** Members of a YAML mapping, before anybody has checked them. */
+export type Fields = Readonly<Record<string, unknown>>;

@@ -1,0 +1,120 @@
+import { createSigner } from "../../src/adapters/signer.ts";
+import type { Model } from "../../src/adapters/world/model.ts";
+import type { Stage } from "../../src/composition/stage.ts";
+import { type Incident, activeConsumers, isRetired } from "../../src/core/incident.ts";
+import { verifyIncident } from "../../src/hosts/embedded/verify.ts";
+import type { End } from "./play.ts";
+import type { Report } from "./violation.ts";
+
+export interface Judged {
+  readonly model: Model;
+  readonly stage: Stage;
+  readonly end: End;
+  readonly said: readonly string[];
+  readonly report: Report;
+}
+
+/** Judges a run that is over, from the world's side: its keys, its consumers, its calls. */
+export async function judge(judged: Judged): Promise<void> {
+  earlyEnds(judged);
+  surplusKeys(judged);
+  bystanders(judged);
+  secrets(judged);
+  if (judged.end.at.state === "closed") await closed(judged);
+  const { stage, report } = judged;
+  const { problems } = verifyIncident(stage.journal.raw(stage.incident), createSigner());
+  for (const { seq, kind, detail } of problems) report("journal", `entry ${seq} ${kind}: ${detail}`);
+}
+
+/** No key was ended while somebody who counts worked with it, unless people signed for that. */
+function earlyEnds({ model, stage, end, report }: Judged): void {
+  const { incident } = end.at;
+  if (incident.glassUsed) return;
+  const counts = new Set([
+    ...model.spec.consumers.filter(({ declared }) => declared).map(({ consumer }) => consumer.id),
+    ...Object.keys(incident.consumers),
+  ]);
+  for (const { what, keyId, holders } of model.deeds) {
+    if (what !== "ended") continue;
+    if (incident.cutovers.length > 0 && !stage.world.provider.capabilities.overlap) continue;
+    const broken = holders.filter((id) => counts.has(id) && !mayBreak(incident, id));
+    if (broken.length > 0) report("early end", `${keyId ?? ""} was ended under ${broken.join(", ")}`);
+  }
+}
+
+/** Two people signed for this consumer that it isn't proven, or may break. */
+function mayBreak(incident: Incident, consumer: string): boolean {
+  return (
+    isRetired(incident, consumer) ||
+    incident.acceptances.some(({ code, subject }) => subject === consumer && /^(NEW|OLD)_USE/.test(code))
+  );
+}
+
+/** Of the keys that the response made only the planned ones are alive, and the journal names every other. */
+function surplusKeys({ model, end, report }: Judged): void {
+  const { incident, state } = end.at;
+  const alive = model.keys.all().filter((key) => key.origin === "issued" && key.state !== "dead");
+  const planned = new Set(Object.values(incident.replacements).map((row) => row.key?.id));
+  const orphans = new Set(incident.orphans.map((orphan) => orphan.keyId));
+  for (const key of alive.filter(({ id }) => !planned.has(id))) {
+    const open = Object.values(incident.effects).some(
+      (row) => row.keyName === key.name && (row.state === "unknown" || row.state === "intended"),
+    );
+    // Until the gate the next driver has yet to look: an answer may be long on its way.
+    const isEarly = /^(containing|auditing|reissuing|swapping)/.test(state);
+    const isNamed = orphans.has(key.id) || open || isEarly;
+    if (!isNamed) report("surplus key", `nobody knows of ${key.id} (${key.name})`);
+    else if (state === "closed") report("surplus key", `closed with ${key.id} (${key.name}) alive`);
+  }
+}
+
+function bystanders({ model, report }: Judged): void {
+  for (const key of model.keys.all().filter(({ origin }) => origin === "other")) {
+    const isTouched =
+      key.state !== "live" || key.isAllowed !== null || model.deeds.some((deed) => deed.keyId === key.id);
+    if (isTouched) report("bystander", `${key.name} was touched`);
+  }
+}
+
+/** No value of any key stands anywhere, in any of the usual spellings. */
+function secrets({ model, stage, said, report }: Judged): void {
+  const places: Readonly<Record<string, string>> = {
+    journal: JSON.stringify(stage.journal.raw(stage.incident)),
+    notices: model.notices.map(({ text }) => text).join("\n"),
+    screen: said.join("\n"),
+  };
+  for (const { value, id } of model.keys.all()) {
+    const text = value.reveal();
+    const spellings = [
+      text,
+      text.slice(12),
+      Buffer.from(text).toString("base64").slice(0, -4),
+      Buffer.from(text).toString("hex"),
+    ];
+    for (const [place, content] of Object.entries(places)) {
+      if (spellings.some((spelling) => content.includes(spelling)))
+        report("secret", `${id} stands in the ${place}`);
+    }
+  }
+}
+
+/** Closed after an end: the leaked key is refused, its replacements live, nobody is held up and no value is kept. */
+async function closed({ model, stage, end, report }: Judged): Promise<void> {
+  const { incident } = end.at;
+  const { leaked, keys, fleet, timeline } = model;
+  if (incident.closedAs === "revoked" || incident.closedAs === "alreadyDead") {
+    if (leaked.state !== "dead") report("closed too soon", `the leaked key is ${leaked.state}`);
+    else if (timeline.now() < leaked.refusedFrom)
+      report("closed too soon", "the leaked key is still accepted");
+    const used = new Set(activeConsumers(incident).map((row) => row.replacement));
+    for (const name of used) {
+      const id = incident.replacements[name]?.key?.id ?? "";
+      if (keys.byId(id)?.state !== "live") report("replacement missing", `${name} (${id}) isn't alive`);
+    }
+  } else if (leaked.state === "disabled" || leaked.isAllowed !== null) {
+    report("closed too soon", "a rung is still on the leaked key");
+  }
+  if (fleet.members.some(({ paused }) => paused)) report("closed too soon", "callers are still paused");
+  const kept = await stage.adapters.spool.names();
+  if (kept.length > 0) report("closed too soon", `the spool still holds ${kept.join(", ")}`);
+}

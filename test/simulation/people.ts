@@ -1,0 +1,147 @@
+import { ACCEPTABLE_CODES } from "../../src/core/blocker.ts";
+import type { Caller } from "../../src/core/evidence.ts";
+import type { OrphanClass } from "../../src/core/journal.ts";
+import type { Instant } from "../../src/core/time.ts";
+import { plus } from "../../src/core/time.ts";
+import {
+  type Finding,
+  type Reaction,
+  type RehearsalPerson,
+  reactions,
+} from "../../src/engine/reference-policy.ts";
+import type { Replay } from "../../src/engine/replay.ts";
+import type { Stop } from "../../src/engine/work.ts";
+import type { Chance } from "./chance.ts";
+
+type Does = Extract<Reaction["does"], { readonly sign: unknown }>;
+
+/** What the people of one run are like, beside being careful. */
+export interface Manners {
+  /** Two of them accept what they may when nothing else helps. */
+  readonly accepts: boolean;
+  /** Two of them break the glass when the gate stays shut. */
+  readonly breaksGlass: boolean;
+  /** The owner and somebody else give up a consumer that can't be proven. */
+  readonly retires: boolean;
+  /** Somebody wants a consumer put back on the leaked key. */
+  readonly rollsBack: boolean;
+  /** Somebody gives the response up. */
+  readonly aborts: boolean;
+}
+
+export function mannersOf(chance: Chance): Manners {
+  return {
+    accepts: chance.happens(0.45),
+    breaksGlass: chance.happens(0.06),
+    retires: chance.happens(0.1),
+    rollsBack: chance.happens(0.04),
+    aborts: chance.happens(0.03),
+  };
+}
+
+/** How the people answer a driver that stopped: as careful people do, and now and then as people do. */
+export function answersTo(
+  at: Replay,
+  stop: Stop,
+  people: readonly RehearsalPerson[],
+  manners: Manners,
+  investigate: (caller: Caller) => Finding | null,
+  whose: (keyId: string) => OrphanClass | null,
+): readonly Reaction[] {
+  const { incident, state } = at;
+  const pair = people.slice(0, 2);
+  const together = Math.max(...pair.map((person) => person.answersAfter));
+  // In a solo workspace the same person signs twice, and waits in between.
+  const both = (topic: string, does: Does): readonly Reaction[] =>
+    incident.policy === "solo"
+      ? [0, 1].map((turn) => reaction(pair[0], `${topic}/${turn}`, does, turn * 660))
+      : // They sit together.
+        pair.map((person) => ({ ...reaction(person, `${topic}/${person.id}`, does), after: together }));
+  if (stop.kind === "approval" && state === "reissuing") return [cutover(at, people)];
+  const careful = reactions(at, stop, people, investigate, whose);
+  if (stop.kind !== "blocked") return careful;
+  const codes = stop.blockers.map(({ code }) => code);
+  const rash: Reaction[] = [];
+  if (manners.breaksGlass && state === "revoking.gated") rash.push(...both("glass", breakGlass()));
+  if (codes.includes("REVIEW_OPEN")) rash.push(reaction(pair[0], "review", review()));
+  if (manners.accepts) {
+    for (const { code, subject } of stop.blockers.filter((blocker) => ACCEPTABLE_CODES.has(blocker.code)))
+      rash.push(...both(`accept/${code}/${subject}`, accept(code, subject)));
+  }
+  if (manners.retires) {
+    const [first] = stop.blockers.filter(({ subject }) => incident.consumers[subject] !== undefined);
+    const owner = people.find(({ id }) => id === incident.consumers[first?.subject ?? ""]?.consumer.owner);
+    const other = people.find(({ id }) => id !== owner?.id);
+    if (first !== undefined && owner !== undefined) {
+      const signs = incident.policy === "solo" ? [owner, owner] : [owner, other ?? owner];
+      rash.push(
+        ...signs.map((person, turn) =>
+          reaction(person, `retire/${first.subject}/${turn}`, retire(first.subject), turn * 660),
+        ),
+      );
+    }
+  }
+  return [...careful, ...rash];
+}
+
+/** Wishes that come out of the blue, once in a run. */
+export function wish(at: Replay, manners: Manners): Does | null {
+  if (manners.aborts && at.seq > 30)
+    return { sign: () => ({ type: "abort.requested", data: { reason: "a false alarm after all" } }) };
+  const written = Object.values(at.incident.consumers).find((row) => row.writtenAt !== null);
+  if (manners.rollsBack && written !== undefined) {
+    const { id } = written.consumer;
+    return {
+      sign: () => ({ type: "undo.requested", data: { rung: `swap:${id}`, reason: "it fails since" } }),
+    };
+  }
+  return null;
+}
+
+function reaction(person: RehearsalPerson | undefined, topic: string, does: Does, later = 0): Reaction {
+  if (person === undefined) throw new Error("nobody there");
+  return { by: person.id, topic, after: person.answersAfter + later, does };
+}
+
+function cutover({ incident }: Replay, people: readonly RehearsalPerson[]): Reaction {
+  const out = Object.keys(incident.consumers).map((consumer) => ({ consumer, seconds: 600 }));
+  const second = people.find(({ id }) => id !== incident.responder);
+  return reaction(second, `cutover/${out.length}`, {
+    sign: (now) => ({ type: "cutover.signed", data: { out, visit: now.visit } }),
+  });
+}
+
+function breakGlass(): Does {
+  return {
+    sign: (now, at) => ({
+      type: "breakGlass.signed",
+      data: {
+        reason: "the account is being emptied",
+        breaks: Object.keys(now.consumers),
+        expires: inAnHour(at),
+        visit: now.visit,
+      },
+    }),
+  };
+}
+
+function review(): Does {
+  return { sign: () => ({ type: "review.closed", data: { findings: "it had to be" } }) };
+}
+
+function accept(code: Parameters<typeof ACCEPTABLE_CODES.has>[0], subject: string): Does {
+  return {
+    sign: (_now, at) => ({
+      type: "acceptance.signed",
+      data: { code, subject, reason: "we live with it", expires: plus(at, 4 * 3600) },
+    }),
+  };
+}
+
+function retire(consumer: string): Does {
+  return { sign: () => ({ type: "consumer.retired", data: { consumer, reason: "it may break" } }) };
+}
+
+function inAnHour(at: Instant): Instant {
+  return plus(at, 3600);
+}

@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { simulateMany } from "./pool.ts";
+import { simulate } from "./run.ts";
+import { scratch } from "./scratch.ts";
+import { NOTHING, missedFloors } from "./tally.ts";
+
+const folder = mkdtempSync(join(scratch(), "stanch-simulation-test-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const SEEDS = 20_000;
+
+describe("simulated responses", () => {
+  it("are the same to the byte for the same seed, journal and all", async () => {
+    for (const seed of [1, 2, 3, 77, 1234]) {
+      const first = await simulate(seed, join(folder, "first"));
+      const second = await simulate(seed, join(folder, "second"));
+      expect(second).toStrictEqual(first);
+      expect(first.trace.length).toBeGreaterThan(10);
+    }
+  });
+
+  it("differ from seed to seed", async () => {
+    const journals = [];
+    for (const seed of [11, 12, 13, 14]) journals.push((await simulate(seed, folder)).journal);
+    expect(new Set(journals).size).toBe(4);
+  });
+
+  it(`keep every promise in ${SEEDS} random worlds, with each fault striking often`, async () => {
+    const tally = await simulateMany(1, SEEDS);
+    expect(tally.seeds).toBe(SEEDS);
+    expect(tally.failures).toStrictEqual([]);
+    expect(missedFloors(tally)).toStrictEqual([]);
+  });
+
+  it("prove nothing where too little happened: that is told", () => {
+    const idle = { ...NOTHING, seeds: SEEDS, ended: 5999 };
+    expect(missedFloors(idle)).toContain("only 5999 of 20000 ended the leaked key");
+    expect(missedFloors(idle)).toContain("killed after a send: 0 times, at least 1000 are due");
+    expect(missedFloors({ ...idle, seeds: 100 })).toStrictEqual([]);
+  });
+});
