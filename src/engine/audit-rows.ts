@@ -9,6 +9,8 @@ export interface SourceRows {
   readonly reading: SourceReading;
   /** Each row once. */
   readonly rows: readonly AuditRow[];
+  /** Rows of a source that can't say which key was used: good for counting, never for proof. */
+  readonly unnamed: readonly AuditRow[];
 }
 
 export interface AuditReader {
@@ -26,6 +28,7 @@ export interface AuditReader {
 interface Memory {
   readonly from: Instant;
   readonly rows: Map<string, AuditRow>;
+  readonly unnamed: Map<string, AuditRow>;
   gaps: SourceReading["gaps"];
   through: Instant;
 }
@@ -44,7 +47,11 @@ export function createAuditReader(logs: readonly AuditLog[]): AuditReader {
         try {
           const memory = await readFurther(log, memories.get(log.name), from, now, keyIds);
           memories.set(log.name, memory);
-          sources.push({ reading: readingOf(log, memory), rows: [...memory.rows.values()] });
+          sources.push({
+            reading: readingOf(log, memory),
+            rows: [...memory.rows.values()],
+            unnamed: [...memory.unnamed.values()],
+          });
         } catch (error) {
           silent.push({ source: log.name, reason: noteOf(error).message });
         }
@@ -62,7 +69,9 @@ async function readFurther(
   keyIds: readonly string[],
 ): Promise<Memory> {
   const fresh = known === undefined || known.from > from;
-  const memory: Memory = fresh ? { from, rows: new Map(), gaps: [], through: from } : { ...known };
+  const memory: Memory = fresh
+    ? { from, rows: new Map(), unnamed: new Map(), gaps: [], through: from }
+    : { ...known };
   const overlap = plus(memory.through, -OVERLAP_SECONDS - log.capabilities.lag);
   // What a gap hid may have been delivered since.
   const since = fresh
@@ -73,6 +82,8 @@ async function readFurther(
     if (item.type === "gap") gaps.push(item);
     else if (item.keyId !== null && keyIds.includes(item.keyId))
       memory.rows.set(`${item.id} ${item.hash}`, item);
+    else if (item.keyId === null && !log.capabilities.identifiesKey)
+      memory.unnamed.set(`${item.id} ${item.hash}`, item);
   }
   memory.gaps = gaps.map(({ from: start, to, reason }) => ({ from: start, to, reason }));
   memory.through = now;

@@ -93,7 +93,7 @@ async function readWithLineage(
 
 function receiptsOf(
   incident: Incident,
-  { reading, rows }: SourceRows,
+  { reading, rows, unnamed }: SourceRows,
   strangers: readonly AuditRow[],
   whoOf: WhoOf,
 ): readonly Receipt[] {
@@ -126,6 +126,30 @@ function receiptsOf(
     receipt(
       "calls that no consumer explains",
       rows.filter((row) => strangers.includes(row)),
+    ),
+    ...(reading.identifiesKey ? [] : keylessReceipts(incident, unnamed, whoOf, receipt)),
+  ];
+}
+
+/** By looks and time alone, where no row says which key was used: something to read, never proof of anything. */
+function keylessReceipts(
+  incident: Incident,
+  rows: readonly AuditRow[],
+  whoOf: WhoOf,
+  receipt: (claim: string, found: readonly AuditRow[]) => Receipt,
+): readonly Receipt[] {
+  const { exposedAt } = incident.leaked;
+  const exposed = rows.filter((row) => exposedAt === null || row.at >= exposedAt);
+  const lookLike = (id: string): readonly AuditRow[] =>
+    exposed.filter((row) => {
+      const who = whoOf(row);
+      return who.by === "consumers" && who.ids.includes(id);
+    });
+  return [
+    ...Object.keys(incident.consumers).map((id) => receipt(`looks like ${id}, on any key`, lookLike(id))),
+    receipt(
+      "looks like nobody known, on any key",
+      exposed.filter((row) => whoOf(row).by === "unknown"),
     ),
   ];
 }
