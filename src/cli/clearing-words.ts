@@ -1,9 +1,15 @@
 import type { Blocker } from "../core/blocker.ts";
 import type { Incident } from "../core/incident.ts";
+import { NOTHING_IMPORTED } from "../formats/audit-mapping.ts";
 import { mayBeSurplus, undecidedOrphans } from "../core/orphans.ts";
 
 /** Stand-ins in the commands that stanch shows; whoever signs has to put their own words there. */
-export const STAND_INS = { reason: "WHY", statement: "WHAT YOU SAW", findings: "WHAT CAME OUT" } as const;
+export const STAND_INS = {
+  reason: "WHY",
+  statement: "WHAT YOU SAW",
+  findings: "WHAT CAME OUT",
+  file: "FILE",
+} as const;
 
 /** The words of the command by which a person clears this blocker; null where stanch itself has to look or act. */
 export function clearingWords(incident: Incident, { code, subject }: Blocker): readonly string[] | null {
@@ -13,7 +19,9 @@ export function clearingWords(incident: Incident, { code, subject }: Blocker): r
     case "NEW_USE_UNPROVEN":
       return canBeSeen(incident, subject) ? null : attest("new-key-in-use", subject);
     case "OLD_USE_UNOBSERVABLE":
-      return attest("old-key-unused", subject);
+      return Object.hasOwn(incident.consumers, subject)
+        ? attest("old-key-unused", subject)
+        : sourceWords(incident, subject);
     case "CALLER_UNCLASSIFIED":
       return ["classify-caller", subject, "--as", "WHO", "--reason", STAND_INS.reason];
     case "LEAK_PATH_OPEN":
@@ -64,6 +72,12 @@ export function handWords(incident: Incident, effect: string): readonly string[]
     default:
       return null;
   }
+}
+
+/** Of a source that has never answered: what only people bring, they bring. */
+function sourceWords({ audit }: Incident, source: string): readonly string[] | null {
+  const reason = audit?.silent.find((one) => one.source === source)?.reason ?? "";
+  return reason.startsWith(NOTHING_IMPORTED) ? ["import-audit", STAND_INS.file, "--source", source] : null;
 }
 
 /** Of a key that stanch may not end on its own: a person says whose it is, or, where it can only be ended by hand, that it is dead. */

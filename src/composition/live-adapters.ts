@@ -1,13 +1,13 @@
 import { resolve } from "node:path";
 import { createAuditLog } from "../adapters/audit-log/index.ts";
 import { createConsumerStore } from "../adapters/consumer-store/index.ts";
-import { createFileAuditLog } from "../adapters/audit-log/file.ts";
 import type { HttpClient } from "../adapters/http.ts";
 import { createNotifier } from "../adapters/notifier/index.ts";
 import { createProbe } from "../adapters/probe/index.ts";
 import type { ProcessRunner } from "../adapters/process.ts";
 import { type HttpProvider, providers } from "../adapters/provider/index.ts";
 import { createCommandReload } from "../adapters/reload/command.ts";
+import { createManualReload } from "../adapters/reload/manual.ts";
 import { type SecretSources, resolveSecretRef } from "../adapters/secret-ref.ts";
 import { StanchError } from "../core/errors.ts";
 import type { KeyHandle } from "../core/key.ts";
@@ -67,21 +67,52 @@ export function createLiveAdapters(parts: LiveParts): LiveAdapters {
     known.set(name, made);
     return made;
   };
-  const command = (kind: "reloads" | "pauses", name: string): Reload => {
-    const { argv, cwd, timeout = COMMAND_SECONDS } = entryOf(config[kind], kind, name);
+  const action = (kind: "reloads" | "pauses", name: string): Reload => {
+    const {
+      argv = [],
+      clicks,
+      asOf = "",
+      cwd,
+      timeout = COMMAND_SECONDS,
+    } = entryOf(config[kind], kind, name);
+    if (clicks !== undefined) return createManualReload({ name, clicks: { steps: clicks, asOf }, prompter });
     return createCommandReload({ name, argv, cwd: at(cwd ?? "."), timeoutSeconds: timeout, processes });
   };
+  const probe = (name: string): Probe =>
+    createProbe(name, entryOf(config.probes, "probes", name), {
+      http,
+      processes,
+      clock,
+      random,
+      baseUrlOf: (other) => {
+        const entry = entryOf(config.providers, "providers", other);
+        if (entry.baseUrl === undefined) throw missing("providers", other, "it has no address");
+        return entry.baseUrl;
+      },
+      keyProbeOf(other) {
+        const made = probe(other);
+        if (made.kind === "key") return made;
+        throw missing("probes", other, "it asks a consumer");
+      },
+      folder,
+    });
 
   return {
     provider,
     async auditLogs(names) {
-      const logs = [];
+      const logs: AuditLog[] = [];
       for (const name of names) {
         const entry = entryOf(config.auditLogs, "auditLogs", name);
         if (entry.adapter === "file") {
-          logs.push(createAuditLog({ adapter: "file", name, path: at(entry.path), mapping: entry.mapping }));
-          for (const [index, path] of parts.imported(name).entries()) {
-            logs.push(createFileAuditLog({ name: `${name}#${index + 1}`, path, mapping: entry.mapping }));
+          const { path, mapping } = entry;
+          const exports = parts.imported(name);
+          const imported = (source: string, paths: readonly string[]): AuditLog =>
+            createAuditLog({ adapter: "imported", name: source, paths, mapping });
+          if (path === undefined) {
+            logs.push(imported(name, exports));
+          } else {
+            logs.push(createAuditLog({ adapter: "file", name, path: at(path), mapping }));
+            logs.push(...exports.map((one, index) => imported(`${name}#${index + 1}`, [one])));
           }
           continue;
         }
@@ -128,21 +159,9 @@ export function createLiveAdapters(parts: LiveParts): LiveAdapters {
           return entry satisfies never;
       }
     },
-    reload: (name) => command("reloads", name),
-    pause: (name) => command("pauses", name),
-    probe: (name) =>
-      createProbe(name, entryOf(config.probes, "probes", name), {
-        http,
-        processes,
-        clock,
-        random,
-        baseUrlOf: (other) => {
-          const entry = entryOf(config.providers, "providers", other);
-          if (entry.adapter !== "http") throw missing("providers", other, "it has no address");
-          return entry.baseUrl;
-        },
-        folder,
-      }),
+    reload: (name) => action("reloads", name),
+    pause: (name) => action("pauses", name),
+    probe,
     async notifier(name) {
       const entry = entryOf(config.notifiers, "notifiers", name);
       if (entry.adapter === "stdout") return createNotifier({ kind: "stdout", name, write: parts.write });
@@ -160,11 +179,12 @@ async function makeProvider(parts: LiveParts, name: string, at: (path: string) =
     const path = at(entry.clicks);
     const clicks = parseManualClicks(readText(path), path);
     if (!clicks.ok) throw formatError(clicks.problems);
-    const { tokenCache } = entry;
+    const { tokenCache, tier } = entry;
     return providers.manual({
       name,
       clicks: clicks.value,
       ...(tokenCache === undefined ? {} : { tokenCache }),
+      ...(tier === undefined ? {} : { tier }),
       prompter: parts.prompter,
     });
   }

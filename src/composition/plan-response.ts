@@ -39,6 +39,7 @@ export async function planResponse(
     ...(request.rung === undefined ? {} : { rung: request.rung }),
   });
   refuseImpossible(provider, plan.rung);
+  for (const replacement of plan.replacements) provider.checkRequest?.(replacement);
   const found = given ?? finding?.value ?? null;
   const value =
     found !== null && plan.keyProbe !== null && (given !== null || (await mayKeep(request, found)))

@@ -9,15 +9,8 @@ export interface SourceRows {
   readonly reading: SourceReading;
   /** Each row once. */
   readonly rows: readonly AuditRow[];
-  /** Rows of the first reading that name no key. */
-  readonly unnamed: Unnamed;
-}
-
-/** How many rows, and from when to when. */
-export interface Unnamed {
-  readonly count: number;
-  readonly first: Instant | null;
-  readonly last: Instant | null;
+  /** Rows of a source that can't say which key was used: good for counting, never for proof. */
+  readonly unnamed: readonly AuditRow[];
 }
 
 export interface AuditReader {
@@ -35,9 +28,9 @@ export interface AuditReader {
 interface Memory {
   readonly from: Instant;
   readonly rows: Map<string, AuditRow>;
+  readonly unnamed: Map<string, AuditRow>;
   gaps: SourceReading["gaps"];
   through: Instant;
-  unnamed: Unnamed;
 }
 
 /** Late rows are looked for this long behind what was read before, in seconds, beyond the declared lag. */
@@ -57,7 +50,7 @@ export function createAuditReader(logs: readonly AuditLog[]): AuditReader {
           sources.push({
             reading: readingOf(log, memory),
             rows: [...memory.rows.values()],
-            unnamed: memory.unnamed,
+            unnamed: [...memory.unnamed.values()],
           });
         } catch (error) {
           silent.push({ source: log.name, reason: noteOf(error).message });
@@ -77,7 +70,7 @@ async function readFurther(
 ): Promise<Memory> {
   const fresh = known === undefined || known.from > from;
   const memory: Memory = fresh
-    ? { from, rows: new Map(), gaps: [], through: from, unnamed: { count: 0, first: null, last: null } }
+    ? { from, rows: new Map(), unnamed: new Map(), gaps: [], through: from }
     : { ...known };
   const overlap = plus(memory.through, -OVERLAP_SECONDS - log.capabilities.lag);
   // What a gap hid may have been delivered since.
@@ -87,21 +80,14 @@ async function readFurther(
   const gaps: AuditGap[] = [];
   for await (const item of log.read({ from: since, to: now, keyIds })) {
     if (item.type === "gap") gaps.push(item);
-    else if (item.keyId === null) {
-      if (fresh) memory.unnamed = withRow(memory.unnamed, item.at);
-    } else if (keyIds.includes(item.keyId)) memory.rows.set(`${item.id} ${item.hash}`, item);
+    else if (item.keyId !== null && keyIds.includes(item.keyId))
+      memory.rows.set(`${item.id} ${item.hash}`, item);
+    else if (item.keyId === null && !log.capabilities.identifiesKey)
+      memory.unnamed.set(`${item.id} ${item.hash}`, item);
   }
   memory.gaps = gaps.map(({ from: start, to, reason }) => ({ from: start, to, reason }));
   memory.through = now;
   return memory;
-}
-
-function withRow({ count, first, last }: Unnamed, at: Instant): Unnamed {
-  return {
-    count: count + 1,
-    first: first === null || at < first ? at : first,
-    last: last === null || at > last ? at : last,
-  };
 }
 
 function readingOf(log: AuditLog, memory: Memory): SourceReading {

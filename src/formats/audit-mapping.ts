@@ -48,6 +48,9 @@ export const auditMappingSchema = z
 
 export type AuditMapping = DeepReadonly<z.infer<typeof auditMappingSchema>>;
 
+/** How the reason begins why a source is silent that only people feed. */
+export const NOTHING_IMPORTED = "nothing has been imported yet";
+
 /** Why a raw record is no row: a sentence that holds nothing of the record. */
 export interface AuditProblem {
   readonly problem: string;

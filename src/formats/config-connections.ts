@@ -24,10 +24,10 @@ export const providerSchema = z.discriminatedUnion(
       adapter: z.literal("manual"),
       clicks: path,
       tokenCache: durationSchema.exactOptional(),
-      kinds: z
-        .array(z.enum(["user", "team"]))
-        .min(1)
-        .exactOptional(),
+      /** What the provider's licence is called in the clicks. */
+      tier: nameSchema.exactOptional(),
+      /** Where key probes present a key; everything else is done by hand. */
+      baseUrl: baseUrlSchema.exactOptional(),
     }),
   ],
   adapter,
@@ -37,7 +37,12 @@ export const providerSchema = z.discriminatedUnion(
 export const auditLogSchema = z.discriminatedUnion(
   "adapter",
   [
-    z.strictObject({ adapter: z.literal("file"), path, mapping: auditMappingSchema }),
+    // Without a path only what people import is read.
+    z.strictObject({
+      adapter: z.literal("file"),
+      path: path.exactOptional(),
+      mapping: auditMappingSchema,
+    }),
     z.strictObject({ adapter: z.literal("http"), provider: nameSchema }),
   ],
   adapter,

@@ -39,6 +39,9 @@ const keyProbe = z
     error: "no header carries ${key}",
   });
 
+/** Several key probes of this config that must agree, where a provider takes a key in several ways. */
+const allProbes = z.strictObject({ adapter: z.literal("all"), probes: z.array(nameSchema).min(2).max(8) });
+
 /** Asks a consumer what it did with the key that it holds. */
 const consumerProbe = z
   .strictObject({
@@ -58,6 +61,6 @@ const consumerProbe = z
     error: "needs one of http and command",
   });
 
-export const probeSchema = z.discriminatedUnion("adapter", [keyProbe, consumerProbe], {
+export const probeSchema = z.discriminatedUnion("adapter", [keyProbe, allProbes, consumerProbe], {
   error: choiceError("an adapter here"),
 });

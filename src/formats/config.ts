@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { actionSchema } from "./action.ts";
 import { hostSchema, unlistedHost } from "./address.ts";
-import { commandSchema } from "./command.ts";
 import { auditLogSchema, notifierSchema, providerSchema } from "./config-connections.ts";
 import { probeSchema } from "./config-probe.ts";
 import { storeSchema } from "./config-store.ts";
@@ -26,8 +26,8 @@ export const configSchema = z
     providers: named(providerSchema),
     auditLogs: named(auditLogSchema),
     stores: named(storeSchema),
-    reloads: named(commandSchema),
-    pauses: named(commandSchema),
+    reloads: named(actionSchema),
+    pauses: named(actionSchema),
     probes: named(probeSchema),
     notifiers: named(notifierSchema),
   })
@@ -48,28 +48,48 @@ function checkInside(config: Config, context: z.core.$RefinementCtx): void {
     const reason = unlistedHost(address, config.hosts);
     if (reason !== null) issue(path, reason);
   };
-  const httpProvider = (name: string, path: string[]) => {
+  const usable = (
+    name: string,
+    path: string[],
+    fits: (provider: Config["providers"][string]) => boolean,
+    unfit: string,
+  ) => {
     const provider = config.providers[name];
-    const known = Object.entries(config.providers).flatMap(([one, { adapter }]) =>
-      adapter === "http" ? [one] : [],
-    );
+    const known = Object.entries(config.providers).flatMap(([one, other]) => (fits(other) ? [one] : []));
     if (provider === undefined)
       issue(path, withHint(`${quoted(name)} isn't in providers`, didYouMean(name, known)));
-    else if (provider.adapter !== "http")
-      issue(path, `the provider ${quoted(name)} has no address: it's worked by hand`);
+    else if (!fits(provider)) issue(path, `the provider ${quoted(name)} ${unfit}`);
+  };
+
+  const presenting = (names: readonly string[], probe: string) => {
+    for (const [index, name] of names.entries()) {
+      if (config.probes[name]?.adapter === "http") continue;
+      issue(["probes", probe, "probes", String(index)], `${quoted(name)} isn't a probe of adapter http`);
+    }
   };
 
   for (const [name, provider] of Object.entries(config.providers)) {
-    if (provider.adapter === "http") reach(provider.baseUrl, ["providers", name, "baseUrl"]);
+    if (provider.baseUrl !== undefined) reach(provider.baseUrl, ["providers", name, "baseUrl"]);
   }
   for (const [name, log] of Object.entries(config.auditLogs)) {
-    if (log.adapter === "http") httpProvider(log.provider, ["auditLogs", name, "provider"]);
+    if (log.adapter === "http")
+      usable(log.provider, ["auditLogs", name, "provider"], isMapped, "has no mapping: it's worked by hand");
   }
   for (const [name, probe] of Object.entries(config.probes)) {
-    if (probe.adapter === "http") httpProvider(probe.provider, ["probes", name, "provider"]);
+    if (probe.adapter === "http")
+      usable(probe.provider, ["probes", name, "provider"], hasAddress, "has no address: give it a baseUrl");
+    else if (probe.adapter === "all") presenting(probe.probes, name);
     else if (probe.http !== undefined) reach(probe.http.url, ["probes", name, "http", "url"]);
   }
   for (const [name, notifier] of Object.entries(config.notifiers)) {
     if (notifier.adapter === "webhook") reach(notifier.url, ["notifiers", name, "url"]);
   }
+}
+
+function isMapped({ adapter }: Config["providers"][string]): boolean {
+  return adapter === "http";
+}
+
+function hasAddress({ baseUrl }: Config["providers"][string]): boolean {
+  return baseUrl !== undefined;
 }

@@ -75,11 +75,13 @@ function look(locate: Locate): Look {
 type ProbeConfig = Config["probes"][string];
 
 function keyProbe(probe: ProbeConfig): string | null {
-  return probe.adapter === "http" ? null : "asks a consumer; a key is probed by one of adapter http";
+  return probe.adapter === "consumer-report"
+    ? "asks a consumer; a key is probed by one of adapter http or all"
+    : null;
 }
 
 function consumerProbe(probe: ProbeConfig): string | null {
-  return probe.adapter === "http"
+  return probe.adapter !== "consumer-report"
     ? "presents the key itself, which proves nothing of a consumer; use one of adapter consumer-report"
     : null;
 }

@@ -28,6 +28,8 @@ export interface Provider {
   listKeys(): Promise<readonly KeyRef[]>;
   /** A key that is surely gone has state `dead`; what can't be told is `unknown`. */
   getKey(id: string): Promise<KeyRef>;
+  /** Throws where no key like this can be made here, whoever asks: known from what is configured, nothing is called. */
+  checkRequest?(request: Pick<KeyRequest, "kind">): void;
   /** Never retried by the adapter. */
   createKey(request: KeyRequest): Promise<IssuedKey>;
   restrictKey(id: string, restriction: Restriction): Promise<void>;

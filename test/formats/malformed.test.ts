@@ -519,7 +519,7 @@ const TABLE: readonly Malformed[] = [
     good: "provider: acme }",
     bad: "provider: paper }",
     says: [
-      'config.yaml:11:39 auditLogs.gateway.provider: the provider "paper" has no address: it\'s worked by hand',
+      'config.yaml:11:39 auditLogs.gateway.provider: the provider "paper" has no mapping: it\'s worked by hand',
     ],
   },
   {

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../src/formats/config.ts";
 import { type Loaded } from "../../src/formats/load.ts";
 import { renderProblems } from "../../src/formats/problem.ts";
+import { parseManualClicks } from "../../src/formats/manual-clicks.ts";
 import { parseProviderMapping } from "../../src/formats/provider-mapping.ts";
 import { checkReferences } from "../../src/formats/references.ts";
 import { parseRunbook } from "../../src/formats/runbook.ts";
@@ -14,6 +15,7 @@ const PARSERS: Readonly<Record<string, (text: string, file: string) => Loaded<un
   scenario: parseScenario,
   config: parseConfig,
   provider: parseProviderMapping,
+  clicks: parseManualClicks,
 };
 
 const files = readdirSync("runbooks", { recursive: true, encoding: "utf8" })
@@ -23,8 +25,11 @@ const files = readdirSync("runbooks", { recursive: true, encoding: "utf8" })
 describe("shipped runbooks", () => {
   it("are all there", () => {
     expect(files.toSorted()).toEqual([
+      "runbooks/auxot-key-leak.config.yaml",
+      "runbooks/auxot-key-leak.yaml",
       "runbooks/generic-http.config.yaml",
       "runbooks/generic-http.yaml",
+      "runbooks/providers/auxot.clicks.yaml",
       "runbooks/providers/better-auth.yaml",
       "runbooks/providers/generic-http.yaml",
       "runbooks/providers/verdaccio.yaml",
@@ -53,10 +58,16 @@ describe("shipped runbooks", () => {
     expect(loaded.ok).toBe(true);
   });
 
-  it("generic-http names only what its config has", () => {
-    const runbook = parseRunbook(readFileSync("runbooks/generic-http.yaml", "utf8"), "runbook.yaml");
-    const config = parseConfig(readFileSync("runbooks/generic-http.config.yaml", "utf8"), "config.yaml");
+  it.each(["generic-http", "auxot-key-leak"])("%s names only what its config has", (name) => {
+    const runbook = parseRunbook(readFileSync(`runbooks/${name}.yaml`, "utf8"), "runbook.yaml");
+    const config = parseConfig(readFileSync(`runbooks/${name}.config.yaml`, "utf8"), "config.yaml");
     if (!runbook.ok || !config.ok) throw new Error("the files have problems");
     expect(renderProblems(checkReferences(runbook, null, config.value))).toBe("");
+  });
+
+  it("auxot's clicks present the old key again for longer than the router's cache of 5 minutes", () => {
+    const clicks = parseManualClicks(readFileSync("runbooks/providers/auxot.clicks.yaml", "utf8"), "clicks");
+    expect(clicks.ok && clicks.value.tokenCache).toBeGreaterThan(300);
+    expect(JSON.stringify(clicks)).toContain("Never make it by chat");
   });
 });

@@ -1,9 +1,10 @@
 import type { Config } from "../../formats/config.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { Probe } from "../../ports/probe.ts";
+import type { KeyProbe, Probe } from "../../ports/probe.ts";
 import type { Random } from "../../ports/random.ts";
 import type { HttpClient } from "../http.ts";
 import type { ProcessRunner } from "../process.ts";
+import { createAllKeyProbe } from "./all.ts";
 import { askCommand, askHttp } from "./consumer-answer.ts";
 import type { Question } from "./consumer-answer.ts";
 import { createConsumerReport } from "./consumer-report.ts";
@@ -19,6 +20,8 @@ export interface ProbeDependencies {
   readonly random: Random;
   /** Address of the provider that an entry names; the config has checked that there is one. */
   readonly baseUrlOf: (provider: string) => string;
+  /** The key probe of this name; the config has checked that there is one. */
+  readonly keyProbeOf: (name: string) => KeyProbe;
   /** Folder of the config file, in which commands run. */
   readonly folder: string;
 }
@@ -43,6 +46,8 @@ export function createProbe(name: string, entry: ProbeEntry, dependencies: Probe
         random,
       });
     }
+    case "all":
+      return createAllKeyProbe(name, entry.probes.map(dependencies.keyProbeOf));
     case "consumer-report": {
       const { success, refused, fingerprint, at, settles } = entry;
       return createConsumerReport({

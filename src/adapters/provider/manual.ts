@@ -5,6 +5,7 @@ import type { ManualClicks } from "../../formats/manual-clicks.ts";
 import type { Prompter } from "../../ports/prompter.ts";
 import type { IssuedKey, Provider } from "../../ports/provider.ts";
 import { confirmDone, showClicks } from "../by-hand.ts";
+import { checkKind, checkTier } from "./manual-kinds.ts";
 
 const TRIES = 3;
 
@@ -13,6 +14,8 @@ export interface ManualProviderOptions {
   readonly clicks: ManualClicks;
   /** Overrides what the clicks file says of the provider. */
   readonly tokenCache?: number;
+  /** Which of the tiers that the clicks know; without it no kind of key is promised that not every tier has. */
+  readonly tier?: string;
   readonly prompter: Prompter;
 }
 
@@ -23,6 +26,7 @@ export interface ManualProviderOptions {
  */
 export function createManualProvider(options: ManualProviderOptions): Provider {
   const { name, clicks, prompter } = options;
+  checkTier(options);
 
   const byHand = async (operation: ByHand, id: string): Promise<never> => {
     const steps = clicks[operation];
@@ -41,9 +45,12 @@ export function createManualProvider(options: ManualProviderOptions): Provider {
       throw withHint(unsupported(name, "list keys"), clicks.list);
     },
     getKey: async (id) => ({ id, name: null, state: "unknown" }),
+    checkRequest: ({ kind }) => checkKind(options, kind),
     createKey: async (request) => {
-      if (clicks.create === undefined) throw unsupported(name, "create a key, not even by hand");
-      const shown = { steps: [...wanted(request), ...clicks.create], asOf: clicks.asOf };
+      checkKind(options, request.kind);
+      const { role, create = clicks.create } = kindOf(clicks, request.kind);
+      if (create === undefined) throw unsupported(name, "create a key, not even by hand");
+      const shown = { steps: [...wanted(request, role), ...create], asOf: clicks.asOf };
       showClicks(prompter, `${clicks.title}: create a key by hand`, shown);
       return askForKey(prompter, request);
     },
@@ -59,12 +66,16 @@ export function createManualProvider(options: ManualProviderOptions): Provider {
   };
 }
 
+function kindOf({ kinds }: ManualClicks, kind: KeyKind | undefined) {
+  return (kind === undefined ? undefined : kinds?.[kind]) ?? {};
+}
+
 type ByHand = "disable" | "enable" | "end";
 
 function capabilitiesOf(clicks: ManualClicks, tokenCache = clicks.tokenCache): ProviderCapabilities {
   return {
     canList: false,
-    canCreate: clicks.create !== undefined,
+    canCreate: [clicks, clicks.kinds?.user, clicks.kinds?.team].some((one) => one?.create !== undefined),
     canRestrict: false,
     canDisable: clicks.disable !== undefined,
     canEnd: true,
@@ -76,13 +87,13 @@ function capabilitiesOf(clicks: ManualClicks, tokenCache = clicks.tokenCache): P
   };
 }
 
-/** From the first question on the person may have made the key: whatever stops them, its outcome is unknown. */
+/** From the clicks on the person may have made the key: whatever stops them, its outcome is unknown. */
 async function askForKey(prompter: Prompter, request: KeyRequest): Promise<IssuedKey> {
-  const id = await prompter.text(
-    "id of the new key as the provider shows it (its name if there is no id)",
-    request.name,
-  );
   try {
+    const id = await prompter.text(
+      "id of the new key as the provider shows it (its name if there is no id)",
+      request.name,
+    );
     const value = await askForValue(prompter);
     const kind: { readonly kind?: KeyKind } = request.kind === undefined ? {} : { kind: request.kind };
     const team = request.team === undefined ? {} : { team: request.team };
@@ -96,7 +107,8 @@ async function askForKey(prompter: Prompter, request: KeyRequest): Promise<Issue
     };
     return { key: { ...key, ...kind, ...team }, value };
   } catch (error) {
-    if (!(error instanceof StanchError)) throw error;
+    // Where there is nobody to ask nobody has clicked either.
+    if (!(error instanceof StanchError) || error.code === "ERR_WOULD_ASK") throw error;
     throw new StanchError({
       code: error.code,
       message: error.message,
@@ -119,9 +131,10 @@ function isKeyShaped(value: Secret): boolean {
   return /^[\x21-\x7e]{12,4096}$/.test(value.reveal());
 }
 
-function wanted(request: KeyRequest): readonly string[] {
+function wanted(request: KeyRequest, role: string | undefined): readonly string[] {
   return [
     `Have the name ready, it must be exact: ${request.name}`,
+    ...(role === undefined ? [] : [`You need to be: ${role}`]),
     ...(request.kind === undefined ? [] : [`Kind: ${request.kind} key`]),
     ...(request.team === undefined ? [] : [`Team: ${request.team}`]),
     ...(request.scopes === undefined ? [] : [`Scopes, and no others: ${request.scopes.join(", ")}`]),

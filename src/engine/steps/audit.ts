@@ -130,8 +130,34 @@ function receiptsOf(
   ];
   if (reading.identifiesKey) return named;
   // Of a source that names no key, "0 calls" would be a claim that it can't make.
-  const claim = "rows that name no key: any may be a call on the leaked one";
-  return [{ source: reading.source, claim, ...unnamed }, ...named.filter(({ count }) => count > 0)];
+  return [
+    receipt("rows that name no key: any may be a call on the leaked one", unnamed),
+    ...named.filter(({ count }) => count > 0),
+    ...keylessReceipts(incident, unnamed, whoOf, receipt),
+  ];
+}
+
+/** By looks and time alone, where no row says which key was used: something to read, never proof of anything. */
+function keylessReceipts(
+  incident: Incident,
+  rows: readonly AuditRow[],
+  whoOf: WhoOf,
+  receipt: (claim: string, found: readonly AuditRow[]) => Receipt,
+): readonly Receipt[] {
+  const { exposedAt } = incident.leaked;
+  const exposed = rows.filter((row) => exposedAt === null || row.at >= exposedAt);
+  const lookLike = (id: string): readonly AuditRow[] =>
+    exposed.filter((row) => {
+      const who = whoOf(row);
+      return who.by === "consumers" && who.ids.includes(id);
+    });
+  return [
+    ...Object.keys(incident.consumers).map((id) => receipt(`looks like ${id}, on any key`, lookLike(id))),
+    receipt(
+      "looks like nobody known, on any key",
+      exposed.filter((row) => whoOf(row).by === "unknown"),
+    ),
+  ];
 }
 
 function cannotSee({ adapters, incident }: View): readonly string[] {

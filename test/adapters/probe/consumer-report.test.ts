@@ -47,6 +47,9 @@ function probe(entry: Readonly<Record<string, unknown>>): ConsumerProbe {
     processes: createProcessRunner(process.env),
     clock: { now: () => now, sleep: () => Promise.resolve() },
     random: createCryptoRandom(),
+    keyProbeOf: () => {
+      throw new Error("no key probe here");
+    },
     baseUrlOf: () => "",
     folder,
   });

@@ -91,6 +91,10 @@ describe("provider: manual", () => {
     const gone = new StanchError({ code: "ERR_WOULD_ASK", message: "there is no terminal" });
     await expect(open([gone]).provider.createKey({ name: "n" })).rejects.toMatchObject({ happened: "no" });
     const left = new StanchError({ code: "ERR_CANCELLED", message: "cancelled" });
+    // The clicks were shown: the key may have been made before the first question is answered.
+    await expect(open([left]).provider.createKey({ name: "n" })).rejects.toMatchObject({
+      happened: "unknown",
+    });
     await expect(open(["k2", left]).provider.createKey({ name: "n" })).rejects.toMatchObject({
       code: "ERR_CANCELLED",
       happened: "unknown",
@@ -117,6 +121,23 @@ describe("provider: manual", () => {
       });
     },
   );
+
+  it.each([
+    ["business", {}],
+    ["free", { code: "ERR_UNSUPPORTED", happened: "no", hint: "plan keyKind: user" }],
+    [undefined, { code: "ERR_CONFIG", hint: expect.stringContaining("business") }],
+  ])("says before anything is begun whether the tier %s has team keys", (tier, error) => {
+    const kinds =
+      "kinds: {user: {tiers: [free, business]}, team: {tiers: [business], otherwise: 'plan keyKind: user'}}\n";
+    const loaded = parseManualClicks(FILE + kinds, "auxot.yaml");
+    if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
+    const options = { name: "auxot", clicks: loaded.value, prompter: scriptedPrompter([]) };
+    const provider = createManualProvider({ ...options, ...(tier === undefined ? {} : { tier }) });
+    const check = (): void => provider.checkRequest?.({ kind: "team" });
+    if (tier === "business") expect(check).not.toThrow();
+    else expect(check).toThrow(expect.objectContaining(error));
+    expect(() => createManualProvider({ ...options, tier: "platinum" })).toThrow("no tier platinum");
+  });
 
   it("refuses what has no clicks before it asks anything", async () => {
     const { provider } = open([], FILE.replaceAll(/^(create|disable|enable):.*\n/gm, ""));

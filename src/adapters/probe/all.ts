@@ -1,0 +1,28 @@
+import type { Secret } from "../../core/secret.ts";
+import type { KeyProbe, KeyProbeResult } from "../../ports/probe.ts";
+
+/**
+ * Several key probes as one, for a provider that takes a key in several ways: accepted if each accepts it, refused if
+ * each refuses it, and `unknown` where they differ. A control that wasn't refused makes the whole answer worthless.
+ */
+export function createAllKeyProbe(name: string, probes: readonly KeyProbe[]): KeyProbe {
+  return {
+    kind: "key",
+    name,
+    async present(value) {
+      const results = await inTurn(probes, value);
+      const [first] = results;
+      if (first === undefined) throw new Error(`${name} has no probes`);
+      const same = results.every((other) => other.outcome === first.outcome);
+      const control = results.find((other) => other.control !== "refused")?.control ?? "refused";
+      const detail = results.map((one, index) => `${probes[index]?.name ?? ""}: ${one.detail}`).join("; ");
+      return { outcome: same ? first.outcome : "unknown", control, at: first.at, detail };
+    },
+  };
+}
+
+async function inTurn(probes: readonly KeyProbe[], value: Secret): Promise<readonly KeyProbeResult[]> {
+  const results: KeyProbeResult[] = [];
+  for (const probe of probes) results.push(await probe.present(value));
+  return results;
+}
