@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../src/formats/config.ts";
 import { type Loaded } from "../../src/formats/load.ts";
 import { renderProblems } from "../../src/formats/problem.ts";
-import { parseManualClicks } from "../../src/formats/manual-clicks.ts";
+import { parseManualClicks, tiersOf } from "../../src/formats/manual-clicks.ts";
 import { parseProviderMapping } from "../../src/formats/provider-mapping.ts";
 import { checkReferences } from "../../src/formats/references.ts";
 import { parseRunbook } from "../../src/formats/runbook.ts";
@@ -68,6 +68,7 @@ describe("shipped runbooks", () => {
   it("auxot's clicks present the old key again for longer than the router's cache of 5 minutes", () => {
     const clicks = parseManualClicks(readFileSync("runbooks/providers/auxot.clicks.yaml", "utf8"), "clicks");
     expect(clicks.ok && clicks.value.tokenCache).toBeGreaterThan(300);
+    expect(clicks.ok && tiersOf(clicks.value)).toEqual(["free", "team", "business", "enterprise"]);
     expect(JSON.stringify(clicks)).toContain("Never make it by chat");
   });
 });

@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { createAllKeyProbe } from "../../../src/adapters/probe/all.ts";
+import { Secret } from "../../../src/core/secret.ts";
+import type { KeyProbe, KeyProbeResult } from "../../../src/ports/probe.ts";
+
+type Outcome = KeyProbeResult["outcome"];
+
+function probe(name: string, outcome: Outcome, control: Outcome = "refused"): KeyProbe {
+  const present = async () => ({ outcome, control, at: "2026-11-23T09:00:00.000Z", detail: outcome });
+  return { kind: "key", name, present };
+}
+
+describe("probe: all", () => {
+  it.each([
+    ["accepted", "accepted", "accepted"],
+    ["refused", "refused", "refused"],
+    ["accepted", "refused", "unknown"],
+    ["refused", "unknown", "unknown"],
+  ] as const)("makes of %s and %s: %s", async (first, second, together) => {
+    const all = createAllKeyProbe("any", [probe("bearer", first), probe("x-api-key", second)]);
+    expect(await all.present(new Secret("team.EXAMPLE_all_0001"))).toMatchObject({
+      outcome: together,
+      control: "refused",
+    });
+  });
+
+  it("is worth nothing where one route lets a made-up key in", async () => {
+    const all = createAllKeyProbe("any", [probe("a", "accepted"), probe("b", "accepted", "accepted")]);
+    expect(await all.present(new Secret("team.EXAMPLE_all_0001"))).toMatchObject({ control: "accepted" });
+  });
+});
