@@ -56,7 +56,11 @@ export function createTerminalPrompter(
       return answer;
     },
     say(lines) {
-      for (const line of lines) output.talk(line);
+      for (const line of lines) {
+        const indent = line.length - line.trimStart().length;
+        const options = { banner: about.banner + " ".repeat(indent) };
+        for (const piece of paragraph(line.trimStart(), options)) output.talk(piece);
+      }
     },
   };
 }

@@ -66,7 +66,15 @@ export async function doctor(
       }),
     );
   }
-  for (const name of Object.keys(auditLogs)) {
+  for (const [name, entry] of Object.entries(auditLogs)) {
+    if (entry.adapter === "file" && entry.path === undefined) {
+      checks.push({
+        name: `audit log ${name}`,
+        state: "ok",
+        detail: "imported by a person, once there is a leak",
+      });
+      continue;
+    }
     checks.push(
       await attempt(`audit log ${name}`, async () => {
         const now = toolbox.clock.now();

@@ -21,6 +21,8 @@ export interface AuxotServer {
   setIntake(id: string, active: boolean): void;
   /** Rows of Jobs as NDJSON; none names a key. */
   exportJobs(): string;
+  /** Rows of Events as NDJSON: what was changed in the web pages. */
+  exportEvents(): string;
   close(): Promise<void>;
 }
 
@@ -38,6 +40,11 @@ export async function startAuxot({
   const intakes = new Map<string, boolean>();
   const work = new Map<string, number>();
   const jobs: object[] = [];
+  const events: object[] = [];
+  const happened = (event: string): void => {
+    const at = new Date().toISOString();
+    events.push({ id: `event_${events.length}`, created_at: at, actor: "admin", event });
+  };
   const verdicts = new Map<string, { readonly key: StoredKey | null; readonly until: number }>();
 
   const whose = (value: string): StoredKey | null => {
@@ -105,19 +112,31 @@ export async function startAuxot({
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     createKey(name, kind, reach) {
+      happened("api_key.created");
       const value = `${kind}.EXAMPLE${randomBytes(24).toString("base64url")}`;
       keys.set(name, { name, kind, phc: hashKey(value, cost), intakes: reach ?? null });
       return value;
     },
-    deleteKey: (name) => void keys.delete(name),
+    deleteKey(name) {
+      happened("api_key.deleted");
+      keys.delete(name);
+    },
     keyNames: () => [...keys.keys()],
-    setIntake: (id, active) => void intakes.set(id, active),
-    exportJobs: () => jobs.map((row) => `${JSON.stringify(row)}\n`).join(""),
+    setIntake(id, active) {
+      happened(active ? "intake.activated" : "intake.deactivated");
+      intakes.set(id, active);
+    },
+    exportJobs: () => asLines(jobs),
+    exportEvents: () => asLines(events),
     close: () => {
       server.closeAllConnections();
       return new Promise((resolve) => void server.close(() => resolve()));
     },
   };
+}
+
+function asLines(rows: readonly object[]): string {
+  return rows.map((row) => `${JSON.stringify(row)}\n`).join("");
 }
 
 /** On Anthropic routes x-api-key wins over Bearer; elsewhere Bearer over x-api-key. */
