@@ -15,6 +15,12 @@ export function secondsBetween(from: Instant, to: Instant): Seconds {
   return (toMillis(to) - toMillis(from)) / 1000;
 }
 
+/** `every` seconds have passed since; so they have if that lies ahead of now, because the clock was set back meanwhile. */
+export function isDue(since: Instant, every: Seconds, now: Instant): boolean {
+  const passed = secondsBetween(since, now);
+  return passed >= every || passed < 0;
+}
+
 export function isAfter(a: Instant, b: Instant): boolean {
   // Two instants in the usual form compare as text: gates do this for every row of a log.
   return isUsual(a) && isUsual(b) ? a > b : toMillis(a) > toMillis(b);

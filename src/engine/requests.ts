@@ -59,12 +59,28 @@ async function abort(view: View): Promise<Work | null> {
   if (applied !== undefined) return undoRungEffect(view, applied.rung);
   const clearing = await clearSpool(view);
   if (clearing !== null) return clearing;
-  // Giving up waits for nobody: where the provider can't be asked, that is named too.
+  // Giving up waits for nobody, so an answer may still be on its way: what it would make is named.
   const surplus = await findLateKeys(view).catch(() => null);
   if (surplus !== null && surplus.length > 0) return { do: "publish", events: surplus };
-  const unasked = surplus === null ? [UNASKED] : [];
-  const left = [...leftBehind(incident), ...unasked];
+  const left = [...leftBehind(incident), ...lateNames(incident), ...(surplus === null ? [UNASKED] : [])];
   return { do: "publish", events: [fact(view, "incident.aborted", { left })] };
+}
+
+/** Names under which lost answers may have made keys, other than those that are known. */
+function lateNames({ effects, replacements, orphans }: Incident): readonly string[] {
+  const known = new Set([
+    ...Object.values(replacements).map((row) => row.key?.name),
+    ...orphans.map((orphan) => orphan.name),
+  ]);
+  return Object.values(effects).flatMap(({ kind, subject, nonces, nonce, state }) =>
+    kind !== "reissue"
+      ? []
+      : nonces
+          .filter((given) => given !== nonce || state !== "done")
+          .map((given) => `${subject}-${given}`)
+          .filter((name) => !known.has(name))
+          .map((name) => `an attempt to make ${name} got no key: look for one of that name`),
+  );
 }
 
 const UNASKED = "the provider couldn't be asked for keys that a lost answer may have made";

@@ -51,9 +51,12 @@ function mayBreak(incident: Incident, consumer: string): boolean {
 }
 
 /** Of the keys that the response made only the planned ones are alive, and the journal names every other. */
-function surplusKeys({ model, end, report }: Judged): void {
+function surplusKeys({ model, stage, end, report }: Judged): void {
   const { incident, state } = end.at;
   const alive = model.keys.all().filter((key) => key.origin === "issued" && key.state !== "dead");
+  const said = stage.journal
+    .read(stage.incident)
+    .flatMap((row) => (row.type === "incident.aborted" ? row.data.left : []));
   const planned = new Set(Object.values(incident.replacements).map((row) => row.key?.id));
   const orphans = new Set(incident.orphans.map((orphan) => orphan.keyId));
   for (const key of alive.filter(({ id }) => !planned.has(id))) {
@@ -62,7 +65,8 @@ function surplusKeys({ model, end, report }: Judged): void {
     );
     // Until the gate the next driver has yet to look: an answer may be long on its way.
     const isEarly = /^(containing|auditing|reissuing|swapping)/.test(state);
-    const isNamed = orphans.has(key.id) || open || isEarly;
+    const isLeft = said.some((row) => row.includes(key.name));
+    const isNamed = isLeft || orphans.has(key.id) || open || isEarly;
     if (!isNamed) report("surplus key", `nobody knows of ${key.id} (${key.name})`);
     else if (state === "closed") report("surplus key", `closed with ${key.id} (${key.name}) alive`);
   }

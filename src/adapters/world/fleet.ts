@@ -45,6 +45,7 @@ export function createFleet(
 ): Fleet {
   const members = spec.consumers.map((consumer) => memberOf(consumer, leaked));
   const turns = new Map<Member, number>();
+  const deployments = new Map<Member, number>();
   const startsAt = Date.parse(spec.startsAt);
 
   function call(member: Member): void {
@@ -76,7 +77,11 @@ export function createFleet(
 
   function deploy(member: Member): void {
     const value = member.stored;
+    const deployment = (deployments.get(member) ?? 0) + 1;
+    deployments.set(member, deployment);
     const land = (): void => {
+      // A later deployment takes the place of one that is under way.
+      if (deployments.get(member) !== deployment) return;
       if (!member.astray && !member.behaviour.broken) member.runtime = value;
     };
     const { deployDelay } = member.behaviour;

@@ -1,5 +1,5 @@
 import { closeBlockers } from "../../core/close.ts";
-import { plus } from "../../core/time.ts";
+import { isDue, plus } from "../../core/time.ts";
 import { clearSpool } from "../clean-up.ts";
 import { dueNotices } from "../notices.ts";
 import { type StepModule, type View, type Work, fact } from "../work.ts";
@@ -41,8 +41,9 @@ async function watching(view: View): Promise<Work> {
     return { do: "publish", events: [fact(view, "incident.closed", { as })] };
   }
   const pause = Math.max(incident.plan.poll, incident.plan.watch / LOOKS_DURING_WATCH);
-  const next = plus(incident.observedAt ?? incident.openedAt, pause);
-  if (next <= now) return { do: "publish", events: [await view.observer.observe(incident)] };
+  const looked = incident.observedAt ?? incident.openedAt;
+  const next = plus(looked, pause);
+  if (isDue(looked, pause, now)) return { do: "publish", events: [await view.observer.observe(incident)] };
   const watch = blockers.find((blocker) => blocker.code === "WATCH_RUNNING");
   if (watch?.clearsAt === undefined) return { do: "stop", stop: { kind: "blocked", blockers } };
   const until = next < watch.clearsAt ? next : watch.clearsAt;

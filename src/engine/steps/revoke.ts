@@ -1,6 +1,6 @@
 import type { Blocker, BlockerCode } from "../../core/blocker.ts";
 import { revocationBlockers } from "../../core/gate.ts";
-import { plus, secondsBetween } from "../../core/time.ts";
+import { isDue, plus, secondsBetween } from "../../core/time.ts";
 import { endingGround } from "../../core/verdict.ts";
 import { pauseOrGiveUp } from "../rungs.ts";
 import { type StepModule, type Stop, type View, type Work, fact } from "../work.ts";
@@ -47,7 +47,7 @@ async function gated(view: View): Promise<Work> {
     };
   }
   const blockers = revocationBlockers(incident, view.now);
-  if (secondsBetween(incident.observedAt ?? incident.openedAt, view.now) >= incident.plan.poll) {
+  if (isDue(incident.observedAt ?? incident.openedAt, incident.plan.poll, view.now)) {
     // A source that didn't answer the audit may know of callers and keys from before the swap.
     const unread = incident.audit !== null && incident.audit.silent.length > 0;
     const read = unread ? [fact(view, "audit.read", await readAudit(view))] : [];
@@ -138,15 +138,15 @@ async function confirming(view: View): Promise<Work> {
   if (value === null || keyProbe === null)
     return { do: "stop", stop: { kind: "blocked", blockers: [unconfirmed] } };
   const next = incident.canary.probedAt === null ? now : plus(incident.canary.probedAt, incident.plan.poll);
-  if (next <= now) {
+  if (incident.canary.probedAt === null || isDue(incident.canary.probedAt, incident.plan.poll, now)) {
     const result = await keyProbe.present(value);
     // Without a working negative control a refusal is as worthless as a success.
     const outcome = result.control === "refused" ? result.outcome : "unknown";
     return { do: "publish", events: [fact(view, "canary.probed", { outcome, detail: result.detail })] };
   }
   const settled = plus(incident.leaked.endedAt ?? incident.openedAt, incident.plan.capabilities.tokenCache);
-  const isDue = secondsBetween(now, settled) <= 0 && incident.canary.firstRefused === null;
-  const or: Stop = isDue
+  const isSettled = secondsBetween(now, settled) <= 0 && incident.canary.firstRefused === null;
+  const or: Stop = isSettled
     ? { kind: "blocked", blockers: [unconfirmed] }
     : {
         kind: "time",
