@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type AuxotServer, startAuxot } from "../fakes/auxot-server.ts";
 import { type AuxotCallers, startCallers } from "./auxot-callers.ts";
@@ -50,6 +51,12 @@ async function end(terminal: Terminal, code: number, what: string): Promise<stri
     ended: code,
     shown: "",
   });
+  const lines = stripVTControlCharacters(terminal.transcript()).split(/\r?\n/);
+  // What stanch says, unlike a prompt and a command to copy, names the mode and fits the screen.
+  expect(lines.filter((line) => /^ *\d+\. /.test(line))).toEqual([]);
+  expect(lines.filter((line) => line.startsWith("LIVE") && !line.includes("> ") && line.length > 80)).toEqual(
+    [],
+  );
   return terminal.transcript();
 }
 
