@@ -8,20 +8,29 @@ import { failpoint } from "./failpoint.ts";
 
 export type * from "../../../src/hosts/embedded/journal.ts";
 
-/** The real journal, with a failpoint before and after every transaction that appends. */
+/** The real journal, with a failpoint before each append and after each transaction. */
 export function openJournal(options: JournalOptions): EmbeddedJournal {
   const journal = openReal(options);
-  const around = <T>(what: string, write: () => T): T => {
-    failpoint(`append before ${what}`);
-    const result = write();
-    failpoint(`append after ${what}`);
+  const transact: EmbeddedJournal["transact"] = (work) => {
+    const named: string[] = [];
+    const result = journal.transact((transaction) =>
+      work({
+        ...transaction,
+        append(incident, events, given) {
+          named.push(...events.map(nameOf));
+          failpoint(`append before ${named.join("+")}`);
+          return transaction.append(incident, events, given);
+        },
+      }),
+    );
+    failpoint(`append after ${named.length === 0 ? "the lease's end" : named.join("+")}`);
     return result;
   };
   return {
     ...journal,
     append: (incident, events, given) =>
-      around(events.map(nameOf).join("+"), () => journal.append(incident, events, given)),
-    transact: (work) => around("lease", () => journal.transact(work)),
+      transact((transaction) => transaction.append(incident, events, given)),
+    transact,
   };
 }
 
