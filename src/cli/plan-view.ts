@@ -17,17 +17,23 @@ export function planLines(
     plan.replacements.find((replacement) => replacement.consumers.includes(consumer.id))?.name ?? "-",
   ]);
   const key = `${leaked.name} (${maskOf(leaked.handle?.prefix ?? "", leaked.handle?.lastFour ?? "")}, id ${leaked.id})`;
+  const facts = [
+    ["leaked", key],
+    ["path", leaked.leakPath],
+    ["exposed", leaked.exposedAt ?? "nobody knows since when"],
+    ["1 contain", `${plan.rung}${plan.strategy === "disable-first" ? " (disable-first)" : ""}`],
+    [
+      "2 audit",
+      `${plan.auditLogs.join(", ") || "no source: nobody will know who used the key"}, back ${formatSeconds(plan.lookback)}`,
+    ],
+    ["3 reissue", `${plan.replacements.length} key(s), each probed by ${plan.keyProbe ?? "nothing"}`],
+    ["4 swap", `${plan.consumers.length} consumer(s), ${plan.concurrency} at a time`],
+    ["5 revoke", `when the gate is open and a person has approved; then watch ${formatSeconds(plan.watch)}`],
+    ["6 notify", plan.notifiers.join(", ")],
+  ];
   return [
     `${banner} plan ${hash.slice(0, SHORT_HASH)} of ${plan.runbook} at ${plan.provider}`,
-    `${banner} leaked   ${key}`,
-    `${banner} path     ${leaked.leakPath}`,
-    `${banner} exposed  ${leaked.exposedAt ?? "nobody knows since when"}`,
-    `${banner} 1 contain  ${plan.rung}${plan.strategy === "disable-first" ? " (disable-first)" : ""}`,
-    `${banner} 2 audit    ${plan.auditLogs.join(", ") || "no source: nobody will know who used the key"}, back ${formatSeconds(plan.lookback)}`,
-    `${banner} 3 reissue  ${plan.replacements.length} key(s), each probed by ${plan.keyProbe ?? "nothing"}`,
-    `${banner} 4 swap     ${plan.consumers.length} consumer(s), ${plan.concurrency} at a time`,
-    `${banner} 5 revoke   when the gate is open and a person has approved; then watch ${formatSeconds(plan.watch)}`,
-    `${banner} 6 notify   ${plan.notifiers.join(", ")}`,
+    ...table([{ title: "" }, { title: "" }], facts, { banner, width: 80 }),
     ...(consumers.length === 0
       ? [`${banner} no consumers: the gate stays shut`]
       : table(
