@@ -572,6 +572,32 @@ const TABLE: readonly Malformed[] = [
   },
   {
     of: "config",
+    good: "{ argv: [ci, stop] }",
+    bad: "{ argv: [ci, stop], clicks: [Stop it], asOf: 2026-11-23 }",
+    says: ["config.yaml:18:12 pauses.stop-ci: needs one of argv and clicks"],
+  },
+  {
+    of: "config",
+    good: "{ argv: [ci, stop] }",
+    bad: "{ clicks: [Stop it] }",
+    says: [
+      "config.yaml:18:12 pauses.stop-ci.asOf: clicks need the day on which they were last seen to be right, and nothing else does",
+    ],
+  },
+  {
+    of: "config",
+    good: "{ argv: [ci, stop] }",
+    bad: "{ clicks: [Stop it], asOf: 2026-11-23, timeout: 3s }",
+    says: ["config.yaml:18:12 pauses.stop-ci: cwd and timeout go with argv"],
+  },
+  {
+    of: "config",
+    good: "  billing-status:\n",
+    bad: "  both: { adapter: all, probes: [acme-key, billing-status] }\n  billing-status:\n",
+    says: ['config.yaml:27:33 probes.both.probes.1: "billing-status" isn\'t a probe of adapter http'],
+  },
+  {
+    of: "config",
     good: "  desk: { adapter: stdout }",
     bad: "  Desk: { adapter: stdout }",
     says: [

@@ -118,6 +118,22 @@ describe("a live response at a provider that only a person can reach, by a perso
     const values = Object.fromEntries(stored.map((value, index) => [`replacement ${index}`, value.trim()]));
     expect(witness.search({ leaked, bystander, ...values })).toEqual([]);
   }, 180_000);
+
+  it("hears before anything is opened that its tier has no team keys, and what to plan instead", async () => {
+    auxot = await startAuxot();
+    workspace = await makeAuxotWorkspace("team.EXAMPLE_of_another_tier");
+    callers = await startCallers(auxot, workspace.stores);
+    await writeAuxotFiles(workspace, auxot.url, callers.url);
+    const config = join(workspace.folder, "stanch.config.yaml");
+    await writeFile(config, readFileSync(config, "utf8").replace("tier: business", "tier: free"));
+    witness = createWitness([workspace.folder]);
+    await shown(0, "init", "--policy", "solo");
+    await shown(0, "enrol", "mia");
+    const runbook = join(workspace.folder, "runbook.yaml");
+    const refused = await shown(9, "respond", runbook, "--live", "--key", LEAKED, ...mia);
+    expect(stripVTControlCharacters(refused)).toMatch(/free.*keyKind: user.*non-human user/s);
+    expect(await shown(0, "list")).not.toMatch(/L-\d{8}/);
+  });
 });
 
 async function respond(leaked: string): Promise<void> {
