@@ -16,6 +16,8 @@ export interface KeyProbeResult {
   readonly outcome: "accepted" | "refused" | "unknown";
   /** What the made-up key got; `accepted` there makes any success worthless. */
   readonly control: "accepted" | "refused" | "unknown";
+  /** Of a key that is presented in several ways: one of them accepts it and refuses a made-up key, so it is alive, whatever `outcome` says. */
+  readonly alive?: true;
   readonly at: Instant;
   /** Status and reason; never a body, a header or a value. */
   readonly detail: string;

@@ -3,7 +3,8 @@ import type { KeyProbe, KeyProbeResult } from "../../ports/probe.ts";
 
 /**
  * Several key probes as one, for a provider that takes a key in several ways: accepted if each accepts it, refused if
- * each refuses it, and `unknown` where they differ. A control that wasn't refused makes the whole answer worthless.
+ * each refuses it, and `unknown` where they differ. A control that wasn't refused makes the whole answer worthless, but
+ * for this: where one way surely accepts the key it is `alive`.
  */
 export function createAllKeyProbe(name: string, probes: readonly KeyProbe[]): KeyProbe {
   return {
@@ -14,9 +15,11 @@ export function createAllKeyProbe(name: string, probes: readonly KeyProbe[]): Ke
       const [first] = results;
       if (first === undefined) throw new Error(`${name} has no probes`);
       const same = results.every((other) => other.outcome === first.outcome);
+      const alive = results.some((one) => one.outcome === "accepted" && one.control === "refused");
       const control = results.find((other) => other.control !== "refused")?.control ?? "refused";
       const detail = results.map((one, index) => `${probes[index]?.name ?? ""}: ${one.detail}`).join("; ");
-      return { outcome: same ? first.outcome : "unknown", control, at: first.at, detail };
+      const outcome = same ? first.outcome : "unknown";
+      return { outcome, control, ...(alive ? { alive } : {}), at: first.at, detail };
     },
   };
 }

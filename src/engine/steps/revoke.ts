@@ -2,6 +2,7 @@ import type { Blocker, BlockerCode } from "../../core/blocker.ts";
 import { revocationBlockers } from "../../core/gate.ts";
 import { isDue, plus, secondsBetween } from "../../core/time.ts";
 import { endingGround } from "../../core/verdict.ts";
+import type { KeyProbeResult } from "../../ports/probe.ts";
 import { pauseOrGiveUp } from "../rungs.ts";
 import { type StepModule, type Stop, type View, type Work, fact } from "../work.ts";
 import { findLateKeys } from "../surplus.ts";
@@ -140,9 +141,10 @@ async function confirming(view: View): Promise<Work> {
   const next = incident.canary.probedAt === null ? now : plus(incident.canary.probedAt, incident.plan.poll);
   if (incident.canary.probedAt === null || isDue(incident.canary.probedAt, incident.plan.poll, now)) {
     const result = await keyProbe.present(value);
-    // Without a working negative control a refusal is as worthless as a success.
-    const outcome = result.control === "refused" ? result.outcome : "unknown";
-    return { do: "publish", events: [fact(view, "canary.probed", { outcome, detail: result.detail })] };
+    return {
+      do: "publish",
+      events: [fact(view, "canary.probed", { outcome: canaryOutcome(result), detail: result.detail })],
+    };
   }
   const settled = plus(incident.leaked.endedAt ?? incident.openedAt, incident.plan.capabilities.tokenCache);
   const isSettled = secondsBetween(now, settled) <= 0 && incident.canary.firstRefused === null;
@@ -154,4 +156,10 @@ async function confirming(view: View): Promise<Work> {
         what: "the leaked key is presented again, it may live in a cache",
       };
   return { do: "wait", until: next, or };
+}
+
+/** Accepted in one way is not dead. Without a working negative control a refusal is as worthless as a success. */
+function canaryOutcome({ outcome, control, alive }: KeyProbeResult): KeyProbeResult["outcome"] {
+  if (alive === true) return "accepted";
+  return control === "refused" ? outcome : "unknown";
 }

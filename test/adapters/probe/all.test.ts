@@ -24,6 +24,24 @@ describe("probe: all", () => {
     });
   });
 
+  it.each([
+    ["accepted", "refused", true],
+    ["unknown", "accepted", true],
+    ["refused", "unknown", undefined],
+    ["refused", "refused", undefined],
+  ] as const)("is alive if any way accepts it: %s and %s", async (first, second, alive) => {
+    const all = createAllKeyProbe("any", [probe("bearer", first), probe("x-api-key", second)]);
+    expect((await all.present(new Secret("team.EXAMPLE_all_0001"))).alive).toBe(alive);
+  });
+
+  it("takes for a sign of life only what refuses a made-up key, whatever the other way does", async () => {
+    const value = new Secret("team.EXAMPLE_all_0001");
+    const sure = createAllKeyProbe("any", [probe("a", "accepted"), probe("b", "unknown", "unknown")]);
+    expect(await sure.present(value)).toMatchObject({ outcome: "unknown", control: "unknown", alive: true });
+    const open = createAllKeyProbe("any", [probe("a", "accepted", "accepted"), probe("b", "refused")]);
+    expect((await open.present(value)).alive).toBeUndefined();
+  });
+
   it("is worth nothing where one route lets a made-up key in", async () => {
     const all = createAllKeyProbe("any", [probe("a", "accepted"), probe("b", "accepted", "accepted")]);
     expect(await all.present(new Secret("team.EXAMPLE_all_0001"))).toMatchObject({ control: "accepted" });
