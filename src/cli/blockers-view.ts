@@ -1,7 +1,7 @@
 import type { Blocker } from "../core/blocker.ts";
 import type { Incident } from "../core/incident.ts";
 import { named } from "../report/phrase.ts";
-import { paragraph } from "../report/table.ts";
+import { paragraph, uncut } from "../report/table.ts";
 import { clearingWords } from "./clearing-words.ts";
 import type { CommonOptions } from "./context.ts";
 import { commandLine } from "./next-command.ts";
@@ -19,7 +19,7 @@ export function blockerLines(
     const clears = command === null ? blocker.clears : withoutCommand(blocker.clears);
     return [
       ...paragraph(`${nameOf(blocker)}: ${clears}`, { banner }),
-      ...(command === null ? [] : paragraph(`> ${command}`, { banner: `${banner}  ` })),
+      ...(command === null ? [] : [uncut(`> ${command}`, `${banner}  `)]),
     ];
   });
 }

@@ -5,7 +5,7 @@ import type { Replay } from "../engine/replay.ts";
 import type { Identity } from "../ports/signer.ts";
 import { bannerOf } from "../report/header.ts";
 import { NOT_OBSERVED } from "../report/misuse.ts";
-import { paragraph } from "../report/table.ts";
+import { paragraph, uncut } from "../report/table.ts";
 import { blockerLines } from "./blockers-view.ts";
 import type { CommonOptions, Context } from "./context.ts";
 import { exitCodeOfStop } from "./exit-code.ts";
@@ -60,7 +60,7 @@ export function outcomeOfStop(
   if (stop.kind === "watch") {
     const due = commandLine(["resume", "--due", "--incident", at.incident.id], { workspace: dir });
     say("to have it looked at without you, as a cron line (or the same command in a systemd timer):");
-    say(`*/5 * * * * ${due}`);
+    output.talk(uncut(`*/5 * * * * ${due}`, banner));
   }
   return {
     code: context.signal.aborted ? 130 : exitCodeOfStop(stop),

@@ -42,6 +42,11 @@ export function paragraph(text: string, options: TableOptions = {}): readonly st
   return table([{ title: "" }], [[text]], options);
 }
 
+/** One line to copy as it is: made safe, and left to the terminal to wrap, which copies it back as one. */
+export function uncut(text: string, banner: string): string {
+  return `${forLine(banner)} ${forLine(text)}`;
+}
+
 /** Columns take what they need; where that is more than `room`, the widest are cut down to one common width. */
 function fit(
   columns: readonly Column[],

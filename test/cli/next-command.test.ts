@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { nextCommand, nextCommandNow } from "../../src/cli/next-command.ts";
+import { NOTHING_IMPORTED } from "../../src/formats/audit-mapping.ts";
 import { type Replay, replay } from "../../src/engine/replay.ts";
 import type { Stop } from "../../src/engine/work.ts";
 import { on, plan } from "../report/entries.ts";
@@ -27,6 +28,32 @@ describe("the next command", () => {
     expect(await after(house, { kind: "blocked", blockers: blockers.slice(0, 1) })).toBe(
       `stanch resume --incident ${INCIDENT}`,
     );
+  });
+
+  it("is an import where a source waits for one, and no attestation of a source that only has to answer", async () => {
+    const house = await makeHouse();
+    const silent = [
+      { source: "auxot-jobs", reason: `${NOTHING_IMPORTED} for auxot-jobs` },
+      { source: "gateway", reason: "ERR_HTTP_RESET" },
+    ];
+    await toGate(house, { audit: { silent } });
+    const of = (subject: string) => ({ code: "OLD_USE_UNOBSERVABLE", subject, clears: "" }) as const;
+    const imports = `stanch import-audit FILE --source auxot-jobs --incident ${INCIDENT}`;
+    expect(await after(house, { kind: "blocked", blockers: [of("gateway"), of("auxot-jobs")] })).toBe(
+      imports,
+    );
+    expect(await after(house, { kind: "blocked", blockers: [of("gateway")] })).toBe(
+      `stanch resume --incident ${INCIDENT}`,
+    );
+  });
+
+  it("is shown on one line, so that it can be copied, with the banner before it", async () => {
+    const house = await makeHouse();
+    await toGate(house);
+    const { err } = await house.as("noor", "approve");
+    const words = `stanch attest leak-path --statement 'WHAT YOU SAW' --workspace ${house.dir}`;
+    expect(err.split("\n")).toContain(`LIVE   > ${words}`);
+    expect(words.length).toBeGreaterThan(80);
   });
 
   it("is resume for what nobody's word clears", async () => {
