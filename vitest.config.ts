@@ -1,20 +1,35 @@
 import { defineConfig } from "vitest/config";
 
-const project = (name: string, include: string[], testTimeout = 10_000) => ({
-  test: { name, include, environment: "node" as const, testTimeout, hookTimeout: 120_000 },
+/** Projects of one group run side by side, groups one after the other: real servers and waits want a quiet machine. */
+const GROUPS = { quick: 0, live: 1, long: 2 } as const;
+
+const project = (
+  name: string,
+  include: string[],
+  { group = "quick", testTimeout = 10_000 }: { group?: keyof typeof GROUPS; testTimeout?: number } = {},
+) => ({
+  test: {
+    name,
+    include,
+    environment: "node" as const,
+    testTimeout,
+    hookTimeout: 120_000,
+    sequence: { groupOrder: GROUPS[group] },
+  },
 });
 
 export default defineConfig({
   test: {
     reporters: process.env["CI"] === undefined ? ["default"] : ["default", "./scripts/count-reporter.ts"],
+    maxWorkers: 2,
     projects: [
       project("unit", ["test/{core,formats,report,engine,hosts,adapters,house}/**/*.test.ts"]),
-      project("contract", ["test/contracts/**/*.test.ts"], 30_000),
-      project("model", ["test/machines/**/*.test.ts"], 60_000),
-      project("crash", ["test/crash/**/*.test.ts"], 180_000),
-      project("simulation", ["test/simulation/**/*.test.ts"], 2_400_000),
-      project("cli", ["test/cli/**/*.test.ts"], 60_000),
-      project("live", ["test/live/**/*.test.ts"], 300_000),
+      project("contract", ["test/contracts/**/*.test.ts"], { testTimeout: 30_000 }),
+      project("model", ["test/machines/**/*.test.ts"], { testTimeout: 60_000 }),
+      project("cli", ["test/cli/**/*.test.ts"], { testTimeout: 60_000 }),
+      project("live", ["test/live/**/*.test.ts"], { group: "live", testTimeout: 300_000 }),
+      project("crash", ["test/crash/**/*.test.ts"], { group: "long", testTimeout: 180_000 }),
+      project("simulation", ["test/simulation/**/*.test.ts"], { group: "long", testTimeout: 2_400_000 }),
     ],
   },
 });
