@@ -2,7 +2,7 @@ import { StanchError } from "../core/errors.ts";
 import { forLine } from "../core/sanitise.ts";
 import { Secret } from "../core/secret.ts";
 import type { ConsentRequest, Prompter } from "../ports/prompter.ts";
-import { paragraph } from "../report/table.ts";
+import { paragraph, uncut } from "../report/table.ts";
 import { createAsk } from "./ask.ts";
 import type { Context } from "./context.ts";
 
@@ -57,9 +57,10 @@ export function createTerminalPrompter(
     },
     say(lines) {
       for (const line of lines) {
-        const indent = line.length - line.trimStart().length;
-        const options = { banner: about.banner + " ".repeat(indent) };
-        for (const piece of paragraph(line.trimStart(), options)) output.talk(piece);
+        const text = line.trimStart();
+        const banner = about.banner + " ".repeat(line.length - text.length);
+        const pieces = text.startsWith("> ") ? [uncut(text, banner)] : paragraph(text, { banner });
+        for (const piece of pieces) output.talk(piece);
       }
     },
   };

@@ -24,6 +24,6 @@ export interface Prompter {
   /** Hidden input. */
   secret(title: string): Promise<Secret>;
   text(title: string, initial?: string): Promise<string>;
-  /** Shows lines on the talk stream. */
+  /** Shows lines on the talk stream; one that begins with `> ` is a command to copy and stays on one line. */
   say(lines: readonly string[]): void;
 }

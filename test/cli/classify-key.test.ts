@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { outcomeOfStop } from "../../src/cli/run-driver.ts";
 import type { EventData } from "../../src/core/journal.ts";
 import { replay } from "../../src/engine/replay.ts";
-import { widthOf } from "../../src/report/width.ts";
 import { on } from "../report/entries.ts";
 import { type House, INCIDENT, makeHouse, newest } from "./house.ts";
 import { confirmation, planFor, TWO, toGate, toReissuing } from "./incidents.ts";
+import { tooWide } from "./screen.ts";
 
 const CREATE = "reissue/web";
 const REASON = ["--reason", "nobody else makes keys"];
@@ -144,7 +144,7 @@ describe("keys that a lost create may have made", () => {
     );
     expect(page).toContain(String.raw`key_8, name "web\x1b[2J", made`);
     expect(page).toContain("last used 2026-11-23 14:02:05 UTC");
-    for (const line of out.split("\n")) expect(widthOf(line)).toBeLessThanOrEqual(80);
+    expect(tooWide(out)).toEqual([]);
     expect(err).toContain("next: stanch classify-key key_7 --as WHOSE --reason WHY");
     expect(outcome?.extra?.["status"]).toMatchObject({
       orphans: [

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Context } from "../../src/cli/context.ts";
 import { nextCommand, nextCommandNow } from "../../src/cli/next-command.ts";
+import { createTerminalPrompter } from "../../src/cli/terminal-prompter.ts";
 import { NOTHING_IMPORTED } from "../../src/formats/audit-mapping.ts";
 import { type Replay, replay } from "../../src/engine/replay.ts";
 import type { Stop } from "../../src/engine/work.ts";
@@ -54,6 +56,22 @@ describe("the next command", () => {
     const words = `stanch attest leak-path --statement 'WHAT YOU SAW' --workspace ${house.dir}`;
     expect(err.split("\n")).toContain(`LIVE   > ${words}`);
     expect(words.length).toBeGreaterThan(80);
+  });
+
+  it("is on one line in what is said of work by hand too, beside words that wrap", () => {
+    let talk = "";
+    const context = { output: { talk: (line: string) => void (talk += `${line}\n`) } };
+    const prompter = createTerminalPrompter(
+      context as unknown as Context,
+      {},
+      { hash: null, banner: "LIVE" },
+    );
+    const command = `> age --decrypt --identity ${"folder/".repeat(12)}spool.key`;
+    prompter.say([`  1. ${"press it ".repeat(12)}`, `  ${command}`]);
+    const lines = talk.trimEnd().split("\n");
+    expect(lines.at(-1)).toBe(`LIVE   ${command}`);
+    expect(lines.slice(0, -1).every((line) => line.startsWith("LIVE   ") && line.length <= 80)).toBe(true);
+    expect(lines).toHaveLength(3);
   });
 
   it("is resume for what nobody's word clears", async () => {

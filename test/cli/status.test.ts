@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { widthOf } from "../../src/report/width.ts";
 import type { Evidence } from "../../src/core/evidence.ts";
 import { caller, consumer, reading, use } from "../report/entries.ts";
 import { INCIDENT, makeHouse } from "./house.ts";
 import { TWO, planFor, toGate, toReissuing, toWatch } from "./incidents.ts";
+import { rowsOf, tooWide } from "./screen.ts";
 
 const linesOf = (text: string): readonly string[] => text.trimEnd().split("\n");
 
@@ -18,8 +18,8 @@ describe("status", () => {
     expect(code).toBe(0);
     const lines = linesOf(out);
     expect(lines.every((line) => line === "LIVE" || line.startsWith("LIVE "))).toBe(true);
-    expect(Math.max(...lines.map(widthOf))).toBeLessThanOrEqual(80);
-    expect(lines.length).toBeLessThanOrEqual(24);
+    expect(tooWide(out)).toEqual([]);
+    expect(rowsOf(out)).toBeLessThanOrEqual(24);
     expect(out).toContain("checkout    proven   observed  access-log 6x 14:09:30 30s  -");
     expect(out).toContain("nightly     written  none      none                        NEW_USE_UNPROVEN");
     expect(err).toMatch(/^next: stanch attest leak-path /m);
@@ -75,7 +75,7 @@ describe("status", () => {
     expect(out + err).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
     expect(out.replaceAll(/\s*\nLIVE /g, " ")).toContain(String.raw`\x1b[2J\u202egate open\nLIVE approved`);
     expect(linesOf(out).every((line) => !line.startsWith("LIVE approved"))).toBe(true);
-    expect(Math.max(...linesOf(out).map(widthOf))).toBeLessThanOrEqual(80);
+    expect(tooWide(out)).toEqual([]);
     expect(out).toContain("CALLER_UNCLASSIFIED C-0a1b2c3d");
   });
 

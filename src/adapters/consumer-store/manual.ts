@@ -25,7 +25,7 @@ export function createManualStore({ name, write, valueFrom, prompter }: ManualSt
     },
     async write(value) {
       showClicks(prompter, `${name}: store the key ${value.mask} by hand`, write);
-      prompter.say([`  the value: ${valueFrom}`]);
+      prompter.say(["  the value comes from:", `  > ${valueFrom}`]);
       await confirmDone(prompter, name);
     },
   };
