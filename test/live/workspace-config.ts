@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Account } from "./account.ts";
 import type { Beds } from "./beds.ts";
+import { ACCESS_LOG_MAPPING, RESOURCE_PROBE } from "./key-server-config.ts";
 
 export interface WorkspaceOptions {
   /** What reloads the service; by default SIGHUP. */
@@ -30,18 +31,7 @@ export function config(beds: Beds, account: Account, credential: string, options
       access: {
         adapter: "file",
         path: beds.accessLog,
-        mapping: {
-          at: { pointer: "/at", format: "iso" },
-          keyId: "/keyId",
-          address: "/ip",
-          userAgent: "/ua",
-          action: "/path",
-          outcome: { pointer: "/status", accepted: ["2xx"], refused: [401] },
-          identifiesKey: true,
-          recordsRefusals: false,
-          lag: "1s",
-          cannotSee: ["which key a refused call presented", "calls to the key server's own routes"],
-        },
+        mapping: ACCESS_LOG_MAPPING,
       },
     },
     stores: {
@@ -67,15 +57,7 @@ export function config(beds: Beds, account: Account, credential: string, options
       worker: { argv: ["supervisorctl", "-c", file("sup.conf"), "restart", "worker"] },
     },
     probes: {
-      resource: {
-        adapter: "http",
-        provider: "keys",
-        path: "/resource",
-        headers: { "x-api-key": "${key}" },
-        accepted: { status: [200] },
-        refused: { status: [401] },
-        madeUp: { prefix: "team.", length: 69 },
-      },
+      resource: RESOURCE_PROBE,
       "svc-says": {
         adapter: "consumer-report",
         http: { url: "http://127.0.0.1:18301/" },

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stringify } from "yaml";
 import { createRuntime } from "../../../src/composition/runtime.ts";
+import { ACCESS_LOG_MAPPING, RESOURCE_PROBE } from "../../live/key-server-config.ts";
 
 /** How the response goes: callers paused until they are on their replacements, or the key disabled at once. */
 export type Story = "rotate-first" | "disable-first";
@@ -108,18 +109,7 @@ function configOf({ stores, inputs, temporary, log }: Folders, { baseUrl, email 
       access: {
         adapter: "file",
         path: log,
-        mapping: {
-          at: { pointer: "/at", format: "iso" },
-          keyId: "/keyId",
-          address: "/ip",
-          userAgent: "/ua",
-          action: "/path",
-          outcome: { pointer: "/status", accepted: ["2xx"], refused: [401] },
-          identifiesKey: true,
-          recordsRefusals: false,
-          lag: "1s",
-          cannotSee: ["refused calls"],
-        },
+        mapping: ACCESS_LOG_MAPPING,
       },
     },
     stores: Object.fromEntries(
@@ -142,15 +132,7 @@ function configOf({ stores, inputs, temporary, log }: Folders, { baseUrl, email 
     },
     pauses: { stop: touch("paused"), start: touch("started") },
     probes: {
-      resource: {
-        adapter: "http",
-        provider: "keys",
-        path: "/resource",
-        headers: { "x-api-key": "${key}" },
-        accepted: { status: [200] },
-        refused: { status: [401] },
-        madeUp: { prefix: "team.", length: 69 },
-      },
+      resource: RESOURCE_PROBE,
       web: { ...says("web"), fingerprint: { pointer: "/fingerprint", length: 8 } },
       jobs: { ...says("jobs"), at: { pointer: "/at", format: "s" }, settles: 1 },
     },

@@ -11,8 +11,8 @@ export interface Fate {
   readonly deaths: readonly string[];
   /** What must not be; empty if nothing. */
   readonly problems: readonly string[];
-  /** Secrets that were planted, with encoding and place. */
-  readonly planted: number;
+  /** Secrets that were planted: name, encoding and place. */
+  readonly planted: readonly string[];
 }
 
 const MOST_PROCESSES = 400;
@@ -50,7 +50,7 @@ async function fateOf(
   try {
     await live(incident);
     const problems = await judge(incident, bed.server.baseUrl);
-    return { name, deaths: incident.deaths(), problems, planted: incident.canaries.planted.size };
+    return { name, deaths: incident.deaths(), problems, planted: [...incident.canaries.planted] };
   } finally {
     await incident.remove();
   }
