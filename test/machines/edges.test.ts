@@ -108,14 +108,12 @@ describe("a machine without its guard is caught", () => {
 });
 
 function rulesBrokenBy(machine: Machine, title: string): readonly string[] {
-  const { setting, words } = themeOf(title);
-  const broken = walk(machine, setting, words, ENOUGH).edges.flatMap(violationsOf);
+  const broken = walk(machine, themeOf(title), ENOUGH).edges.flatMap(violationsOf);
   return [...new Set(broken.map(({ rule }) => rule))];
 }
 
 function walkOf(title: string): Walk {
-  const { setting, words } = themeOf(title);
-  const walked = walks.get(title) ?? walk(leakResponse, setting, words);
+  const walked = walks.get(title) ?? walk(leakResponse, themeOf(title));
   walks.set(title, walked);
   return walked;
 }

@@ -1,0 +1,58 @@
+import { agesIn, newsSinceRefusal } from "./ages.ts";
+import { ATTESTER } from "./rows.ts";
+import type { Theme } from "./themes.ts";
+import { overTheGate, toTheGate } from "./ways.ts";
+import { said } from "./words-of-claims.ts";
+import { peopleWords } from "./words-of-people.ts";
+import { holdsNew, holdsOld, onNew, onOld, onSome, passes, refusedOnNew, says } from "./words-of-sources.ts";
+
+const HALF_A_DAY = 12 * 3600;
+
+/** Rule 2c and rule 3: what consumers say of themselves, and people of them. */
+export const themesOfReports: Readonly<Record<string, Theme>> = {
+  "reports: two instances of one consumer, each with its own word": {
+    setting: { consumers: 1 },
+    way: toTheGate("a"),
+    words: {
+      onNew: says("report", [onNew, holdsNew]),
+      othersNew: says("status", [holdsNew]),
+      othersOld: says("status", [holdsOld]),
+      usedOld: says("report", [onOld]),
+      quarter: passes(1000),
+      ...overTheGate,
+    },
+    tells: agesIn(1000, 1),
+    floor: { states: 1, edges: 1, endings: 1 },
+  },
+  "reports: what people say, for half a day": {
+    setting: { consumers: 1 },
+    way: toTheGate("a"),
+    words: {
+      saidInUse: said("new-key-in-use", ATTESTER),
+      saidUnused: said("old-key-unused", ATTESTER),
+      saidByStranger: said("old-key-unused", "eve"),
+      saidOfTomorrow: said("old-key-unused", ATTESTER, { ahead: 86_400 }),
+      seenInUse: says("report", [onNew]),
+      usedOld: says("report", [onOld]),
+      halfDay: passes(HALF_A_DAY),
+      ...overTheGate,
+    },
+    tells: agesIn(HALF_A_DAY, 1),
+    floor: { states: 1, edges: 1, endings: 1 },
+  },
+  "reports: a refusal, until it works again where it was refused": {
+    setting: { consumers: 1 },
+    way: toTheGate("a"),
+    words: {
+      held: says("report", [holdsNew]),
+      works: says("report", [onNew]),
+      worksSomehow: says("report", [onSome]),
+      worksElsewhere: says("status", [onNew]),
+      refused: says("report", [refusedOnNew]),
+      withdrawn: peopleWords.withdrawn,
+      ...overTheGate,
+    },
+    tells: newsSinceRefusal,
+    floor: { states: 1, edges: 1, endings: 1 },
+  },
+};
