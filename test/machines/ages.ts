@@ -22,10 +22,11 @@ export function agesIn(unit: Seconds, most: number): (at: Incident) => unknown {
       age(at.leaked.stoppedAt),
       Object.values(at.consumers).map(({ writtenAt, evidence, consumer }) => [
         age(writtenAt),
-        evidence
-          .filter(({ last }) => isLater(last, writtenAt))
-          .map((one) => codeOf(one, consumer.period))
-          .sort(),
+        distinct(
+          evidence
+            .filter(({ last }) => isLater(last, writtenAt))
+            .map((one) => JSON.stringify(codeOf(one, consumer.period))),
+        ),
       ]),
       Object.values(at.readings).map(({ source, through, from, gaps, recordsRefusals }) => [
         source,

@@ -26,7 +26,7 @@ export const themesOfSilence: Readonly<Record<string, Theme>> = {
       ...overTheGate,
     },
     tells: agesIn(60, 3),
-    floor: { states: 1, edges: 1, endings: 1 },
+    floor: { states: 419, edges: 2785, endings: 36 },
   },
   "silence: only a source that would have seen it": {
     setting: { consumers: 1 },
@@ -42,6 +42,6 @@ export const themesOfSilence: Readonly<Record<string, Theme>> = {
       ...overTheGate,
     },
     tells: agesIn(150, 1),
-    floor: { states: 1, edges: 1, endings: 1 },
+    floor: { states: 394, edges: 1906, endings: 41 },
   },
 };

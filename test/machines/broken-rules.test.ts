@@ -1,0 +1,18 @@
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+import { describe, expect, it } from "vitest";
+import { BROKEN_RULES, type BrokenRule } from "./broken-rules.ts";
+
+/** Each rule that the oracle knows has to matter: what it would let through is walked into, and told. */
+describe("a gate that forgets a rule is caught", () => {
+  it.each(BROKEN_RULES)("$what ($theme)", async (broken) => {
+    expect(await rulesBrokenWith(broken)).not.toEqual([]);
+  });
+});
+
+async function rulesBrokenWith(workerData: BrokenRule): Promise<readonly string[]> {
+  const worker = new Worker(new URL("./broken-worker.ts", import.meta.url), { workerData });
+  const [rules] = (await once(worker, "message")) as [readonly string[]];
+  await worker.terminate();
+  return rules;
+}

@@ -1,0 +1,27 @@
+import { registerHooks } from "node:module";
+import { parentPort, workerData } from "node:worker_threads";
+import type { BrokenRule } from "./broken-rules.ts";
+
+/** States of a broken machine to look at. */
+const ENOUGH = 500;
+
+// Loads one file of the core broken, and everything else as it is, in this worker alone.
+const { file, from, to, theme } = workerData as BrokenRule;
+let isBroken = false;
+registerHooks({
+  load(url, context, next) {
+    const loaded = next(url, context);
+    if (!url.endsWith(`/${file}`)) return loaded;
+    const text = String(loaded.source);
+    if (text.split(from).length !== 2) throw new Error(`${file} hasn't one place to break: ${from}`);
+    isBroken = true;
+    return { ...loaded, source: text.replace(from, () => to) };
+  },
+});
+
+const { themes } = await import("./all-themes.ts");
+const { figuresOf } = await import("./figures.ts");
+const world = themes[theme];
+if (world === undefined || !isBroken) throw new Error(`nothing was broken, or there is no theme "${theme}"`);
+const rules = new Set(figuresOf(theme, world, ENOUGH).violations.map(({ rule }) => rule));
+parentPort?.postMessage([...rules]);
