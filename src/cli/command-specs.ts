@@ -194,6 +194,7 @@ export const SPECS: readonly Spec[] = [
     options: [
       flag("--cutover", "sign who will be out, where a provider has no overlap"),
       flag("--out <list>", "with --cutover: consumer=duration,…"),
+      flag("--disable-at-deadline", "sign that this plan may disable the key by itself"),
       identity,
     ],
     load: () => import("./commands/approve.ts"),
@@ -219,6 +220,14 @@ export const SPECS: readonly Spec[] = [
     group: "People:",
     options: [reason, identity],
     load: () => import("./commands/undo.ts"),
+  },
+  {
+    name: "decline",
+    about: "say no to a rung of containment: it isn't asked for again",
+    args: "<rung>",
+    group: "People:",
+    options: [reason, identity],
+    load: () => import("./commands/decline.ts"),
   },
   {
     name: "takeover",

@@ -2,8 +2,10 @@ import type { AuditSummary } from "./audit-summary.ts";
 import type { Blocker, BlockerCode } from "./blocker.ts";
 import type { Caller, Evidence, EvidenceClass, SourceReading } from "./evidence.ts";
 import type { Consumer } from "./consumer.ts";
+import type { DeadlineStage } from "./deadline.ts";
 import type { KeyHandle, KeyRef, KeyState } from "./key.ts";
-import type { LeakedKey, Person, Plan, Policy, Rung } from "./plan.ts";
+import type { LeakedKey, Person, Plan, Policy, Rung, Strategy } from "./plan.ts";
+import type { Costs } from "./strategy-costs.ts";
 import type { Instant, Seconds } from "./time.ts";
 
 export type Mode = "live" | "rehearsal";
@@ -39,6 +41,7 @@ export type Claim =
   | "key-dead"
   | "key-disabled"
   | "key-enabled"
+  | "abuse-seen"
   | "consumer-written";
 
 /** Whose a key is that may be of a create whose answer got lost: stanch's, so that it may be ended, or somebody else's. */
@@ -101,6 +104,20 @@ export interface EventData {
   "rung.applied": { readonly effect: string; readonly rung: Rung; readonly detail: string };
   "rung.undone": { readonly effect: string; readonly rung: Rung };
   "contain.settled": { readonly rung: Rung };
+  /** The facts ask for another strategy than the one on record, and what it costs to wait and to act. */
+  "strategy.changed": {
+    readonly strategy: Strategy;
+    readonly rung: Rung;
+    readonly reasons: readonly string[];
+    readonly waiting: Costs["waiting"];
+    readonly breaking: Costs["breaking"];
+  };
+  /** Not this rung: it isn't asked for again until the strategy changes. */
+  "rung.declined": Signed<{ readonly rung: Rung; readonly reason: string }>;
+  /** The overlap has lasted as long as the plan lets it (1), and 15 (2) and 30 minutes (3) longer. */
+  "deadline.passed": { readonly stage: DeadlineStage; readonly deadline: Instant };
+  /** Once the last stage is reached the key may be disabled without a question, under this plan only. */
+  "disable.preapproved": Signed<{ readonly planHash: string }>;
   "audit.read": AuditSummary;
   "audit.judged": { readonly unclassified: number };
   "key.reissued": {

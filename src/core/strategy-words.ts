@@ -1,0 +1,43 @@
+import type { Incident } from "./incident.ts";
+import type { KeyState } from "./key.ts";
+import type { Plan } from "./plan.ts";
+import { type Judgement, strategyOf } from "./strategy.ts";
+import { factsOf, factsOfPlan } from "./strategy-facts.ts";
+import { type Costs, costsOf, costsOfPlan } from "./strategy-costs.ts";
+import { strategyInForce } from "./strategy-course.ts";
+import { type Instant, formatSeconds } from "./time.ts";
+
+/** The strategy, why, and what it costs to wait or to act, as sentences. */
+export function strategyLines(incident: Incident, now: Instant): readonly string[] {
+  const judged = strategyOf(factsOf(incident));
+  const { strategy } = judged.row === "dead" ? judged : strategyInForce(incident);
+  // What was decided for callers who are known by now stands, with the reasons of then.
+  const reasons = judged.strategy === strategy ? judged.reasons : (incident.strategy?.reasons ?? []);
+  return [`Strategy ${strategy}.`, ...reasons, ...costLines(costsOf(incident, now))];
+}
+
+/** The same before the incident opens. */
+export function planStrategyLines(plan: Plan, state: KeyState): readonly string[] {
+  const judged = strategyOf(factsOfPlan(plan, state));
+  return [...choiceLines(plan, judged), ...judged.reasons, ...costLines(costsOfPlan(plan))];
+}
+
+/** Waiting against breaking. */
+export function costLines({ waiting, breaking }: Costs): readonly string[] {
+  const { seconds, weight } = waiting;
+  const whom = breaking.map(({ id, owner, service }) => `${id} (${service}; ${owner})`);
+  return [
+    seconds === 0
+      ? "Waiting costs nothing more."
+      : `Waiting: the key works for at least ${formatSeconds(seconds)} more; each second weighs ${weight}, ${Math.round(seconds * weight)} in all.`,
+    whom.length === 0
+      ? "Disabling it now breaks nobody in the inventory."
+      : `Disabling it now breaks ${whom.join(", ")}.`,
+  ];
+}
+
+function choiceLines({ rung, rungBy }: Plan, judged: Judgement): readonly string[] {
+  return rungBy === "team" && rung !== judged.rung
+    ? [`The team chose "${rung}"; the facts ask for "${judged.rung}".`]
+    : [];
+}
