@@ -51,8 +51,9 @@ function head(view: StatusView): readonly string[] {
     ],
     [
       "Plan",
-      `${plan.hash.slice(0, SHORT_HASH)} of ${named(plan.runbook)}, ${plan.strategy}, rung ${plan.rung}${view.applied.length === 0 ? "" : `; applied: ${view.applied.join(", ")}`}`,
+      `${plan.hash.slice(0, SHORT_HASH)} of ${named(plan.runbook)}, rung ${plan.rung}${view.applied.length === 0 ? "" : `; applied: ${view.applied.join(", ")}`}`,
     ],
+    ...strategyRows(view),
     [
       "People",
       `${view.people.map((id) => (id === view.responder ? `${named(id)} (responder)` : named(id))).join(", ")}; ${policy === "solo" ? "single-person" : policy}`,
@@ -69,6 +70,27 @@ function head(view: StatusView): readonly string[] {
           ],
         ];
   return table([{ title: "" }, { title: "" }], [...rows, ...warning], { banner });
+}
+
+/** What the facts ask for by now, and what comes of the deadline. */
+function strategyRows({ strategy, deadline, at }: StatusView): readonly (readonly string[])[] {
+  const until = deadline === null ? "" : `${moment(deadline.at, at)} UTC${deadline.passed ? ", passed" : ""}`;
+  const by =
+    deadline === null || deadline.disables === null
+      ? "stanch then pages people, and does nothing to the key by itself"
+      : `stanch disables the key by itself at ${moment(deadline.disables, at)} UTC`;
+  return [
+    ...(strategy === null ? [] : [["Strategy", strategy.lines.map(quoted).join(" ")]]),
+    ...(strategy === null || strategy.wants === null
+      ? []
+      : [
+          [
+            "Wants",
+            `"${strategy.wants}": stanch resume asks for it, stanch decline ${strategy.wants} says no`,
+          ],
+        ]),
+    ...(deadline === null ? [] : [["Overlap", `until ${until}; ${by}`]]),
+  ];
 }
 
 function driver({ holder }: StatusView): string {

@@ -69,7 +69,13 @@ export async function planResponse(
     valueHeld: value !== null,
   };
   return {
-    planned: { plan, leaked, state: key.state, hash: planHash(toolbox.signer, plan, leaked), valueHeld: value !== null },
+    planned: {
+      plan,
+      leaked,
+      state: key.state,
+      hash: planHash(toolbox.signer, plan, leaked),
+      valueHeld: value !== null,
+    },
     value,
   };
 }

@@ -1,8 +1,6 @@
+import type { DeadlineStage } from "./containment-data.ts";
 import { type Incident, isEnrolled } from "./incident.ts";
 import { type Instant, type Seconds, plus } from "./time.ts";
-
-/** The last stage may act by itself, where that was approved beforehand. */
-export type DeadlineStage = 1 | 2 | 3;
 
 /** Seconds after the deadline at which each stage is due. */
 export const STAGE_AFTER: Readonly<Record<DeadlineStage, Seconds>> = { 1: 0, 2: 15 * 60, 3: 30 * 60 };

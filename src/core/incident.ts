@@ -1,6 +1,6 @@
 import type { AuditSummary, LineageItem } from "./audit-summary.ts";
 import type { Consumer } from "./consumer.ts";
-import type { DeadlineStage } from "./deadline.ts";
+import type { DeadlineStage } from "./containment-data.ts";
 import type { Caller, Evidence, SourceReading } from "./evidence.ts";
 import type {
   CallerClass,
@@ -125,7 +125,11 @@ export interface Incident {
   /** The newest change of strategy; null while the plan's holds. */
   readonly strategy: At<EventData["strategy.changed"]> | null;
   /** Rungs to which a person said no, or that they took off, since the strategy last changed. */
-  readonly declined: readonly { readonly rung: Rung; readonly by: string; readonly how: "declined" | "undone" }[];
+  readonly declined: readonly {
+    readonly rung: Rung;
+    readonly by: string;
+    readonly how: "declined" | "undone";
+  }[];
   /** Since when the first replacement lives beside the leaked key. */
   readonly overlapFrom: Instant | null;
   readonly deadlineStage: 0 | DeadlineStage;

@@ -4,13 +4,14 @@ import type { Plan } from "./plan.ts";
 import { type Judgement, strategyOf } from "./strategy.ts";
 import { factsOf, factsOfPlan } from "./strategy-facts.ts";
 import { type Costs, costsOf, costsOfPlan } from "./strategy-costs.ts";
-import { strategyInForce } from "./strategy-course.ts";
+import { changeOfStrategy, strategyInForce } from "./strategy-course.ts";
 import { type Instant, formatSeconds } from "./time.ts";
 
 /** The strategy, why, and what it costs to wait or to act, as sentences. */
 export function strategyLines(incident: Incident, now: Instant): readonly string[] {
   const judged = strategyOf(factsOf(incident));
-  const { strategy } = judged.row === "dead" ? judged : strategyInForce(incident);
+  const { strategy } =
+    judged.row === "dead" ? judged : (changeOfStrategy(incident) ?? strategyInForce(incident));
   // What was decided for callers who are known by now stands, with the reasons of then.
   const reasons = judged.strategy === strategy ? judged.reasons : (incident.strategy?.reasons ?? []);
   return [`Strategy ${strategy}.`, ...reasons, ...costLines(costsOf(incident, now))];

@@ -58,7 +58,10 @@ function newsOf(incident: Incident, purpose: NoticePurpose, now: Instant): reado
             ]),
       ];
     case "deadline-1":
-      return [`${deadlineWords(incident)} stanch status shows what keeps the gate shut.`, nextWords(incident)];
+      return [
+        `${deadlineWords(incident)} stanch status shows what keeps the gate shut.`,
+        nextWords(incident),
+      ];
     case "deadline-2":
       return [
         `${deadlineWords(incident)} Approve what the gate shows, accept what can't be proven, agree on more time, or break the glass.`,

@@ -1,4 +1,4 @@
-import type { DeadlineStage } from "../core/deadline.ts";
+import type { DeadlineStage } from "../core/containment-data.ts";
 import { consumerBlockers } from "../core/gate-consumer.ts";
 import { type ConsumerProgress, type Incident, activeConsumers } from "../core/incident.ts";
 import type { EventBody } from "../core/journal.ts";

@@ -1,4 +1,4 @@
-import type { DeadlineStage } from "../core/deadline.ts";
+import type { DeadlineStage } from "../core/containment-data.ts";
 import type { KeyState } from "../core/key.ts";
 import type { Rung } from "../core/plan.ts";
 import { costLines } from "../core/strategy-words.ts";
