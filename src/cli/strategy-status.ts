@@ -1,14 +1,13 @@
 import type { Strategy, Rung } from "../core/plan.ts";
 import { type Costs, costsOf } from "../core/strategy-costs.ts";
 import { changeOfStrategy, isContainable, rungToClimb, strategyInForce } from "../core/strategy-course.ts";
-import { strategyLines } from "../core/strategy-words.ts";
+import { reasonsNow } from "../core/strategy-words.ts";
 import type { Instant } from "../core/time.ts";
 import type { Replay } from "../engine/replay.ts";
 
 export interface StrategyStatus extends Costs {
   readonly strategy: Strategy;
-  /** Strategy, reasons and costs, in sentences. */
-  readonly lines: readonly string[];
+  readonly reasons: readonly string[];
   /** The rung that the next driver asks for, beyond what is applied. */
   readonly wants: Rung | null;
 }
@@ -19,7 +18,7 @@ export function strategyStatus({ incident, done }: Replay, now: Instant): Strate
   const { strategy } = changeOfStrategy(incident) ?? strategyInForce(incident);
   return {
     strategy,
-    lines: strategyLines(incident, now),
+    reasons: reasonsNow(incident),
     wants: rungToClimb(incident),
     ...costsOf(incident, now),
   };

@@ -52,7 +52,7 @@ const isPublic = ({ exposure }: StrategyFacts): boolean => exposure !== "interna
 const isStrong = ({ privilege }: StrategyFacts): boolean => privilege !== "low";
 const isUncertain = ({ callers, audit }: StrategyFacts): boolean =>
   callers === "unknown" || audit === "blind" || audit === "unread";
-const isReversible = "Disabling is reversible: the key can be enabled again.";
+const isReversible = "Disabling can be taken back.";
 
 /** The decision table: the first row that fits wins. */
 export const STRATEGY_TABLE: readonly Row[] = [
@@ -121,9 +121,7 @@ export const STRATEGY_TABLE: readonly Row[] = [
     rung: () => "observe",
     reasons: (facts) => [
       ...exposureReasons(facts),
-      facts.callers === "known"
-        ? "Nobody abuses it as far as the logs show, and its callers are known."
-        : "Nobody has read yet who calls with it.",
+      facts.callers === "known" ? "No abuse seen." : "Nobody has read yet who calls with it.",
     ],
   },
 ];
@@ -156,14 +154,14 @@ function hardestReason(facts: StrategyFacts): string {
 function exposureReasons({ exposure, privilege }: StrategyFacts): readonly string[] {
   return [
     {
-      public: "The key was exposed in public.",
-      internal: "The key was exposed inside the house only.",
-      unknown: "The runbook doesn't say who can have seen the key: it counts as public.",
+      public: "Exposed in public.",
+      internal: "Exposed inside only.",
+      unknown: "Nobody says who can have seen it: it counts as public.",
     }[exposure],
     {
-      high: "It can do much.",
-      low: "It can do little.",
-      unknown: "The runbook doesn't say what the key can do: it counts as much.",
+      high: "Can do much.",
+      low: "Can do little.",
+      unknown: "Nobody says what it can do: it counts as much.",
     }[privilege],
   ];
 }
