@@ -1,6 +1,7 @@
 import type { DeadlineStage } from "../core/containment-data.ts";
 import type { KeyState } from "../core/key.ts";
 import type { Rung } from "../core/plan.ts";
+import { forLine } from "../core/sanitise.ts";
 import { costLines } from "../core/strategy-words.ts";
 import type { Line, Row } from "./line.ts";
 import { moment, named, quoted } from "./phrase.ts";
@@ -62,10 +63,10 @@ export function describeContainment(
       return { event: `containment settled at "${row.data.rung}"`, evidence: "" };
     case "strategy.changed": {
       const { strategy, rung, reasons, waiting, breaking } = row.data;
-      const costs = costLines({ waiting, breaking }).map((line) => quoted(line));
+      const wants = rung === "observe" ? "" : `, wants "${rung}"`;
       return {
-        event: `strategy ${strategy}, wants "${rung}": ${reasons.map((reason) => quoted(reason)).join(" ")}`,
-        evidence: costs.join(" "),
+        event: `strategy ${strategy}${wants}: ${reasons.map(forLine).join(" ")}`,
+        evidence: costLines({ waiting, breaking }).map(forLine).join(" "),
       };
     }
     case "deadline.passed": {
