@@ -4,6 +4,7 @@ import { themesOfExceptions } from "./themes-of-exceptions.ts";
 import { themesOfReports } from "./themes-of-reports.ts";
 import { themesOfRuns } from "./themes-of-runs.ts";
 import { themesOfSilence } from "./themes-of-silence.ts";
+import { themesOfStrategy } from "./themes-of-strategy.ts";
 
 /** Every small world that is walked whole. */
 export const themes: Readonly<Record<string, Theme>> = {
@@ -13,4 +14,5 @@ export const themes: Readonly<Record<string, Theme>> = {
   ...themesOfReports,
   ...themesOfCallers,
   ...themesOfExceptions,
+  ...themesOfStrategy,
 };

@@ -6,13 +6,13 @@ import { BROKEN_RULES, type BrokenRule } from "./broken-rules.ts";
 /** Each rule that the oracle knows has to matter: what it would let through is walked into, and told. */
 describe("a gate that forgets a rule is caught", () => {
   it.each(BROKEN_RULES)("$what ($theme)", async (broken) => {
-    expect(await rulesBrokenWith(broken)).not.toEqual([]);
+    expect(await isCaught(broken)).toBe(true);
   });
 });
 
-async function rulesBrokenWith(workerData: BrokenRule): Promise<readonly string[]> {
+async function isCaught(workerData: BrokenRule): Promise<boolean> {
   const worker = new Worker(new URL("./broken-worker.ts", import.meta.url), { workerData });
-  const [rules] = (await once(worker, "message")) as [readonly string[]];
+  const [isFound] = (await once(worker, "message")) as [boolean];
   await worker.terminate();
-  return rules;
+  return isFound;
 }

@@ -22,6 +22,8 @@ const EMPTY = "exceptions: an empty inventory, and a log that may have missed so
 const EXPIRY = "exceptions: an acceptance that runs out";
 const SOLO = "exceptions: one person signs twice, ten minutes apart";
 const RETIRED = "exceptions: a consumer that may break, by its owner's word";
+const STRATEGY = "strategy: a change of it, deadlines and pre-approvals never open the gate";
+const DECLINED = "strategy: a rung that is declined, until the strategy changes";
 const CUTOVER = "exceptions: a cutover, and somebody who joins after it was signed";
 
 const rule = (theme: string, what: string, file: string, from: string, to: string): BrokenRule => ({
@@ -244,6 +246,27 @@ export const BROKEN_RULES: readonly BrokenRule[] = [
     "a preflight from before somebody joined",
     "record/swap.ts",
     "        preflight: null,\n",
+    "",
+  ),
+  rule(
+    STRATEGY,
+    "a disable that was approved beforehand, taken for broken glass",
+    "verdict.ts",
+    'return isGlassBroken(incident, now) ? "break-glass" : null;',
+    'return incident.preapprovals.length > 0 || isGlassBroken(incident, now) ? "break-glass" : null;',
+  ),
+  rule(
+    DECLINED,
+    "a no that outlives the strategy it was said to",
+    "record/ending.ts",
+    "at: event.at }, declined: [] }",
+    "at: event.at } }",
+  ),
+  rule(
+    DECLINED,
+    "a rung that was taken off, taken for a no",
+    "predicates.ts",
+    ' && one.how === "declined"',
     "",
   ),
 ];

@@ -17,6 +17,7 @@ export const RULES = {
   admitted: "an ending intent that may be written is taken",
   review: "an end on broken glass waits for its review",
   passage: "nothing passes the gate but an ended key, or a dead one that nobody is left on",
+  containment: "nothing leaves containment with its rung neither on nor declined",
   reopening: "accepted use of the ended key leads back to the gate",
   final: "no edge out of a final state",
   abort: "no abort unasked, or with a rung still on",
@@ -63,6 +64,16 @@ function endings({ from, to, row, accepted }: Edge, known: Known): readonly stri
   return broken;
 }
 
+/** The planned rung is on, there is none, the key is dead, or one of the people said no since the strategy changed. */
+function isHeld(known: Known): boolean {
+  const { rung } = known.opening.data.plan;
+  const changed = rowsOf(known, "strategy.changed").at(-1)?.index ?? -1;
+  const declined = rowsOf(known, "rung.declined").some(
+    ({ index, data }) => data.rung === rung && index > changed,
+  );
+  return rung === "observe" || leakedKey(known).state === "dead" || rungsOn(known).includes(rung) || declined;
+}
+
 /** Ways round the gate. */
 function ways({ from, to, row, accepted }: Edge, known: Known): readonly string[] {
   const [before, after] = [stateOf(from), stateOf(to)];
@@ -73,6 +84,8 @@ function ways({ from, to, row, accepted }: Edge, known: Known): readonly string[
   const unended = !before.startsWith("revoking.confirming") && !before.startsWith("notifying");
   const then = { ...known, history: [...known.history, { row, state: after }] };
   if (passed && unended && !isIntendedEnd(known, row) && !isDeadAndSafe(then)) broken.push(RULES.passage);
+  if (before.startsWith("containing") && after.startsWith("auditing") && !isHeld(known))
+    broken.push(RULES.containment);
   if (before === "notifying.watching" && isAcceptedUse(row) && after !== "revoking.gated")
     broken.push(RULES.reopening);
   if (after === "aborted" && before !== after) {

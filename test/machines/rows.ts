@@ -64,7 +64,10 @@ export function opening(setting: Setting): OpeningEntry {
           tokenCache,
           listLag: 0,
         },
+        exposure: "internal",
+        privilege: "low",
         strategy: "rotate-first",
+        rungBy: "team",
         rung,
         consumers: ids.map((id) => consumer(id, period, owner)),
         replacements:
