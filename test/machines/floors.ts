@@ -1,5 +1,6 @@
 import { leakResponse } from "../../machines/leak-response.ts";
 import { themes } from "./all-themes.ts";
+import type { GuardAnswers } from "./watched.ts";
 import type { Figures } from "./figures.ts";
 import { leavesOf } from "./snapshot.ts";
 
@@ -42,7 +43,7 @@ export function unreached(figures: readonly Figures[]): readonly string[] {
 }
 
 /** What each guard said in all walks. */
-export function answersOf(figures: readonly Figures[]): ReadonlyMap<string, ReadonlySet<boolean>> {
+export function answersOf(figures: readonly Figures[]): GuardAnswers {
   const names = Object.keys(leakResponse.implementations.guards);
   return new Map(
     names.map((name) => [name, new Set(figures.flatMap(({ guards }) => [...(guards.get(name) ?? [])]))]),

@@ -1,5 +1,6 @@
 import type { Figures } from "./figures.ts";
 import { answersOf, unreached } from "./floors.ts";
+import type { GuardAnswers } from "./watched.ts";
 import type { swapFigures } from "./swap-figures.ts";
 
 /** Told in full; more of one kind tell nothing new. */
@@ -55,17 +56,25 @@ export function recordOf(figures: readonly Figures[], swap: SwapFigures, missed:
     type: "model",
     themes: figures.map(({ guards, violations, ...one }) => ({
       ...one,
-      guards: Object.fromEntries([...guards].map(([name, answers]) => [name, [...answers].sort()])),
+      guards: saidBy(guards),
       violations: violations.length,
     })),
     swap,
-    guards: Object.fromEntries([...answersOf(figures)].map(([name, answers]) => [name, [...answers].sort()])),
+    guards: saidBy(answersOf(figures)),
     unreached: unreached(figures),
     missed,
     violations: figures.flatMap(({ theme, violations }) =>
       violations.slice(0, TOLD).map((one) => ({ theme, ...one })),
     ),
   };
+}
+
+function saidBy(guards: GuardAnswers): object {
+  const said = [...guards].map(([name, answers]) => [
+    name,
+    { true: answers.has(true), false: answers.has(false) },
+  ]);
+  return Object.fromEntries(said) as object;
 }
 
 function counts(states: number, edges: number, endings: number, violations: number): string {

@@ -70,6 +70,6 @@ export const themesOfStrategy: Readonly<Record<string, Theme>> = {
       declinedByStranger: peopleWords.declinedByStranger,
     },
     tells: (at) => [at.strategy?.at === at.lastAt, at.declined.map(({ how }) => how).includes("declined")],
-    floor: { states: 22, edges: 90, endings: 0 },
+    floor: { states: 14, edges: 60, endings: 0 },
   },
 };
