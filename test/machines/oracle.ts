@@ -143,8 +143,11 @@ function verdictAt(known: Known): string {
   );
   const replacement = rowsOf(known, "key.reissued").at(-1)?.data.key.id;
   const accepted = allReasons(known).filter((reason) => isAccepted(known, reason));
+  // One person's word takes a caller off the list: whoever approves has to have seen whose it was.
+  const excused = callersOf(known).filter((id) => classOf(known, id) === "responder");
   return JSON.stringify([
     consumers,
+    excused.sort(),
     replacement,
     [...openReasons(known)].sort(),
     accepted.sort(),
