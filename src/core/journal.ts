@@ -130,9 +130,18 @@ export interface EventData {
   "orphan.ended": { readonly effect: string; readonly keyId: string };
   "replacement.probed": {
     readonly replacement: string;
+    /** What it got when it was presented; `unknown` too where it wasn't. */
     readonly outcome: "accepted" | "refused" | "unknown";
+    /** What the provider says of it, where it was asked. */
+    readonly state?: KeyState;
     readonly detail: string;
   };
+  /** Another one is to be made; this key, if it lives, is surplus. */
+  "replacement.rejected": Signed<{
+    readonly replacement: string;
+    readonly keyId: string;
+    readonly reason: string;
+  }>;
   "consumer.written": { readonly effect: string; readonly consumer: string; readonly class: EvidenceClass };
   "consumer.failed": {
     readonly effect: string;

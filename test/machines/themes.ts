@@ -34,6 +34,12 @@ const toTheEnd = pick(
   "closedRevokedLate",
 );
 const open = pick(peopleWords, "leakPathClosed", "approved");
+/** Also where more was found to be made with the leaked key since. */
+const lookAnew = {
+  ...preparing.lookedLive,
+  when: ({ state, incident }) =>
+    inState("containing.looking")({ state }) || (inState("revoking.gated")({ state }) && incident.ownStale),
+} satisfies Word;
 const firstLook = { ...preparing.lookedLive, when: inState("containing.looking") } satisfies Word;
 const glass = pick(peopleWords, "glassBySecond", "glassByAttester");
 
@@ -232,7 +238,7 @@ export const themes: Readonly<Record<string, Theme>> = {
       ...pick(preparing, "childEndIntended", "childEnded", "reissueIntendedAsEnding"),
       ...pick(endingWords, "endCalledHarmless", "leakedCalledChild", "anotherKeyEnded"),
       ...pick(peopleWords, "hostileBySecond", "hostileByAttester"),
-      lookedLive: firstLook,
+      lookedLive: lookAnew,
     },
     floor: { states: 420, edges: 7400, endings: 16 },
   },
@@ -250,6 +256,45 @@ export const themes: Readonly<Record<string, Theme>> = {
       lookedLive: firstLook,
     },
     floor: { states: 980, edges: 14400, endings: 54 },
+  },
+  "one consumer: a provider that denies the end, and one that takes a replacement away": {
+    setting: { consumers: 1 },
+    words: {
+      ...straight,
+      ...toTheEnd,
+      ...open,
+      ...named("a", pick(wordsOf("a"), "written", "proven")),
+      ...pick(endingWords, "lookedAlive", "lookedDisabled", "lookedUnclear"),
+      ...pick(preparing, "replacementDead", "replacementAccepted"),
+    },
+    floor: { states: 1, edges: 1, endings: 1 },
+  },
+  "one consumer: a replacement that is refused or dies, before the end and after it": {
+    setting: { consumers: 1 },
+    words: {
+      ...straight,
+      ...toTheEnd,
+      ...open,
+      ...named("a", pick(wordsOf("a"), "written", "proven")),
+      ...pick(preparing, "reissuedAnew", "replacementRefused", "replacementAccepted", "replacementDead"),
+      ...pick(endingWords, "reopened"),
+      lookedLive: firstLook,
+    },
+    floor: { states: 1, edges: 1, endings: 1 },
+  },
+  "one consumer: a replacement that is rejected": {
+    setting: { consumers: 1 },
+    words: {
+      ...straight,
+      ...omit(toTheEnd, "canaryRefused", "noticesSettled", "closedRevokedLate"),
+      ...open,
+      ...named("a", pick(wordsOf("a"), "written", "proven")),
+      ...pick(preparing, "reissuedAnew", "replacementRejected", "replacementRejectedByStranger"),
+      ...pick(preparing, "rejectedEndIntended", "rejectedEnded"),
+      ...pick(endingWords, "reopened", "closedAccepted"),
+      lookedLive: firstLook,
+    },
+    floor: { states: 1, edges: 1, endings: 1 },
   },
   "two consumers": {
     setting: { consumers: 2 },
