@@ -1,4 +1,5 @@
 import { Option } from "commander";
+import { confirm, flag, identity, live, needed, reason, value, yes } from "./common-flags.ts";
 import type { Context } from "./context.ts";
 import type { Outcome } from "./services.ts";
 
@@ -13,18 +14,6 @@ export interface Spec {
   readonly group: string;
   readonly load: Load;
 }
-
-const flag = (flags: string, about: string): Option => new Option(flags, about);
-const needed = (flags: string, about: string): Option => new Option(flags, about).makeOptionMandatory();
-const identity = flag("--identity <file>", "the signing identity (default: the only one on this machine)");
-const yes = flag("--yes", "answer y to every y/N; never covers a typed confirmation");
-const confirm = flag("--confirm <name@planhash>", "type the key's name beforehand, for this plan only");
-const reason = needed("--reason <text>", "why, for the timeline");
-const value = flag(
-  "--value <where>",
-  "the leaked value: ask (hidden), - (standard input), or a file that others can't read",
-);
-const live = flag("--live", "act on the real provider and the real consumers");
 
 /** Every command, its options and the file that runs it. */
 export const SPECS: readonly Spec[] = [

@@ -1,35 +1,18 @@
 import type { AuditSummary } from "./audit-summary.ts";
 import type { Blocker, BlockerCode } from "./blocker.ts";
+import type { EffectKind, FailureNote } from "./effect-kind.ts";
 import type { Caller, Evidence, EvidenceClass, SourceReading } from "./evidence.ts";
 import type { Consumer } from "./consumer.ts";
 import type { KeyHandle, KeyRef, KeyState } from "./key.ts";
 import type { LeakedKey, Person, Plan, Policy, Rung } from "./plan.ts";
 import type { Instant, Seconds } from "./time.ts";
 
+export type { EffectKind, FailureNote } from "./effect-kind.ts";
+
 export type Mode = "live" | "rehearsal";
 
 /** A row that a person signed: Ed25519 over the canonical form of `{incident, type, at, data}` without `signature`. */
 export type Signed<T> = T & { readonly by: string; readonly signature: string };
-
-/** What an effect does. `end`, `endOrphan` and `endLineage` end a credential and are gated; `clearSpool` cleans up. */
-export type EffectKind =
-  | "restrict"
-  | "pause"
-  | "disable"
-  | "undoRung"
-  | "reissue"
-  | "swap"
-  | "rollBack"
-  | "notify"
-  | "clearSpool"
-  | "end"
-  | "endOrphan"
-  | "endLineage";
-
-export interface FailureNote {
-  readonly code: string;
-  readonly message: string;
-}
 
 /** What somebody says is so, where nothing can be observed. */
 export type Claim =
