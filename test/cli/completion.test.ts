@@ -21,9 +21,9 @@ describe("completion", () => {
   it("offers commands, then their options, choices and arguments in bash", async () => {
     expect(await offered("re")).toEqual([
       "rehearse",
-      "reject-replacement",
       "respond",
       "resume",
+      "reject-replacement",
       "retire",
       "review",
     ]);
