@@ -212,7 +212,7 @@ export const themes: Readonly<Record<string, Theme>> = {
       ...pick(endingWords, "reopened", "clearIntended", "spoolCleared", "canaryAccepted", "closedDeadLate"),
       ...pick(peopleWords, "keySaidDead"),
     },
-    floor: { states: 540, edges: 7840, endings: 9 },
+    floor: { states: 890, edges: 12700, endings: 8 },
   },
   "one consumer: a provider without overlap": {
     setting: { consumers: 1, overlap: false },
@@ -240,7 +240,7 @@ export const themes: Readonly<Record<string, Theme>> = {
       ...pick(peopleWords, "hostileBySecond", "hostileByAttester"),
       lookedLive: lookAnew,
     },
-    floor: { states: 420, edges: 7400, endings: 16 },
+    floor: { states: 960, edges: 17500, endings: 30 },
   },
   "one consumer: a key that a lost create may have made": {
     setting: { consumers: 1 },
@@ -267,7 +267,7 @@ export const themes: Readonly<Record<string, Theme>> = {
       ...pick(endingWords, "lookedAlive", "lookedDisabled", "lookedUnclear"),
       ...pick(preparing, "replacementDead", "replacementAccepted"),
     },
-    floor: { states: 1, edges: 1, endings: 1 },
+    floor: { states: 100, edges: 1300, endings: 4 },
   },
   "one consumer: a replacement that is refused or dies, before the end and after it": {
     setting: { consumers: 1 },
@@ -280,7 +280,7 @@ export const themes: Readonly<Record<string, Theme>> = {
       ...pick(endingWords, "reopened"),
       lookedLive: firstLook,
     },
-    floor: { states: 1, edges: 1, endings: 1 },
+    floor: { states: 670, edges: 8650, endings: 8 },
   },
   "one consumer: a replacement that is rejected": {
     setting: { consumers: 1 },
@@ -294,7 +294,7 @@ export const themes: Readonly<Record<string, Theme>> = {
       ...pick(endingWords, "reopened", "closedAccepted"),
       lookedLive: firstLook,
     },
-    floor: { states: 1, edges: 1, endings: 1 },
+    floor: { states: 285, edges: 3600, endings: 8 },
   },
   "two consumers": {
     setting: { consumers: 2 },
