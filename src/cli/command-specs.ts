@@ -153,6 +153,14 @@ export const SPECS: readonly Spec[] = [
     load: () => import("./commands/classify-key.ts"),
   },
   {
+    name: "reject-replacement",
+    about: "have another replacement made in the place of this one",
+    args: "<replacement>",
+    group: "People:",
+    options: [reason, identity, confirm],
+    load: () => import("./commands/reject-replacement.ts"),
+  },
+  {
     name: "accept",
     about: "sign that a blocker is accepted (takes two people)",
     args: "<code> [subject]",
