@@ -20,10 +20,7 @@ const identity = flag("--identity <file>", "the signing identity (default: the o
 const yes = flag("--yes", "answer y to every y/N; never covers a typed confirmation");
 const confirm = flag("--confirm <name@planhash>", "type the key's name beforehand, for this plan only");
 const reason = needed("--reason <text>", "why, for the timeline");
-const value = flag(
-  "--value <where>",
-  "the leaked value: ask (hidden), - (standard input), or a file that others can't read",
-);
+const value = flag("--value <where>", "the leaked value: ask (hidden), - (standard input), or a 0600 file");
 const live = flag("--live", "act on the real provider and the real consumers");
 
 /** Every command, its options and the file that runs it. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { approve, blockersOf } from "../../engine/deeds.ts";
+import { approve, attest, blockersOf, closeLeakPath } from "../../engine/deeds.ts";
 import type { Play } from "../../engine/play.ts";
 import { consumer } from "../../engine/setting.ts";
-import { begin, opens, shutBy } from "../outcomes.ts";
+import { BLIND, begin, opens, shutBy } from "../outcomes.ts";
 
 /** A consumer that calls when somebody runs it: what it has shown gets older and older. */
 const setting = { consumers: [consumer("report", { period: "on-demand", probes: [] })] };
@@ -51,6 +51,28 @@ describe("evidence", () => {
     });
     expect(await shutBy(response)).toEqual(["NEW_USE_UNPROVEN report", "OLD_USE_UNOBSERVABLE report"]);
     await run(response);
+    await opens(response);
+  });
+
+  it("that somebody attested can be withdrawn too, of a consumer and of the leak path", async () => {
+    const response = await begin({
+      consumers: [consumer("web", { probes: [] })],
+      provider: BLIND,
+    });
+    await response.drive({ seconds: 60 });
+    for (const claim of ["new-key-in-use", "old-key-unused"] as const) attest(response, "ana", claim, "web");
+    expect(await response.drive()).toEqual({ kind: "approval" });
+    const source = "attestation:ana";
+    for (const subject of ["web", "incident"])
+      response.sign("cyd", "evidence.withdrawn", {
+        consumer: subject,
+        source,
+        reason: "she looked elsewhere",
+      });
+    const shut = ["NEW_USE_UNPROVEN web", "OLD_USE_UNOBSERVABLE web", "LEAK_PATH_OPEN incident"];
+    expect(await shutBy(response, 60)).toEqual(shut);
+    for (const claim of ["new-key-in-use", "old-key-unused"] as const) attest(response, "ana", claim, "web");
+    closeLeakPath(response);
     await opens(response);
   });
 

@@ -147,13 +147,10 @@ describe("a workspace whose disk takes nothing more", () => {
         const desk = await scene.desk(join(mount, "workspace"));
         expect((await desk.respond("mia").ended).code).toBe(5);
         await desk.run("attest", "leak-path", "--statement", "gone", "--identity", "mia");
+        const approval = await desk.approval();
         const before = scene.changes();
         shut(disk);
-        for (const running of [
-          desk.resume("mia"),
-          desk.respond("jo"),
-          desk.start("approve", ["--identity", "jo"]),
-        ]) {
+        for (const running of [desk.resume("mia"), desk.respond("jo"), desk.start("approve", approval)]) {
           const ended = await running.ended;
           expect([ended.code, codeOf(ended)]).toEqual([7, "ERR_JOURNAL_UNWRITABLE"]);
           expect(errorOf(ended)).toHaveLength(1);
