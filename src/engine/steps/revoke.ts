@@ -1,5 +1,6 @@
 import type { Blocker, BlockerCode } from "../../core/blocker.ts";
 import { revocationBlockers } from "../../core/gate.ts";
+import type { EventBody } from "../../core/journal.ts";
 import { isDue, plus, secondsBetween } from "../../core/time.ts";
 import { endingGround } from "../../core/verdict.ts";
 import type { KeyProbeResult } from "../../ports/probe.ts";
@@ -54,7 +55,7 @@ async function gated(view: View): Promise<Work> {
     const read = unread ? [fact(view, "audit.read", await readAudit(view))] : [];
     return {
       do: "publish",
-      events: [...(await findLateKeys(view)), ...read, await view.observer.observe(incident)],
+      events: [...(await findLateKeys(view)), ...read, ...(await lookAgain(view))],
     };
   }
   if (ground !== null) return start(view, ground);
@@ -84,8 +85,7 @@ async function ending(view: View): Promise<Work> {
   const id = `end/${incident.leaked.id}`;
   const waiting = pauseOrGiveUp(view, id, `ending ${incident.leaked.name}`);
   if (waiting !== null) return waiting;
-  if (view.observedSeq !== view.seq)
-    return { do: "publish", events: [await view.observer.observe(incident)] };
+  if (view.observedSeq !== view.seq) return { do: "publish", events: await lookAgain(view) };
   if (endingGround(incident, view.now) === null) {
     return {
       do: "publish",
@@ -124,6 +124,18 @@ async function ending(view: View): Promise<Work> {
       },
     ],
   };
+}
+
+/**
+ * Reads every source and probe once more. Where the gate counts on a key that is disabled, that is looked at too: somebody
+ * may have woken it up behind stanch's back, and then a success that names no key may be on it.
+ */
+async function lookAgain(view: View): Promise<readonly EventBody[]> {
+  const { incident, adapters, observer } = view;
+  const { leaked, rungs } = incident;
+  const isStopped = leaked.state === "disabled" || rungs.some(({ rung }) => rung === "disable");
+  const looked = isStopped && adapters.provider.capabilities.canList ? [await lookAtKey(view)] : [];
+  return [...looked, await observer.observe(incident)];
 }
 
 /** Presents the leaked value until it is refused, and once more after the token cache: a delete that answered 200 isn't a dead key. */

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { attest, strangers } from "../../engine/deeds.ts";
+import { approve, attest, strangers } from "../../engine/deeds.ts";
 import { consumer } from "../../engine/setting.ts";
 import { BLIND, begin, opens, secondsToEnd, shutBy } from "../outcomes.ts";
 
-describe("rule 2 (b): the key is disabled and the consumer runs", () => {
-  const disabled = { strategy: "disable-first", provider: BLIND } as const;
+const disabled = { strategy: "disable-first", provider: BLIND } as const;
 
+describe("rule 2 (b): the key is disabled and the consumer runs", () => {
   it("opens after two successes, a period apart, that name no key", async () => {
     const response = await begin({
       ...disabled,
@@ -52,6 +52,39 @@ describe("rule 2 (b): the key is disabled and the consumer runs", () => {
     response.sign("ana", "undo.requested", { rung: "disable", reason: "a partner is down" });
     await response.drive({ seconds: 30 });
     expect(await shutBy(response, 120)).toEqual(["NEW_USE_UNPROVEN web", "OLD_USE_UNOBSERVABLE web"]);
+  });
+});
+
+describe("a disabled key that somebody wakes up behind stanch's back", () => {
+  const asleep = {
+    ...disabled,
+    consumers: [consumer("web")],
+    behaves: { web: { reports: "success" } },
+  } as const;
+
+  it("isn't taken for disabled: successes that name no key may be on it again", async () => {
+    const response = await begin({
+      ...asleep,
+      behaves: { web: { reports: "success", wrongEnvironment: true } },
+    });
+    await response.drive({ seconds: 60 });
+    await response.world.provider.enableKey(response.world.leaked.id);
+    const shut = await shutBy(response, 600);
+    for (const code of ["NEW_USE_UNPROVEN", "OLD_USE_UNOBSERVABLE"]) expect(shut).toContain(`${code} web`);
+    expect(response.world.facts().onLeakedKey).toEqual(["web"]);
+    expect(response.at().incident.leaked.state).toBe("live");
+    await response.world.provider.disableKey(response.world.leaked.id);
+    expect(await shutBy(response, 600)).toContain("NEW_KEY_REFUSED web");
+  });
+
+  it("isn't ended on an approval of before, and is once it sleeps again and the consumer runs", async () => {
+    const response = await begin(asleep);
+    expect(await response.drive()).toEqual({ kind: "approval" });
+    approve(response);
+    await response.world.provider.enableKey(response.world.leaked.id);
+    expect(await response.drive({ seconds: 0 })).toMatchObject({ kind: "blocked" });
+    await response.world.provider.disableKey(response.world.leaked.id);
+    await opens(response);
   });
 });
 
