@@ -79,7 +79,7 @@ describe("the gate", () => {
   });
 
   it("G6: what succeeded before the swap, or with another key, is no success on the new one", async () => {
-    const injects = [{ at: "5m", do: "wrong-environment", consumer: "web" }];
+    const injects = [{ at: "5m", do: "wrong-environment", consumer: "web", fixedAfter: "1h" }];
     const response = await begin({ ...unasked, injects });
     expect(await response.drive()).toEqual({ kind: "approval" });
     expect(response.at().incident.consumers["web"]?.state).toBe("proven");
@@ -92,6 +92,7 @@ describe("the gate", () => {
     const known = response.at().incident.consumers["web"]?.evidence ?? [];
     expect(known.map(({ fact, key }) => `${fact} ${key}`)).toContain("use new");
     expect(await shutBy(response, 600)).toEqual(["NEW_USE_UNPROVEN web", "OLD_USE_SEEN web"]);
+    await opens(response);
   });
 
   it("G7: a refusal of the new key within the window shuts the gate again, approved or not", async () => {
