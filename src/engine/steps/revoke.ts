@@ -1,9 +1,9 @@
 import type { Blocker, BlockerCode } from "../../core/blocker.ts";
 import { revocationBlockers } from "../../core/gate.ts";
-import type { EventBody } from "../../core/journal.ts";
 import { isDue, plus, secondsBetween } from "../../core/time.ts";
 import { endingGround } from "../../core/verdict.ts";
 import type { KeyProbeResult } from "../../ports/probe.ts";
+import { lookAgain } from "../look-again.ts";
 import { pauseOrGiveUp } from "../rungs.ts";
 import { type StepModule, type Stop, type View, type Work, fact } from "../work.ts";
 import { findLateKeys } from "../surplus.ts";
@@ -124,18 +124,6 @@ async function ending(view: View): Promise<Work> {
       },
     ],
   };
-}
-
-/**
- * Reads every source and probe once more. Where the gate counts on a key that is disabled, that is looked at too: somebody
- * may have woken it up behind stanch's back, and then a success that names no key may be on it.
- */
-async function lookAgain(view: View): Promise<readonly EventBody[]> {
-  const { incident, adapters, observer } = view;
-  const { leaked, rungs } = incident;
-  const isStopped = leaked.state === "disabled" || rungs.some(({ rung }) => rung === "disable");
-  const looked = isStopped && adapters.provider.capabilities.canList ? [await lookAtKey(view)] : [];
-  return [...looked, await observer.observe(incident)];
 }
 
 /** Presents the leaked value until it is refused, and once more after the token cache: a delete that answered 200 isn't a dead key. */

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { KeyRef, OwnCredential } from "../../../src/core/key.ts";
-import { accept, approve, attest, classify, closeLeakPath, strangers } from "../../engine/deeds.ts";
+import {
+  accept,
+  approve,
+  attest,
+  blockersOf,
+  classify,
+  closeLeakPath,
+  strangers,
+} from "../../engine/deeds.ts";
 import { type Play, play } from "../../engine/play.ts";
 import { consumer } from "../../engine/setting.ts";
 import { BLIND, begin, opens, shutBy } from "../outcomes.ts";
@@ -87,6 +95,40 @@ describe("the replacement", () => {
     expect(await shutBy(response)).toEqual(["REPLACEMENT_WRONG web"]);
     for (const by of ["ana", "cyd"]) accept(response, by, "REPLACEMENT_WRONG", "web");
     expect(await shutBy(response)).toEqual(["REPLACEMENT_WRONG web"]);
+  });
+});
+
+describe("a replacement that dies behind stanch's back", () => {
+  const quiet = { consumers: [consumer("report", { period: "on-demand", probes: [] })] };
+
+  /** Open but for an approval, by a consumer that nothing is heard of before it is run again. */
+  async function proven(): Promise<{ readonly response: Play; readonly id: string }> {
+    const response = await begin(quiet);
+    await response.drive({ seconds: 30 });
+    for (let run = 0; run < 2; run += 1) {
+      response.world.trigger("report");
+      await response.world.clock.sleep(20);
+    }
+    expect(await response.drive()).toEqual({ kind: "approval" });
+    return { response, id: response.at().incident.replacements["report"]?.key?.id ?? "" };
+  }
+
+  it.each(["disableKey", "endKey"] as const)("(%s) keeps the leaked key from being ended", async (what) => {
+    const { response, id } = await proven();
+    approve(response);
+    await response.world.provider[what](id);
+    expect(blockersOf(await response.drive({ seconds: 60 }))).toEqual(["REPLACEMENT_WRONG report"]);
+    expect(response.world.facts().endedAt).toBeNull();
+  });
+
+  it("and wakes up again opens the gate", async () => {
+    const { response, id } = await proven();
+    approve(response);
+    await response.world.provider.disableKey(id);
+    expect(await response.drive({ seconds: 60 })).toMatchObject({ kind: "blocked" });
+    await response.world.provider.enableKey(id);
+    await response.world.clock.sleep(60);
+    await opens(response);
   });
 });
 
