@@ -32,8 +32,8 @@ describe("rule 1: the new key is in use", () => {
   it("isn't fooled by a success with some third key", async () => {
     const response = await begin({ consumers: [consumer("web")] });
     const other = await response.world.provider.createKey({ name: "of another project", kind: "team" });
-    response.adapt(({ store }) => ({
-      store: (row) => ({ ...store(row), write: () => store(row).write(other.value) }),
+    response.adapt((given) => ({
+      store: (row) => ({ ...given.store(row), write: () => given.store(row).write(other.value) }),
     }));
     expect(await shutBy(response)).toContain("NEW_USE_UNPROVEN web");
     const seen = response.at().incident.consumers["web"]?.evidence ?? [];

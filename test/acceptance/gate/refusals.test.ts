@@ -15,9 +15,9 @@ async function fence(response: Play, how: "in" | "out"): Promise<void> {
 
 /** From now on `web` answers with this outcome on top of what it says of itself. */
 function answering(response: Play, outcome: ConsumerReport["outcome"], source?: string): void {
-  response.adapt(({ probes }) => ({
+  response.adapt((given) => ({
     probes: (row) =>
-      probes(row).flatMap((probe) => {
+      given.probes(row).flatMap((probe) => {
         const other = {
           ...probe,
           name: source ?? probe.name,

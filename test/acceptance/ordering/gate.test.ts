@@ -24,8 +24,8 @@ describe("the gate", () => {
       const response = await begin({ behaves: { jobs: sick } });
       if ("locked" in sick) {
         // The plan is refused before anything is made; a store that locks up later is a failed swap.
-        response.adapt(({ store }) => ({
-          store: (row) => ({ ...store(row), preflight: () => Promise.resolve() }),
+        response.adapt((given) => ({
+          store: (row) => ({ ...given.store(row), preflight: () => Promise.resolve() }),
         }));
       }
       expect(await shutBy(response, 3600)).toEqual(shut);
