@@ -92,7 +92,7 @@ describe("an unknown caller", () => {
         .toSorted()
         .map((caller) => `CALLER_UNCLASSIFIED ${caller}`),
     );
-    const agents = Object.values(response.at().incident.callers).map((caller) => caller.userAgent);
+    const agents = Object.values(response.at().incident.callers).map((caller) => caller.userAgent ?? "");
     expect(agents.toSorted()).toEqual(["stanch/L-20260105-aaaa", "web/1.0"]);
   });
 
