@@ -96,6 +96,31 @@ describe("an unknown caller", () => {
     expect(agents.toSorted()).toEqual(["stanch/L-20260105-aaaa", "web/1.0"]);
   });
 
+  it("that nobody can see any more, because the log is gone, isn't taken for nobody", async () => {
+    const row = consumer("backup", { period: "5m", owner: "cyd" });
+    const response = await begin({
+      consumers: [consumer("web")],
+      injects: [{ at: "5m", do: "late-cron", consumer: row }],
+    });
+    expect(await response.drive()).toEqual({ kind: "approval" });
+    let isGone = true;
+    response.adapt(({ auditLogs }) => ({
+      auditLogs: auditLogs.map((log) => ({
+        ...log,
+        async *read(query) {
+          if (isGone) throw new Error("the log is gone");
+          yield* log.read(query);
+        },
+      })),
+    }));
+    await response.world.clock.sleep(1200);
+    expect(await shutBy(response, 60)).toEqual(["OLD_USE_UNOBSERVABLE calls"]);
+    isGone = false;
+    await response.world.clock.sleep(60);
+    const [caller = ""] = await shutBy(response, 60);
+    expect(caller).toMatch(/^CALLER_UNCLASSIFIED C-/);
+  });
+
   it("that turns up while the gate is shut for another reason is there before anything is ended", async () => {
     const { response, caller } = await stolen();
     for (const by of ["ana", "ben"]) classify(response, by, caller, "hostile");

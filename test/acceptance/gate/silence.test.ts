@@ -91,6 +91,6 @@ describe("rule 2 (a): the source shows no use of the old key", () => {
       })),
     }));
     attest(response, "ana", "new-key-in-use", "web");
-    expect(await shutBy(response, 3600)).toEqual(["EVIDENCE_STALE web"]);
+    expect(await shutBy(response, 3600)).toEqual(["OLD_USE_UNOBSERVABLE calls", "EVIDENCE_STALE web"]);
   });
 });
