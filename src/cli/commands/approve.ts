@@ -8,6 +8,7 @@ import { blockerLines } from "../blockers-view.ts";
 import { blockersNow } from "../blockers-now.ts";
 import type { Context } from "../context.ts";
 import { anyOf } from "../countersign.ts";
+import { signPreapproval } from "../preapproval.ts";
 import { signCutover } from "../cutover.ts";
 import { EXIT } from "../exit-code.ts";
 import { type Desk, type PersonOptions, atDesk, outcomeAt, say, sign } from "../person-row.ts";
@@ -19,6 +20,7 @@ interface ApproveOptions extends PersonOptions {
   readonly cutover?: boolean;
   readonly out?: string;
   readonly verdict?: string;
+  readonly disableAtDeadline?: boolean;
 }
 
 /** Signs the verdict that the open gate shows, once it was read. With `--cutover`: who will be out, and how long. */
@@ -31,7 +33,7 @@ export async function run(
     if (options.cutover === true) return signCutover(desk, options.out);
     if (options.out !== undefined)
       throw new StanchError({ code: "ERR_USAGE", message: "--out goes with --cutover only" });
-    return signVerdict(desk, options.verdict);
+    return options.disableAtDeadline === true ? signPreapproval(desk) : signVerdict(desk, options.verdict);
   });
 }
 
