@@ -18,9 +18,16 @@ const FRESH_SECONDS = 2;
 export async function lookOnceMore(view: View, key: "key" | "no key"): Promise<readonly EventBody[]> {
   return [
     ...(await lookAtReplacements(view, () => true)),
-    ...(key === "key" || view.incident.ownStale ? [await lookAtKey(view)] : []),
+    ...(key === "key" || view.incident.ownStale ? [await lookAtKey(view)] : await lookAtStopped(view)),
     await view.observer.observe(view.incident),
   ];
+}
+
+/** Somebody may have woken a disabled key up behind stanch's back: then a success that names no key may be on it. */
+export async function lookAtStopped(view: View): Promise<readonly EventBody[]> {
+  const { leaked, rungs } = view.incident;
+  const isStopped = leaked.state === "disabled" || rungs.some(({ rung }) => rung === "disable");
+  return isStopped && view.adapters.provider.capabilities.canList ? [await lookAtKey(view)] : [];
 }
 
 /** What the provider answers to each used replacement that lives as far as known, and what it says of it. */

@@ -49,7 +49,7 @@ const present = (token: string): Promise<number> => presentToken(registry.baseUr
 
 describe("a live response on a real npm registry, whose tokens have no names and no disable", () => {
   it("closes on what the npm clients report of their own tokens, and says plainly what nobody could see", async () => {
-    const { account, leaked, npm, stanch, workspace, jo } = await begin();
+    const { account, leaked, npm, stanch, workspace } = await begin();
     // Whoever stole the token looks like its owner in the log.
     expect(await presentToken(registry.baseUrl, leaked.value, "/stolen-package")).toBe(404);
 
@@ -72,7 +72,7 @@ describe("a live response on a real npm registry, whose tokens have no names and
     expect(page).toContain("holds new");
     expect(page.trimEnd().split("\n").length).toBeLessThanOrEqual(24);
 
-    expect((await stanch.run("approve", ...jo)).code).toBe(0);
+    expect((await scene.approve()).code).toBe(0);
     const stops = await scene.resumeToClose();
     expect(stops).toEqual(["3 revoking.confirming", "3 notifying.watching", "0 closed"]);
     await judgeFromOutside();
@@ -101,7 +101,7 @@ describe("a live response on a real npm registry, whose tokens have no names and
   });
 
   it("stops at tokens that a lost answer may have left behind, until a person says whose each is", async () => {
-    const { account, leaked, bystander, npm, stanch, mia, jo } = await begin({ baseUrl: proxy.url });
+    const { account, leaked, bystander, npm, stanch, mia } = await begin({ baseUrl: proxy.url });
     const created = proxy.calls("POST", TOKENS);
     proxy.loseAnswer("POST", TOKENS);
     const stopped = await scene.open("respond");
@@ -137,7 +137,7 @@ describe("a live response on a real npm registry, whose tokens have no names and
     expect(proxy.calls("POST", TOKENS)).toBe(created + 1 + NPM_CONSUMERS.length);
     expect((await scene.closeLeakPath()).code).toBe(0);
     expect((await scene.resume()).code).toBe(3);
-    expect((await stanch.run("approve", ...jo)).code).toBe(0);
+    expect((await scene.approve()).code).toBe(0);
     expect((await scene.resumeToClose()).at(-1)).toBe("0 closed");
     await judgeFromOutside(foreign);
     expect((await stanch.run("verify", "--incident", stopped.result.incident ?? "")).code).toBe(0);
