@@ -26,6 +26,7 @@ export default defineConfig({
       project("unit", ["test/{core,formats,report,engine,hosts,adapters,house}/**/*.test.ts"]),
       project("contract", ["test/contracts/**/*.test.ts"], { testTimeout: 30_000 }),
       project("model", ["test/machines/**/*.test.ts"], { testTimeout: 60_000 }),
+      project("acceptance", ["test/acceptance/**/*.test.ts"], { testTimeout: 60_000 }),
       project("cli", ["test/cli/**/*.test.ts"], { testTimeout: 60_000 }),
       project("live", ["test/live/**/*.test.ts"], { group: "live", testTimeout: 300_000 }),
       project("crash", ["test/crash/**/*.test.ts"], { group: "long", testTimeout: 180_000 }),
