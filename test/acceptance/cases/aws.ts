@@ -57,9 +57,9 @@ export async function playAws(setting: Setting = {}): Promise<AwsPlay> {
   const trail = startTrail(response.world);
   trails.push(trail);
   const answers = new Set<string>();
-  response.adapt(({ probes }) => ({
+  response.adapt((given) => ({
     auditLogs: [trail.log],
-    probes: (row) => (answers.has(row.id) ? probes(row) : []),
+    probes: (row) => (answers.has(row.id) ? given.probes(row) : []),
   }));
   return Object.assign(response, { trail, deployStatusOf: (id: string) => void answers.add(id) });
 }

@@ -8,7 +8,7 @@ import { keyServerMappingSource } from "../../fakes/key-server-mapping.ts";
 import { startKeyServer } from "../../fakes/key-server.ts";
 import { MADE_BY_NAME } from "../../crash/responders/scene-files.ts";
 import { runToEnd } from "../../live/run-to-end.ts";
-import { type Later } from "./later.ts";
+import type { Later } from "./later.ts";
 import { soloConfig, soloRunbook } from "./solo-files.ts";
 
 const SCRIPT = fileURLToPath(new URL("export.sh", import.meta.url));
@@ -101,11 +101,8 @@ export async function openSoloDesk(bin: string, later: Later): Promise<SoloDesk>
     return { code, out: stdout, err: stderr, blockers, state: result.state };
   };
 
-  for (const command of [
-    ["init", "--policy", "solo"],
-    ["enrol", "mia"],
-  ] as const)
-    await stanch(...command);
+  await stanch("init", "--policy", "solo");
+  await stanch("enrol", "mia");
   const value = ["--value", join(root, "leaked")];
   const planned = await stanch("plan", join(dir, "runbook.yaml"), ...value, "--yes");
   if (planned.code !== 0) throw new Error(planned.err);
