@@ -93,7 +93,7 @@ afterAll(async () => {
 const begin = async (options?: WorkspaceOptions): Promise<Scene> =>
   (scene = await setScene(beds, built.bin, options));
 
-describe("case 1: better-auth with five consumers that differ in what can be seen of them, and a script", () => {
+describe("case 1: better-auth with five consumers and a script, which differ in what can be seen of them", () => {
   it("goes from a finding to a closed incident by all rules, and the leaked key is the only thing that ends", async () => {
     const { account, leaked, bystander, workspace, stanch, witness, script, mia, jo } = await begin({
       variety: true,
@@ -169,7 +169,11 @@ describe("case 1: better-auth with five consumers that differ in what can be see
     for (const id of CONSUMERS) expect(await callersOn(made[id])).toEqual([USER_AGENTS[id]]);
 
     const incident = opened.result.incident ?? "";
-    expectWalked(await exportedRows(stanch, workspace.root, incident), TABLE);
+    expectWalked(
+      await exportedRows(stanch, workspace.root, incident),
+      "Case 1: better-auth with five consumers and a script",
+      TABLE,
+    );
     for (const format of ["text", "markdown", "json", "csv"]) {
       const timeline = await stanch.print("timeline", "--incident", incident, "--format", format);
       const words = [...STORY, ...CONSUMERS.map((id) => new RegExp(`\\b${id}\\b`))];

@@ -50,7 +50,7 @@ describe("case 4: an AWS key whose data events CloudTrail doesn't show", () => {
     expect(blockersOf(await response.drive({ seconds: HOUR }))).toEqual(["OLD_USE_UNOBSERVABLE importer"]);
     attest(response, "ana", "old-key-unused", "importer");
     await toTheClose(response);
-    expectWalked(response.entries(), [
+    expectWalked(response.entries(), "Case 4: an AWS key with CloudTrail, on the runtime's own word", [
       "thumbnails | 1 | observed: used its replacement, says thumbnails-status",
       "thumbnails | 2c | observed: holds its replacement, says thumbnails-status",
       "thumbnails | 3 | observed: a success and no refusal since, says thumbnails-status",
@@ -91,7 +91,7 @@ describe("case 4: an AWS key whose data events CloudTrail doesn't show", () => {
     expect(seen).toEqual([`CALLER_UNCLASSIFIED ${thief}`]);
     for (const person of ["ana", "ben"]) classify(response, person, thief, "hostile");
     await toTheClose(response);
-    expectWalked(response.entries(), [
+    expectWalked(response.entries(), "Case 4: the same while the key is disabled", [
       "thumbnails | 1 | observed: two successes while the key was disabled, says thumbnails-status",
       "thumbnails | 2b | observed: two successes while the key was disabled, says thumbnails-status",
       "thumbnails | 3 | observed: a success and no refusal since, says thumbnails-status",

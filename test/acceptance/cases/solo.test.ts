@@ -126,7 +126,7 @@ describe(`case 5: a solo developer with one on-demand script${why}`, () => {
       expect(await desk.runScript()).toBe(0);
       await expectMarked();
       const entries = await closedJournal();
-      expectWalked(entries, [
+      expectWalked(entries, "Case 5: a solo developer with one on-demand script", [
         "export | 1 | observed: two runs on its replacement, says export-says",
         "export | 1 | observed: two runs on its replacement, in access",
         "export | 2c | observed: holds its replacement, says export-says",

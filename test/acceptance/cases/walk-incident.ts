@@ -62,7 +62,8 @@ function replacements(before: readonly JournalEntry[]): readonly Line[] {
     const probed = probes.findLast(({ data }) => data.replacement === replacement)?.data.outcome;
     const team = key.team === undefined || key.team === null ? "" : ` of ${key.team}`;
     const scopes = key.scopes === undefined || key.scopes.length === 0 ? "" : ` for ${key.scopes.join(" ")}`;
-    return `${replacement} | replacement | a ${key.kind} key${team}${scopes}, ${key.state}, ${probed}`;
+    const state = key.state === "unknown" ? "state unknown" : key.state;
+    return `${replacement} | replacement | a ${key.kind} key${team}${scopes}, ${state}, ${probed}`;
   });
 }
 

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 import type { JournalEntry } from "../../../src/core/journal.ts";
 import { consumerLines } from "./walk-consumer.ts";
@@ -6,6 +8,7 @@ import { incidentLines } from "./walk-incident.ts";
 /** `subject | rule | what in the journal satisfied it`. */
 export type Line = `${string} | ${string} | ${string}`;
 
+const PAGE = fileURLToPath(new URL("../../../docs/five-cases.md", import.meta.url));
 const CONSUMER_RULES = ["1", "2", "3"];
 const INCIDENT_RULES = [
   "callers",
@@ -20,14 +23,23 @@ const INCIDENT_RULES = [
   "close",
 ];
 
+/** Lines of the table under this heading of the page, without its head. */
+function tableIn(title: string): readonly string[] {
+  const [, section = ""] = readFileSync(PAGE, "utf8").split(`\n## ${title}\n`);
+  const rows = section.split("\n## ")[0]?.matchAll(/^\| (.+) \|$/gm) ?? [];
+  return [...rows].map(([, row = ""]) => row).slice(1);
+}
+
 /**
  * Walks a closed response through the rules of the gate by its rows alone, and knows neither the machine nor its
- * predicates: `table` must name evidence that is on record for every consumer and every rule.
+ * predicates: `table` must name evidence that is on record for every consumer and every rule. The page
+ * of the documents has the same table under `title`.
  */
-export function expectWalked(entries: readonly JournalEntry[], table: readonly Line[]): void {
+export function expectWalked(entries: readonly JournalEntry[], title: string, table: readonly Line[]): void {
   const lines = walk(entries);
   const missing = table.filter((line) => !lines.includes(line));
   expect({ missing, onRecord: missing.length === 0 ? [] : lines }).toEqual({ missing: [], onRecord: [] });
+  expect(tableIn(title)).toEqual(table);
   const [opening] = entries;
   const declared = opening?.type === "incident.opened" ? opening.data.plan.consumers : [];
   const added = entries.flatMap((row) => (row.type === "consumer.added" ? [row.data.consumer] : []));
