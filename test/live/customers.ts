@@ -1,3 +1,5 @@
+import { setTimeout as pause } from "node:timers/promises";
+
 const EVERY_MS = 400;
 const PATIENCE_MS = 1000;
 
@@ -8,18 +10,18 @@ export interface Customers {
 
 /** Whether the service answers them is for others to find out. */
 export function sendCustomers(url: string): Customers {
-  let gone = false;
+  const evening = new AbortController();
   const coming = (async () => {
-    while (!gone) {
+    while (!evening.signal.aborted) {
       await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS) })
         .then((answer) => answer.arrayBuffer())
         .catch(() => undefined);
-      await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
+      await pause(EVERY_MS);
     }
   })();
   return {
     leave: () => {
-      gone = true;
+      evening.abort();
       return coming;
     },
   };
