@@ -127,14 +127,16 @@ describe("case 4: an AWS key whose data events CloudTrail doesn't show", () => {
     ]);
   });
 
+  const minting = {
+    thief: {
+      userAgent: "Boto3/1.34.1 kali",
+      address: "203.0.113.9",
+      uses: [{ after: "2m", mints: "backup", actions: ["data"] }],
+    },
+  };
+
   it("or once the thief's key, which took the second of two places, has been ended by its own gate", async () => {
-    const response = await playAws({
-      thief: {
-        userAgent: "Boto3/1.34.1 kali",
-        address: "203.0.113.9",
-        uses: [{ after: "2m", mints: "backup", actions: ["data"] }],
-      },
-    });
+    const response = await playAws(minting);
     for (const id of ["thumbnails", "importer"]) response.deployStatusOf(id);
     closeLeakPath(response);
     await response.drive({ until: "contained" });
@@ -145,9 +147,31 @@ describe("case 4: an AWS key whose data events CloudTrail doesn't show", () => {
     for (const person of ["ana", "ben"]) classify(response, person, thief, "hostile");
     await toTheClose(response);
     expect(response.calls.map(({ what }) => what)).toEqual(["end", "create", "end"]);
-    expect(response.world.facts().thief.keysAlive).toEqual([]);
-    const lines = walk(response.entries());
-    expect(lines).toContain("incident | lineage | the key made with it ended");
-    expect(lines).toContain("incident | callers | Boto3/1.34.1 kali is hostile, by ana and ben");
+    expectThiefOnRecord(response);
+  });
+
+  it("or once a person has ended that key by hand, where the trail was too late to tell of it", async () => {
+    const response = await playAws(minting);
+    for (const id of ["thumbnails", "importer"]) response.deployStatusOf(id);
+    closeLeakPath(response);
+    await expect(response.drive()).rejects.toMatchObject({ code: "ERR_KEY_LIMIT" });
+    expect(strangers(response)).toEqual([]);
+    const [second = ""] = response.world.facts().thief.keysAlive;
+    await response.world.provider.endKey(second);
+    await response.world.clock.sleep(20 * 60);
+    const seen = blockersOf(await response.drive({ seconds: 3 * HOUR }));
+    const [thief = ""] = strangers(response);
+    expect(seen).toEqual([`CALLER_UNCLASSIFIED ${thief}`]);
+    for (const person of ["ana", "ben"]) classify(response, person, thief, "hostile");
+    await toTheClose(response);
+    expect(response.calls.map(({ what }) => what)).toEqual(["create", "end", "end"]);
+    expectThiefOnRecord(response);
   });
 });
+
+function expectThiefOnRecord(response: AwsPlay): void {
+  expect(response.world.facts().thief.keysAlive).toEqual([]);
+  const lines = walk(response.entries());
+  expect(lines).toContain("incident | lineage | the key made with it ended");
+  expect(lines).toContain("incident | callers | Boto3/1.34.1 kali is hostile, by ana and ben");
+}
