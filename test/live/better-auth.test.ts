@@ -48,16 +48,16 @@ const TABLE: readonly Line[] = [
   "nginx | 2c | attested by mia: old-key-unused",
   "nginx | 3 | attested by mia: new-key-in-use",
   "prom | 1 | observed: used its replacement, in access",
-  "prom | 2a | silence on the leaked key in access",
+  "prom | 2b | observed: two successes while the key was disabled, in access",
   "prom | 3 | observed: a success and no refusal since, says prom-says",
   "job | 1 | observed: used its replacement, in access",
-  "job | 2a | silence on the leaked key in access",
+  "job | 2b | observed: two successes while the key was disabled, in access",
   "job | 3 | observed: a success and no refusal since, says job-says",
   "sup | 1 | observed: used its replacement, in access",
-  "sup | 2a | silence on the leaked key in access",
+  "sup | 2b | observed: two successes while the key was disabled, in access",
   "sup | 3 | observed: a success and no refusal since, in access, which can't see refusals",
   "script | 1 | observed: two runs on its replacement, in access",
-  "script | 2a | silence on the leaked key in access",
+  "script | 2b | observed: two successes while the key was disabled, in access",
   "script | 3 | observed: a success and no refusal since, in access, which can't see refusals",
   ...[...CONSUMERS, "script"].map((id): Line => `${id} | replacement | a team key, live, accepted`),
   "incident | callers | python-requests/2.32 is hostile, by jo and mia",
@@ -105,8 +105,6 @@ describe("case 1: better-auth with five consumers and a script, which differ in 
     const opened = await scene.resume("--due");
     expect(opened.code).toBe(5);
     expect(await present(beds.baseUrl, leaked.value, OUTSIDE)).toBe(200);
-    expect((await script.run()).code).toBe(0);
-    const ranAt = Date.now();
 
     const [thief = "", proxy = ""] = await callersNamed(THIEF, "nginx-edge");
     expect(codesOf(opened)).toEqual(
@@ -129,6 +127,9 @@ describe("case 1: better-auth with five consumers and a script, which differ in 
     const waiting = await scene.resume("--due");
     expect(waiting.code).toBe(5);
     expect(codesOf(waiting)).toContain("NEW_USE_UNPROVEN script");
+    expect(await present(beds.baseUrl, leaked.value, OUTSIDE)).toBe(401);
+    expect((await script.run()).code).toBe(0);
+    const ranAt = Date.now();
 
     await pause(Math.max(0, ranAt + BETWEEN_RUNS_MS - Date.now()));
     expect((await script.run()).code).toBe(0);
@@ -141,8 +142,10 @@ describe("case 1: better-auth with five consumers and a script, which differ in 
     const proven = [...CONSUMERS, "script"].map((id) =>
       expect.objectContaining({ id, state: "proven", proof: id === "nginx" ? "attested" : "observed" }),
     );
-    expect(status.result["status"]).toMatchObject({ consumers: proven });
-    expect(await present(beds.baseUrl, leaked.value, OUTSIDE)).toBe(200);
+    expect(status.result["status"]).toMatchObject({ consumers: proven, applied: ["disable"] });
+    // The thief was let in, and by the word of two people it is one: the key was disabled, and nobody missed it.
+    expect(await present(beds.baseUrl, leaked.value, OUTSIDE)).toBe(401);
+    expect(await beds.healthy()).toEqual(CONSUMERS);
     expect((await stanch.run("approve", ...jo)).code).toBe(0);
 
     // A dead key is refused twice, a poll apart, before the watch begins.

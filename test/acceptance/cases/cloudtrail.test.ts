@@ -146,7 +146,7 @@ describe("case 4: an AWS key whose data events CloudTrail doesn't show", () => {
     const [thief = ""] = strangers(response);
     for (const person of ["ana", "ben"]) classify(response, person, thief, "hostile");
     await toTheClose(response);
-    expect(response.calls.map(({ what }) => what)).toEqual(["end", "create", "end"]);
+    expect(response.calls.map(({ what }) => what)).toEqual(["end", "disable", "create", "end"]);
     expectThiefOnRecord(response);
   });
 
@@ -164,7 +164,7 @@ describe("case 4: an AWS key whose data events CloudTrail doesn't show", () => {
     expect(seen).toEqual([`CALLER_UNCLASSIFIED ${thief}`]);
     for (const person of ["ana", "ben"]) classify(response, person, thief, "hostile");
     await toTheClose(response);
-    expect(response.calls.map(({ what }) => what)).toEqual(["create", "end", "end"]);
+    expect(response.calls.map(({ what }) => what)).toEqual(["create", "disable", "end", "end"]);
     expectThiefOnRecord(response);
   });
 });

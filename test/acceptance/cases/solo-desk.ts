@@ -34,7 +34,7 @@ export interface SoloDesk {
   runScript(): Promise<number | null>;
   /** Somebody presents the leaked key. */
   present(userAgent: string): Promise<number>;
-  /** Ids of the keys that live. */
+  /** Ids of the keys that haven't been ended. */
   keys(): readonly string[];
   /** The journal, as `stanch export` gives it. */
   entries(incident: string): Promise<readonly JournalEntry[]>;
@@ -122,7 +122,7 @@ export async function openSoloDesk(bin: string, later: Later): Promise<SoloDesk>
       keepLog();
       return status;
     },
-    keys: () => server.ledger.keys.filter(({ state }) => state === "active").map(({ id }) => id),
+    keys: () => server.ledger.keys.filter(({ state }) => state !== "gone").map(({ id }) => id),
     async entries(incident) {
       const to = folder(`export-${incident}`);
       await stanch("export", to, "--incident", incident);

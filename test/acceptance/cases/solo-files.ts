@@ -31,7 +31,6 @@ export function soloRunbook(leakedId: string): object {
     kind: "runbook",
     name: "blog-key",
     provider: "keys",
-    strategy: "rotate-first",
     leak: { key: leakedId, path: "a commit in a public repository" },
     consumers: [
       {
@@ -45,7 +44,7 @@ export function soloRunbook(leakedId: string): object {
       },
     ],
     steps: [
-      { kind: "contain" },
+      { kind: "contain", rung: "observe" },
       { kind: "audit", logs: ["access"], lookback: "1h" },
       { kind: "reissue", keyKind: "team", keyProbe: "resource" },
       { kind: "swap" },

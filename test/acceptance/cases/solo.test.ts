@@ -128,6 +128,8 @@ describe(`case 5: a solo developer with one on-demand script${why}`, () => {
       const open = await desk.agreed("resume", "--due");
       expect([open.code, open.blockers]).toEqual([3, []]);
       expect(desk.keys()).toContain(desk.leakedId);
+      // Somebody hostile was let in: it is disabled by now.
+      expect(await desk.present("python-requests/2.32")).toBe(401);
       expect((await desk.stanch("approve")).code).toBe(0);
       expect(await toTheEnd()).toEqual(["0 closed"]);
       expect(desk.keys()).toHaveLength(1);
