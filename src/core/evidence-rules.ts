@@ -124,10 +124,16 @@ export function isTriggered(
   return period === "on-demand" || period > incident.plan.overlap;
 }
 
-/** Least distance between two runs that count as two, in seconds: a call period, or a second for runs that are triggered. */
+/** Least distance between two triggered runs that stand for two periods: one job that calls twice isn't two runs. */
+export const TRIGGERED_GAP: Seconds = 60;
+
+/**
+ * Least distance between two runs that count as two, in seconds: a minute for runs that are triggered, else a call period
+ * less a tenth, since a job that runs "every minute" doesn't run every 60.000 s.
+ */
 export function runGap(incident: Incident, progress: ConsumerProgress): Seconds {
   const { period } = progress.consumer;
-  return period === "on-demand" || isTriggered(incident, progress) ? 1 : period;
+  return period === "on-demand" || isTriggered(incident, progress) ? TRIGGERED_GAP : period * 0.9;
 }
 
 /** Keeps the earliest of `times` and each later one that is at least `gap` seconds after the one kept before it. */
@@ -135,8 +141,7 @@ export function spaced(times: readonly Instant[], gap: Seconds): readonly Instan
   const kept: Instant[] = [];
   for (const time of [...times].sort()) {
     const last = kept.at(-1);
-    // A tenth of slack: a job that runs "every minute" doesn't run every 60.000 s.
-    if (last === undefined || secondsBetween(last, time) >= gap * 0.9) kept.push(time);
+    if (last === undefined || secondsBetween(last, time) >= gap) kept.push(time);
   }
   return kept;
 }

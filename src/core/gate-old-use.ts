@@ -5,7 +5,6 @@ import {
   isReadLately,
   isRunningWhileDisabled,
   isTriggered,
-  runGap,
   runsOnNewKey,
   runsWhileDisabled,
 } from "./evidence-rules.ts";
@@ -88,9 +87,10 @@ function unobservable(incident: Incident, progress: ConsumerProgress, now: Insta
   }
   const missing = Math.max(1, RUNS - runsWhileDisabled(incident, progress).length);
   const clears = `the leaked key is disabled: ${missing} more success(es) of ${id}, a call period apart`;
-  return isTriggered(incident, progress)
+  const { period } = progress.consumer;
+  return period === "on-demand" || isTriggered(incident, progress)
     ? { code, subject: id, clears }
-    : { code, subject: id, clears, clearsAt: plus(now, missing * runGap(incident, progress)) };
+    : { code, subject: id, clears, clearsAt: plus(now, missing * period) };
 }
 
 function waysOut(incident: Incident, progress: ConsumerProgress): string {

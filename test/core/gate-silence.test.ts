@@ -144,7 +144,7 @@ describe("a source whose silence says nothing", () => {
     const before = seen(800, [reading(770)]);
     const incident = after(before, saw(1700, { evidence: [fact("api", 1700)], silent }));
     expect(shut(before, 800)).toEqual([]);
-    expect(shut(incident, 1701)).toEqual(["EVIDENCE_STALE api"]);
+    expect(shut(incident, 1701)).toEqual(["OLD_USE_UNOBSERVABLE log", "EVIDENCE_STALE api"]);
     expect(shut(after(incident, saw(1710, { readings: [reading(1680)] })), 1711)).toEqual([]);
   });
 

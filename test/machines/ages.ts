@@ -36,7 +36,14 @@ export function agesIn(unit: Seconds, most: number): (at: Incident) => unknown {
         age(gaps.at(-1)?.to),
       ]),
       Object.values(at.callers).map(({ last }) => age(last)),
-      distinct(at.attestations.map((row) => `${row.claim} ${row.by} ${age(row.happenedAt)}`)),
+      distinct(
+        at.attestations.map((row) => {
+          const taken = at.withdrawals.some(
+            ({ source, at: when }) => source.endsWith(`:${row.by}`) && when >= row.at,
+          );
+          return `${row.claim} ${row.by} ${age(row.happenedAt)} ${taken}`;
+        }),
+      ),
       distinct(at.acceptances.map(({ by, code, expires }) => `${by} ${code} ${expires > at.lastAt}`)),
     ];
   };

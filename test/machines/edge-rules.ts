@@ -2,7 +2,8 @@ import { closeReasons, endsSomething, groundFor, isIntendedEnd, isDeadAndSafe, m
 import { revocationBlockers } from "../../src/core/gate.ts";
 import type { EventBody } from "../../src/core/journal.ts";
 import { swapStateOf } from "./oracle-consumer.ts";
-import { isAcceptedUse, leakedKey, rungsOn } from "./oracle-key.ts";
+import { isAcceptedUse, isDenial, leakedKey, rungsOn } from "./oracle-key.ts";
+import { inventoryOf, isRetired } from "./oracle-inventory.ts";
 import { openReasons } from "./oracle-reasons.ts";
 import { type Known, rowsOf } from "./oracle-rows.ts";
 import { opening } from "./rows.ts";
@@ -19,6 +20,8 @@ export const RULES = {
   passage: "nothing passes the gate but an ended key, or a dead one that nobody is left on",
   containment: "nothing leaves containment with its rung neither on nor declined",
   reopening: "accepted use of the ended key leads back to the gate",
+  denial: "an end that the provider denies leads back to the gate",
+  lost: "a replacement in use that is refused or dead leads back to the gate, even after the end",
   final: "no edge out of a final state",
   abort: "no abort unasked, or with a rung still on",
   close: "closed is entered only with nothing open",
@@ -88,11 +91,21 @@ function ways({ from, to, row, accepted }: Edge, known: Known): readonly string[
     broken.push(RULES.containment);
   if (before === "notifying.watching" && isAcceptedUse(row) && after !== "revoking.gated")
     broken.push(RULES.reopening);
+  if (/confirming|notifying/.test(before) && isDenial(known, row) && after !== "revoking.gated")
+    broken.push(RULES.denial);
+  if (before.startsWith("notifying") && isLoss(known, row) && after !== "revoking.gated")
+    broken.push(RULES.lost);
   if (after === "aborted" && before !== after) {
     const asked = rowsOf(known, "abort.requested").length > 0;
     if (!asked || rungsOn(known).length > 0) broken.push(RULES.abort);
   }
   return broken;
+}
+
+function isLoss(known: Known, row: EventBody): boolean {
+  if (row.type !== "replacement.probed" || inventoryOf(known).every((id) => isRetired(known, id)))
+    return false;
+  return row.data.outcome === "refused" || row.data.state === "dead";
 }
 
 function closings({ from, to, row }: Edge, known: Known): readonly string[] {

@@ -1,3 +1,4 @@
+import { callersOf, classOf } from "./oracle-callers.ts";
 import { proofOf, reasonsOf } from "./oracle-consumer.ts";
 import { inventoryOf, isRetired, memberOf } from "./oracle-inventory.ts";
 import { remembered } from "./remembered.ts";
@@ -27,6 +28,8 @@ const verdictAt = remembered((known): string => {
     if (isRetired(known, id)) return [id, "retired", key?.data.key.id];
     return [id, reasonsOf(known, id).length > 0, key?.data.key.id, proofOf(known, id)];
   });
-  const codes = [[...openReasons(known)].sort(), [...acceptedReasons(known)].sort()];
+  // One person's word takes a caller off the list: whoever approves has to have seen whose it was.
+  const excused = callersOf(known).filter((id) => classOf(known, id) === "responder");
+  const codes = [excused.sort(), [...openReasons(known)].sort(), [...acceptedReasons(known)].sort()];
   return JSON.stringify([consumers, codes, visitsOf(known)]);
 });

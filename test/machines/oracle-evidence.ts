@@ -41,16 +41,16 @@ export function isTriggered({ known, consumer }: Swapped): boolean {
   return period === "on-demand" || period > known.opening.data.plan.overlap;
 }
 
-/** Seconds that lie between two runs. */
-export function stride(swapped: Swapped): number {
+/** Seconds that lie between two runs: a minute where they are triggered, else a period, less a tenth for jitter. */
+function stride(swapped: Swapped): number {
   const { period } = swapped.consumer;
-  return period === "on-demand" || isTriggered(swapped) ? 1 : period;
+  return period === "on-demand" || isTriggered(swapped) ? 60 : 0.9 * period;
 }
 
-/** Two of these are runs of their own; a tenth of a period is allowed for. */
+/** Two of these are runs of their own. */
 export function areTwoRuns(swapped: Swapped, runs: readonly string[]): boolean {
   const [first = ""] = runs.toSorted();
-  return runs.length >= ENOUGH && seconds(first, newest(runs)) >= 0.9 * stride(swapped);
+  return runs.length >= ENOUGH && seconds(first, newest(runs)) >= stride(swapped);
 }
 
 export function isFresh({ known, consumer }: Swapped, one: Evidence): boolean {
@@ -68,13 +68,24 @@ export function isTelling(swapped: Swapped, one: Evidence): boolean {
   return seconds(one.last, known.now) <= Math.max(60, ENOUGH * period) + lagOf(known, one);
 }
 
-/** When it was so, by people's word: of a time after the swap, not of one to come. */
+/** When it was so, by people's word: of a time after the swap. */
 export function attested({ known, consumer, since, hearsay }: Swapped, claim: Claim): readonly string[] {
   if (!hearsay) return [];
-  return rowsOf(known, "attestation.made")
-    .filter(({ data }) => data.claim === claim && data.subject === consumer.id)
-    .filter(({ at, data }) => data.happenedAt <= at && data.happenedAt > since)
-    .map(({ data }) => data.happenedAt);
+  return claimsOf(known, claim, consumer.id)
+    .map(({ data }) => data.happenedAt)
+    .filter((at) => at > since);
+}
+
+/** Nobody can say how it will be, and a word can be taken back. */
+export function claimsOf(known: Known, claim: Claim, subject: string) {
+  const withdrawals = rowsOf(known, "evidence.withdrawn").filter(({ data }) => data.consumer === subject);
+  return rowsOf(known, "attestation.made").filter(
+    ({ index, at, data }) =>
+      data.claim === claim &&
+      data.subject === subject &&
+      data.happenedAt <= at &&
+      !withdrawals.some((row) => row.index > index && row.data.source === `attestation:${data.by}`),
+  );
 }
 
 /** What somebody said is worth something for half a day. */

@@ -1,4 +1,5 @@
 import { isCreateOpen } from "./oracle-orphans.ts";
+import { isUpToDate, readingsOf } from "./oracle-readings.ts";
 import { type Known, lastOf, rowsOf } from "./oracle-rows.ts";
 
 /** Refused canaries since the end, none of them followed by an accepted one. */
@@ -38,6 +39,23 @@ export function silentSources(known: Known): readonly string[] {
   return (audits.at(-1)?.data.silent ?? [])
     .map(({ source }) => source)
     .filter((source) => !heard.includes(source));
+}
+
+/** Sources that answered once, no longer do, and haven't been read lately. */
+export function fallenSilent(known: Known): readonly string[] {
+  const looks = [...rowsOf(known, "audit.read"), ...rowsOf(known, "evidence.observed")];
+  const newest = looks.toSorted((a, b) => a.index - b.index).at(-1);
+  const readings = readingsOf(known);
+  return (newest?.data.silent ?? [])
+    .map(({ source }) => source)
+    .filter((source) => readings.some((one) => one.source === source && !isUpToDate(one, known.now)));
+}
+
+/** stanch's own credential was told from the leaked key since anything was last found to be made with that. */
+export function isOwnClean(known: Known): boolean {
+  const looked = rowsOf(known, "key.looked").at(-1);
+  const found = rowsOf(known, "audit.read").filter(({ data }) => data.lineage.length > 0);
+  return looked?.data.own === "clean" && found.every(({ index }) => index < looked.index);
 }
 
 function isSaidDead(known: Known, id: string): boolean {

@@ -1,4 +1,5 @@
 import type { Consumer } from "../../src/core/consumer.ts";
+import { isReplacedSince } from "./oracle-replaced.ts";
 import { type Known, rowsOf, twoSigned } from "./oracle-rows.ts";
 
 export function inventoryOf(known: Known): readonly string[] {
@@ -51,36 +52,9 @@ export function heldSince(
     case "consumer.rolledBack":
       return { at: null, move: "rolledBack" };
     case "consumer.written": {
-      // Whoever was given an older key isn't on the newest one.
-      const isOlder = rowsOf(known, "key.reissued").some(
-        ({ index, data }) => index > last.index && data.replacement === replacement,
-      );
-      return { at: isOlder ? null : last.at, move: "written" };
+      // What it was given must still be what it is to hold.
+      const isStranded = isReplacedSince(known, replacement, last.index);
+      return isStranded ? { at: null, move: "none" } : { at: last.at, move: "written" };
     }
   }
-}
-
-/** Replacements that somebody who stays is to use and that aren't what was planned. */
-export function wrongReplacements(known: Known): readonly string[] {
-  const staying = inventoryOf(known).filter((id) => !isRetired(known, id));
-  const used = new Set(staying.map((id) => memberOf(known, id).replacement));
-  return [...used].filter((name) => !isReplacementRight(known, name));
-}
-
-function isReplacementRight(known: Known, name: string): boolean {
-  const { leaked, plan } = known.opening.data;
-  const made = rowsOf(known, "key.reissued").findLast(({ data }) => data.replacement === name);
-  if (made === undefined) return false;
-  const { key } = made.data;
-  const probe = rowsOf(known, "replacement.probed").findLast(
-    ({ index, data }) => index > made.index && data.replacement === name,
-  );
-  if (key.id === leaked.id || probe?.data.outcome === "refused") return false;
-  if (key.state !== "live" && key.state !== "unknown") return false;
-  const planned = plan.replacements.find((row) => row.name === name);
-  return (
-    (planned?.kind === undefined || key.kind === planned.kind) &&
-    (planned?.team === undefined || key.team === planned.team) &&
-    (planned?.scopes ?? []).every((scope) => key.scopes?.includes(scope) === true)
-  );
 }

@@ -26,12 +26,8 @@ function after(known: Known, now: LeakedKeyNow, row: EventBody): LeakedKeyNow {
   const { opening } = known;
   const stoppedAt = now.stoppedAt ?? row.at;
   switch (row.type) {
-    case "key.looked": {
-      const { state } = row.data;
-      const isStopped = state === "dead" || state === "disabled";
-      const endedAt = state === "dead" ? (now.endedAt ?? opening.at) : null;
-      return { state, endedAt, stoppedAt: isStopped ? stoppedAt : null };
-    }
+    case "key.looked":
+      return looked(known, now, row.data.state, row.at);
     case "rung.applied":
       if (row.data.rung !== "disable") return now;
       return { ...now, state: now.state === "dead" ? "dead" : "disabled", stoppedAt };
@@ -47,6 +43,30 @@ function after(known: Known, now: LeakedKeyNow, row: EventBody): LeakedKeyNow {
     default:
       return now;
   }
+}
+
+/** The provider's word. A dead key stays dead, unless it says otherwise after caches and lists have had their time. */
+function looked(known: Known, now: LeakedKeyNow, state: string, at: string): LeakedKeyNow {
+  const { opening } = known;
+  const isAlive = state === "live" || state === "disabled";
+  const isDenied = now.state === "dead" && isAlive && isKnowable(known, now, at);
+  if (now.state === "dead" && !isDenied && (!isAlive || now.endedAt !== opening.at)) return now;
+  const isStopped = state === "dead" || state === "disabled";
+  const since = isDenied ? at : (now.stoppedAt ?? at);
+  return { state, endedAt: state === "dead" ? opening.at : null, stoppedAt: isStopped ? since : null };
+}
+
+/** Caches and lists have had their time since the end. */
+function isKnowable({ opening }: Known, { endedAt }: LeakedKeyNow, at: string): boolean {
+  const { tokenCache, listLag } = opening.data.plan.capabilities;
+  return seconds(endedAt ?? opening.at, at) >= tokenCache + listLag;
+}
+
+/** The provider says that the ended key lives after all, or was only disabled. */
+export function isDenial(known: Known, row: EventBody): boolean {
+  if (row.type !== "key.looked" || (row.data.state !== "live" && row.data.state !== "disabled")) return false;
+  const now = leakedKey(known);
+  return now.state === "dead" && isKnowable(known, now, row.at);
 }
 
 export function isDeathNotice({ opening }: Known, row: EventBody): boolean {

@@ -29,10 +29,13 @@ export function useClass(swapped: Swapped): "observed" | "attested" | "none" {
   return newUseReason(swapped) === null ? "attested" : "none";
 }
 
-/** Two runs on the replacement; asked of whoever calls only when told to. */
-export function hasTwoRuns(swapped: Swapped): boolean {
-  const seen = namedUses(swapped).flatMap(({ runs }) => runs.filter((run) => run > swapped.since));
-  return areTwoRuns(swapped, [...seen, ...attested(swapped, "new-key-in-use")]);
+/** Two runs on the replacement, since the swap or something later; asked of whoever calls only when told to. */
+export function hasTwoRuns(swapped: Swapped, since = swapped.since): boolean {
+  const runs = [...namedUses(swapped).flatMap((use) => use.runs), ...attested(swapped, "new-key-in-use")];
+  return areTwoRuns(
+    swapped,
+    runs.filter((run) => run > since),
+  );
 }
 
 /** Rule 2b: it succeeded twice since the leaked key can't have been what it succeeded with. */

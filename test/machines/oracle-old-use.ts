@@ -3,7 +3,7 @@ import { signsOfCallers } from "./oracle-callers.ts";
 import { ENOUGH, type Swapped, attested, isFresh, isRemembered, isTriggered } from "./oracle-evidence.ts";
 import { leakedKey } from "./oracle-key.ts";
 import { hasTwoRuns, runsWithoutOldKey } from "./oracle-new-use.ts";
-import { isUpToDate, readingsOf } from "./oracle-readings.ts";
+import { asFarAsComplete, isUpToDate, readingsOf } from "./oracle-readings.ts";
 import { newest, seconds } from "./oracle-rows.ts";
 
 /** Rule 2: why the leaked key isn't known to be out of use by this consumer. */
@@ -13,7 +13,9 @@ export function oldUseReason(swapped: Swapped): string | null {
   const word = ownWord(swapped);
   if (word === "old") return `OLD_USE_SEEN ${consumer.id}`;
   if (word === "new" || runsWithoutOldKey(swapped)) return null;
-  const able = readingsOf(known).filter((reading) => showsSilence(swapped, reading));
+  const able = readingsOf(known)
+    .filter((reading) => showsSilence(swapped, reading))
+    .map(asFarAsComplete);
   const current = able.filter((reading) => isUpToDate(reading, known.now));
   if (current.some((reading) => isSilent(swapped, reading))) return null;
   if (signsOfOldKey(swapped).length > 0) return `OLD_USE_SEEN ${consumer.id}`;
@@ -59,7 +61,8 @@ function showsSilence(swapped: Swapped, reading: SourceReading): boolean {
     (consumer.calls.length > 0 && consumer.calls.every((kind) => reading.covers.includes(kind)));
   // The calls of a key that is disabled are refused.
   const isHeard = leakedKey(known).stoppedAt === null || reading.recordsRefusals;
-  const isExpected = !isTriggered(swapped) || hasTwoRuns(swapped);
+  const since = newest([swapped.since, ...signsOfOldKey(swapped)]);
+  const isExpected = !isTriggered(swapped) || hasTwoRuns(swapped, since);
   return reading.identifiesKey && isCovered && isHeard && isExpected;
 }
 

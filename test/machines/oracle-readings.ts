@@ -1,6 +1,6 @@
 import type { SourceReading } from "../../src/core/evidence.ts";
 import { remembered } from "./remembered.ts";
-import { type Known, newest, seconds } from "./oracle-rows.ts";
+import { type Known, seconds } from "./oracle-rows.ts";
 
 /** All that was read of each source, as one: what nobody read in between is a gap. */
 export const readingsOf = remembered(({ history }): readonly SourceReading[] => {
@@ -18,12 +18,26 @@ export const readingsOf = remembered(({ history }): readonly SourceReading[] => 
 function joined(before: SourceReading, reading: SourceReading): SourceReading {
   const hole =
     reading.from > before.through ? [{ from: before.through, to: reading.from, reason: "unread" }] : [];
+  // Rows that were late may have come since.
+  const lost = before.gaps.filter(
+    (gap) => !isLate(before, gap) || reading.from > gap.from || gap.to > reading.through,
+  );
   return {
     ...reading,
     from: reading.from < before.from ? reading.from : before.from,
-    through: newest([before.through, reading.through]),
-    gaps: [...before.gaps, ...reading.gaps, ...hole],
+    gaps: [...lost, ...reading.gaps, ...hole],
   };
+}
+
+/** A gap with nothing behind it: the log is complete up to there, and may say more later. */
+export function asFarAsComplete(reading: SourceReading): SourceReading {
+  const late = reading.gaps.filter((gap) => isLate(reading, gap)).map(({ from }) => from);
+  const [through = reading.through] = [...late, reading.through].sort();
+  return { ...reading, through, gaps: reading.gaps.filter((gap) => !isLate(reading, gap)) };
+}
+
+function isLate({ through }: SourceReading, gap: SourceReading["gaps"][number]): boolean {
+  return gap.to >= through;
 }
 
 /** What it doesn't show isn't so: it has been read within a quarter of an hour and its lag. */

@@ -1,8 +1,10 @@
 import { callersOf, classOf } from "./oracle-callers.ts";
 import { reasonsOf } from "./oracle-consumer.ts";
-import { isRemembered } from "./oracle-evidence.ts";
-import { openEffects, silentSources } from "./oracle-facts.ts";
-import { inventoryOf, isRetired, wrongReplacements } from "./oracle-inventory.ts";
+import { claimsOf, isRemembered } from "./oracle-evidence.ts";
+import { fallenSilent, isOwnClean, openEffects, silentSources } from "./oracle-facts.ts";
+import { leakedKey } from "./oracle-key.ts";
+import { wrongReplacements } from "./oracle-replacements.ts";
+import { inventoryOf, isRetired } from "./oracle-inventory.ts";
 import { isAllUseRecorded } from "./oracle-readings.ts";
 import { remembered } from "./remembered.ts";
 import { type Known, lastOf, rowsOf, twoSigned } from "./oracle-rows.ts";
@@ -35,16 +37,14 @@ const allReasons = remembered((known): readonly string[] => {
   const reasons = openEffects(known)
     .filter((id) => !(id.startsWith("end/") && lastOf(known, id) === "effect.intended"))
     .map((id) => `OUTCOME_UNKNOWN ${id}`);
-  if (rowsOf(known, "key.looked").at(-1)?.data.own !== "clean")
-    reasons.push("OWN_CREDENTIAL_TAINTED incident");
-  const pathClosed = rowsOf(known, "attestation.made").some(
-    ({ at, data }) => data.claim === "leak-path-closed" && data.happenedAt <= at && isRemembered(at, now),
-  );
+  if (!isOwnClean(known)) reasons.push("OWN_CREDENTIAL_TAINTED incident");
+  const pathClosed = claimsOf(known, "leak-path-closed", "incident").some(({ at }) => isRemembered(at, now));
   if (!pathClosed) reasons.push("LEAK_PATH_OPEN incident");
   for (const id of callersOf(known)) {
     if (classOf(known, id) === null) reasons.push(`CALLER_UNCLASSIFIED ${id}`);
   }
-  for (const source of silentSources(known)) reasons.push(`OLD_USE_UNOBSERVABLE ${source}`);
+  const silent = leakedKey(known).state === "dead" ? [] : fallenSilent(known);
+  for (const source of [...silentSources(known), ...silent]) reasons.push(`OLD_USE_UNOBSERVABLE ${source}`);
   const everybody = inventoryOf(known);
   if (everybody.length === 0) reasons.push("NO_CONSUMERS incident");
   for (const name of wrongReplacements(known)) reasons.push(`REPLACEMENT_WRONG ${name}`);

@@ -12,6 +12,8 @@ export function swapAfter(from: SwapState, event: string): SwapState {
       return "failed";
     case "consumer.rolledBack":
       return "rolledBack";
+    case "consumer.stranded":
+      return "pending";
     case "consumer.proven":
       return from === "written" ? "proven" : from;
     case "consumer.doubted":

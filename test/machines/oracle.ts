@@ -6,6 +6,7 @@ import { inventoryOf } from "./oracle-inventory.ts";
 import { leakedKey, rungsOn } from "./oracle-key.ts";
 import { isOrphanSettled, mayEndOrphan } from "./oracle-orphans.ts";
 import { isAccepted, openReasons } from "./oracle-reasons.ts";
+import { mayEndRejected, rejectedAlive, wrongReplacements } from "./oracle-replacements.ts";
 import { type Known, rowsOf, seconds, twoSigned, visitsOf } from "./oracle-rows.ts";
 
 /*
@@ -51,7 +52,10 @@ export function mayIntend(known: Known, intent: EventData["effect.intended"], st
     case "reissue":
       return state === "reissuing" && isCutOver(known);
     case "endOrphan":
-      return intent.subject !== leaked.id && mayEndOrphan(known, intent.subject);
+      return (
+        intent.subject !== leaked.id &&
+        (mayEndOrphan(known, intent.subject) || mayEndRejected(known, intent.subject))
+      );
     case "endLineage":
       return intent.subject !== leaked.id && isHostileOnly(known, intent.subject);
     default:
@@ -72,7 +76,9 @@ export function closeReasons(known: Known, as: EventData["incident.closed"]["as"
   for (const { data } of rowsOf(known, "orphan.found")) {
     if (!isOrphanSettled(known, data.keyId)) reasons.push(`OUTCOME_UNKNOWN ${data.keyId}`);
   }
+  for (const id of rejectedAlive(known)) reasons.push(`OUTCOME_UNKNOWN ${id}`);
   if (as === "falsePositive" || as === "accepted") return reasons;
+  for (const name of wrongReplacements(known)) reasons.push(`REPLACEMENT_WRONG ${name}`);
   for (const id of aliveLineage(known)) reasons.push(`LINEAGE_ALIVE ${id}`);
   const refusals = canariesSince(known, endedAt);
   const last = refusals.at(-1);

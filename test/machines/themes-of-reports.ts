@@ -3,7 +3,7 @@ import { ATTESTER } from "./rows.ts";
 import type { Theme } from "./themes.ts";
 import { overTheGate, toTheGate } from "./ways.ts";
 import type { Word } from "./word.ts";
-import { said } from "./words-of-claims.ts";
+import { said, takesBack } from "./words-of-claims.ts";
 import { peopleWords } from "./words-of-people.ts";
 import { holdsNew, holdsOld, onNew, onOld, onSome, passes, refusedOnNew, says } from "./words-of-sources.ts";
 
@@ -34,6 +34,7 @@ export const themesOfReports: Readonly<Record<string, Theme>> = {
       saidByStranger: said("old-key-unused", "eve"),
       saidOfTomorrow: atFirst(said("old-key-unused", ATTESTER, { ahead: 86_400 })),
       usedOld: says("report", [onOld]),
+      takenBack: takesBack("attestation:cy"),
       halfDay: passes(HALF_A_DAY),
       ...overTheGate,
     },

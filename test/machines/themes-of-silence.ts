@@ -1,8 +1,22 @@
 import { agesIn } from "./ages.ts";
+import { ATTESTER, SECOND } from "./rows.ts";
+import { accepts } from "./words-of-claims.ts";
+import { preparing } from "./words-of-preparing.ts";
 import type { Place } from "./word.ts";
 import type { Theme } from "./themes.ts";
 import { overTheGate, stopping, toTheGate } from "./ways.ts";
-import { alone, CALLS, onNew, onOld, passes, read, refusedOnOld } from "./words-of-sources.ts";
+import {
+  CALLS,
+  alone,
+  holdsNew,
+  mute,
+  onNew,
+  onOld,
+  passes,
+  read,
+  refusedOnOld,
+  says,
+} from "./words-of-sources.ts";
 
 const NAMELESS = { ...CALLS, source: "nameless", identifiesKey: false };
 const ELSEWHERE = { ...CALLS, source: "elsewhere", covers: ["admin"] };
@@ -21,12 +35,29 @@ export const themesOfSilence: Readonly<Record<string, Theme>> = {
       quiet: read(CALLS, [onNew]),
       usedOld: read(CALLS, [onNew, onOld]),
       gap: read(CALLS, [onNew], { gap: true }),
+      late: read(CALLS, [], { late: true }),
       minute: passes(60),
       quarter: passes(1000),
       ...overTheGate,
     },
     tells: agesIn(60, 3),
     floor: { states: 419, edges: 2785, endings: 36 },
+  },
+  "silence: a source that no longer answers, until somebody reads it or accepts that": {
+    setting: { consumers: 1 },
+    way: [...toTheGate("a"), read(CALLS, [onNew])],
+    words: {
+      read: read(CALLS, [onNew]),
+      mute: mute(CALLS),
+      proven: says("report", [onNew, holdsNew]),
+      dead: preparing.lookedDead,
+      quarter: passes(1000),
+      accepted: accepts("OLD_USE_UNOBSERVABLE", "calls", SECOND),
+      acceptedToo: accepts("OLD_USE_UNOBSERVABLE", "calls", ATTESTER),
+      ...overTheGate,
+    },
+    tells: (at) => [agesIn(1000, 1)(at), at.silent.length],
+    floor: { states: 1, edges: 1, endings: 1 },
   },
   "silence: only a source that would have seen it": {
     setting: { consumers: 1 },

@@ -1,7 +1,7 @@
 import type { BlockerCode } from "../../src/core/blocker.ts";
 import type { CallerClass, Claim } from "../../src/core/journal.ts";
 import { type Seconds, plus } from "../../src/core/time.ts";
-import { row, signedBy } from "./rows.ts";
+import { RESPONDER, row, signedBy } from "./rows.ts";
 import { STRANGER } from "./strangers-and-keys.ts";
 import { type Word, inState } from "./word.ts";
 
@@ -19,6 +19,15 @@ export function said(claim: Claim, by: string, { subject = "a", ahead = 0 } = {}
         statement: "EXAMPLE",
         ...signedBy(by),
       }),
+  };
+}
+
+/** What one source showed of a consumer, or one person said, is taken back. */
+export function takesBack(source: string): Word {
+  return {
+    when: atGate,
+    row: (at) =>
+      row(at, "evidence.withdrawn", { consumer: "a", source, reason: "EXAMPLE", ...signedBy(RESPONDER) }),
   };
 }
 

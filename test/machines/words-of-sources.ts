@@ -49,22 +49,25 @@ export function read(source: Source, facts: readonly Fact[], more: Partial<More>
 interface More {
   /** Something got lost just before. */
   readonly gap: boolean;
+  /** What is newest hasn't come yet. */
+  readonly late: boolean;
   /** Seconds before the opening from which on it is complete. */
   readonly before: Seconds;
   /** Whose calls these are. */
   readonly id: string;
 }
 
-const ORDINARY: More = { gap: false, before: 0, id: "a" };
+const ORDINARY: More = { gap: false, late: false, before: 0, id: "a" };
 
 function reading(
   at: Incident,
   { lag, ...source }: Source,
   facts: readonly Fact[],
-  { gap, before, id }: More,
+  { gap, late, before, id }: More,
 ): EventBody {
   const through = plus(at.lastAt, 1 - lag);
-  const hole = { from: plus(through, -1), to: through, reason: "the disk was full" };
+  const hole = { from: plus(through, -2), to: plus(through, -1), reason: "the disk was full" };
+  const delay = { from: plus(through, -60), to: through, reason: "rows are late" };
   const evidence = facts.map((fact): Evidence => ({
     ...fact,
     consumer: id,
@@ -78,9 +81,23 @@ function reading(
     seesRefusals: source.recordsRefusals,
     hash: "evidence-EXAMPLE",
   }));
-  const gaps = gap ? [hole] : [];
+  const gaps = [...(gap ? [hole] : []), ...(late ? [delay] : [])];
   const readings = [{ ...source, lag, from: plus(at.openedAt, -before), through, gaps }];
   return row(at, "evidence.observed", { readings, evidence, callers: [], silent: [] });
+}
+
+/** A source that gives no answer. */
+export function mute({ source }: Source): Word {
+  return {
+    when: swapped,
+    row: (at) =>
+      row(at, "evidence.observed", {
+        readings: [],
+        evidence: [],
+        callers: [],
+        silent: [{ source, reason: "it timed out" }],
+      }),
+  };
 }
 
 /** What the consumer says of itself, just now. */
