@@ -11,7 +11,7 @@ import { scenarioSchema } from "../../src/formats/scenario.ts";
 import { openJournal } from "../../src/hosts/embedded/journal.ts";
 import { createChance } from "./chance.ts";
 import { type Fault, createFaults } from "./faults.ts";
-import { judge } from "./judge.ts";
+import { type Ends, judge } from "./judge.ts";
 import { mannersOf } from "./people.ts";
 import { play } from "./play.ts";
 import { type Sabotage, NO_SABOTAGE } from "./sabotage.ts";
@@ -27,6 +27,7 @@ export interface Outcome {
   /** The provider was told to end the leaked key, and did. */
   readonly ended: boolean;
   readonly violations: readonly Violation[];
+  readonly ends: Ends;
   readonly faults: ReadonlyMap<Fault, number>;
   /** What happened, line by line. */
   readonly trace: readonly string[];
@@ -61,7 +62,7 @@ export async function simulate(
       sabotage,
     });
     const rows = stage.journal.raw(stage.incident);
-    await judge({ model, stage, end, said, report });
+    const ends = await judge({ model, stage, end, said, report });
     const journal = createHash("sha256").update(JSON.stringify(rows)).digest("hex");
     const facts = stage.world.facts();
     return {
@@ -69,6 +70,7 @@ export async function simulate(
       end: end.name,
       ended: facts.endedAt !== null,
       violations,
+      ends,
       faults: faults.counts,
       trace,
       journal,

@@ -1,5 +1,7 @@
+import { type ClassTallies, NO_WORLDS, classTable, classTallyOf, classesTogether } from "./class-tally.ts";
 import { type Fault, FAULT_NAMES } from "./faults.ts";
 import type { Outcome } from "./run.ts";
+import { sum } from "./sum.ts";
 import type { Violation } from "./violation.ts";
 
 /** What came of many runs, in plain data: workers send it. */
@@ -8,6 +10,7 @@ export interface Tally {
   readonly ended: number;
   readonly ends: Readonly<Record<string, number>>;
   readonly faults: Readonly<Partial<Record<Fault, number>>>;
+  readonly classes: ClassTallies;
   readonly failures: readonly Failure[];
 }
 
@@ -16,14 +19,16 @@ export interface Failure {
   readonly violations: readonly Violation[];
 }
 
-export const NOTHING: Tally = { seeds: 0, ended: 0, ends: {}, faults: {}, failures: [] };
+export const NOTHING: Tally = { seeds: 0, ended: 0, ends: {}, faults: {}, classes: NO_WORLDS, failures: [] };
 
-export function tallyOf({ seed, ended, end, faults, violations }: Outcome): Tally {
+export function tallyOf(outcome: Outcome): Tally {
+  const { seed, ended, end, faults, violations } = outcome;
   return {
     seeds: 1,
     ended: ended ? 1 : 0,
     ends: { [end]: 1 },
     faults: Object.fromEntries(faults),
+    classes: classTallyOf(outcome),
     failures: violations.length === 0 ? [] : [{ seed, violations }],
   };
 }
@@ -34,17 +39,9 @@ export function together(a: Tally, b: Tally): Tally {
     ended: a.ended + b.ended,
     ends: sum(a.ends, b.ends),
     faults: sum(a.faults, b.faults),
+    classes: classesTogether(a.classes, b.classes),
     failures: [...a.failures, ...b.failures].toSorted((one, other) => one.seed - other.seed),
   };
-}
-
-function sum<K extends string>(
-  a: Readonly<Partial<Record<K, number>>>,
-  b: Readonly<Partial<Record<K, number>>>,
-): Record<K, number> {
-  const all = { ...a } as Record<K, number>;
-  for (const [name, count] of Object.entries(b) as [K, number][]) all[name] = (all[name] ?? 0) + count;
-  return all;
 }
 
 /** Below so few runs chance is too coarse for floors. */
@@ -65,7 +62,7 @@ export function missedFloors({ seeds, ended, faults }: Tally): readonly string[]
 
 /** The tally as people read it. */
 export function tableOf(tally: Tally): readonly string[] {
-  const { seeds, ended, ends, faults, failures } = tally;
+  const { seeds, ended, ends, faults, classes, failures } = tally;
   const line = (name: string, count: number): string => `  ${name.padEnd(34)}${String(count).padStart(8)}`;
   const share = seeds === 0 ? 0 : Math.round((ended / seeds) * 100);
   return [
@@ -74,6 +71,7 @@ export function tableOf(tally: Tally): readonly string[] {
     ...Object.entries(ends)
       .toSorted(([, a], [, b]) => b - a)
       .map(([name, count]) => line(name, count)),
+    ...classTable(classes),
     "faults:",
     ...FAULT_NAMES.map((fault) => line(fault, faults[fault] ?? 0)),
     ...failures.flatMap(({ seed, violations }) => [

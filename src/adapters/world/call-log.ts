@@ -31,6 +31,8 @@ export interface CallLog {
   append(call: Omit<Call, "id">): void;
   /** Calls that the audit log shows by now, oldest first. */
   visible(): readonly Call[];
+  /** When the audit log shows this call, in milliseconds; Infinity for a call of another log. */
+  shownAt(call: Call): number;
   /** How late the log is now. */
   lag(): Seconds;
   /** From now on, and for all that isn't shown yet. */
@@ -40,14 +42,18 @@ export interface CallLog {
 export function createCallLog(timeline: Timeline, initialLag: Seconds): CallLog {
   const all: Call[] = [];
   const shownFrom: number[] = [];
+  const places = new Map<Call, number>();
   let lag = initialLag;
   return {
     all,
     append(call) {
-      all.push({ id: `row-${String(all.length + 1).padStart(6, "0")}`, ...call });
+      const row = { id: `row-${String(all.length + 1).padStart(6, "0")}`, ...call };
+      places.set(row, all.length);
+      all.push(row);
       shownFrom.push(call.at + lag * 1000);
     },
     visible: () => all.filter((_, index) => (shownFrom[index] ?? Infinity) <= timeline.now()),
+    shownAt: (call) => shownFrom[places.get(call) ?? -1] ?? Infinity,
     lag: () => lag,
     setLag(next) {
       lag = next;

@@ -1,0 +1,117 @@
+import type { Call } from "../../src/adapters/world/call-log.ts";
+import type { Model } from "../../src/adapters/world/model.ts";
+import type { WorldSpec } from "../../src/adapters/world/spec.ts";
+import type { Plan } from "../../src/core/plan.ts";
+import { type Seconds, toMillis } from "../../src/core/time.ts";
+import type { Signed } from "./signed.ts";
+
+/** Why nobody could have known that a consumer still works with the key, or who took it upon themselves. */
+export const RISKS = [
+  "glass broken",
+  "cutover without overlap",
+  "retired by its owner",
+  "accepted unproven",
+  "accepted blind source",
+  "no source names callers",
+  "calls that no source covers",
+  "silent until the end",
+] as const;
+
+export type Reason = (typeof RISKS)[number];
+
+export interface Risk {
+  readonly reason: Reason;
+  /** The consumer that may break for it; null for any. */
+  readonly about: string | null;
+}
+
+/** A world is observable if nothing in it is a risk that people had to take. */
+export type WorldClass = "observable" | "accepted risk";
+
+/** All that a world's class is decided from: how it was made, who called when, what people put their names to. */
+export interface Truth {
+  readonly spec: WorldSpec;
+  readonly leakedId: string;
+  readonly calls: readonly (Call & { readonly shownAt: number })[];
+  /** When the leaked key was ended, in milliseconds since the epoch; null if it wasn't. */
+  readonly endedAt: number | null;
+  /** What the response may read: no source at all, or from `from` on. */
+  readonly audit: { readonly from: number } | null;
+  readonly signed: Signed;
+}
+
+/** Whoever shows up later than this before the end may have come after the last look at the sources. */
+const LAST_LOOK: Seconds = 60;
+
+/**
+ * The risks of a world, none of them for an observable one. Never looks at what became of anybody: a consumer that breaks
+ * without a reason of its own was broken by the gate.
+ */
+export function risksOf(truth: Truth): readonly Risk[] {
+  const { spec, signed } = truth;
+  const risks: Risk[] = signed.retired.map((about) => ({ reason: "retired by its owner", about }));
+  if (signed.glass) risks.push({ reason: "glass broken", about: null });
+  if (signed.cutover && !spec.provider.capabilities.overlap)
+    risks.push({ reason: "cutover without overlap", about: null });
+  for (const { code, subject } of signed.accepted) {
+    const isConsumer = spec.consumers.some(({ consumer }) => consumer.id === subject);
+    if (isConsumer && /^(NEW|OLD)_USE/.test(code))
+      risks.push({ reason: "accepted unproven", about: subject });
+    else if (code === "OLD_USE_UNOBSERVABLE")
+      risks.push(...forgotten(spec).map((about) => ({ reason: "accepted blind source" as const, about })));
+  }
+  for (const about of forgotten(spec)) {
+    const reason = whyUnseen(truth, about);
+    if (reason !== null) risks.push({ reason, about });
+  }
+  return risks;
+}
+
+export function classOf(risks: readonly Risk[]): WorldClass {
+  return risks.length === 0 ? "observable" : "accepted risk";
+}
+
+/** The reason why this consumer may have lost the key; null where nothing excuses that. */
+export function excuseOf(risks: readonly Risk[], consumer: string): Reason | null {
+  return risks.find(({ about }) => about === null || about === consumer)?.reason ?? null;
+}
+
+function forgotten({ consumers }: WorldSpec): readonly string[] {
+  return consumers.filter(({ declared }) => !declared).map(({ consumer }) => consumer.id);
+}
+
+/** Why no source could show a consumer that nobody declared before the end; null if one did, or nothing was ended. */
+function whyUnseen({ spec, leakedId, calls, endedAt, audit }: Truth, consumer: string): Reason | null {
+  if (endedAt === null) return null;
+  const { identifiesKey, recordsRefusals, covers } = spec.provider;
+  if (audit === null || !identifiesKey) return "no source names callers";
+  const inTime = calls.filter(
+    ({ caller, keyId, at, shownAt }) =>
+      caller.is === "consumer" &&
+      caller.id === consumer &&
+      keyId === leakedId &&
+      at >= audit.from &&
+      shownAt <= endedAt - LAST_LOOK * 1000,
+  );
+  if (inTime.length === 0) return "silent until the end";
+  const isRecorded = ({ action, outcome }: Call): boolean =>
+    (covers.includes("*") || covers.includes(action)) && (outcome === "accepted" || recordsRefusals);
+  return inTime.some(isRecorded) ? null : "calls that no source covers";
+}
+
+/** The truth about a run that is over, whatever policy drove it; of the plan it takes which sources may be read. */
+export function truthOf(
+  { spec, leaked, calls, deeds }: Model,
+  plan: Pick<Plan, "auditLogs" | "lookback">,
+  signed: Signed,
+): Truth {
+  const from = toMillis(spec.leaked.exposedAt) - plan.lookback * 1000;
+  return {
+    spec,
+    leakedId: leaked.id,
+    calls: calls.all.map((call) => ({ ...call, shownAt: calls.shownAt(call) })),
+    endedAt: deeds.find(({ what, keyId }) => what === "ended" && keyId === leaked.id)?.at ?? null,
+    audit: plan.auditLogs.length === 0 ? null : { from },
+    signed,
+  };
+}
