@@ -13,6 +13,7 @@ import type { Faults } from "./faults.ts";
 import type { Manners } from "./people.ts";
 import { type DriverProcess, createProcess } from "./process.ts";
 import type { Sabotage } from "./sabotage.ts";
+import type { Troubles } from "./troubles.ts";
 import type { Report } from "./violation.ts";
 import type { Witness } from "./witness.ts";
 
@@ -20,6 +21,7 @@ export interface Run {
   readonly stage: Stage;
   readonly model: Model;
   readonly faults: Faults;
+  readonly troubles: Troubles;
   readonly chance: Chance;
   readonly manners: Manners;
   readonly witness: Witness;

@@ -134,7 +134,7 @@ export function simulatedProvider(model: Model): Provider {
           keys.turn(existing(id), "disabled");
           model.did("disabled", id);
         },
-        { "answer-only": () => model.did("feigned", id) },
+        { "answer-only": () => model.did("disableFeigned", id) },
       );
     },
     async enableKey(id) {
@@ -154,14 +154,14 @@ export function simulatedProvider(model: Model): Provider {
         },
         {
           "answer-only": () => {
-            model.did("feigned", id);
+            model.did("endFeigned", id);
             return "ended";
           },
           "only-disabled": () => {
             if (key === undefined || key.state === "dead") return "alreadyGone";
             // Whoever works with it is refused as if it had been ended.
             model.did("ended", id);
-            model.did("feigned", id);
+            model.did("endHalved", id);
             keys.turn(key, "disabled");
             return "ended";
           },

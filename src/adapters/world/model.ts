@@ -29,8 +29,10 @@ export interface Deed {
     | "ended"
     | "paused"
     | "resumed"
-    /** Answered as if it had been done. */
-    | "feigned";
+    /** Answered as if it had been done; the last one disabled the key that it was to end. */
+    | "endFeigned"
+    | "disableFeigned"
+    | "endHalved";
   readonly keyId: string | null;
   /** Consumers whose runtime held the key at that moment. */
   readonly holders: readonly string[];
