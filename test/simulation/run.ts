@@ -12,10 +12,12 @@ import { openJournal } from "../../src/hosts/embedded/journal.ts";
 import { createChance } from "./chance.ts";
 import { type Fault, createFaults } from "./faults.ts";
 import { type Ends, judge } from "./judge.ts";
+import type { Lie } from "./insight.ts";
 import { mannersOf } from "./people.ts";
 import { play } from "./play.ts";
 import { type Sabotage, NO_SABOTAGE } from "./sabotage.ts";
 import { sceneOf } from "./scene.ts";
+import { createSightings } from "./sightings.ts";
 import { countStruck } from "./struck.ts";
 import { type Trouble, createTroubles } from "./troubles.ts";
 import type { Violation } from "./violation.ts";
@@ -51,6 +53,7 @@ export async function simulate(
   const said: string[] = [];
   const faults = createFaults(createChance(seed, "faults"), (fault) => void trace.push(`     ${fault}`));
   const troubles = createTroubles();
+  const lies: Lie[] = [];
   const { model, stage } = await stageOf(seed, folder, faults, said);
   try {
     const end = await play({
@@ -58,6 +61,8 @@ export async function simulate(
       model,
       faults,
       troubles,
+      sightings: createSightings(troubles),
+      lies,
       chance: createChance(seed, "course"),
       manners: mannersOf(createChance(seed, "people")),
       witness: createWitness(report),
@@ -68,7 +73,7 @@ export async function simulate(
     });
     countStruck(model, end.at.incident, stage.journal.read(stage.incident), troubles);
     const rows = stage.journal.raw(stage.incident);
-    const ends = await judge({ model, stage, end, said, report });
+    const ends = await judge({ model, stage, end, lies, said, report });
     const journal = createHash("sha256").update(JSON.stringify(rows)).digest("hex");
     const facts = stage.world.facts();
     return {

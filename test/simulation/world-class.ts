@@ -1,6 +1,7 @@
 import type { Call } from "../../src/adapters/world/call-log.ts";
 import type { Model } from "../../src/adapters/world/model.ts";
 import type { WorldSpec } from "../../src/adapters/world/spec.ts";
+import type { Claim } from "../../src/core/journal.ts";
 import type { Plan } from "../../src/core/plan.ts";
 import { type Seconds, toMillis } from "../../src/core/time.ts";
 import type { Signed } from "./signed.ts";
@@ -12,6 +13,8 @@ export const RISKS = [
   "retired by its owner",
   "accepted unproven",
   "accepted blind source",
+  "a word that wasn't so",
+  "log drops rows",
   "no source names callers",
   "calls that no source covers",
   "silent until the end",
@@ -60,6 +63,7 @@ export function risksOf(truth: Truth): readonly Risk[] {
     else if (code === "OLD_USE_UNOBSERVABLE")
       risks.push(...forgotten(spec).map((about) => ({ reason: "accepted blind source" as const, about })));
   }
+  risks.push(...believed(truth), ...hidden(truth));
   for (const about of forgotten(spec)) {
     const reason = whyUnseen(truth, about);
     if (reason !== null) risks.push({ reason, about });
@@ -74,6 +78,25 @@ export function classOf(risks: readonly Risk[]): WorldClass {
 /** The reason why this consumer may have lost the key; null where nothing excuses that. */
 export function excuseOf(risks: readonly Risk[], consumer: string): Reason | null {
   return risks.find(({ about }) => about === null || about === consumer)?.reason ?? null;
+}
+
+/** Whose word on the use of a key the gate has to take; what was written, or closed, it sees for itself. */
+const BELIEVED: ReadonlySet<Claim> = new Set(["new-key-in-use", "old-key-unused"]);
+
+function believed({ signed, endedAt }: Truth): readonly Risk[] {
+  return signed.lies
+    .filter(({ claim, at }) => BELIEVED.has(claim) && (endedAt === null || at <= endedAt))
+    .map(({ subject }) => ({ reason: "a word that wasn't so", about: subject }));
+}
+
+/** Whose calls with the leaked key the log lost, and shows no gap. */
+function hidden({ calls, leakedId, endedAt, audit }: Truth): readonly Risk[] {
+  if (audit === null) return [];
+  const lost = calls.filter(
+    ({ keyId, shownAt, at }) => keyId === leakedId && shownAt === Infinity && at <= (endedAt ?? Infinity),
+  );
+  const whose = new Set(lost.flatMap(({ caller }) => (caller.is === "consumer" ? [caller.id] : [])));
+  return [...whose].map((about) => ({ reason: "log drops rows", about }));
 }
 
 function forgotten({ consumers }: WorldSpec): readonly string[] {
