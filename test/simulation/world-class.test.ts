@@ -30,6 +30,7 @@ function truth(more: Partial<Truth> = {}): Truth {
     leakedId: "key-leaked",
     calls: [call(1200)],
     endedAt: ENDED,
+    disabledAt: null,
     audit: { from: ENDED - 3600_000 },
     signed: NOTHING_SIGNED,
     ...more,

@@ -1,5 +1,5 @@
 import type { Call } from "../../src/adapters/world/call-log.ts";
-import type { Model } from "../../src/adapters/world/model.ts";
+import type { Deed, Model } from "../../src/adapters/world/model.ts";
 import type { WorldSpec } from "../../src/adapters/world/spec.ts";
 import type { Claim } from "../../src/core/journal.ts";
 import type { Plan } from "../../src/core/plan.ts";
@@ -15,6 +15,7 @@ export const RISKS = [
   "accepted blind source",
   "a word that wasn't so",
   "log drops rows",
+  "instances that nobody can tell apart",
   "no source names callers",
   "calls that no source covers",
   "silent until the end",
@@ -38,6 +39,8 @@ export interface Truth {
   readonly calls: readonly (Call & { readonly shownAt: number })[];
   /** When the leaked key was ended, in milliseconds since the epoch; null if it wasn't. */
   readonly endedAt: number | null;
+  /** When it was first disabled. */
+  readonly disabledAt: number | null;
   /** What the response may read: no source at all, or from `from` on. */
   readonly audit: { readonly from: number } | null;
   readonly signed: Signed;
@@ -63,7 +66,7 @@ export function risksOf(truth: Truth): readonly Risk[] {
     else if (code === "OLD_USE_UNOBSERVABLE")
       risks.push(...forgotten(spec).map((about) => ({ reason: "accepted blind source" as const, about })));
   }
-  risks.push(...believed(truth), ...hidden(truth));
+  risks.push(...believed(truth), ...hidden(truth), ...indistinct(truth));
   for (const about of forgotten(spec)) {
     const reason = whyUnseen(truth, about);
     if (reason !== null) risks.push({ reason, about });
@@ -99,6 +102,24 @@ function hidden({ calls, leakedId, endedAt, audit }: Truth): readonly Risk[] {
   return [...whose].map((about) => ({ reason: "log drops rows", about }));
 }
 
+/**
+ * Of several instances one may be left behind, refused since the key was disabled: two good runs of another speak for it
+ * (rule 2b), where neither a log that names refused calls nor a probe that meets every instance contradicts them.
+ */
+function indistinct({ spec, disabledAt, endedAt, audit }: Truth): readonly Risk[] {
+  if (disabledAt === null || endedAt === null || disabledAt > endedAt) return [];
+  const { identifiesKey, recordsRefusals, covers } = spec.provider;
+  return spec.consumers
+    .filter(({ consumer, behaviour }) => {
+      const isRead = audit !== null && identifiesKey && recordsRefusals;
+      const isLogged =
+        isRead && (covers.includes("*") || consumer.calls.every((call) => covers.includes(call)));
+      const isProbed = consumer.probes.length > 0 && behaviour.reports !== "nothing";
+      return behaviour.instances > 1 && !isLogged && !isProbed;
+    })
+    .map(({ consumer }) => ({ reason: "instances that nobody can tell apart", about: consumer.id }));
+}
+
 function forgotten({ consumers }: WorldSpec): readonly string[] {
   return consumers.filter(({ declared }) => !declared).map(({ consumer }) => consumer.id);
 }
@@ -128,12 +149,15 @@ export function truthOf(
   plan: Pick<Plan, "auditLogs" | "lookback">,
   signed: Signed,
 ): Truth {
+  const first = (deed: Deed["what"]): number | null =>
+    deeds.find(({ what, keyId }) => what === deed && keyId === leaked.id)?.at ?? null;
   const from = toMillis(spec.leaked.exposedAt) - plan.lookback * 1000;
   return {
     spec,
     leakedId: leaked.id,
     calls: calls.all.map((call) => ({ ...call, shownAt: calls.shownAt(call) })),
-    endedAt: deeds.find(({ what, keyId }) => what === "ended" && keyId === leaked.id)?.at ?? null,
+    endedAt: first("ended"),
+    disabledAt: first("disabled"),
     audit: plan.auditLogs.length === 0 ? null : { from },
     signed,
   };
