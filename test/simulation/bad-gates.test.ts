@@ -4,14 +4,16 @@ import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import type * as GateConsumer from "../../src/core/gate-consumer.ts";
 import type * as Gate from "../../src/core/gate.ts";
 import type * as Incident from "../../src/core/incident.ts";
+import type * as Observe from "../../src/engine/observe.ts";
 import { scratch } from "./scratch.ts";
 
 const folder = mkdtempSync(join(scratch(), "stanch-bad-gates-"));
 const GATE = "../../src/core/gate.ts";
 const CONSUMER = "../../src/core/gate-consumer.ts";
 const INCIDENT = "../../src/core/incident.ts";
+const OBSERVE = "../../src/engine/observe.ts";
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-afterEach(() => [GATE, CONSUMER, INCIDENT].forEach((path) => vi.doUnmock(path)));
+afterEach(() => [GATE, CONSUMER, INCIDENT, OBSERVE].forEach((path) => vi.doUnmock(path)));
 
 const MOST_SEEDS = 150;
 
@@ -69,6 +71,25 @@ describe("in observable worlds consumers break under a gate", () => {
           ? []
           : original.consumerBlockers(incident, progress, now);
       return { ...original, consumerBlockers: trusting };
+    });
+    await breaksSomebody();
+  });
+
+  it("that judges callers by the first look alone, however old it is", async () => {
+    vi.doMock(OBSERVE, async (importOriginal) => {
+      const original = await importOriginal<typeof Observe>();
+      const looking: typeof original.createObserver = (adapters) => {
+        const observer = original.createObserver(adapters);
+        return {
+          async observe(incident) {
+            const seen = await observer.observe(incident);
+            return seen.type === "evidence.observed"
+              ? { ...seen, data: { ...seen.data, callers: [] } }
+              : seen;
+          },
+        };
+      };
+      return { ...original, createObserver: looking };
     });
     await breaksSomebody();
   });

@@ -45,7 +45,7 @@ export function mannersOf(chance: Chance): Manners {
     rollsBack: chance.happens(0.04),
     aborts: chance.happens(0.03),
     attests: chance.happens(0.25),
-    lies: chance.happens(0.12),
+    lies: chance.happens(0.16),
     leaksOn: chance.happens(0.06),
     away: chance.happens(0.25) ? absence(chance) : null,
   };

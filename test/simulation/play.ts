@@ -1,7 +1,7 @@
 import type { Model } from "../../src/adapters/world/model.ts";
 import type { Stage } from "../../src/composition/stage.ts";
 import { StanchError } from "../../src/core/errors.ts";
-import { plus, secondsBetween } from "../../src/core/time.ts";
+import { type Seconds, plus, secondsBetween } from "../../src/core/time.ts";
 import { type Replay, advance, replay } from "../../src/engine/replay.ts";
 import type { Stop } from "../../src/engine/work.ts";
 import type { Chance } from "./chance.ts";
@@ -52,6 +52,14 @@ const CALM_SECONDS = 1200;
 const ASK_EVERY_SECONDS = 300;
 const RESUMES_WHEN_CALM = 3;
 
+/** What people know to be under way and wait for: caches to run out, a deployment to be mended. */
+function longestWait({ spec }: Model): Seconds {
+  const fixes = spec.injects.flatMap((inject) =>
+    inject.do === "wrong-environment" ? [inject.fixedAfter ?? 0] : [],
+  );
+  return 2 * spec.provider.capabilities.tokenCache + Math.max(0, ...fixes);
+}
+
 /** Drives the incident, process after process, until it is over or only people or the provider could go on. */
 export async function play(run: Run): Promise<End> {
   const { stage, faults, chance, witness, said, trace, report } = run;
@@ -59,6 +67,7 @@ export async function play(run: Run): Promise<End> {
   const clock = createWallClock(world.clock);
   const begun = world.clock.now();
   const stormUntil = plus(begun, chance.between(...STORM_SECONDS));
+  const patientUntil = plus(stormUntil, CALM_SECONDS + longestWait(run.model));
   const crowd = createCrowd(run, clock, plus(begun, chance.between(60, 600)));
   let known = replay(journal.read(incident));
   let shown = 0;
@@ -129,7 +138,7 @@ export async function play(run: Run): Promise<End> {
     }
     if (waits) {
       if (!faults.isCalm()) return true;
-      return now < plus(stormUntil, CALM_SECONDS);
+      return now < patientUntil;
     }
     // Nobody has anything to say: a person tries again, when the weather is better.
     if (faults.isCalm() && (resumes += 1) > RESUMES_WHEN_CALM) return false;

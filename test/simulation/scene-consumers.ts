@@ -24,8 +24,8 @@ export function behaviour(chance: Chance): Fields {
     reports: chance.pick(["fingerprint", "fingerprint", "success", "success", "nothing"]),
     deployDelay: `${chance.pick([0, 0, 0, 5, 30, 60, 120, 600])}s`,
     ...(chance.happens(0.03) ? { wrongEnvironment: true } : {}),
-    ...(chance.happens(0.03) ? { broken: true } : {}),
-    ...(chance.happens(0.02) ? { locked: true } : {}),
+    ...(chance.happens(0.05) ? { broken: true } : {}),
+    ...(chance.happens(0.06) ? { locked: true } : {}),
     ...(chance.happens(0.05) ? { byHand: true } : {}),
     ...(chance.happens(0.2) ? { canRead: false } : {}),
   };

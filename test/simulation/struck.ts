@@ -55,10 +55,10 @@ function astray({ spec, fleet, leaked }: Model, troubles: Troubles): void {
     const inject = spec.injects.find(
       (one) => one.do === "wrong-environment" && one.consumer === member.consumer.id,
     );
-    if (member.astray) troubles.note("wrong environment, never fixed");
-    else if (inject?.do === "wrong-environment" && (inject.fixedAfter ?? 0) >= HOUR)
-      troubles.note("wrong environment, fixed an hour late");
-    else if (inject !== undefined) troubles.note("wrong environment, fixed soon");
+    const fixedAfter = inject?.do === "wrong-environment" ? inject.fixedAfter : undefined;
+    if (fixedAfter !== undefined && !member.astray)
+      troubles.note(`wrong environment, fixed ${fixedAfter >= HOUR ? "an hour late" : "soon"}`);
+    else if (member.astray) troubles.note("wrong environment, not fixed");
   }
 }
 

@@ -59,16 +59,28 @@ export function together(a: Tally, b: Tally): Tally {
 /** Below so few runs chance is too coarse for floors. */
 const FEWEST_FOR_FLOORS = 2000;
 const SHARE_ENDED = 0.3;
+/** Where everything could be seen an end has to be right: without ends there, that says nothing. */
+const SHARE_ENDED_OBSERVABLE = 0.1;
 const FAULTS_PER_SEED = 1000 / 20_000;
+const TROUBLES_PER_SEED = 100 / 20_000;
 
 /** Work that these runs should have done and didn't: without it they prove nothing. */
-export function missedFloors({ seeds, ended, faults }: Tally): readonly string[] {
+export function missedFloors({ seeds, ended, faults, troubles, classes }: Tally): readonly string[] {
   if (seeds < FEWEST_FOR_FLOORS) return [];
   const least = Math.floor(seeds * FAULTS_PER_SEED);
+  const leastTroubles = Math.floor(seeds * TROUBLES_PER_SEED);
   const rare = FAULT_NAMES.filter((fault) => (faults[fault] ?? 0) < least);
+  const rareTroubles = TROUBLE_NAMES.filter((trouble) => (troubles[trouble] ?? 0) < leastTroubles);
+  const { observable } = classes;
   return [
     ...(ended < seeds * SHARE_ENDED ? [`only ${ended} of ${seeds} ended the leaked key`] : []),
+    ...(observable.ended < seeds * SHARE_ENDED_OBSERVABLE
+      ? [`only ${observable.ended} of ${seeds} ended the leaked key in an observable world`]
+      : []),
     ...rare.map((fault) => `${fault}: ${faults[fault] ?? 0} times, at least ${least} are due`),
+    ...rareTroubles.map(
+      (trouble) => `${trouble}: ${troubles[trouble] ?? 0} times, at least ${leastTroubles} are due`,
+    ),
   ];
 }
 

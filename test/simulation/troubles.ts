@@ -7,7 +7,7 @@ export const TROUBLE_NAMES = [
   "forgotten, first after the swap",
   "wrong environment, fixed soon",
   "wrong environment, fixed an hour late",
-  "wrong environment, never fixed",
+  "wrong environment, not fixed",
   "stranger judged hostile",
   "abuse in the overlap",
   "approver away, comes back",

@@ -126,18 +126,16 @@ function indistinct({ spec, disabledAt, endedAt, audit }: Truth): readonly Risk[
 }
 
 /**
- * A probe meets any one instance, and rule 2c takes its fingerprint for the consumer's: a new one soon after an old one may
- * be another instance's. A weakness of the rule that is known and counted here, not something that nobody could see.
+ * Rule 2 lets one instance speak for all: a probe meets any of them, and a new fingerprint soon after an old one counts
+ * (2c); while the key is disabled two good runs count, though the log may show another instance refused (2b). A weakness
+ * of the rules that is known and counted here, not something that nobody could see.
  */
-function spokenFor({ spec }: Truth): readonly Risk[] {
+function spokenFor({ spec, disabledAt }: Truth): readonly Risk[] {
   return spec.consumers
-    .filter(
-      ({ consumer, behaviour }) =>
-        behaviour.instances > 1 &&
-        behaviour.rollout > 0 &&
-        behaviour.reports === "fingerprint" &&
-        consumer.probes.length > 0,
-    )
+    .filter(({ consumer, behaviour }) => {
+      const isProbed = behaviour.reports === "fingerprint" && consumer.probes.length > 0;
+      return behaviour.instances > 1 && behaviour.rollout > 0 && (disabledAt !== null || isProbed);
+    })
     .map(({ consumer }) => ({ reason: "one of several instances speaks for all", about: consumer.id }));
 }
 
