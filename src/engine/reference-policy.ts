@@ -69,7 +69,8 @@ function answer(
   const responder = people.find((person) => person.id === incident.responder);
   if (responder === undefined) return [];
   if (blocker.code === "LEAK_PATH_OPEN") return [closeLeakPath(responder)];
-  if (blocker.code === "NEW_USE_UNPROVEN") return runOutOfTurn(incident, responder, blocker.subject);
+  if (blocker.code === "NEW_USE_UNPROVEN" || blocker.code === "OLD_USE_SEEN")
+    return runOutOfTurn(incident, responder, blocker.subject);
   const caller = blocker.code === "CALLER_UNCLASSIFIED" ? incident.callers[blocker.subject] : undefined;
   const finding = caller === undefined ? null : investigate(caller);
   if (caller === undefined || finding === null) return [];

@@ -103,7 +103,10 @@ export function updateConsumer(
     : { ...incident, consumers: { ...incident.consumers, [id]: change(progress) } };
 }
 
-/** A source stays complete from where it first was; gaps stay known. */
+/**
+ * A source stays complete from where it first was; gaps stay known. How far it has been read says the newest reading: an
+ * earlier one by a clock that was ahead would pass for silence until that time has come.
+ */
 function mergeReadings(known: Incident["readings"], seen: readonly SourceReading[]): Incident["readings"] {
   return seen.reduce((readings, reading) => {
     const before = readings[reading.source];
@@ -112,8 +115,7 @@ function mergeReadings(known: Incident["readings"], seen: readonly SourceReading
       (gap, index, all) => all.findIndex((other) => other.from === gap.from && other.to === gap.to) === index,
     );
     const from = earliest(before.from, reading.from) ?? reading.from;
-    const through = latest(before.through, reading.through) ?? reading.through;
-    return { ...readings, [reading.source]: { ...reading, from, through, gaps } };
+    return { ...readings, [reading.source]: { ...reading, from, gaps } };
   }, known);
 }
 
