@@ -1,0 +1,42 @@
+import { specFromScenario } from "../../src/adapters/world/from-scenario.ts";
+import { createModel } from "../../src/adapters/world/model.ts";
+import { worldOf } from "../../src/adapters/world/world.ts";
+import { type Seconds, plus } from "../../src/core/time.ts";
+import { toConsumer } from "../../src/formats/inventory.ts";
+import { type Scenario, scenarioSchema } from "../../src/formats/scenario.ts";
+import { createChance } from "../../test/simulation/chance.ts";
+import { createFaults } from "../../test/simulation/faults.ts";
+import { sceneOf } from "../../test/simulation/scene.ts";
+import type { Leak } from "./policy.ts";
+
+/** From the start of the response until nobody looks any more. */
+export const WATCHED_SECONDS: Seconds = 2 * 3600;
+
+/** The world that the simulation plays under this seed, afresh: whoever acts in it, it began the same. */
+export function leakOf(seed: number, folder: string): Leak {
+  const scenario = scenarioOf(seed);
+  const declared = (scenario.runbook.consumers ?? []).map(toConsumer);
+  const model = createModel(specFromScenario(scenario, declared), `bench-${seed}`);
+  const world = worldOf(model, `bench-${seed}`);
+  return {
+    seed,
+    scenario,
+    world,
+    model,
+    declared,
+    horizon: plus(world.clock.now(), WATCHED_SECONDS),
+    folder,
+  };
+}
+
+/** No policy but stanch has a rung: all of them rotate first, and what a reversible stop would save isn't counted. */
+function scenarioOf(seed: number): Scenario {
+  const faults = createFaults(createChance(seed, "faults"), () => undefined);
+  const scenario = scenarioSchema.parse(sceneOf(createChance(seed, "scene"), faults));
+  const { runbook } = scenario;
+  const { rung: _rung, ...contain } = runbook.steps.contain;
+  return {
+    ...scenario,
+    runbook: { ...runbook, strategy: "rotate-first", steps: { ...runbook.steps, contain } },
+  };
+}

@@ -1,0 +1,104 @@
+import { join } from "node:path";
+import { createSigner } from "../../src/adapters/signer.ts";
+import type { Model } from "../../src/adapters/world/model.ts";
+import { type Stage, setStageIn } from "../../src/composition/stage.ts";
+import type { Seconds } from "../../src/core/time.ts";
+import { revocationBlockers } from "../../src/core/gate.ts";
+import { drive } from "../../src/engine/drive.ts";
+import { type Replay, advance, replay } from "../../src/engine/replay.ts";
+import { createEmbeddedHost } from "../../src/hosts/embedded/host.ts";
+import { openJournal } from "../../src/hosts/embedded/journal.ts";
+import { createLeases } from "../../src/hosts/embedded/lease.ts";
+import type { Prompter } from "../../src/ports/prompter.ts";
+import { isExpected, passesTime } from "../../test/simulation/fate.ts";
+import { createBell } from "./bell.ts";
+import { createPeople } from "./people.ts";
+import type { Leak, Policy } from "./policy.ts";
+
+/** How soon a timer runs `stanch resume` again, while people think too: what was read must be fresh when they answer. */
+const RESUME_EVERY: Seconds = 60;
+const NOWHERE = { bootId: "bench", pidNamespace: "bench", pid: 1, startTime: null, host: "bench" };
+
+/** Whoever sits at the terminal says yes at once to what the plan says. */
+const RESPONDER: Prompter = {
+  consent: () => Promise.resolve(true),
+  secret: () => Promise.reject(new Error("nobody types here")),
+  text: () => Promise.reject(new Error("nobody types here")),
+  say: () => undefined,
+};
+
+/** The real machine, engine, host and journal; only the world and its people are simulated. */
+export const stanch: Policy = {
+  name: "stanch",
+  async answer(leak) {
+    const { seed, scenario, world, folder } = leak;
+    const { runbook } = scenario;
+    const name = `bench-${seed}`;
+    const runnable = {
+      kind: "scenario",
+      file: name,
+      scenario,
+      runbook,
+      rows: runbook.consumers ?? [],
+    } as const;
+    const stage = await setStageIn(world, runnable, {
+      seed: name,
+      prompter: RESPONDER,
+      journal: (_incident, random) =>
+        openJournal({ path: join(folder, "journal.db"), digester: createSigner(), random }),
+    });
+    try {
+      await respond(leak, stage);
+    } finally {
+      stage.journal.close();
+    }
+  },
+};
+
+async function respond({ horizon, model }: Leak, stage: Stage): Promise<void> {
+  const { world, incident, journal, adapters } = stage;
+  const leases = createLeases({ journal, clock: world.clock, self: NOWHERE });
+  const { token } = leases.acquire(incident, adapters.identity.person, { takeover: true });
+  const bell = createBell(world.clock);
+  const people = createPeople(stage, (id) => holdsReplacement(model, id), bell.ring);
+  const show = (at: Replay): void => {
+    if (at.done) return;
+    people.ask(at, { kind: "blocked", blockers: revocationBlockers(at.incident, world.clock.now()) });
+  };
+  let known: Replay = replay(journal.read(incident));
+  while (world.clock.now() < horizon) {
+    known = advance(known, journal.read(incident, known.seq));
+    const host = createEmbeddedHost({
+      journal,
+      incident,
+      token,
+      clock: bell.clock,
+      wait: { maxSeconds: RESUME_EVERY, watchForeign: false },
+      after: known.seq,
+    });
+    const start = world.clock.now();
+    const stop = await drive(host, adapters, known, { onProgress: show }).then(
+      ({ stop }) => stop,
+      statedReason,
+    );
+    known = advance(known, journal.read(incident, known.seq));
+    if (known.done) break;
+    if (stop !== null) people.ask(known, stop);
+    // What comes back at once with nothing done isn't waiting for time.
+    const waits = stop !== null && passesTime(stop) && world.clock.now() > start;
+    if (!waits) await bell.clock.sleep(RESUME_EVERY);
+  }
+  people.dismiss();
+}
+
+/** What an owner sees who looks at what runs: it came from the response. */
+function holdsReplacement({ fleet, keys }: Model, id: string): boolean {
+  const runtime = fleet.byId(id)?.runtime;
+  return runtime !== undefined && keys.byValue(runtime)?.origin === "issued";
+}
+
+/** The response can't go on and says why: somebody tries again later. Anything else is a bug. */
+function statedReason(error: unknown): null {
+  if (isExpected(error)) return null;
+  throw error;
+}
