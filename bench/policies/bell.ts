@@ -3,7 +3,7 @@ import type { Clock } from "../../src/ports/clock.ts";
 /** A clock whose sleepers a person can wake, as a live driver is woken by the row that somebody signs. */
 export interface Bell {
   readonly clock: Clock;
-  ring(): void;
+  readonly ring: () => void;
 }
 
 export function createBell(clock: Clock): Bell {

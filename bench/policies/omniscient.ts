@@ -24,12 +24,13 @@ export const omniscientWithPeople: Policy = {
 async function answer(leak: Leak, asksPeople: boolean): Promise<void> {
   const { world, model, horizon } = leak;
   const [responder, ...others] = world.people;
-  const leakPathClosedAt = plus(world.clock.now(), responder?.answersAfter ?? 0);
+  // Whoever asks nobody knows that the leak path is closed.
+  const leakPathClosedAt = plus(world.clock.now(), asksPeople ? (responder?.answersAfter ?? 0) : 0);
   const replacement = await replace(leak);
   if (replacement === null) return;
   // A store that refuses may be opened, a deploy that went astray may be put right: they are seen to have moved.
   await Promise.all(model.fleet.members.map(({ consumer }) => hand(leak, consumer, replacement.value)));
-  while (isInUse(model) || (asksPeople && world.clock.now() < leakPathClosedAt)) {
+  while (isInUse(model) || world.clock.now() < leakPathClosedAt) {
     if (world.clock.now() >= horizon) return;
     await world.clock.sleep(LOOK_EVERY);
   }
