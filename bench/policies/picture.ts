@@ -84,16 +84,19 @@ interface Point {
   readonly share: number;
 }
 
-/** A line of text, in percent of the height; and how far to the right of its point it may reach, in minutes. */
+/** A line of text, in percent of the height. */
 const LINE = 5.5;
+/** Above the axis. */
+const LOWEST = 2.5;
+/** How far to the right of its point a label may reach, in minutes. */
 const REACH = 25;
 
 /** Labels of points that lie close are moved up until each can be read. */
 function labelled(points: readonly Point[]): readonly (Point & { readonly labelAt: number })[] {
   const placed: (Point & { readonly labelAt: number })[] = [];
-  for (const point of points.toSorted((a, b) => a.share - b.share || a.minutes - b.minutes)) {
+  for (const point of points.toSorted((a, b) => a.share - b.share || b.minutes - a.minutes)) {
     const near = placed.filter(({ minutes }) => Math.abs(minutes - point.minutes) < REACH);
-    const lowest = Math.max(point.share, ...near.map(({ labelAt }) => labelAt + LINE));
+    const lowest = Math.max(point.share, LOWEST, ...near.map(({ labelAt }) => labelAt + LINE));
     placed.push({ ...point, labelAt: lowest });
   }
   return placed;
