@@ -10,7 +10,7 @@ import { sceneOf } from "../../test/simulation/scene.ts";
 import type { Leak } from "./policy.ts";
 
 /** From the start of the response until nobody looks any more. */
-export const WATCHED_SECONDS: Seconds = 2 * 3600;
+export const WATCHED_SECONDS: Seconds = 3 * 3600;
 
 /** The world that the simulation plays under this seed, afresh: whoever acts in it, it began the same. */
 export function leakOf(seed: number, folder: string): Leak {

@@ -1,3 +1,4 @@
+import { holds } from "../../src/adapters/world/fleet.ts";
 import type { Model } from "../../src/adapters/world/model.ts";
 import { type Seconds, plus } from "../../src/core/time.ts";
 import type { Leak, Policy } from "./policy.ts";
@@ -38,10 +39,11 @@ async function answer(leak: Leak, asksPeople: boolean): Promise<void> {
     const mayApprove = world.policy === "solo" ? world.people : others;
     await world.clock.sleep(Math.min(...mayApprove.map(({ answersAfter }) => answersAfter)));
   }
-  await end(leak);
+  // A provider may say that it did, and not have done it.
+  while (model.leaked.state === "live" && world.clock.now() < horizon) await end(leak);
 }
 
 /** Somebody legitimate works with the leaked key, or is going to. */
-function isInUse({ fleet, keys, leaked }: Model): boolean {
-  return fleet.members.some(({ runtime }) => keys.byValue(runtime)?.id === leaked.id);
+function isInUse({ fleet, leaked }: Model): boolean {
+  return fleet.members.some((member) => holds(member, leaked.value));
 }

@@ -1,7 +1,8 @@
 import type { Incident } from "../../src/core/incident.ts";
-import type { Claim } from "../../src/core/journal.ts";
 import type { Reaction, RehearsalPerson } from "../../src/engine/reference-policy.ts";
 import type { Stop } from "../../src/engine/work.ts";
+import type { Word } from "../../test/simulation/claims.ts";
+import type { Insight } from "../../test/simulation/people.ts";
 
 /**
  * What can be seen at no source the responder asks the consumer's owner: who looks at it, and says what is so. The word is
@@ -12,7 +13,7 @@ export function ownersWords(
   incident: Incident,
   stop: Stop,
   people: readonly RehearsalPerson[],
-  hasMoved: (consumer: string) => boolean,
+  isSo: Insight["isSo"],
 ): readonly Reaction[] {
   const responder = people.find(({ id }) => id === incident.responder);
   if (stop.kind !== "blocked" || responder === undefined) return [];
@@ -26,9 +27,9 @@ export function ownersWords(
   return [...new Set(unseen)].flatMap((subject): readonly Reaction[] => {
     const consumer = incident.consumers[subject]?.consumer;
     const owner = people.find(({ id }) => id === consumer?.owner);
-    if (consumer === undefined || owner === undefined || !hasMoved(subject)) return [];
+    if (consumer === undefined || owner === undefined) return [];
     const after = Math.max(owner.answersAfter, responder.answersAfter);
-    const says = (claim: Claim): Reaction => ({
+    const says = (claim: Word): Reaction => ({
       by: responder.id,
       topic: `${claim}/${subject}`,
       after,
@@ -39,6 +40,6 @@ export function ownersWords(
         }),
       },
     });
-    return [says("old-key-unused"), says("new-key-in-use")];
+    return (["old-key-unused", "new-key-in-use"] as const).filter((claim) => isSo(claim, subject)).map(says);
   });
 }

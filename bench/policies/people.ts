@@ -4,7 +4,7 @@ import { type Seconds, plus } from "../../src/core/time.ts";
 import type { Reaction } from "../../src/engine/reference-policy.ts";
 import { type Replay, advance } from "../../src/engine/replay.ts";
 import type { Stop } from "../../src/engine/work.ts";
-import { type Manners, answersTo } from "../../test/simulation/people.ts";
+import { type Insight, type Manners, answersTo } from "../../test/simulation/people.ts";
 import { ownersWords } from "./owners.ts";
 
 /** They do what careful people do; the one thing that they accept is an inventory without anybody in it. */
@@ -14,6 +14,10 @@ const CAREFUL: Manners = {
   retires: false,
   rollsBack: false,
   aborts: false,
+  attests: false,
+  lies: false,
+  leaksOn: false,
+  away: null,
 };
 const RASH = /^accept\/(?!NO_CONSUMERS)/;
 /** Whoever has come answers the next question about the same thing at once. */
@@ -28,14 +32,10 @@ export interface People {
 }
 
 /**
- * `hasMoved`: what the owner of a consumer sees who looks at it. `acted` is told when somebody has signed or run something.
+ * `isSo`: what the owner of a consumer sees who looks at it. `acted` is told when somebody has signed or run something.
  * Everybody who may answer is asked, and whoever comes first does.
  */
-export function createPeople(
-  stage: Stage,
-  hasMoved: (consumer: string) => boolean,
-  acted: () => void,
-): People {
+export function createPeople(stage: Stage, isSo: Insight["isSo"], acted: () => void): People {
   const { world, incident, journal, adapters, identities } = stage;
   const came = new Set<string>();
   const pending = new Set<string>();
@@ -71,17 +71,14 @@ export function createPeople(
   return {
     ask(at, stop) {
       const answers = [...orders(world.people, at.incident.responder)].flatMap((people) =>
-        answersTo(
-          at,
-          stop,
-          people,
-          CAREFUL,
-          (caller) => world.truthAbout(caller),
-          (keyId) => world.truthAboutKey(keyId),
-        ),
+        answersTo(at, stop, people, CAREFUL, {
+          investigate: (caller) => world.truthAbout(caller),
+          whose: (keyId) => world.truthAboutKey(keyId),
+          isSo,
+        }),
       );
       for (const reaction of answers) if (!RASH.test(reaction.topic)) begin(reaction, at);
-      for (const reaction of ownersWords(at.incident, stop, world.people, hasMoved)) begin(reaction, at);
+      for (const reaction of ownersWords(at.incident, stop, world.people, isSo)) begin(reaction, at);
     },
     dismiss() {
       isOver = true;

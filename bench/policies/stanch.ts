@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { createSigner } from "../../src/adapters/signer.ts";
-import type { Model } from "../../src/adapters/world/model.ts";
 import { type Stage, setStageIn } from "../../src/composition/stage.ts";
 import type { Seconds } from "../../src/core/time.ts";
 import { revocationBlockers } from "../../src/core/gate.ts";
@@ -11,6 +10,7 @@ import { openJournal } from "../../src/hosts/embedded/journal.ts";
 import { createLeases } from "../../src/hosts/embedded/lease.ts";
 import type { Prompter } from "../../src/ports/prompter.ts";
 import { isExpected, passesTime } from "../../test/simulation/fate.ts";
+import { isSo } from "../../test/simulation/insight.ts";
 import { createBell } from "./bell.ts";
 import { createPeople } from "./people.ts";
 import type { Leak, Policy } from "./policy.ts";
@@ -60,7 +60,7 @@ async function respond({ horizon, model }: Leak, stage: Stage): Promise<void> {
   const leases = createLeases({ journal, clock: world.clock, self: NOWHERE });
   const { token } = leases.acquire(incident, adapters.identity.person, { takeover: true });
   const bell = createBell(world.clock);
-  const people = createPeople(stage, (id) => holdsReplacement(model, id), bell.ring);
+  const people = createPeople(stage, (claim, id) => isSo(model, claim, id), bell.ring);
   const show = (at: Replay): void => {
     if (at.done) return;
     people.ask(at, { kind: "blocked", blockers: revocationBlockers(at.incident, world.clock.now()) });
@@ -89,12 +89,6 @@ async function respond({ horizon, model }: Leak, stage: Stage): Promise<void> {
     if (!waits) await bell.clock.sleep(RESUME_EVERY);
   }
   people.dismiss();
-}
-
-/** What an owner sees who looks at what runs: it came from the response. */
-function holdsReplacement({ fleet, keys }: Model, id: string): boolean {
-  const runtime = fleet.byId(id)?.runtime;
-  return runtime !== undefined && keys.byValue(runtime)?.origin === "issued";
 }
 
 /** The response can't go on and says why: somebody tries again later. Anything else is a bug. */

@@ -3,6 +3,7 @@ import type { Model } from "../../src/adapters/world/model.ts";
 import type { Stage } from "../../src/composition/stage.ts";
 import { activeConsumers } from "../../src/core/incident.ts";
 import { verifyIncident } from "../../src/hosts/embedded/verify.ts";
+import type { Lie } from "./insight.ts";
 import type { End } from "./play.ts";
 import { type PrematureEnd, prematureEnds } from "./premature.ts";
 import { signedIn } from "./signed.ts";
@@ -13,6 +14,8 @@ export interface Judged {
   readonly model: Model;
   readonly stage: Stage;
   readonly end: End;
+  /** What people said that wasn't so. */
+  readonly lies: readonly Lie[];
   readonly said: readonly string[];
   readonly report: Report;
 }
@@ -38,9 +41,9 @@ export async function judge(judged: Judged): Promise<Ends> {
 }
 
 /** No key was ended under a consumer, declared or forgotten, unless the world gave nobody a chance or people signed. */
-function earlyEnds({ model, end, report }: Judged): Ends {
+function earlyEnds({ model, end, lies, report }: Judged): Ends {
   const { incident } = end.at;
-  const risks = risksOf(truthOf(model, incident.plan, signedIn(incident)));
+  const risks = risksOf(truthOf(model, incident.plan, signedIn(incident, lies)));
   const premature = prematureEnds(model).map((one) => ({ ...one, excuse: excuseOf(risks, one.consumer) }));
   for (const { keyId, consumer, how, excuse } of premature) {
     if (excuse === null) report("early end", `${keyId} was ended, and ${consumer} worked with it (${how})`);

@@ -10,9 +10,12 @@ import { createCrowd } from "./crowd.ts";
 import { launch } from "./driver.ts";
 import { type Fate, describe, isExpected, nameOf, passesTime } from "./fate.ts";
 import type { Faults } from "./faults.ts";
+import type { Lie } from "./insight.ts";
 import type { Manners } from "./people.ts";
 import { type DriverProcess, createProcess } from "./process.ts";
 import type { Sabotage } from "./sabotage.ts";
+import type { Sightings } from "./sightings.ts";
+import type { Troubles } from "./troubles.ts";
 import type { Report } from "./violation.ts";
 import type { Witness } from "./witness.ts";
 
@@ -20,6 +23,10 @@ export interface Run {
   readonly stage: Stage;
   readonly model: Model;
   readonly faults: Faults;
+  readonly troubles: Troubles;
+  readonly sightings: Sightings;
+  /** What people said that wasn't so. */
+  readonly lies: Lie[];
   readonly chance: Chance;
   readonly manners: Manners;
   readonly witness: Witness;
@@ -36,7 +43,7 @@ export interface End {
   readonly at: Replay;
 }
 
-const MOST_CALLS = 8000;
+const MOST_CALLS = 20_000;
 const MOST_DRIVERS = 150;
 /** Faults cease after this time; what is left then has so long to come to its end. */
 const STORM_SECONDS = [600, 1800] as const;

@@ -1,5 +1,6 @@
 import type { BlockerCode } from "../../src/core/blocker.ts";
 import { type Incident, isCountersigned, isRetired } from "../../src/core/incident.ts";
+import type { Lie } from "./insight.ts";
 
 /** What people put their names to in a response, as far as it may cost somebody the key. */
 export interface Signed {
@@ -9,11 +10,13 @@ export interface Signed {
   readonly retired: readonly string[];
   /** Blockers that two people accepted. */
   readonly accepted: readonly { readonly code: BlockerCode; readonly subject: string }[];
+  /** What they attested though it wasn't so. */
+  readonly lies: readonly Lie[];
 }
 
-export const NOTHING_SIGNED: Signed = { glass: false, cutover: false, retired: [], accepted: [] };
+export const NOTHING_SIGNED: Signed = { glass: false, cutover: false, retired: [], accepted: [], lies: [] };
 
-export function signedIn(incident: Incident): Signed {
+export function signedIn(incident: Incident, lies: readonly Lie[]): Signed {
   const { acceptances, consumers, cutovers, glassUsed } = incident;
   const alike = (one: Incident["acceptances"][number]): Incident["acceptances"] =>
     acceptances.filter(({ code, subject }) => code === one.code && subject === one.subject);
@@ -24,5 +27,6 @@ export function signedIn(incident: Incident): Signed {
     accepted: acceptances
       .filter((one) => isCountersigned(incident, alike(one)))
       .map(({ code, subject }) => ({ code, subject })),
+    lies,
   };
 }

@@ -2,6 +2,7 @@ import { type ClassTallies, NO_WORLDS, classTable, classTallyOf, classesTogether
 import { type Fault, FAULT_NAMES } from "./faults.ts";
 import type { Outcome } from "./run.ts";
 import { sum } from "./sum.ts";
+import { TROUBLE_NAMES, type Trouble } from "./troubles.ts";
 import type { Violation } from "./violation.ts";
 
 /** What came of many runs, in plain data: workers send it. */
@@ -10,6 +11,7 @@ export interface Tally {
   readonly ended: number;
   readonly ends: Readonly<Record<string, number>>;
   readonly faults: Readonly<Partial<Record<Fault, number>>>;
+  readonly troubles: Readonly<Partial<Record<Trouble, number>>>;
   readonly classes: ClassTallies;
   readonly failures: readonly Failure[];
 }
@@ -19,7 +21,15 @@ export interface Failure {
   readonly violations: readonly Violation[];
 }
 
-export const NOTHING: Tally = { seeds: 0, ended: 0, ends: {}, faults: {}, classes: NO_WORLDS, failures: [] };
+export const NOTHING: Tally = {
+  seeds: 0,
+  ended: 0,
+  ends: {},
+  faults: {},
+  troubles: {},
+  classes: NO_WORLDS,
+  failures: [],
+};
 
 export function tallyOf(outcome: Outcome): Tally {
   const { seed, ended, end, faults, violations } = outcome;
@@ -28,6 +38,7 @@ export function tallyOf(outcome: Outcome): Tally {
     ended: ended ? 1 : 0,
     ends: { [end]: 1 },
     faults: Object.fromEntries(faults),
+    troubles: Object.fromEntries(outcome.troubles),
     classes: classTallyOf(outcome),
     failures: violations.length === 0 ? [] : [{ seed, violations }],
   };
@@ -39,6 +50,7 @@ export function together(a: Tally, b: Tally): Tally {
     ended: a.ended + b.ended,
     ends: sum(a.ends, b.ends),
     faults: sum(a.faults, b.faults),
+    troubles: sum(a.troubles, b.troubles),
     classes: classesTogether(a.classes, b.classes),
     failures: [...a.failures, ...b.failures].toSorted((one, other) => one.seed - other.seed),
   };
@@ -62,7 +74,7 @@ export function missedFloors({ seeds, ended, faults }: Tally): readonly string[]
 
 /** The tally as people read it. */
 export function tableOf(tally: Tally): readonly string[] {
-  const { seeds, ended, ends, faults, classes, failures } = tally;
+  const { seeds, ended, ends, faults, troubles, classes, failures } = tally;
   const line = (name: string, count: number): string => `  ${name.padEnd(34)}${String(count).padStart(8)}`;
   const share = seeds === 0 ? 0 : Math.round((ended / seeds) * 100);
   return [
@@ -74,6 +86,8 @@ export function tableOf(tally: Tally): readonly string[] {
     ...classTable(classes),
     "faults:",
     ...FAULT_NAMES.map((fault) => line(fault, faults[fault] ?? 0)),
+    "troubles:",
+    ...TROUBLE_NAMES.map((trouble) => line(trouble, troubles[trouble] ?? 0)),
     ...failures.flatMap(({ seed, violations }) => [
       `seed ${seed}: npm run simulate -- --from ${seed} --seeds 1`,
       ...violations.map(({ invariant, detail }) => `  ${invariant}: ${detail}`),

@@ -1,6 +1,7 @@
 import type { Call } from "../../src/adapters/world/call-log.ts";
-import type { Model } from "../../src/adapters/world/model.ts";
+import type { Deed, Model } from "../../src/adapters/world/model.ts";
 import type { WorldSpec } from "../../src/adapters/world/spec.ts";
+import type { Claim } from "../../src/core/journal.ts";
 import type { Plan } from "../../src/core/plan.ts";
 import { type Seconds, toMillis } from "../../src/core/time.ts";
 import type { Signed } from "./signed.ts";
@@ -12,6 +13,9 @@ export const RISKS = [
   "retired by its owner",
   "accepted unproven",
   "accepted blind source",
+  "a word that wasn't so",
+  "log drops rows",
+  "instances that nobody can tell apart",
   "no source names callers",
   "calls that no source covers",
   "silent until the end",
@@ -35,6 +39,8 @@ export interface Truth {
   readonly calls: readonly (Call & { readonly shownAt: number })[];
   /** When the leaked key was ended, in milliseconds since the epoch; null if it wasn't. */
   readonly endedAt: number | null;
+  /** When it was first disabled. */
+  readonly disabledAt: number | null;
   /** What the response may read: no source at all, or from `from` on. */
   readonly audit: { readonly from: number } | null;
   readonly signed: Signed;
@@ -60,6 +66,7 @@ export function risksOf(truth: Truth): readonly Risk[] {
     else if (code === "OLD_USE_UNOBSERVABLE")
       risks.push(...forgotten(spec).map((about) => ({ reason: "accepted blind source" as const, about })));
   }
+  risks.push(...believed(truth), ...hidden(truth), ...indistinct(truth));
   for (const about of forgotten(spec)) {
     const reason = whyUnseen(truth, about);
     if (reason !== null) risks.push({ reason, about });
@@ -74,6 +81,43 @@ export function classOf(risks: readonly Risk[]): WorldClass {
 /** The reason why this consumer may have lost the key; null where nothing excuses that. */
 export function excuseOf(risks: readonly Risk[], consumer: string): Reason | null {
   return risks.find(({ about }) => about === null || about === consumer)?.reason ?? null;
+}
+
+/** Whose word on the use of a key the gate has to take; what was written, or closed, it sees for itself. */
+const BELIEVED: ReadonlySet<Claim> = new Set(["new-key-in-use", "old-key-unused"]);
+
+function believed({ signed, endedAt }: Truth): readonly Risk[] {
+  return signed.lies
+    .filter(({ claim, at }) => BELIEVED.has(claim) && (endedAt === null || at <= endedAt))
+    .map(({ subject }) => ({ reason: "a word that wasn't so", about: subject }));
+}
+
+/** Whose calls with the leaked key the log lost, and shows no gap. */
+function hidden({ calls, leakedId, endedAt, audit }: Truth): readonly Risk[] {
+  if (audit === null) return [];
+  const lost = calls.filter(
+    ({ keyId, shownAt, at }) => keyId === leakedId && shownAt === Infinity && at <= (endedAt ?? Infinity),
+  );
+  const whose = new Set(lost.flatMap(({ caller }) => (caller.is === "consumer" ? [caller.id] : [])));
+  return [...whose].map((about) => ({ reason: "log drops rows", about }));
+}
+
+/**
+ * Of several instances one may be left behind, refused since the key was disabled: two good runs of another speak for it
+ * (rule 2b), where neither a log that names refused calls nor a probe that meets every instance contradicts them.
+ */
+function indistinct({ spec, disabledAt, endedAt, audit }: Truth): readonly Risk[] {
+  if (disabledAt === null || endedAt === null || disabledAt > endedAt) return [];
+  const { identifiesKey, recordsRefusals, covers } = spec.provider;
+  return spec.consumers
+    .filter(({ consumer, behaviour }) => {
+      const isRead = audit !== null && identifiesKey && recordsRefusals;
+      const isLogged =
+        isRead && (covers.includes("*") || consumer.calls.every((call) => covers.includes(call)));
+      const isProbed = consumer.probes.length > 0 && behaviour.reports !== "nothing";
+      return behaviour.instances > 1 && !isLogged && !isProbed;
+    })
+    .map(({ consumer }) => ({ reason: "instances that nobody can tell apart", about: consumer.id }));
 }
 
 function forgotten({ consumers }: WorldSpec): readonly string[] {
@@ -105,12 +149,15 @@ export function truthOf(
   plan: Pick<Plan, "auditLogs" | "lookback">,
   signed: Signed,
 ): Truth {
+  const first = (deed: Deed["what"]): number | null =>
+    deeds.find(({ what, keyId }) => what === deed && keyId === leaked.id)?.at ?? null;
   const from = toMillis(spec.leaked.exposedAt) - plan.lookback * 1000;
   return {
     spec,
     leakedId: leaked.id,
     calls: calls.all.map((call) => ({ ...call, shownAt: calls.shownAt(call) })),
-    endedAt: deeds.find(({ what, keyId }) => what === "ended" && keyId === leaked.id)?.at ?? null,
+    endedAt: first("ended"),
+    disabledAt: first("disabled"),
     audit: plan.auditLogs.length === 0 ? null : { from },
     signed,
   };

@@ -88,8 +88,9 @@ export function updateConsumer(
 }
 
 /**
- * A source stays complete from where it first was; gaps stay known. Only what was late, at the end of an earlier reading,
- * may have come since: there a later reading that covers it says how it is.
+ * A source stays complete from where it first was; gaps stay known. How far it has been read says the newest reading: an
+ * earlier one by a clock that was ahead would pass for silence until that time has come. Only what was late, at the end of
+ * an earlier reading, may have come since: there a later reading that covers it says how it is.
  */
 function mergeReadings(known: Incident["readings"], seen: readonly SourceReading[]): Incident["readings"] {
   return seen.reduce((readings, reading) => {
@@ -102,8 +103,7 @@ function mergeReadings(known: Incident["readings"], seen: readonly SourceReading
       (gap, index, all) => all.findIndex((other) => other.from === gap.from && other.to === gap.to) === index,
     );
     const from = earliest(before.from, reading.from) ?? reading.from;
-    const through = latest(before.through, reading.through) ?? reading.through;
-    return { ...readings, [reading.source]: { ...reading, from, through, gaps } };
+    return { ...readings, [reading.source]: { ...reading, from, gaps } };
   }, known);
 }
 

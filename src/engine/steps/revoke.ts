@@ -1,5 +1,6 @@
 import type { Blocker, BlockerCode } from "../../core/blocker.ts";
 import { revocationBlockers } from "../../core/gate.ts";
+import type { EventBody } from "../../core/journal.ts";
 import { isDue, plus, secondsBetween } from "../../core/time.ts";
 import { endingGround } from "../../core/verdict.ts";
 import type { KeyProbeResult } from "../../ports/probe.ts";
@@ -54,11 +55,26 @@ async function gated(view: View): Promise<Work> {
     const read = unread ? [fact(view, "audit.read", await readAudit(view))] : [];
     return {
       do: "publish",
-      events: [...(await findLateKeys(view)), ...read, await view.observer.observe(incident)],
+      events: [
+        ...(await findLateKeys(view)),
+        ...(await findAwake(view)),
+        ...read,
+        await view.observer.observe(incident),
+      ],
     };
   }
   if (ground !== null) return start(view, ground);
   return blockers.length === 0 ? { do: "stop", stop: { kind: "approval" } } : waitOrStop(view, blockers);
+}
+
+/**
+ * A disable that was answered isn't one yet, and somebody may have taken it back: runs on a key that works prove nothing.
+ * Only a look that says so counts; at a provider that can't tell the disable rests on its answer, or on a person's word.
+ */
+async function findAwake(view: View): Promise<readonly EventBody[]> {
+  if (view.incident.leaked.state !== "disabled") return [];
+  const looked = await lookAtKey(view);
+  return looked.type === "key.looked" && looked.data.state === "live" ? [looked] : [];
 }
 
 function start({ incident, now }: View, ground: "gate" | "break-glass"): Work {
@@ -85,7 +101,7 @@ async function ending(view: View): Promise<Work> {
   const waiting = pauseOrGiveUp(view, id, `ending ${incident.leaked.name}`);
   if (waiting !== null) return waiting;
   if (view.observedSeq !== view.seq)
-    return { do: "publish", events: [await view.observer.observe(incident)] };
+    return { do: "publish", events: [...(await findAwake(view)), await view.observer.observe(incident)] };
   if (endingGround(incident, view.now) === null) {
     return {
       do: "publish",
