@@ -19,6 +19,8 @@ const CAREFUL: Manners = {
   leaksOn: false,
   away: null,
 };
+/** What is said once and stays so. */
+const ONCE = /^(accept|add)\//;
 const RASH = /^accept\/(?!NO_CONSUMERS)/;
 /** Whoever has come answers the next question about the same thing at once. */
 const THERE_ALREADY: Seconds = 20;
@@ -56,7 +58,7 @@ export function createPeople(stage: Stage, isSo: Insight["isSo"], acted: () => v
   function begin(reaction: Reaction, at: Replay): void {
     const { topic, by } = reaction;
     const who = `${topic.startsWith("approve") ? "approve" : topic} by ${by}`;
-    if (pending.has(who)) return;
+    if (pending.has(who) || (came.has(who) && ONCE.test(topic))) return;
     const when = plus(world.clock.now(), came.has(who) ? THERE_ALREADY : reaction.after);
     came.add(who);
     pending.add(who);
