@@ -18,10 +18,11 @@ import {
 } from "../src/core/predicates.ts";
 import { doubtEnd } from "../src/core/record/ending.ts";
 import { endingGround } from "../src/core/verdict.ts";
+import { RECORDED_ANYWHERE } from "./recorded-rows.ts";
 import { recordWithSwaps } from "./swap-states.ts";
 
 /** Raised when states, events or guards change in a way that an old journal would notice. */
-export const LEAK_RESPONSE_VERSION = "2";
+export const LEAK_RESPONSE_VERSION = "3";
 
 /** The six steps, as the engine looks them up. */
 export type Step = "contain" | "audit" | "reissue" | "swap" | "revoke" | "notify";
@@ -96,46 +97,9 @@ export const leakResponse = setup({
   context: ({ input }) => ((input as OpeningEntry | undefined) === undefined ? NOBODYS : openIncident(input)),
   initial: "containing",
   on: {
-    // Facts that any state records. What isn't listed, and isn't handled by the state, is refused.
-    "lease.taken": onlyRecord,
-    "checkpoint.signed": onlyRecord,
-    "consent.given": onlyRecord,
+    // What isn't listed, and isn't handled by the state, is refused.
+    ...RECORDED_ANYWHERE,
     "effect.intended": [...INTENTS],
-    "effect.failed": onlyRecord,
-    "effect.unknown": onlyRecord,
-    "effect.absent": onlyRecord,
-    "rung.applied": onlyRecord,
-    "rung.undone": onlyRecord,
-    "key.looked": onlyRecord,
-    "audit.read": onlyRecord,
-    "evidence.observed": onlyRecord,
-    "evidence.withdrawn": onlyRecord,
-    "attestation.made": onlyRecord,
-    "caller.classified": onlyRecord,
-    "acceptance.signed": onlyRecord,
-    "approval.granted": onlyRecord,
-    "cutover.signed": onlyRecord,
-    "breakGlass.signed": onlyRecord,
-    "review.closed": onlyRecord,
-    "consumer.retired": onlyRecord,
-    "consumer.added": onlyRecord,
-    "key.reissued": onlyRecord,
-    "orphan.found": onlyRecord,
-    "orphan.classified": onlyRecord,
-    "orphan.spared": onlyRecord,
-    "orphan.ended": onlyRecord,
-    "lineage.ended": onlyRecord,
-    "replacement.probed": onlyRecord,
-    "stores.preflighted": onlyRecord,
-    "consumer.written": onlyRecord,
-    "consumer.failed": onlyRecord,
-    "consumer.rolledBack": onlyRecord,
-    "notice.sent": onlyRecord,
-    "notice.failed": onlyRecord,
-    "spool.cleared": onlyRecord,
-    "undo.requested": onlyRecord,
-    "close.requested": onlyRecord,
-    "abort.requested": onlyRecord,
     "incident.closed": { guard: "isClosable", target: ".closed", actions: "record" },
     "incident.aborted": { guard: "isAbortable", target: ".aborted", actions: "record" },
   },

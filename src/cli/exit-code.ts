@@ -52,6 +52,7 @@ export function exitCodeOfStop(stop: Stop): number {
     case "time":
     case "byHand":
     case "declined":
+    case "decision":
       return EXIT.paused;
     case "unknown":
       return EXIT.unknownOutcome;

@@ -121,7 +121,10 @@ export function runsOnNewKey(incident: Incident, progress: ConsumerProgress): re
 }
 
 /** An hourly job can't be waited for within the overlap: triggered runs stand for its periods. */
-export function isTriggered(incident: Incident, progress: ConsumerProgress): boolean {
+export function isTriggered(
+  incident: Pick<Incident, "plan">,
+  progress: Pick<ConsumerProgress, "consumer">,
+): boolean {
   const { period } = progress.consumer;
   return period === "on-demand" || period > incident.plan.overlap;
 }

@@ -128,7 +128,10 @@ function asFarAsComplete(reading: SourceReading): SourceReading {
 }
 
 /** Seconds of silence that the gate wants of this consumer, without the source's lag. */
-export function silenceWindow(incident: Incident, progress: ConsumerProgress): Seconds {
+export function silenceWindow(
+  incident: Pick<Incident, "plan">,
+  progress: Pick<ConsumerProgress, "consumer">,
+): Seconds {
   const cache = incident.plan.capabilities.tokenCache;
   const { period } = progress.consumer;
   return isTriggered(incident, progress) || period === "on-demand" ? cache : Math.max(RUNS * period, cache);

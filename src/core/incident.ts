@@ -1,5 +1,6 @@
 import type { AuditSummary, LineageItem } from "./audit-summary.ts";
 import type { Consumer } from "./consumer.ts";
+import type { DeadlineStage } from "./containment-data.ts";
 import type { Caller, Evidence, SourceReading } from "./evidence.ts";
 import type {
   CallerClass,
@@ -121,6 +122,18 @@ export interface Incident {
   readonly orphans: readonly Orphan[];
   /** Rungs that are applied now, with the time they took effect. */
   readonly rungs: readonly { readonly rung: Rung; readonly at: Instant; readonly effect: string }[];
+  /** The newest change of strategy; null while the plan's holds. */
+  readonly strategy: At<EventData["strategy.changed"]> | null;
+  /** Rungs to which a person said no, or that they took off, since the strategy last changed. */
+  readonly declined: readonly {
+    readonly rung: Rung;
+    readonly by: string;
+    readonly how: "declined" | "undone";
+  }[];
+  /** Since when the first replacement lives beside the leaked key. */
+  readonly overlapFrom: Instant | null;
+  readonly deadlineStage: 0 | DeadlineStage;
+  readonly preapprovals: readonly At<Signed<EventData["disable.preapproved"]>>[];
   readonly undoRequested: readonly (Rung | `swap:${string}`)[];
   readonly preflight: EventData["stores.preflighted"]["failed"] | null;
   readonly audit: AuditSummary | null;

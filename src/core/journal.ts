@@ -1,15 +1,16 @@
 import type { AuditSummary } from "./audit-summary.ts";
 import type { Blocker, BlockerCode } from "./blocker.ts";
 import type { Caller, Evidence, EvidenceClass, SourceReading } from "./evidence.ts";
+import type { ContainmentData } from "./containment-data.ts";
 import type { Consumer } from "./consumer.ts";
 import type { KeyHandle, KeyRef, KeyState } from "./key.ts";
 import type { LeakedKey, Person, Plan, Policy, Rung } from "./plan.ts";
+import type { Signed } from "./signed.ts";
 import type { Instant, Seconds } from "./time.ts";
 
-export type Mode = "live" | "rehearsal";
+export type { Signed } from "./signed.ts";
 
-/** A row that a person signed: Ed25519 over the canonical form of `{incident, type, at, data}` without `signature`. */
-export type Signed<T> = T & { readonly by: string; readonly signature: string };
+export type Mode = "live" | "rehearsal";
 
 /** What an effect does. `end`, `endOrphan` and `endLineage` end a credential and are gated; `clearSpool` cleans up. */
 export type EffectKind =
@@ -39,6 +40,7 @@ export type Claim =
   | "key-dead"
   | "key-disabled"
   | "key-enabled"
+  | "abuse-seen"
   | "consumer-written";
 
 /** Whose a key is that may be of a create whose answer got lost: stanch's, so that it may be ended, or somebody else's. */
@@ -50,7 +52,7 @@ export type CallerClass = "consumer" | "responder" | "hostile";
 export type CloseReason = "revoked" | "falsePositive" | "alreadyDead" | "accepted";
 
 /** Every kind of journal row and what it carries. Facts are past tense; an outcome names the `effect` that it closes. */
-export interface EventData {
+export interface EventData extends ContainmentData {
   "incident.opened": {
     readonly mode: Mode;
     readonly policy: Policy;
@@ -98,9 +100,6 @@ export interface EventData {
   "effect.unknown": { readonly effect: string; readonly error: FailureNote };
   /** After a look: the effect surely didn't happen, so it may be tried again. */
   "effect.absent": { readonly effect: string };
-  "rung.applied": { readonly effect: string; readonly rung: Rung; readonly detail: string };
-  "rung.undone": { readonly effect: string; readonly rung: Rung };
-  "contain.settled": { readonly rung: Rung };
   "audit.read": AuditSummary;
   "audit.judged": { readonly unclassified: number };
   "key.reissued": {

@@ -6,13 +6,14 @@ import { type Instant, isAfter, latest, plus } from "./time.ts";
 import { isKeyOfPlan, isOrphanEndable } from "./orphans.ts";
 import { endingGround, isCutoverApproved } from "./verdict.ts";
 
-/** The planned rung of containment is in force; `observe` needs nothing. */
+/** The planned rung of containment is in force, or a person said no to it; `observe` needs nothing. */
 export function isContained(incident: Incident): boolean {
   const { rung } = incident.plan;
   return (
     rung === "observe" ||
     incident.leaked.state === "dead" ||
-    incident.rungs.some((applied) => applied.rung === rung)
+    incident.rungs.some((applied) => applied.rung === rung) ||
+    incident.declined.some((one) => one.rung === rung && one.how === "declined")
   );
 }
 

@@ -29,6 +29,8 @@ const SIGNED: Readonly<Record<SignedType, true>> = {
   "consumer.retired": true,
   "consumer.added": true,
   "undo.requested": true,
+  "rung.declined": true,
+  "disable.preapproved": true,
   "close.requested": true,
   "abort.requested": true,
 };

@@ -15,6 +15,8 @@ type PersonRow = Row<
   | "breakGlass.signed"
   | "review.closed"
   | "undo.requested"
+  | "rung.declined"
+  | "disable.preapproved"
   | "close.requested"
   | "abort.requested"
 >;
@@ -27,6 +29,7 @@ const CLAIM: Readonly<Record<Claim, string>> = {
   "key-disabled": "is disabled",
   "key-enabled": "is enabled again",
   "consumer-written": "has its replacement",
+  "abuse-seen": "the leaked key is being abused",
 };
 
 /** What people signed: the sentence says what, the evidence who, and whether the signature counts. */
@@ -99,6 +102,13 @@ function sentence(row: PersonRow): readonly [string, ...string[]] {
       return [`after-review closed by ${by}: ${quoted(row.data.findings)}`];
     case "undo.requested":
       return [`${by} asks to undo ${named(row.data.rung)}: ${quoted(row.data.reason)}`];
+    case "rung.declined":
+      return [`${by} says no to ${named(row.data.rung)}: ${quoted(row.data.reason)}`];
+    case "disable.preapproved":
+      return [
+        `${by} approves that the key is disabled when its deadline has passed`,
+        `plan ${shortHash(row.data.planHash)}`,
+      ];
     case "close.requested":
       return [`${by} asks to close as ${row.data.as}: ${quoted(row.data.reason)}`];
     case "abort.requested":

@@ -30,7 +30,13 @@ export function abstractionOf(snapshot: Snapshot): string {
       .filter((effect) => effect.state === "intended" || effect.state === "unknown")
       .map((effect) => `${effect.id} ${effect.state}`)
       .sort(),
-    [at.rungs.map((applied) => applied.rung), at.preflight?.length, at.audit !== null, isReadLately(at)],
+    [
+      at.rungs.map((applied) => applied.rung),
+      at.declined.length > 0,
+      at.preflight?.length,
+      at.audit !== null,
+      isReadLately(at),
+    ],
     at.orphans.map((one) => [one.ended, one.endable, one.fresh, one.said?.as, one.lastUsedAt !== null]),
     at.lineage.map((item) => item.ended),
     Object.values(at.callers).map((caller) => [caller.keyId, codesOf(at, caller.id)]),

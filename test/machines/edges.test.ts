@@ -71,6 +71,11 @@ const LOOSENED = [
     theme: "no consumer: an empty inventory accepted, paused callers, an abort",
     rules: [RULES.abort],
   },
+  {
+    guard: "isContained",
+    theme: "no consumer: an empty inventory accepted, paused callers, an abort",
+    rules: [RULES.containment],
+  },
 ] as const;
 
 describe("a machine without its guard is caught", () => {

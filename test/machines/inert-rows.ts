@@ -24,6 +24,16 @@ const INERT: { readonly [T in EventType]: EventData[T] } = {
   "rung.applied": { effect, rung: "observe", detail: "" },
   "rung.undone": { effect, rung: "disable" },
   "contain.settled": { rung: "observe" },
+  "strategy.changed": {
+    strategy: "rotate-first",
+    rung: "observe",
+    reasons: [],
+    waiting: { seconds: 0, weight: 1 },
+    breaking: [],
+  },
+  "rung.declined": { rung: "observe", reason: "", ...signed },
+  "deadline.passed": { stage: 1, deadline: opening({ consumers: 0 }).at },
+  "disable.preapproved": { planHash: "", ...signed },
   "audit.read": {
     readings: [],
     window: { first: null, last: null },

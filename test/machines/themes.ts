@@ -67,6 +67,7 @@ export const themes: Readonly<Record<string, Theme>> = {
       ...open,
       ...pick(endingWords, "closedFalsePositive", "closedAccepted", "closedDeadLate", "aborted"),
       ...pick(peopleWords, "acceptedEmpty", "acceptedEmptyToo", "abortRequested"),
+      ...pick(peopleWords, "declined", "declinedByStranger"),
       lookedLive: firstLook,
     },
     floor: { states: 75, edges: 1060, endings: 7 },

@@ -28,6 +28,16 @@ const SAMPLES: { readonly [T in EventType]: EventData[T] } = {
   "rung.applied": { effect: "disable/key_1", rung: "disable", detail: "204" },
   "rung.undone": { effect: "undo/disable", rung: "disable" },
   "contain.settled": { rung: "disable" },
+  "strategy.changed": {
+    strategy: "contain-now",
+    rung: "disable",
+    reasons: ["Caller C-0a1b2c3d is hostile and was let in since the exposure."],
+    waiting: { seconds: 600, weight: 10 },
+    breaking: [{ id: "checkout", owner: "mia", service: "Checkout" }],
+  },
+  "rung.declined": { rung: "disable", reason: "checkout first", ...signed("mia") },
+  "deadline.passed": { stage: 2, deadline: on("14:00:00") },
+  "disable.preapproved": { planHash: sha("plan"), ...signed("sam") },
   "audit.read": {
     readings: [reading("13:00:00", "14:01:00")],
     window: { first: null, last: null },

@@ -41,7 +41,10 @@ export const plan: Plan = {
     tokenCache: 60,
     listLag: 0,
   },
+  exposure: "internal",
+  privilege: "low",
   strategy: "rotate-first",
+  rungBy: "team",
   rung: "restrict",
   consumers: [
     consumer("checkout", 60, "mia"),

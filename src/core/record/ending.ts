@@ -3,7 +3,7 @@ import type { EventBody } from "../journal.ts";
 import { isAfter, plus } from "../time.ts";
 import { recordOrphan } from "./orphan.ts";
 
-/** Rungs, the end of a credential and its confirmation. */
+/** Rungs and what decides on them, the end of a credential and its confirmation. */
 export function recordEnding(incident: Incident, event: EventBody): Incident {
   switch (event.type) {
     case "rung.applied": {
@@ -21,6 +21,10 @@ export function recordEnding(incident: Incident, event: EventBody): Incident {
         undoRequested: incident.undoRequested.filter((requested) => requested !== rung),
       };
     }
+    case "strategy.changed":
+      return { ...incident, strategy: { ...event.data, at: event.at }, declined: [] };
+    case "deadline.passed":
+      return { ...incident, deadlineStage: event.data.stage };
     case "revocation.started":
       return event.data.ground === "break-glass"
         ? // What was reviewed before can't have been this.

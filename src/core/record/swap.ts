@@ -1,6 +1,7 @@
 import { type Incident, type ReplacementProgress, isEnrolled } from "../incident.ts";
 import type { EventBody } from "../journal.ts";
 import { freshConsumer, freshReplacement } from "../open-incident.ts";
+import type { Instant } from "../time.ts";
 import { updateConsumer } from "./observation.ts";
 
 /** Replacements and the swap of each consumer. Which state a consumer is in is the swap machine's word, not said here. */
@@ -8,7 +9,7 @@ export function recordSwap(incident: Incident, event: EventBody): Incident {
   switch (event.type) {
     case "key.reissued":
       return updateReplacement(
-        onOlderKey(incident, event.data.replacement),
+        beginOverlap(onOlderKey(incident, event.data.replacement), event.at),
         event.data.replacement,
         (replacement) => ({
           ...replacement,
@@ -79,6 +80,12 @@ export function recordSwap(incident: Incident, event: EventBody): Incident {
     default:
       return incident;
   }
+}
+
+/** Without overlap the first replacement ends the leaked key: nothing lives beside it. */
+function beginOverlap(incident: Incident, at: Instant): Incident {
+  const isFirst = incident.overlapFrom === null && incident.plan.capabilities.overlap;
+  return isFirst ? { ...incident, overlapFrom: at } : incident;
 }
 
 /** Whoever was given an older key of this name isn't swapped to the new one. */

@@ -4,6 +4,7 @@ import type { EventBody } from "../../core/journal.ts";
 import { isDue, plus, secondsBetween } from "../../core/time.ts";
 import { endingGround } from "../../core/verdict.ts";
 import type { KeyProbeResult } from "../../ports/probe.ts";
+import { noticesBeforeGlass } from "../notices.ts";
 import { pauseOrGiveUp } from "../rungs.ts";
 import { type StepModule, type Stop, type View, type Work, fact } from "../work.ts";
 import { findLateKeys } from "../surplus.ts";
@@ -100,6 +101,8 @@ async function ending(view: View): Promise<Work> {
   const id = `end/${incident.leaked.id}`;
   const waiting = pauseOrGiveUp(view, id, `ending ${incident.leaked.name}`);
   if (waiting !== null) return waiting;
+  const notices = endingGround(incident, view.now) === "break-glass" ? noticesBeforeGlass(view) : [];
+  if (notices.length > 0) return { do: "effects", effects: notices, limit: 4, consent: null };
   if (view.observedSeq !== view.seq)
     return { do: "publish", events: [...(await findAwake(view)), await view.observer.observe(incident)] };
   if (endingGround(incident, view.now) === null) {
