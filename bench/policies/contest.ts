@@ -10,12 +10,13 @@ import type { Leak, Policy } from "./policy.ts";
 import { providerPolling } from "./provider-polling.ts";
 import { revokeFirst } from "./revoke-first.ts";
 import { selfTest } from "./self-test.ts";
-import { stanch } from "./stanch.ts";
+import { stanch, stanchGateOnly } from "./stanch.ts";
 import { storeWriteOk } from "./store-write-ok.ts";
 import { timer } from "./timer.ts";
 
 const POLICIES: readonly Policy[] = [
   stanch,
+  stanchGateOnly,
   omniscient,
   omniscientWithPeople,
   timer,

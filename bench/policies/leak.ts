@@ -29,14 +29,7 @@ export function leakOf(seed: number, folder: string): Leak {
   };
 }
 
-/** No policy but stanch has a rung: all of them rotate first, and what a reversible stop would save isn't counted. */
 function scenarioOf(seed: number): Scenario {
   const faults = createFaults(createChance(seed, "faults"), () => undefined);
-  const scenario = scenarioSchema.parse(sceneOf(createChance(seed, "scene"), faults));
-  const { runbook } = scenario;
-  const { rung: _rung, ...contain } = runbook.steps.contain;
-  return {
-    ...scenario,
-    runbook: { ...runbook, strategy: "rotate-first", steps: { ...runbook.steps, contain } },
-  };
+  return scenarioSchema.parse(sceneOf(createChance(seed, "scene"), faults));
 }

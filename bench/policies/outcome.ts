@@ -32,7 +32,7 @@ export function outcomeOf(policy: PolicyName, { model, world, horizon }: Leak): 
       .filter(({ keyId, how }) => keyId === leaked.id && how === "held")
       .map(({ consumer }) => consumer),
     broken: names,
-    knowingly: policy === "stanch" && isForced ? names : [],
+    knowingly: policy.startsWith("stanch") && isForced ? names : [],
     exposureSeconds: (Math.min(end, leaked.refusedFrom) - toMillis(spec.leaked.exposedAt)) / 1000,
     isOpen: end < leaked.refusedFrom,
   };

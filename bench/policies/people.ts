@@ -80,11 +80,23 @@ export function createPeople(stage: Stage, isSo: Insight["isSo"], acted: () => v
         }),
       );
       for (const reaction of answers) if (!RASH.test(reaction.topic)) begin(reaction, at);
+      if (stop.kind === "declined") begin(decline(at, stop.rung), at);
       for (const reaction of ownersWords(at.incident, stop, world.people, isSo)) begin(reaction, at);
     },
     dismiss() {
       isOver = true;
     },
+  };
+}
+
+/** Whoever said no signs it, so as not to be asked again. */
+function decline({ incident }: Replay, rung = incident.plan.rung): Reaction {
+  const data = { rung, reason: "the gate alone" };
+  return {
+    by: incident.responder,
+    topic: `decline/${rung}`,
+    after: 1,
+    does: { sign: () => ({ type: "rung.declined", data }) },
   };
 }
 

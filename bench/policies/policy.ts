@@ -7,6 +7,7 @@ import type { Scenario } from "../../src/formats/scenario.ts";
 /** In the order in which they are reported. */
 export const POLICY_NAMES = [
   "stanch",
+  "stanch-gate-only",
   "omniscient",
   "omniscient-with-people",
   "timer",

@@ -19,41 +19,48 @@ import type { Leak, Policy } from "./policy.ts";
 const RESUME_EVERY: Seconds = 60;
 const NOWHERE = { bootId: "bench", pidNamespace: "bench", pid: 1, startTime: null, host: "bench" };
 
-/** Whoever sits at the terminal says yes at once to what the plan says. */
-const RESPONDER: Prompter = {
-  consent: () => Promise.resolve(true),
-  secret: () => Promise.reject(new Error("nobody types here")),
-  text: () => Promise.reject(new Error("nobody types here")),
-  say: () => undefined,
-};
+/**
+ * The real machine, engine, host and journal, with the strategy that the facts of the leak call for; only the world and its
+ * people are simulated.
+ */
+export const stanch: Policy = { name: "stanch", answer: (leak) => answer(leak, true) };
 
-/** The real machine, engine, host and journal; only the world and its people are simulated. */
-export const stanch: Policy = {
-  name: "stanch",
-  async answer(leak) {
-    const { seed, scenario, world, folder } = leak;
-    const { runbook } = scenario;
-    const name = `bench-${seed}`;
-    const runnable = {
-      kind: "scenario",
-      file: name,
-      scenario,
-      runbook,
-      rows: runbook.consumers ?? [],
-    } as const;
-    const stage = await setStageIn(world, runnable, {
-      seed: name,
-      prompter: RESPONDER,
-      journal: (_incident, random) =>
-        openJournal({ path: join(folder, "journal.db"), digester: createSigner(), random }),
-    });
-    try {
-      await respond(leak, stage);
-    } finally {
-      stage.journal.close();
-    }
-  },
-};
+/** The same, but the responder declines every rung of containment: what the gate alone costs and saves. */
+export const stanchGateOnly: Policy = { name: "stanch-gate-only", answer: (leak) => answer(leak, false) };
+
+async function answer(leak: Leak, contains: boolean): Promise<void> {
+  const { seed, scenario, world, folder } = leak;
+  const { runbook } = scenario;
+  const name = `bench-${seed}`;
+  const runnable = {
+    kind: "scenario",
+    file: name,
+    scenario,
+    runbook,
+    rows: runbook.consumers ?? [],
+  } as const;
+  const stage = await setStageIn(world, runnable, {
+    seed: name,
+    prompter: responderWho(contains),
+    journal: (_incident, random) =>
+      openJournal({ path: join(folder, "journal.db"), digester: createSigner(), random }),
+  });
+  try {
+    await respond(leak, stage);
+  } finally {
+    stage.journal.close();
+  }
+}
+
+/** Whoever sits at the terminal says at once what they think of it. */
+function responderWho(contains: boolean): Prompter {
+  return {
+    consent: ({ topic }) => Promise.resolve(contains || !topic.startsWith("contain/")),
+    secret: () => Promise.reject(new Error("nobody types here")),
+    text: () => Promise.reject(new Error("nobody types here")),
+    say: () => undefined,
+  };
+}
 
 async function respond({ horizon, model }: Leak, stage: Stage): Promise<void> {
   const { world, incident, journal, adapters } = stage;
