@@ -52,8 +52,9 @@ export function exitCodeOfStop(stop: Stop): number {
     case "time":
     case "byHand":
     case "declined":
-    case "decision":
       return EXIT.paused;
+    case "decision":
+      return stop.blockers.length > 0 ? EXIT.gateShut : EXIT.paused;
     case "unknown":
       return EXIT.unknownOutcome;
     case "failed":

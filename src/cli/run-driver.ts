@@ -47,7 +47,7 @@ export function outcomeOfStop(
   dir: string,
 ): Outcome {
   const { output } = context;
-  const blockers = stop.kind === "blocked" ? stop.blockers : [];
+  const blockers = "blockers" in stop ? stop.blockers : [];
   const banner = bannerOf(at.incident.mode);
   const say = (text: string): void => paragraph(text, { banner }).forEach((line) => output.talk(line));
   output.talk(banner);

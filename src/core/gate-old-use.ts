@@ -75,8 +75,12 @@ function canSeeSilence(incident: Incident, reading: SourceReading, progress: Con
   );
 }
 
+/** Runs of before the last sign of the old key say nothing: it calls when asked, so nothing need be heard of it since. */
 function isUnrun(incident: Incident, progress: ConsumerProgress): boolean {
-  return isTriggered(incident, progress) && runsOnNewKey(incident, progress).length < RUNS;
+  if (!isTriggered(incident, progress)) return false;
+  const oldUse = lastOldUse(incident, progress);
+  const runs = runsOnNewKey(incident, progress);
+  return runs.filter((run) => oldUse === undefined || isAfter(run, oldUse)).length < RUNS;
 }
 
 /** With the key disabled, looking on clears it for whoever calls by itself: what works then works on another key (rule 2b). */

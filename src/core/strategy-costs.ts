@@ -43,7 +43,7 @@ export function costsOf(incident: Incident, now: Instant): Costs {
       weight: PRIVILEGE_WEIGHT[incident.plan.privilege],
     },
     breaking: consumers
-      .filter(({ writtenAt }) => writtenAt === null && !isOver)
+      .filter(({ state }) => state !== "proven" && !isOver)
       .map((row) => breakingOf(row.consumer)),
   };
 }

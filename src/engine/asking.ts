@@ -31,7 +31,7 @@ export async function ask(
       return null;
     }
     if (!unattended) throw error;
-    return { kind: "decision", what: [request.title], rung: null };
+    return { kind: "decision", what: [request.title], rung: null, blockers: [] };
   }
 }
 
@@ -47,5 +47,5 @@ export function withDecision(stop: Stop, { incident }: Replay, unasked: Asking["
     stop.kind === "blocked" || stop.kind === "approval" || stop.kind === "watch" || stop.kind === "time";
   if (rung === undefined || !isWaiting || incident.leaked.endedAt !== null) return stop;
   const what = open.map((one) => `containment "${one}" of ${incident.leaked.name}`);
-  return { kind: "decision", what, rung };
+  return { kind: "decision", what, rung, blockers: stop.kind === "blocked" ? stop.blockers : [] };
 }

@@ -63,6 +63,7 @@ export function reactions(
 /** Where the consumer calls too seldom to wait for. */
 const CLEARED_BY_A_RUN: ReadonlySet<Blocker["code"]> = new Set([
   "NEW_USE_UNPROVEN",
+  "OLD_USE_SEEN",
   "NEW_KEY_REFUSED",
   "EVIDENCE_STALE",
 ]);

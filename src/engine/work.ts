@@ -41,7 +41,13 @@ export type Stop =
   | { readonly kind: "byHand"; readonly effects: readonly string[] }
   | { readonly kind: "declined"; readonly what: string; readonly rung?: Rung }
   /** What would have to be asked, with nobody there who could answer. `rung`: where that is one of containment. */
-  | { readonly kind: "decision"; readonly what: readonly string[]; readonly rung: Rung | null }
+  | {
+      readonly kind: "decision";
+      readonly what: readonly string[];
+      readonly rung: Rung | null;
+      /** What keeps the gate shut beside it. */
+      readonly blockers: readonly Blocker[];
+    }
   | { readonly kind: "unknown"; readonly effects: readonly string[] }
   | {
       readonly kind: "failed";

@@ -196,7 +196,10 @@ describe("the costs", () => {
     expect(breaking).toMatchObject([{ id: "api" }]);
     const swapped = gated({ consumers: [consumer("api")] });
     expect(costsOf(swapped, t(660)).waiting).toEqual({ seconds: 60, weight: 1 });
-    expect(costsOf(swapped, t(660)).breaking).toEqual([]);
+    // Given the new key isn't on it yet.
+    expect(costsOf(swapped, t(660)).breaking).toMatchObject([{ id: "api" }]);
+    const proven = after(swapped, proves(660, "api"));
+    expect(costsOf(proven, t(661)).breaking).toEqual([]);
     expect(costsOf(swapped, t(9999)).waiting.seconds).toBe(0);
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { exitCodeOfStop } from "../../src/cli/exit-code.ts";
 import type { Rung } from "../../src/core/plan.ts";
 import { approve, attest, breakGlass, classify, closeLeakPath, strangers } from "./deeds.ts";
 import { type Play, play } from "./play.ts";
@@ -159,7 +160,14 @@ describe("a driver that nobody sits at", () => {
     const before = response.rows("evidence.observed").length;
     await response.world.clock.sleep(60);
     const stop = await response.drive({ seconds: 0, unattended: true });
-    expect(stop).toEqual({ kind: "decision", what: ['containment "disable" of shared'], rung: "disable" });
+    expect(stop).toMatchObject({
+      kind: "decision",
+      what: ['containment "disable" of shared'],
+      rung: "disable",
+    });
+    // The gate is shut too: that counts for more.
+    expect(stop).toHaveProperty("blockers.0.code");
+    expect(exitCodeOfStop(stop)).toBe(5);
     expect(response.rows("evidence.observed").length).toBeGreaterThan(before);
     expect(disables(response)).toBe(0);
     response.unheard.clear();

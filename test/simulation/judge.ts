@@ -43,7 +43,9 @@ export async function judge(judged: Judged): Promise<Ends> {
 /** No key was ended under a consumer, declared or forgotten, unless the world gave nobody a chance or people signed. */
 function earlyEnds({ model, end, lies, report }: Judged): Ends {
   const { incident } = end.at;
-  const risks = risksOf(truthOf(model, incident.plan, signedIn(incident, lies)));
+  const ended = model.deeds.find(({ what, keyId }) => what === "ended" && keyId === model.leaked.id);
+  const clockOff = ended === undefined ? 0 : end.clock.offAt(ended.at);
+  const risks = risksOf(truthOf(model, incident.plan, signedIn(incident, lies), clockOff));
   const premature = prematureEnds(model).map((one) => ({ ...one, excuse: excuseOf(risks, one.consumer) }));
   for (const { keyId, consumer, how, excuse } of premature) {
     if (excuse === null) report("early end", `${keyId} was ended, and ${consumer} worked with it (${how})`);

@@ -5,7 +5,7 @@ import { plus, secondsBetween } from "../../src/core/time.ts";
 import { type Replay, advance, replay } from "../../src/engine/replay.ts";
 import type { Stop } from "../../src/engine/work.ts";
 import type { Chance } from "./chance.ts";
-import { createWallClock } from "./clockwork.ts";
+import { type WallClock, createWallClock } from "./clockwork.ts";
 import { createCrowd } from "./crowd.ts";
 import { launch } from "./driver.ts";
 import { type Fate, describe, isExpected, nameOf, passesTime } from "./fate.ts";
@@ -41,6 +41,7 @@ export interface End {
   readonly name: string;
   readonly stop: Stop | null;
   readonly at: Replay;
+  readonly clock: WallClock;
 }
 
 const MOST_CALLS = 20_000;
@@ -115,7 +116,7 @@ export async function play(run: Run): Promise<End> {
   if (zombie !== null) await bury(zombie);
   known = advance(known, journal.read(incident, known.seq));
   tell();
-  return { name: known.done ? known.state : nameOf(stop), stop, at: known };
+  return { name: known.done ? known.state : nameOf(stop), stop, at: known, clock };
 
   /** Asks people, and lets time pass; false when the run is over. */
   async function goOn(stopped: Stop, waits: boolean): Promise<boolean> {

@@ -31,6 +31,7 @@ function truth(more: Partial<Truth> = {}): Truth {
     calls: [call(1200)],
     endedAt: ENDED,
     disabledAt: null,
+    clockOff: 0,
     audit: { from: ENDED - 3600_000 },
     signed: NOTHING_SIGNED,
     ...more,

@@ -16,6 +16,8 @@ export const RISKS = [
   "a word that wasn't so",
   "log drops rows",
   "instances that nobody can tell apart",
+  "one of several instances speaks for all",
+  "the responder's clock is off",
   "no source names callers",
   "calls that no source covers",
   "silent until the end",
@@ -41,6 +43,8 @@ export interface Truth {
   readonly endedAt: number | null;
   /** When it was first disabled. */
   readonly disabledAt: number | null;
+  /** By how many seconds the responder's clock was ahead when it was ended. Silence and freshness are told by it. */
+  readonly clockOff: Seconds;
   /** What the response may read: no source at all, or from `from` on. */
   readonly audit: { readonly from: number } | null;
   readonly signed: Signed;
@@ -66,7 +70,8 @@ export function risksOf(truth: Truth): readonly Risk[] {
     else if (code === "OLD_USE_UNOBSERVABLE")
       risks.push(...forgotten(spec).map((about) => ({ reason: "accepted blind source" as const, about })));
   }
-  risks.push(...believed(truth), ...hidden(truth), ...indistinct(truth));
+  risks.push(...believed(truth), ...hidden(truth), ...indistinct(truth), ...spokenFor(truth));
+  if (truth.clockOff !== 0) risks.push({ reason: "the responder's clock is off", about: null });
   for (const about of forgotten(spec)) {
     const reason = whyUnseen(truth, about);
     if (reason !== null) risks.push({ reason, about });
@@ -120,6 +125,22 @@ function indistinct({ spec, disabledAt, endedAt, audit }: Truth): readonly Risk[
     .map(({ consumer }) => ({ reason: "instances that nobody can tell apart", about: consumer.id }));
 }
 
+/**
+ * A probe meets any one instance, and rule 2c takes its fingerprint for the consumer's: a new one soon after an old one may
+ * be another instance's. A weakness of the rule that is known and counted here, not something that nobody could see.
+ */
+function spokenFor({ spec }: Truth): readonly Risk[] {
+  return spec.consumers
+    .filter(
+      ({ consumer, behaviour }) =>
+        behaviour.instances > 1 &&
+        behaviour.rollout > 0 &&
+        behaviour.reports === "fingerprint" &&
+        consumer.probes.length > 0,
+    )
+    .map(({ consumer }) => ({ reason: "one of several instances speaks for all", about: consumer.id }));
+}
+
 function forgotten({ consumers }: WorldSpec): readonly string[] {
   return consumers.filter(({ declared }) => !declared).map(({ consumer }) => consumer.id);
 }
@@ -148,6 +169,7 @@ export function truthOf(
   { spec, leaked, calls, deeds }: Model,
   plan: Pick<Plan, "auditLogs" | "lookback">,
   signed: Signed,
+  clockOff: Seconds = 0,
 ): Truth {
   const first = (deed: Deed["what"]): number | null =>
     deeds.find(({ what, keyId }) => what === deed && keyId === leaked.id)?.at ?? null;
@@ -158,6 +180,7 @@ export function truthOf(
     calls: calls.all.map((call) => ({ ...call, shownAt: calls.shownAt(call) })),
     endedAt: first("ended"),
     disabledAt: first("disabled"),
+    clockOff,
     audit: plan.auditLogs.length === 0 ? null : { from },
     signed,
   };

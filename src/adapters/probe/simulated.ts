@@ -48,11 +48,11 @@ export function simulatedKeyProbe(model: Model, name: string): KeyProbe {
 }
 
 /**
- * Asks a simulated consumer, of several instances one after the other. One that works on demand makes a call because it
+ * Asks a simulated consumer, of several instances any one. One that works on demand makes a call because it
  * is asked, the others tell of their last.
  */
 export function simulatedConsumerProbe(model: Model, name: string, member: Member): ConsumerProbe {
-  const { reports, deployDelay, instances, flapsFor } = member.behaviour;
+  const { reports, deployDelay, flapsFor } = member.behaviour;
   const flapsUntil = toMillis(model.spec.startsAt) + flapsFor * 1000;
   return {
     kind: "consumer",
@@ -63,7 +63,7 @@ export function simulatedConsumerProbe(model: Model, name: string, member: Membe
       await model.spend();
       const turn = member.asked;
       member.asked += 1;
-      const instance = turn % instances;
+      const instance = model.fleet.meet(member);
       if (member.consumer.period === "on-demand") model.fleet.call(member, instance);
       const now = model.timeline.clock.now();
       if (model.timeline.now() < flapsUntil && turn % FLAPS !== 0) {

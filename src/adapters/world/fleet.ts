@@ -42,6 +42,8 @@ export interface Fleet {
   byId(id: string): Member | undefined;
   /** One call of each instance, or of one of them, with what it holds; nothing if it is paused. */
   call(member: Member, instance?: number): void;
+  /** Whoever asks such a consumer meets this one of its instances. */
+  meet(member: Member): number;
   /** One instance after the other takes what is stored now, after its deploy delay, unless the write went astray. */
   deploy(member: Member): void;
   /** Its calls begin, one period apart, `at once` or at a moment of its own; an on-demand consumer waits to be asked. */
@@ -109,7 +111,20 @@ export function createFleet(
     }
   }
 
-  return { members, byId: (id) => members.find(({ consumer }) => consumer.id === id), call, deploy, start };
+  const lots = new Map(
+    members.map((member) => [member, seededRandom(`${seed}/probe/${member.consumer.id}`)]),
+  );
+  const meet = (member: Member): number =>
+    Math.floor((lots.get(member)?.fraction() ?? 0) * member.runtimes.length);
+
+  return {
+    members,
+    meet,
+    byId: (id) => members.find(({ consumer }) => consumer.id === id),
+    call,
+    deploy,
+    start,
+  };
 }
 
 function memberOf(spec: ConsumerSpec, leaked: Secret): Member {

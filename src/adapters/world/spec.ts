@@ -47,7 +47,7 @@ export interface ConsumerBehaviour {
   readonly reports: "fingerprint" | "success" | "nothing";
   /** From a reload (or a write, if it has no reload) until the first instance calls with what was stored. */
   readonly deployDelay: Seconds;
-  /** Instances of it that run side by side; each makes its own calls, and the probe meets them by turns. */
+  /** Instances of it that run side by side; each makes its own calls, and the probe meets any of them. */
   readonly instances: number;
   /** From one instance to the next in a deployment. */
   readonly rollout: Seconds;

@@ -32,16 +32,18 @@ describe("a consumer of several instances", () => {
     expect(world.facts().prematureEnds).toMatchObject([{ consumers: ["checkout"] }]);
   });
 
-  it("answers its probe by turns: the old fingerprint stands between new ones", async () => {
+  it("answers its probe by any instance: old fingerprints stand between new ones", async () => {
     const world = sampleWorld({ consumers: [rolling] });
     const before = (await world.consumerProbe("checkout-probe").ask()).sha256Prefix;
     await swap(world);
     await world.clock.sleep(15 * MINUTE);
     const seen: (string | undefined)[] = [];
-    for (let turn = 0; turn < 6; turn += 1)
+    for (let turn = 0; turn < 60; turn += 1)
       seen.push((await world.consumerProbe("checkout-probe").ask()).sha256Prefix);
-    const isOld = seen.map((prefix) => prefix === before);
-    expect(isOld).toEqual([false, true, false, false, true, false]);
+    const old = seen.filter((prefix) => prefix === before).length;
+    expect(old).toBeGreaterThan(10);
+    expect(old).toBeLessThan(30);
+    expect(seen.indexOf(before)).toBeLessThan(seen.findLastIndex((prefix) => prefix !== before));
   });
 
   it("has one instance run when it is asked on demand", async () => {
