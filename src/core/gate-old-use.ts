@@ -2,6 +2,7 @@ import type { Blocker } from "./blocker.ts";
 import type { SourceReading } from "./evidence.ts";
 import {
   RUNS,
+  isLate,
   isReadLately,
   isRunningWhileDisabled,
   isTriggered,
@@ -10,7 +11,7 @@ import {
 } from "./evidence-rules.ts";
 import { heldKey, lastOldUse } from "./held-key.ts";
 import { type ConsumerProgress, type Incident, disabledSince } from "./incident.ts";
-import { type Instant, type Seconds, isAfter, latest, plus } from "./time.ts";
+import { type Instant, type Seconds, earliest, isAfter, latest, plus } from "./time.ts";
 
 /** Rule 2: what is missing before the old key is known to be out of use by this consumer; null when it is. */
 export function oldUseBlocker(incident: Incident, progress: ConsumerProgress, now: Instant): Blocker | null {
@@ -26,9 +27,9 @@ export function oldUseBlocker(incident: Incident, progress: ConsumerProgress, no
     };
   }
   if (held === "new" || isRunningWhileDisabled(incident, progress, now)) return null;
-  const able = Object.values(incident.readings).filter((reading) =>
-    canSeeSilence(incident, reading, progress),
-  );
+  const able = Object.values(incident.readings)
+    .filter((reading) => canSeeSilence(incident, reading, progress))
+    .map(asFarAsComplete);
   const sources = able.filter((reading) => isReadLately(reading, now));
   if (sources.some((source) => isSilent(incident, progress, source))) return null;
   const oldUse = lastOldUse(incident, progress);
@@ -121,6 +122,13 @@ function silentAt(incident: Incident, progress: ConsumerProgress, source: Source
     ...gaps,
   );
   return plus(since ?? incident.openedAt, silenceWindow(incident, progress) + source.lag);
+}
+
+/** A log that is late is complete up to there, and no further; a gap with something behind it is lost time. */
+function asFarAsComplete(reading: SourceReading): SourceReading {
+  const late = reading.gaps.filter((gap) => isLate(reading, gap));
+  const through = earliest(reading.through, ...late.map(({ from }) => from)) ?? reading.through;
+  return { ...reading, through, gaps: reading.gaps.filter((gap) => !late.includes(gap)) };
 }
 
 /** Seconds of silence that the gate wants of this consumer, without the source's lag. */
