@@ -1,6 +1,5 @@
 import type { Blocker, BlockerCode } from "../../core/blocker.ts";
 import { revocationBlockers } from "../../core/gate.ts";
-
 import { isDue, plus, secondsBetween } from "../../core/time.ts";
 import { endingGround } from "../../core/verdict.ts";
 import type { KeyProbeResult } from "../../ports/probe.ts";
