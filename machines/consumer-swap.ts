@@ -13,7 +13,6 @@ export type SwapEvent = {
 
 /** One consumer: pending → written → proven, or failed, or rolledBack (on the leaked key again). */
 export const consumerSwap = setup({ types: { events: {} as SwapEvent } }).createMachine({
-  id: "consumer-swap",
   initial: "pending",
   on: {
     "consumer.written": ".written",

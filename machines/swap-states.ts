@@ -19,8 +19,7 @@ export function recordWithSwaps(incident: Incident, event: EventBody): Incident 
 }
 
 function moveBy(progress: ConsumerProgress, event: SwapEvent | null): ConsumerProgress {
-  const state = event === null ? progress.state : nextSwapState(progress.state, event);
-  return state === progress.state ? progress : { ...progress, state };
+  return event === null ? progress : { ...progress, state: nextSwapState(progress.state, event) };
 }
 
 function named(id: string, event: EventBody): SwapEvent | null {

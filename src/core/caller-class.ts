@@ -31,5 +31,6 @@ export function consumerBehind(incident: Incident, caller: string): string | nul
 
 /** What people said of this caller, oldest first. Nobody is called `constructor` by having been inherited. */
 export function saidOf(incident: Incident, caller: string): readonly Classification[] {
-  return Object.hasOwn(incident.classifications, caller) ? (incident.classifications[caller] ?? []) : [];
+  const { classifications } = incident;
+  return (Object.hasOwn(classifications, caller) ? classifications[caller] : undefined) ?? [];
 }

@@ -24,7 +24,7 @@ export function consumerBlockers(
   if (progress.state === "rolledBack") {
     return [{ code: "ROLLED_BACK", subject, clears: `swap ${subject} again: it is back on the leaked key` }];
   }
-  if (progress.writtenAt === null || progress.state === "pending" || progress.state === "failed") {
+  if (progress.writtenAt === null) {
     const why = progress.error === null ? "" : ` (${progress.error.message})`;
     return [{ code: "UNSWAPPED", subject, clears: `swap ${subject} to its replacement${why}` }];
   }
@@ -50,11 +50,7 @@ export function proofClass(
 
 /** Rule 1 holds now: the consumer itself used the new key after its own swap, and nothing refused it since. */
 export function isConsumerProven(incident: Incident, progress: ConsumerProgress, now: Instant): boolean {
-  return (
-    progress.writtenAt !== null &&
-    newUseBlocker(incident, progress, now) === null &&
-    refusalBlocker(incident, progress) === null
-  );
+  return newUseBlocker(incident, progress, now) === null && refusalBlocker(incident, progress) === null;
 }
 
 function newUseBlocker(incident: Incident, progress: ConsumerProgress, now: Instant): Blocker | null {

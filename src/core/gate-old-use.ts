@@ -2,6 +2,7 @@ import type { Blocker } from "./blocker.ts";
 import type { SourceReading } from "./evidence.ts";
 import {
   RUNS,
+  callPeriod,
   isReadLately,
   isRunningWhileDisabled,
   isTriggered,
@@ -11,7 +12,7 @@ import {
 } from "./evidence-rules.ts";
 import { heldKey, lastOldUse } from "./held-key.ts";
 import { type ConsumerProgress, type Incident, disabledSince } from "./incident.ts";
-import { type Instant, type Seconds, isAfter, latest, plus } from "./time.ts";
+import { type Instant, type Seconds, earliest, isAfter, latest, plus } from "./time.ts";
 
 /** Rule 2: what is missing before the old key is known to be out of use by this consumer; null when it is. */
 export function oldUseBlocker(incident: Incident, progress: ConsumerProgress, now: Instant): Blocker | null {
@@ -41,19 +42,19 @@ export function oldUseBlocker(incident: Incident, progress: ConsumerProgress, no
     };
   }
   if (able.length === 0) return unobservable(incident, progress, now);
-  if (sources.length === 0) {
+  const clearsAt = earliest(...sources.map((source) => silentAt(incident, progress, source)));
+  if (clearsAt === undefined) {
     return {
       code: "EVIDENCE_STALE",
       subject,
       clears: `a newer reading of ${able.map((reading) => reading.source).join(" or ")}: silence since then is unknown`,
     };
   }
-  const clearsAt = sources.map((source) => silentAt(incident, progress, source)).sort()[0];
   return {
     code: "SILENCE_RUNNING",
     subject,
     clears: `no use of the leaked key by ${subject} until ${clearsAt}`,
-    ...(clearsAt === undefined ? {} : { clearsAt }),
+    clearsAt,
   };
 }
 
@@ -122,6 +123,5 @@ function silentAt(incident: Incident, progress: ConsumerProgress, source: Source
 /** Seconds of silence that the gate wants of this consumer, without the source's lag. */
 export function silenceWindow(incident: Incident, progress: ConsumerProgress): Seconds {
   const cache = incident.plan.capabilities.tokenCache;
-  const { period } = progress.consumer;
-  return isTriggered(incident, progress) || period === "on-demand" ? cache : Math.max(RUNS * period, cache);
+  return Math.max(RUNS * (callPeriod(incident, progress) ?? 0), cache);
 }
