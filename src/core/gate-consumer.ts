@@ -44,6 +44,7 @@ export function proofClass(
     ? "observed"
     : (newUses(incident, progress).find((seen) => isFresh(incident, progress, seen, now))?.class ?? "none");
   if (use !== "observed" || oldUseBlocker(incident, progress, now) !== null) return use;
+  // Stryker disable next-line ArrayDeclaration: what isn't an attestation attests nothing, in an empty list or another
   const isObserved = oldUseBlocker({ ...incident, attestations: [] }, progress, now) === null;
   return isObserved ? "observed" : "attested";
 }
