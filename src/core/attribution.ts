@@ -71,7 +71,7 @@ export function globMatches(pattern: string, text: string): boolean {
   if (first === -1) return pattern === text;
   const last = pattern.lastIndexOf("*");
   const [head, tail] = [pattern.slice(0, first), pattern.slice(last + 1)];
-  if (!text.startsWith(head) || text.length < head.length + tail.length || !text.endsWith(tail)) return false;
+  if (!text.startsWith(head) || !text.endsWith(tail)) return false;
   let from = head.length;
   for (const part of pattern.slice(first, last).split("*")) {
     const at = text.indexOf(part, from);

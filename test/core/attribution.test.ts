@@ -46,7 +46,11 @@ const UNKNOWN = { by: "unknown" };
 
 describe("whose call a row is", () => {
   test("all kinds that the inventory names must agree, within a kind any one", () => {
-    const match = { userAgents: ["cron/*", "api/*"], networks: ["192.", "10.0."], principals: ["svc"] };
+    const match = {
+      userAgents: ["cron/*", "api/*"],
+      networks: ["192.", "10.0."],
+      principals: ["root", "svc"],
+    };
     expect(fits(match)).toBe(true);
     expect(fits(match, { userAgent: "curl/8" })).toBe(false);
     expect(fits(match, { address: "203.0.113.9" })).toBe(false);

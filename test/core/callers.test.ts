@@ -62,11 +62,6 @@ describe("a caller that the inventory doesn't explain", () => {
     expect(callerClass(after(seen(), called(ANA, "consumer", 890, "api")), CALLER)).toBe("consumer");
   });
 
-  test("isn't a consumer called null by not having been given a name", () => {
-    const incident = after(gated({ consumers: [consumer("null")] }), saw(885, { callers: [stranger(700)] }));
-    expect(callerClass(after(incident, called(ANA, "consumer")), CALLER)).toBeNull();
-  });
-
   test("isn't classified by somebody who isn't enrolled", () => {
     expect(shut(after(seen(), called(EVE, "responder")), NOW)).toEqual(OPEN);
     expect(shut(after(seen(), called(ANA, "hostile"), called(EVE, "hostile")), NOW)).toEqual(OPEN);

@@ -131,6 +131,13 @@ describe("a blocker says what would clear it, in words that name what it is abou
     expect(clears(incident, code)).toContain(words);
   });
 
+  test("an unknown outcome is looked at, whether it keeps the gate shut or the incident open", () => {
+    for (const blockers of [revocationBlockers, closeBlockers]) {
+      const found = blockers(after(gated(), ...lost), t(NOW)).find(({ code }) => code === "OUTCOME_UNKNOWN");
+      expect(found?.clears).toBe("look at the provider whether reissue/x happened: stanch resume");
+    }
+  });
+
   test("a swap that failed says why, one that wasn't tried has no why", () => {
     const failed = row(700, "consumer.failed", { effect: "swap/api", consumer: "api", error, retryAt: null });
     expect(clears(opened(), "UNSWAPPED")).toBe("swap api to its replacement");

@@ -127,6 +127,14 @@ describe("how long evidence counts", () => {
     expect(lagOf(incident, fact("api", 700, { source: "log" }))).toBe(0);
   });
 
+  test("of a source that can't show refusals as long as of any other, where the consumer is triggered", () => {
+    const incident = gated({ consumers: [consumer("api", { period: "on-demand" })] });
+    const use = fact("api", 700, { seesRefusals: false });
+    const counts = (at: number): boolean => isFreshEnough(incident, api(incident), use, t(at));
+    expect(counts(700 + 15 * 60)).toBe(true);
+    expect(counts(700 + 15 * 60 + 1)).toBe(false);
+  });
+
   test("of an audit source that can't show refusals by its lag longer than two periods", () => {
     const incident = after(gated(), saw(700, { readings: [reading(700)] }));
     const use = fact("api", 700, { source: "log", via: "audit", seesRefusals: false });
