@@ -36,7 +36,7 @@ export interface ConsumerProgress {
 
 export interface ReplacementProgress {
   readonly plan: PlannedReplacement;
-  readonly state: "planned" | "live" | "ended";
+  readonly state: "planned" | "live";
   readonly key: KeyRef | null;
   readonly handle: KeyHandle | null;
   /** Last answer of the provider to the replacement itself. */

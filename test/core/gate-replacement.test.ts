@@ -154,6 +154,12 @@ describe("the kind of a replacement", () => {
     expect(says(withPrefix("sk-", "team"))).toContain("the provider says nothing of its kind");
   });
 
+  test("isn't told where nobody has seen the value", () => {
+    const made = withPrefix("team.", "team");
+    const unseen = { ...made.replacements["api"]!, handle: null };
+    expect(shut({ ...made, replacements: { api: unseen } }, NOW)).toEqual(WRONG);
+  });
+
   test("and its team are nobody's concern where none was planned", () => {
     expect(made({}, { team: "EXAMPLE", kind: "user" })).toEqual([]);
   });

@@ -106,6 +106,12 @@ describe("a key that the leaked key made", () => {
     expect(isHostile(audited([{ ...child, mintedBy: null }], []))).toBe(false);
   });
 
+  test("may not be ended if nobody knows who made it, even if somebody goes by the name of nobody", () => {
+    const nobody = stranger(100, { id: "null" });
+    const incident = after(audited([{ ...child, mintedBy: null }], [nobody]), ...hostile(nobody));
+    expect(isHostile(incident)).toBe(false);
+  });
+
   test("is a key: sessions and principals aren't ended by stanch, nor is what has ended", () => {
     for (const item of [
       { ...child, kind: "session" as const },

@@ -2,7 +2,7 @@ import { initialTransition, transition } from "xstate";
 import { describe, expect, it } from "vitest";
 import { LEAK_RESPONSE_VERSION, leakResponse } from "../../machines/leak-response.ts";
 import type { Incident } from "../../src/core/incident.ts";
-import type { EffectKind, EventBody, EventData, EventType } from "../../src/core/journal.ts";
+import type { EffectKind, EventBody, EventType } from "../../src/core/journal.ts";
 import { verdictOf } from "../../src/core/verdict.ts";
 import {
   ANA,
@@ -57,6 +57,20 @@ const over = after(ending, ended);
 const canary = (at: number, outcome: "accepted" | "refused" | "unknown"): EventBody =>
   row(at, "canary.probed", { outcome, detail: "" });
 const watched = after(over, canary(910, "refused"), canary(1100, "refused"));
+const stray = row(700, "orphan.found", {
+  effect: "sweep/api",
+  replacement: "api",
+  keyId: "key-stray",
+  endable: true,
+  name: null,
+  createdAt: null,
+  lastUsedAt: null,
+});
+const asked = (name: string, context: Incident, event: EventBody): boolean | undefined => {
+  type Guard = (args: { context: Incident; event: EventBody }) => boolean;
+  const guards = leakResponse.implementations.guards as unknown as Record<string, Guard>;
+  return guards[name]?.({ context, event });
+};
 const inert = (type: EventType): EventBody => inertRow(gated(), type);
 
 describe("the way of a response", () => {
@@ -94,6 +108,12 @@ describe("the way of a response", () => {
     ["revoking.gated", dead, inert("lease.taken"), "revoking.confirming"],
     ["revoking.ending", ending, ended, "revoking.confirming"],
     ["revoking.ending", approved, ended, "revoking.ending"],
+    [
+      "revoking.ending",
+      ending,
+      row(NOW, "key.ended", { effect: "end/x", keyId: "key-other", how: "ended" }),
+      "revoking.ending",
+    ],
     ["revoking.ending", approved, inert("gate.shut"), "revoking.gated"],
     ["revoking.confirming", over, canary(910, "refused"), "revoking.confirming"],
     [
@@ -191,20 +211,11 @@ describe("an intent to end a credential", () => {
   });
 
   it("with a gate of its own is taken in any state, if that gate is open", () => {
-    const found = row(700, "orphan.found", {
-      effect: "sweep/api",
-      replacement: "api",
-      keyId: "key-stray",
-      endable: true,
-      name: null,
-      createdAt: null,
-      lastUsedAt: null,
-    });
     const hostile = ["ana", "bo"].map((by) =>
       signed(700, by, "caller.classified", { caller: "C-1", as: "hostile", rowsHash: "", reason: "EXAMPLE" }),
     );
     const child = { id: "key-child", kind: "key", mintedAt: t(1), source: "log", mintedBy: "C-1" } as const;
-    const stray: Incident = { ...after(gated(), found, ...hostile), lineage: [{ ...child, ended: false }] };
+    const ready: Incident = { ...after(gated(), stray, ...hostile), lineage: [{ ...child, ended: false }] };
     for (const state of [
       "containing.looking",
       "reissuing",
@@ -212,10 +223,10 @@ describe("an intent to end a credential", () => {
       "revoking.ending",
       "notifying.watching",
     ]) {
-      expect(isTaken(state, stray, intent("endOrphan", "key-stray"))).toBe(true);
-      expect(isTaken(state, stray, intent("endOrphan", "key-other"))).toBe(false);
-      expect(isTaken(state, stray, intent("endLineage", "key-child"))).toBe(true);
-      expect(isTaken(state, stray, intent("endLineage", "key-other"))).toBe(false);
+      expect(isTaken(state, ready, intent("endOrphan", "key-stray"))).toBe(true);
+      expect(isTaken(state, ready, intent("endOrphan", "key-other"))).toBe(false);
+      expect(isTaken(state, ready, intent("endLineage", "key-child"))).toBe(true);
+      expect(isTaken(state, ready, intent("endLineage", "key-other"))).toBe(false);
     }
   });
 
@@ -303,35 +314,22 @@ describe("the definition", () => {
   });
 
   it("has guards that answer no to rows that they aren't about", () => {
-    const about: Partial<Record<string, EventType>> = {
-      isRevocationUnblocked: "revocation.started",
-      isHarmlessIntent: "effect.intended",
-      isEndOfLeakedKey: "effect.intended",
-      isCutoverReissue: "effect.intended",
-      isEndWithOwnGate: "effect.intended",
-      isIntendedEnd: "key.ended",
+    const harmless = { ...intent("notify", "x", false).data };
+    const orphan = { ...intent("endOrphan", "key-stray").data };
+    const about: Readonly<Record<string, EventBody["data"]>> = {
+      isRevocationUnblocked: started("gate").data,
+      isHarmlessIntent: harmless,
+      isEndOfLeakedKey: harmless,
+      isCutoverReissue: harmless,
+      isEndWithOwnGate: orphan,
+      isIntendedEnd: ended.data,
     };
-    const guards = leakResponse.implementations.guards as unknown as Record<
-      string,
-      (args: { context: Incident; event: EventBody }) => boolean
-    >;
-    for (const name of Object.keys(about)) {
-      const event = row(NOW, "lease.taken", {
-        token: 1,
-        holder: "EXAMPLE",
-      } satisfies EventData["lease.taken"]);
-      const alike = {
-        ...event,
-        data: {
-          ...event.data,
-          ground: "gate",
-          kind: "endOrphan",
-          keyId: LEAKED,
-          effect: "end/x",
-          ending: false,
-        },
-      } as unknown as EventBody;
-      expect([name, guards[name]?.({ context: ending, event: alike })]).toEqual([name, false]);
+    for (const [name, data] of Object.entries(about)) {
+      const context = name === "isRevocationUnblocked" ? approved : after(ending, stray);
+      const other = { type: "lease.taken", at: t(NOW), actor: "stanch", data } as unknown as EventBody;
+      expect([name, asked(name, context, other)]).toEqual([name, false]);
     }
+    expect(asked("isEndWithOwnGate", after(gated(), stray), intent("endOrphan", "key-stray"))).toBe(true);
+    expect(asked("isEndWithOwnGate", gated(), intent("notify", "x", false))).toBe(false);
   });
 });
