@@ -1,12 +1,13 @@
 import { setup, transition } from "xstate";
 import type { SwapState } from "../src/core/incident.ts";
 
-/** What happens to one consumer. `doubted`: what proved it was refused, withdrawn or has expired. */
+/** What happens to one consumer. `stranded`: what it was given is no replacement any more; `doubted`: what proved it was refused, withdrawn or has expired. */
 export type SwapEvent = {
   readonly type:
     | "consumer.written"
     | "consumer.failed"
     | "consumer.rolledBack"
+    | "consumer.stranded"
     | "consumer.proven"
     | "consumer.doubted";
 };
@@ -21,6 +22,7 @@ export const consumerSwap = typed.createMachine({
     "consumer.written": ".written",
     "consumer.failed": ".failed",
     "consumer.rolledBack": ".rolledBack",
+    "consumer.stranded": ".pending",
   },
   states: {
     pending: {},

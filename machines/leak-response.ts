@@ -1,5 +1,6 @@
 import { assign, setup } from "xstate";
 import type { Incident } from "../src/core/incident.ts";
+import { isEndDenied } from "../src/core/end-check.ts";
 import type { EventBody } from "../src/core/journal.ts";
 import { type OpeningEntry, openIncident } from "../src/core/open-incident.ts";
 import {
@@ -13,15 +14,17 @@ import {
   isEverySwapAttempted,
   isOldKeyAlive,
   isOldKeyUsedAgain,
+  isReplacementLost,
   isRevocationUnblocked,
   isSomebodyLeftBehind,
 } from "../src/core/predicates.ts";
 import { doubtEnd } from "../src/core/record/ending.ts";
 import { endingGround } from "../src/core/verdict.ts";
+import { recordedFacts } from "./recorded-facts.ts";
 import { recordWithSwaps } from "./swap-states.ts";
 
 /** Raised when states, events or guards change in a way that an old journal would notice. */
-export const LEAK_RESPONSE_VERSION = "2";
+export const LEAK_RESPONSE_VERSION = "3";
 
 /** The six steps, as the engine looks them up. */
 export type Step = "contain" | "audit" | "reissue" | "swap" | "revoke" | "notify";
@@ -88,6 +91,8 @@ export const leakResponse = setup({
     isSomebodyLeftBehind: ({ context, event }) => isSomebodyLeftBehind(context, event.at),
     isSettled: ({ context }) => context.watchFrom !== null || !context.leaked.valueHeld,
     isOldKeyAlive: ({ context, event }) => isOldKeyAlive(context, event),
+    isEndDenied: ({ context, event }) => isEndDenied(context, event),
+    isReplacementLost: ({ context, event }) => isReplacementLost(context, event),
     isOldKeyUsedAgain: ({ context, event }) => isOldKeyUsedAgain(context, event),
     isClosable: ({ context, event }) => isClosable(context, event),
     isAbortable: ({ context }) => isAbortable(context),
@@ -98,46 +103,8 @@ export const leakResponse = setup({
   context: ({ input }) => ((input as OpeningEntry | undefined) === undefined ? NOBODYS : openIncident(input)),
   initial: "containing",
   on: {
-    // Facts that any state records. What isn't listed, and isn't handled by the state, is refused.
-    "lease.taken": onlyRecord,
-    "checkpoint.signed": onlyRecord,
-    "consent.given": onlyRecord,
+    ...recordedFacts,
     "effect.intended": [...INTENTS],
-    "effect.failed": onlyRecord,
-    "effect.unknown": onlyRecord,
-    "effect.absent": onlyRecord,
-    "rung.applied": onlyRecord,
-    "rung.undone": onlyRecord,
-    "key.looked": onlyRecord,
-    "audit.read": onlyRecord,
-    "evidence.observed": onlyRecord,
-    "evidence.withdrawn": onlyRecord,
-    "attestation.made": onlyRecord,
-    "caller.classified": onlyRecord,
-    "acceptance.signed": onlyRecord,
-    "approval.granted": onlyRecord,
-    "cutover.signed": onlyRecord,
-    "breakGlass.signed": onlyRecord,
-    "review.closed": onlyRecord,
-    "consumer.retired": onlyRecord,
-    "consumer.added": onlyRecord,
-    "key.reissued": onlyRecord,
-    "orphan.found": onlyRecord,
-    "orphan.classified": onlyRecord,
-    "orphan.spared": onlyRecord,
-    "orphan.ended": onlyRecord,
-    "lineage.ended": onlyRecord,
-    "replacement.probed": onlyRecord,
-    "stores.preflighted": onlyRecord,
-    "consumer.written": onlyRecord,
-    "consumer.failed": onlyRecord,
-    "consumer.rolledBack": onlyRecord,
-    "notice.sent": onlyRecord,
-    "notice.failed": onlyRecord,
-    "spool.cleared": onlyRecord,
-    "undo.requested": onlyRecord,
-    "close.requested": onlyRecord,
-    "abort.requested": onlyRecord,
     "incident.closed": { guard: "isClosable", target: ".closed", actions: "record" },
     "incident.aborted": { guard: "isAbortable", target: ".aborted", actions: "record" },
   },
@@ -178,7 +145,10 @@ export const leakResponse = setup({
       initial: "writing",
       states: {
         writing: {
-          on: { "swap.settled": { guard: "isEverySwapAttempted", target: "proving", actions: "record" } },
+          on: {
+            "swap.reopened": to("#leak-response.reissuing"),
+            "swap.settled": { guard: "isEverySwapAttempted", target: "proving", actions: "record" },
+          },
         },
         proving: { on: { "evidence.observed": to("#leak-response.revoking") } },
       },
@@ -212,6 +182,7 @@ export const leakResponse = setup({
               { guard: "isOldKeyAlive", target: "gated", actions: ["record", "doubtEnd"] },
               onlyRecord,
             ],
+            "key.looked": [{ guard: "isEndDenied", target: "gated", actions: "record" }, onlyRecord],
           },
         },
       },
@@ -219,6 +190,16 @@ export const leakResponse = setup({
     notifying: {
       meta: step("notify"),
       initial: "sending",
+      on: {
+        "key.looked": [
+          { guard: "isEndDenied", target: "#leak-response.revoking.gated", actions: "record" },
+          onlyRecord,
+        ],
+        "replacement.probed": [
+          { guard: "isReplacementLost", target: "#leak-response.revoking.gated", actions: "record" },
+          onlyRecord,
+        ],
+      },
       states: {
         sending: { on: { "notices.settled": to("watching") } },
         watching: {

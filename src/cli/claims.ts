@@ -14,6 +14,7 @@ export const CLAIMS: Readonly<
   "key-dead": { claim: "key-dead", about: "key" },
   "key-disabled": { claim: "key-disabled", about: "key" },
   "key-enabled": { claim: "key-enabled", about: "key" },
+  abuse: { claim: "abuse-seen", about: "incident" },
 };
 
 /** The claim and the subject that are meant (`ERR_CLAIM_UNKNOWN`, `ERR_SUBJECT_UNKNOWN`). */

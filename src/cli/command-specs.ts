@@ -1,6 +1,7 @@
 import { Option } from "commander";
 import type { Context } from "./context.ts";
 import type { Outcome } from "./services.ts";
+import { confirm, flag, identity, live, needed, reason, value, yes } from "./shared-options.ts";
 
 type Run = (context: Context, args: readonly string[], options: never) => Promise<Outcome>;
 type Load = () => Promise<{ readonly run: Run }>;
@@ -13,18 +14,6 @@ export interface Spec {
   readonly group: string;
   readonly load: Load;
 }
-
-const flag = (flags: string, about: string): Option => new Option(flags, about);
-const needed = (flags: string, about: string): Option => new Option(flags, about).makeOptionMandatory();
-const identity = flag("--identity <file>", "the signing identity (default: the only one on this machine)");
-const yes = flag("--yes", "answer y to every y/N; never covers a typed confirmation");
-const confirm = flag("--confirm <name@planhash>", "type the key's name beforehand, for this plan only");
-const reason = needed("--reason <text>", "why, for the timeline");
-const value = flag(
-  "--value <where>",
-  "the leaked value: ask (hidden), - (standard input), or a file that others can't read",
-);
-const live = flag("--live", "act on the real provider and the real consumers");
 
 /** Every command, its options and the file that runs it. */
 export const SPECS: readonly Spec[] = [
@@ -164,6 +153,14 @@ export const SPECS: readonly Spec[] = [
     load: () => import("./commands/classify-key.ts"),
   },
   {
+    name: "reject-replacement",
+    about: "have another replacement made in the place of this one",
+    args: "<replacement>",
+    group: "People:",
+    options: [reason, identity, confirm],
+    load: () => import("./commands/reject-replacement.ts"),
+  },
+  {
     name: "accept",
     about: "sign that a blocker is accepted (takes two people)",
     args: "<code> [subject]",
@@ -194,6 +191,7 @@ export const SPECS: readonly Spec[] = [
     options: [
       flag("--cutover", "sign who will be out, where a provider has no overlap"),
       flag("--out <list>", "with --cutover: consumer=duration,…"),
+      flag("--disable-at-deadline", "sign that this plan may disable the key by itself"),
       identity,
     ],
     load: () => import("./commands/approve.ts"),
@@ -219,6 +217,14 @@ export const SPECS: readonly Spec[] = [
     group: "People:",
     options: [reason, identity],
     load: () => import("./commands/undo.ts"),
+  },
+  {
+    name: "decline",
+    about: "say no to a rung of containment: it isn't asked for again",
+    args: "<rung>",
+    group: "People:",
+    options: [reason, identity],
+    load: () => import("./commands/decline.ts"),
   },
   {
     name: "takeover",

@@ -53,6 +53,8 @@ export function exitCodeOfStop(stop: Stop): number {
     case "byHand":
     case "declined":
       return EXIT.paused;
+    case "decision":
+      return stop.blockers.length > 0 ? EXIT.gateShut : EXIT.paused;
     case "unknown":
       return EXIT.unknownOutcome;
     case "failed":

@@ -6,7 +6,7 @@ import { endingGround, isCutoverApproved } from "../core/verdict.ts";
 import type { Replay } from "../engine/replay.ts";
 import type { Stop } from "../engine/work.ts";
 import { blockersNow } from "./blockers-now.ts";
-import { clearingWords, createWords, handWords } from "./clearing-words.ts";
+import { STAND_INS, clearingWords, createWords, handWords } from "./clearing-words.ts";
 import type { CommonOptions } from "./context.ts";
 
 type Where = Pick<CommonOptions, "workspace"> & { readonly incident?: string };
@@ -61,8 +61,10 @@ function wordsAfter(stop: Stop, at: Replay): readonly string[] {
     case "watch":
     case "time":
       return RESUME_DUE;
-    case "contained":
     case "declined":
+      return stop.rung === undefined ? RESUME : ["decline", stop.rung, "--reason", STAND_INS.reason];
+    case "contained":
+    case "decision":
     case "failed":
       return RESUME;
     default:

@@ -1,3 +1,4 @@
+import { planStrategyLines } from "../core/strategy-words.ts";
 import { maskOf } from "../core/secret.ts";
 import { formatSeconds } from "../core/time.ts";
 import { table } from "../report/table.ts";
@@ -6,7 +7,7 @@ import { SHORT_HASH } from "./terminal-prompter.ts";
 
 /** The plan as a person reads it: to whom what will be done, at 80 columns. */
 export function planLines(
-  { plan, leaked, hash }: PlannedResponse,
+  { plan, leaked, state, hash }: PlannedResponse,
   banner: "LIVE" | "EXERCISE",
 ): readonly string[] {
   const consumers = plan.consumers.map((consumer) => [
@@ -21,7 +22,8 @@ export function planLines(
     ["leaked", key],
     ["path", leaked.leakPath],
     ["exposed", leaked.exposedAt ?? "nobody knows since when"],
-    ["1 contain", `${plan.rung}${plan.strategy === "disable-first" ? " (disable-first)" : ""}`],
+    ["strategy", `${plan.strategy}: ${planStrategyLines(plan, state).join(" ")}`],
+    ["1 contain", plan.rung],
     [
       "2 audit",
       `${plan.auditLogs.join(", ") || "no source: nobody will know who used the key"}, back ${formatSeconds(plan.lookback)}`,

@@ -24,7 +24,7 @@ export async function runDriver(
   incident: string,
   identity: Identity,
   options: DriverOptions,
-  how: Pick<DriveRequest, "wait" | "until">,
+  how: Pick<DriveRequest, "wait" | "until" | "unattended">,
 ): Promise<Outcome> {
   const { planHash } = context.services.replay(workspace.entries(incident)).incident;
   const { stop, at } = await workspace.drive({
@@ -47,7 +47,7 @@ export function outcomeOfStop(
   dir: string,
 ): Outcome {
   const { output } = context;
-  const blockers = stop.kind === "blocked" ? stop.blockers : [];
+  const blockers = "blockers" in stop ? stop.blockers : [];
   const banner = bannerOf(at.incident.mode);
   const say = (text: string): void => paragraph(text, { banner }).forEach((line) => output.talk(line));
   output.talk(banner);
@@ -91,6 +91,8 @@ function wordsOf(stop: Stop): string {
       return `done by hand, waiting for a person to attest it: ${stop.effects.join(", ")}`;
     case "declined":
       return `not done: ${stop.what}`;
+    case "decision":
+      return `a person has to decide: ${stop.what.join("; ")}`;
     case "unknown":
       return `nobody can tell yet whether this happened: ${stop.effects.join(", ")}`;
     case "failed":

@@ -1,5 +1,6 @@
 import type { Blocker } from "../core/blocker.ts";
 import type { JournalEntry, Mode } from "../core/journal.ts";
+import type { KeyState } from "../core/key.ts";
 import type { LeakedKey, Person, Plan, Policy, Rung } from "../core/plan.ts";
 import type { Instant, Seconds } from "../core/time.ts";
 import type { Unsigned } from "../engine/reference-policy.ts";
@@ -103,6 +104,8 @@ export interface PlanRequest {
 export interface PlannedResponse {
   readonly plan: Plan;
   readonly leaked: LeakedKey;
+  /** What the provider says of the leaked key. */
+  readonly state: KeyState;
   readonly hash: string;
   /** The value to put into the spool is held by the composition root under this plan's hash. */
   readonly valueHeld: boolean;
@@ -115,6 +118,8 @@ export interface DriveRequest {
   /** How long to wait for time and people in all; 0 does only what is due. `longest-silence`: by the plan. */
   readonly wait: Seconds | "longest-silence";
   readonly until?: "contained";
+  /** Nobody is there to be asked: a question is a stop. */
+  readonly unattended?: boolean;
   readonly signal: AbortSignal;
   readonly onEntries: (entries: readonly JournalEntry[], at: Replay) => void;
 }

@@ -1,4 +1,5 @@
 import type { Incident } from "../core/incident.ts";
+import { forLine } from "../core/sanitise.ts";
 import { formatSeconds, secondsBetween } from "../core/time.ts";
 import { count, list, moment, named, quoted } from "../report/phrase.ts";
 import { NOT_OBSERVED } from "../report/misuse.ts";
@@ -8,8 +9,10 @@ import { callerLine } from "./caller-line.ts";
 import { clearingWords } from "./clearing-words.ts";
 import type { CommonOptions } from "./context.ts";
 import { anyOf } from "./countersign.ts";
+import type { DeadlineStatus } from "./deadline-status.ts";
 import { orphanLine } from "./orphan-line.ts";
 import type { ConsumerStatus, StatusView } from "./status-view.ts";
+import type { StrategyStatus } from "./strategy-status.ts";
 import { SHORT_HASH } from "./terminal-prompter.ts";
 
 const MOST_EVIDENCE = 2;
@@ -23,7 +26,6 @@ export function statusPage(view: StatusView, incident: Incident, options: Common
   const text = (line: string): readonly string[] => paragraph(line, { banner });
   return [
     ...head(view),
-    banner,
     ...consumers(view),
     ...replacements(view).flatMap(text),
     ...view.silent.map((one) => `No answer from ${named(one.source)}: ${quoted(one.reason)}`).flatMap(text),
@@ -51,8 +53,9 @@ function head(view: StatusView): readonly string[] {
     ],
     [
       "Plan",
-      `${plan.hash.slice(0, SHORT_HASH)} of ${named(plan.runbook)}, ${plan.strategy}, rung ${plan.rung}${view.applied.length === 0 ? "" : `; applied: ${view.applied.join(", ")}`}`,
+      `${plan.hash.slice(0, SHORT_HASH)} of ${named(plan.runbook)}, rung ${plan.rung}${view.applied.length === 0 ? "" : `; applied: ${view.applied.join(", ")}`}`,
     ],
+    ...strategyRows(view),
     [
       "People",
       `${view.people.map((id) => (id === view.responder ? `${named(id)} (responder)` : named(id))).join(", ")}; ${policy === "solo" ? "single-person" : policy}`,
@@ -69,6 +72,33 @@ function head(view: StatusView): readonly string[] {
           ],
         ];
   return table([{ title: "" }, { title: "" }], [...rows, ...warning], { banner });
+}
+
+/** What the facts ask for by now, what it costs to wait or to act, and what comes of the deadline. */
+function strategyRows({ strategy, deadline, at }: StatusView): readonly (readonly string[])[] {
+  const overlap = deadline === null ? [] : [deadlineWords(deadline, at)];
+  if (strategy === null) return overlap.map((words) => ["Overlap", words]);
+  const { wants, reasons } = strategy;
+  // Where nobody hurries, what was said in the plan isn't said again.
+  const shown = strategy.strategy === "rotate-first" ? reasons.slice(-1) : reasons;
+  const why = `${strategy.strategy}: ${shown.map(forLine).join(" ")}`;
+  const rows = [["Strategy", [why, ...costWords(strategy), ...overlap].join("; ").replaceAll(".;", ";")]];
+  if (wants === null) return rows;
+  const asks = `"${wants}": stanch resume asks for it, stanch decline refuses it`;
+  return [...rows, ["Wants", asks]];
+}
+
+function costWords({ waiting, breaking }: StrategyStatus): readonly string[] {
+  if (waiting.seconds === 0 && breaking.length === 0) return [];
+  const whom = breaking.length === 0 ? "nobody" : list(breaking.map(({ id }) => named(id)));
+  return [`waiting ${formatSeconds(waiting.seconds)} x ${waiting.weight}, disabling breaks ${whom}`];
+}
+
+function deadlineWords({ at, passed, disables }: DeadlineStatus, now: string): string {
+  const until = `overlap ${passed ? "ended" : "until"} ${moment(at, now)}`;
+  return disables === null
+    ? `${until}, ${passed ? "people are paged" : "then pages"}`
+    : `${until}, disabled by itself ${moment(disables, now)}`;
 }
 
 function driver({ holder }: StatusView): string {

@@ -13,8 +13,10 @@ import { type Banner, bannerOf } from "../report/header.ts";
 import { maskOfHandle } from "../report/phrase.ts";
 import { type ApprovalStatus, approvalOf } from "./approver.ts";
 import { blockersNow, whichBlockers } from "./blockers-now.ts";
+import { type DeadlineStatus, deadlineStatus } from "./deadline-status.ts";
 import { wordsOfState } from "./progress.ts";
 import type { HolderSummary } from "./services.ts";
+import { type StrategyStatus, strategyStatus } from "./strategy-status.ts";
 
 /** How an incident stands now, as data; text in it is raw. */
 export interface StatusView {
@@ -31,6 +33,9 @@ export interface StatusView {
     readonly strategy: string;
     readonly rung: string;
   };
+  /** How hard the facts want it contained by now, why, and at what cost; null once there is nothing to contain. */
+  readonly strategy: StrategyStatus | null;
+  readonly deadline: DeadlineStatus | null;
   readonly applied: readonly string[];
   readonly responder: string;
   readonly policy: string;
@@ -113,6 +118,8 @@ export function statusOf(
       strategy: plan.strategy,
       rung: plan.rung,
     },
+    strategy: strategyStatus(at, now),
+    deadline: deadlineStatus(incident, now),
     applied: incident.rungs.map(({ rung }) => rung),
     responder: incident.responder,
     policy: incident.policy,

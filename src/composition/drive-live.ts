@@ -52,6 +52,7 @@ export async function driveLive(
     let told = start.seq;
     return drive(host, await live.adapters(incident, start.incident.plan, identity), start, {
       ...(request.until === undefined ? {} : { until: request.until }),
+      ...(request.unattended === true ? { unattended: true } : {}),
       onProgress: (at) => {
         const fresh = checked.read(incident, told);
         for (const { seq, type } of fresh) toolbox.log?.info({ incident, seq, type }, "row");

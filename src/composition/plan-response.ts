@@ -36,6 +36,7 @@ export async function planResponse(
   );
   const plan = planFrom(runbook, rows, provider, {
     keyName: key.name ?? key.id,
+    state: key.state,
     ...(request.rung === undefined ? {} : { rung: request.rung }),
   });
   refuseImpossible(provider, plan.rung);
@@ -68,7 +69,13 @@ export async function planResponse(
     valueHeld: value !== null,
   };
   return {
-    planned: { plan, leaked, hash: planHash(toolbox.signer, plan, leaked), valueHeld: value !== null },
+    planned: {
+      plan,
+      leaked,
+      state: key.state,
+      hash: planHash(toolbox.signer, plan, leaked),
+      valueHeld: value !== null,
+    },
     value,
   };
 }

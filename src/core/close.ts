@@ -1,5 +1,6 @@
 import type { Blocker } from "./blocker.ts";
 import { acceptanceOf } from "./gate.ts";
+import { replacementBlockers } from "./gate-replacement.ts";
 import type { Incident, Orphan } from "./incident.ts";
 import { isOrphanEndable, mayBeSurplus, openOrphans } from "./orphans.ts";
 import { type Instant, isAfter, plus } from "./time.ts";
@@ -10,6 +11,7 @@ export function closeBlockers(incident: Incident, now: Instant): readonly Blocke
     ...openEffects(incident),
     ...aliveOrphans(incident),
     ...aliveLineage(incident),
+    ...replacementBlockers(incident),
     ...unconfirmed(incident),
     ...common(incident),
     ...watching(incident, now),

@@ -112,19 +112,32 @@ export function runsOnNewKey(incident: Incident, progress: ConsumerProgress): re
 }
 
 /** Seconds between the calls of a consumer that calls by itself; null for one that is triggered. */
-export function callPeriod(incident: Incident, progress: ConsumerProgress): Seconds | null {
+export function callPeriod(
+  incident: Pick<Incident, "plan">,
+  progress: Pick<ConsumerProgress, "consumer">,
+): Seconds | null {
   const { period } = progress.consumer;
   // An hourly job can't be waited for within the overlap: triggered runs stand for its periods.
   return period === "on-demand" || period > incident.plan.overlap ? null : period;
 }
 
-export function isTriggered(incident: Incident, progress: ConsumerProgress): boolean {
+export function isTriggered(
+  incident: Pick<Incident, "plan">,
+  progress: Pick<ConsumerProgress, "consumer">,
+): boolean {
   return callPeriod(incident, progress) === null;
 }
 
-/** Least distance between two runs that count as two, in seconds: a call period, or a second for runs that are triggered. */
+/** Least distance between two triggered runs that stand for two periods: one job that calls twice isn't two runs. */
+export const TRIGGERED_GAP: Seconds = 60;
+
+/**
+ * Least distance between two runs that count as two, in seconds: a minute for runs that are triggered, else a call period
+ * less a tenth, since a job that runs "every minute" doesn't run every 60.000 s.
+ */
 export function runGap(incident: Incident, progress: ConsumerProgress): Seconds {
-  return callPeriod(incident, progress) ?? 1;
+  const period = callPeriod(incident, progress);
+  return period === null ? TRIGGERED_GAP : period * 0.9;
 }
 
 /** Keeps the earliest of `times` and each later one that is at least `gap` seconds after the one kept before it. */
@@ -132,8 +145,7 @@ export function spaced(times: readonly Instant[], gap: Seconds): readonly Instan
   const kept: Instant[] = [];
   for (const time of [...times].sort()) {
     const last = kept.at(-1);
-    // A tenth of slack: a job that runs "every minute" doesn't run every 60.000 s.
-    if (last === undefined || secondsBetween(last, time) >= gap * 0.9) kept.push(time);
+    if (last === undefined || secondsBetween(last, time) >= gap) kept.push(time);
   }
   return kept;
 }

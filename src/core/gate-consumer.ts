@@ -74,7 +74,7 @@ function newUseBlocker(incident: Incident, progress: ConsumerProgress, now: Inst
     return {
       code: "NEW_USE_UNPROVEN",
       subject,
-      clears: `run ${subject} ${RUNS - runs.length} more time(s): it has no regular calls to wait for`,
+      clears: `run ${subject} ${RUNS - runs.length} more time(s), a minute apart: it has no regular calls to wait for`,
     };
   }
   return null;

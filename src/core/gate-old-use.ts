@@ -6,7 +6,6 @@ import {
   isReadLately,
   isRunningWhileDisabled,
   isTriggered,
-  runGap,
   runsOnNewKey,
   runsWhileDisabled,
 } from "./evidence-rules.ts";
@@ -89,9 +88,10 @@ function unobservable(incident: Incident, progress: ConsumerProgress, now: Insta
   }
   const missing = Math.max(1, RUNS - runsWhileDisabled(incident, progress).length);
   const clears = `the leaked key is disabled: ${missing} more success(es) of ${id}, a call period apart`;
-  return isTriggered(incident, progress)
+  const period = callPeriod(incident, progress);
+  return period === null
     ? { code, subject: id, clears }
-    : { code, subject: id, clears, clearsAt: plus(now, missing * runGap(incident, progress)) };
+    : { code, subject: id, clears, clearsAt: plus(now, missing * period) };
 }
 
 function waysOut(incident: Incident, progress: ConsumerProgress): string {
@@ -121,7 +121,10 @@ function silentAt(incident: Incident, progress: ConsumerProgress, source: Source
 }
 
 /** Seconds of silence that the gate wants of this consumer, without the source's lag. */
-export function silenceWindow(incident: Incident, progress: ConsumerProgress): Seconds {
+export function silenceWindow(
+  incident: Pick<Incident, "plan">,
+  progress: Pick<ConsumerProgress, "consumer">,
+): Seconds {
   const cache = incident.plan.capabilities.tokenCache;
   return Math.max(RUNS * (callPeriod(incident, progress) ?? 0), cache);
 }

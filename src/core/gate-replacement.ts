@@ -9,8 +9,20 @@ export function replacementBlockers(incident: Incident): readonly Blocker[] {
     const wrong = whatIsWrong(incident, incident.replacements[name]);
     return wrong === null
       ? []
-      : [{ code: "REPLACEMENT_WRONG" as const, subject: name, clears: `${wrong}: make another replacement` }];
+      : [
+          {
+            code: "REPLACEMENT_WRONG" as const,
+            subject: name,
+            clears: `${wrong}: ${wayOut(name, incident)}`,
+          },
+        ];
   });
+}
+
+function wayOut(name: string, { replacements }: Incident): string {
+  return replacements[name]?.state === "live"
+    ? `if it is to be another one, say so: stanch reject-replacement ${name}`
+    : "stanch makes one: stanch resume";
 }
 
 function whatIsWrong(incident: Incident, replacement: ReplacementProgress | undefined): string | null {

@@ -63,7 +63,7 @@ function incidentBlockers(incident: Incident, now: Instant): Blocker[] {
       subject: effect.id,
       clears: `look at the provider whether ${effect.id} happened: stanch resume`,
     }));
-  if (incident.own !== "clean") {
+  if (incident.own !== "clean" || incident.ownStale) {
     found.push({
       code: "OWN_CREDENTIAL_TAINTED",
       subject: "incident",

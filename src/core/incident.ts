@@ -1,5 +1,6 @@
 import type { AuditSummary, LineageItem } from "./audit-summary.ts";
 import type { Consumer } from "./consumer.ts";
+import type { DeadlineStage } from "./containment-data.ts";
 import type { Caller, Evidence, SourceReading } from "./evidence.ts";
 import type {
   CallerClass,
@@ -36,9 +37,11 @@ export interface ConsumerProgress {
 
 export interface ReplacementProgress {
   readonly plan: PlannedReplacement;
-  readonly state: "planned" | "live";
+  readonly state: "planned" | "live" | "ended";
   readonly key: KeyRef | null;
   readonly handle: KeyHandle | null;
+  /** A consumer's store may have been written with it. */
+  readonly isGiven: boolean;
   /** Last answer of the provider to the replacement itself. */
   readonly probe: "accepted" | "refused" | "unknown" | null;
   readonly probedAt: Instant | null;
@@ -67,7 +70,7 @@ export interface EffectProgress {
   readonly names: readonly string[];
 }
 
-/** A key that may be of a create whose answer got lost. */
+/** A key that may be of a create whose answer got lost, or a replacement that was rejected. */
 export interface Orphan {
   readonly keyId: string;
   readonly name: string | null;
@@ -82,6 +85,8 @@ export interface Orphan {
   /** It carries the attempt's nonce and was never used. */
   readonly endable: boolean;
   readonly ended: boolean;
+  /** A replacement that a person rejected: stanch's own, whatever anybody says. */
+  readonly rejected: boolean;
   /** A person's newest word on whose it is. */
   readonly said: { readonly as: OrphanClass; readonly by: string; readonly at: Instant } | null;
 }
@@ -113,14 +118,30 @@ export interface Incident {
     readonly endedAt: Instant | null;
     /** Since when it is known to be disabled or dead; null while it may work. */
     readonly stoppedAt: Instant | null;
+    /** The provider was asked about it when token cache and list lag had passed since the end, and didn't deny it. */
+    readonly endChecked: boolean;
   };
   readonly own: "clean" | "tainted" | "unknown";
+  /** More was found to be made with the leaked key since stanch's own credential was judged. */
+  readonly ownStale: boolean;
   readonly consumers: Readonly<Record<string, ConsumerProgress>>;
   readonly replacements: Readonly<Record<string, ReplacementProgress>>;
   readonly effects: Readonly<Record<string, EffectProgress>>;
   readonly orphans: readonly Orphan[];
   /** Rungs that are applied now, with the time they took effect. */
   readonly rungs: readonly { readonly rung: Rung; readonly at: Instant; readonly effect: string }[];
+  /** The newest change of strategy; null while the plan's holds. */
+  readonly strategy: At<EventData["strategy.changed"]> | null;
+  /** Rungs to which a person said no, or that they took off, since the strategy last changed. */
+  readonly declined: readonly {
+    readonly rung: Rung;
+    readonly by: string;
+    readonly how: "declined" | "undone";
+  }[];
+  /** Since when the first replacement lives beside the leaked key. */
+  readonly overlapFrom: Instant | null;
+  readonly deadlineStage: 0 | DeadlineStage;
+  readonly preapprovals: readonly At<Signed<EventData["disable.preapproved"]>>[];
   readonly undoRequested: readonly (Rung | `swap:${string}`)[];
   readonly preflight: EventData["stores.preflighted"]["failed"] | null;
   readonly audit: AuditSummary | null;

@@ -1,35 +1,18 @@
 import type { AuditSummary } from "./audit-summary.ts";
 import type { Blocker, BlockerCode } from "./blocker.ts";
+import type { EffectKind, FailureNote } from "./effect-kind.ts";
 import type { Caller, Evidence, EvidenceClass, SourceReading } from "./evidence.ts";
+import type { ContainmentData } from "./containment-data.ts";
 import type { Consumer } from "./consumer.ts";
 import type { KeyHandle, KeyRef, KeyState } from "./key.ts";
 import type { LeakedKey, Person, Plan, Policy, Rung } from "./plan.ts";
+import type { Signed } from "./signed.ts";
 import type { Instant, Seconds } from "./time.ts";
 
+export type { Signed } from "./signed.ts";
+export type { EffectKind, FailureNote } from "./effect-kind.ts";
+
 export type Mode = "live" | "rehearsal";
-
-/** A row that a person signed: Ed25519 over the canonical form of `{incident, type, at, data}` without `signature`. */
-export type Signed<T> = T & { readonly by: string; readonly signature: string };
-
-/** What an effect does. `end`, `endOrphan` and `endLineage` end a credential and are gated; `clearSpool` cleans up. */
-export type EffectKind =
-  | "restrict"
-  | "pause"
-  | "disable"
-  | "undoRung"
-  | "reissue"
-  | "swap"
-  | "rollBack"
-  | "notify"
-  | "clearSpool"
-  | "end"
-  | "endOrphan"
-  | "endLineage";
-
-export interface FailureNote {
-  readonly code: string;
-  readonly message: string;
-}
 
 /** What somebody says is so, where nothing can be observed. */
 export type Claim =
@@ -39,6 +22,7 @@ export type Claim =
   | "key-dead"
   | "key-disabled"
   | "key-enabled"
+  | "abuse-seen"
   | "consumer-written";
 
 /** Whose a key is that may be of a create whose answer got lost: stanch's, so that it may be ended, or somebody else's. */
@@ -50,7 +34,7 @@ export type CallerClass = "consumer" | "responder" | "hostile";
 export type CloseReason = "revoked" | "falsePositive" | "alreadyDead" | "accepted";
 
 /** Every kind of journal row and what it carries. Facts are past tense; an outcome names the `effect` that it closes. */
-export interface EventData {
+export interface EventData extends ContainmentData {
   "incident.opened": {
     readonly mode: Mode;
     readonly policy: Policy;
@@ -98,9 +82,6 @@ export interface EventData {
   "effect.unknown": { readonly effect: string; readonly error: FailureNote };
   /** After a look: the effect surely didn't happen, so it may be tried again. */
   "effect.absent": { readonly effect: string };
-  "rung.applied": { readonly effect: string; readonly rung: Rung; readonly detail: string };
-  "rung.undone": { readonly effect: string; readonly rung: Rung };
-  "contain.settled": { readonly rung: Rung };
   "audit.read": AuditSummary;
   "audit.judged": { readonly unclassified: number };
   "key.reissued": {
@@ -130,9 +111,18 @@ export interface EventData {
   "orphan.ended": { readonly effect: string; readonly keyId: string };
   "replacement.probed": {
     readonly replacement: string;
+    /** What it got when it was presented; `unknown` too where it wasn't. */
     readonly outcome: "accepted" | "refused" | "unknown";
+    /** What the provider says of it, where it was asked. */
+    readonly state?: KeyState;
     readonly detail: string;
   };
+  /** Another one is to be made; this key, if it lives, is surplus. */
+  "replacement.rejected": Signed<{
+    readonly replacement: string;
+    readonly keyId: string;
+    readonly reason: string;
+  }>;
   "consumer.written": { readonly effect: string; readonly consumer: string; readonly class: EvidenceClass };
   "consumer.failed": {
     readonly effect: string;

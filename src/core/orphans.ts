@@ -9,7 +9,7 @@ export function openOrphans(incident: Incident): readonly Orphan[] {
 
 /** Of those, the ones that wait for a person's choice. */
 export function undecidedOrphans(incident: Incident): readonly Orphan[] {
-  return openOrphans(incident).filter((orphan) => !isOrphanEndable(incident, orphan));
+  return openOrphans(incident).filter((orphan) => !orphan.rejected && !isOrphanEndable(incident, orphan));
 }
 
 /** stanch may end it: surely surplus, or a person says so of a key that may be. */

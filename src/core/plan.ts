@@ -2,8 +2,14 @@ import type { CallerMatch, Consumer } from "./consumer.ts";
 import type { KeyHandle, KeyKind, ProviderCapabilities } from "./key.ts";
 import type { Instant, Seconds } from "./time.ts";
 
-/** `rotate-first` leaves the old key alive until the gate opens; `disable-first` disables it and watches what breaks. */
-export type Strategy = "rotate-first" | "disable-first";
+/** How hard containment bites, by the facts: `src/core/strategy.ts`. None of them changes the order of the steps, or opens the gate. */
+export type Strategy = "rotate-first" | "disable-first" | "revoke-first" | "contain-now";
+
+/** Who can have seen the key. Unknown counts as public. */
+export type Exposure = "public" | "internal" | "unknown";
+
+/** What the key can do. Unknown counts as high. */
+export type Privilege = "high" | "low" | "unknown";
 
 /** The containment ladder, mildest first. `end` isn't here: it goes through the gate. */
 export type Rung = "observe" | "restrict" | "pause" | "disable";
@@ -44,8 +50,13 @@ export interface Plan {
   readonly runbook: string;
   readonly provider: string;
   readonly capabilities: ProviderCapabilities;
+  readonly exposure: Exposure;
+  readonly privilege: Privilege;
+  /** What the facts said at planning. */
   readonly strategy: Strategy;
   readonly rung: Rung;
+  /** `team`: the rung is the team's own choice, beyond which only abuse leads. */
+  readonly rungBy: "team" | "facts";
   readonly restriction?: { readonly networks?: readonly string[]; readonly scopes?: readonly string[] };
   /** Name of a command in the operator's config that pauses callers, and its undo. */
   readonly pause?: { readonly apply: string; readonly undo: string };
@@ -63,6 +74,8 @@ export interface Plan {
   readonly watch: Seconds;
   /** Until when two keys may live side by side; longer call periods are proven by triggered runs. */
   readonly overlap: Seconds;
+  /** What stanch does by itself half an hour after that, if a second person approved it for this plan beforehand. */
+  readonly atDeadline?: "disable";
   /** How often the gate looks again. */
   readonly poll: Seconds;
   readonly concurrency: number;

@@ -6,13 +6,14 @@ import { type Instant, isAfter, latest, plus } from "./time.ts";
 import { isKeyOfPlan, isOrphanEndable } from "./orphans.ts";
 import { endingGround, isCutoverApproved } from "./verdict.ts";
 
-/** The planned rung of containment is in force; `observe` needs nothing. */
+/** The planned rung of containment is in force, or a person said no to it; `observe` needs nothing. */
 export function isContained(incident: Incident): boolean {
   const { rung } = incident.plan;
   return (
     rung === "observe" ||
     incident.leaked.state === "dead" ||
-    incident.rungs.some((applied) => applied.rung === rung)
+    incident.rungs.some((applied) => applied.rung === rung) ||
+    incident.declined.some((one) => one.rung === rung && one.how === "declined")
   );
 }
 
@@ -114,15 +115,26 @@ const CONFIRM_GRACE_SECONDS = 60;
 /** Accepted use of the dead key: only that re-opens. */
 export function isOldKeyUsedAgain(incident: Incident, event: EventBody): boolean {
   if (event.type !== "evidence.observed") return false;
-  // While the token cache lasts, the ended key may be accepted here and there.
-  const cached = plus(incident.leaked.endedAt ?? incident.openedAt, incident.plan.capabilities.tokenCache);
-  const since = latest(incident.watchFrom ?? undefined, cached) ?? cached;
+  const { leaked, plan, watchFrom } = incident;
+  // While the token cache lasts, the ended key may be accepted here and there. What led back to the gate once is history.
+  const stopped = latest(leaked.endedAt ?? undefined, leaked.stoppedAt ?? undefined) ?? incident.openedAt;
+  const cached = plus(stopped, plan.capabilities.tokenCache);
+  const since = latest(watchFrom ?? undefined, cached) ?? cached;
   return (
     event.data.callers.some(
       (caller) => caller.key === "old" && caller.lastAccepted !== null && isAfter(caller.lastAccepted, since),
     ) ||
     event.data.evidence.some((seen) => seen.key === "old" && seen.fact === "use" && isAfter(seen.last, since))
   );
+}
+
+/** A replacement in use is refused or gone: whoever is on it is on a dead key. */
+export function isReplacementLost(incident: Incident, event: EventBody): boolean {
+  if (event.type !== "replacement.probed") return false;
+  const { replacement, outcome, state } = event.data;
+  const isUsed = activeConsumers(incident).some((progress) => progress.replacement === replacement);
+  const isStopped = state !== undefined && state !== "live" && state !== "unknown";
+  return isUsed && (outcome === "refused" || isStopped);
 }
 
 export function isClosable(incident: Incident, event: EventBody): boolean {

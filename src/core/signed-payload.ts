@@ -21,6 +21,7 @@ const SIGNED: Readonly<Record<SignedType, true>> = {
   "attestation.made": true,
   "caller.classified": true,
   "orphan.classified": true,
+  "replacement.rejected": true,
   "acceptance.signed": true,
   "approval.granted": true,
   "cutover.signed": true,
@@ -29,6 +30,8 @@ const SIGNED: Readonly<Record<SignedType, true>> = {
   "consumer.retired": true,
   "consumer.added": true,
   "undo.requested": true,
+  "rung.declined": true,
+  "disable.preapproved": true,
   "close.requested": true,
   "abort.requested": true,
 };

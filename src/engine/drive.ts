@@ -1,5 +1,6 @@
 import { StanchError } from "../core/errors.ts";
 import type { JournalEntry } from "../core/journal.ts";
+import type { Rung } from "../core/plan.ts";
 import type { Instant } from "../core/time.ts";
 import type { Host } from "../ports/host.ts";
 import type { Adapters } from "./adapters.ts";
@@ -7,6 +8,7 @@ import { checkpointBefore } from "./checkpoint.ts";
 import { nextWork } from "./next-work.ts";
 import { createObserver } from "./observe.ts";
 import { outcomeOf } from "./perform.ts";
+import { type Asking, ask, withDecision } from "./asking.ts";
 import { type Replay, admits, advance } from "./replay.ts";
 import { createStumbles } from "./stumbles.ts";
 import { type Effect, type Stop, type View, type Work, fact } from "./work.ts";
@@ -14,6 +16,8 @@ import { type Effect, type Stop, type View, type Work, fact } from "./work.ts";
 export interface DriveOptions {
   /** Stop once containment is in force. */
   readonly until?: "contained";
+  /** Nobody is there to be asked: what takes a person's word stops it, as that person's decision. */
+  readonly unattended?: boolean;
   /** Told after every change, for the person who watches. */
   readonly onProgress?: (at: Replay) => void;
 }
@@ -32,6 +36,8 @@ export async function drive(
   const observer = createObserver(adapters);
   const tries = new Map<string, number>();
   const granted = new Set<string>();
+  const unasked = new Map<string, Rung>();
+  const asking: Asking = { granted, unasked, unattended: options.unattended === true };
   const looked = new Set<string>();
   const looks = { looked, settling: new Map<string, Instant>() };
   const stumbles = createStumbles();
@@ -49,11 +55,11 @@ export async function drive(
   for (;;) {
     if (at.done) return { stop: { kind: at.state === "aborted" ? "aborted" : "closed" }, at };
     if (options.until === "contained" && at.step !== "contain") return { stop: { kind: "contained" }, at };
-    const view: View = { ...at, adapters, observer, now: adapters.clock.now(), tries, observedSeq };
+    const view: View = { ...at, adapters, observer, now: adapters.clock.now(), tries, observedSeq, unasked };
     try {
       const work = await nextWork(view, looks, stumbles);
-      const stop = await carryOut(work, view, host, granted, take);
-      if (stop !== null) return { stop, at };
+      const stop = await carryOut(work, view, host, asking, take);
+      if (stop !== null) return { stop: withDecision(stop, at, unasked), at };
     } catch (error) {
       // Somebody's row came in between: what was decided on the older state is decided again.
       if (!(error instanceof StanchError) || error.code !== "ERR_HEAD_MOVED") throw error;
@@ -66,7 +72,7 @@ async function carryOut(
   work: Work,
   view: View,
   host: Host,
-  granted: Set<string>,
+  asking: Asking,
   take: (entries: readonly JournalEntry[]) => void,
 ): Promise<Stop | null> {
   switch (work.do) {
@@ -86,7 +92,7 @@ async function carryOut(
       return null;
     }
     case "effects":
-      return runEffects(work, view, host, granted, take);
+      return runEffects(work, view, host, asking, take);
     default:
       return work satisfies never;
   }
@@ -96,13 +102,14 @@ async function runEffects(
   work: Extract<Work, { do: "effects" }>,
   view: View,
   host: Host,
-  granted: Set<string>,
+  asking: Asking,
   take: (entries: readonly JournalEntry[]) => void,
 ): Promise<Stop | null> {
   const { consent } = work;
-  if (consent !== null && !granted.has(consent.topic)) {
-    if (!(await view.adapters.prompter.consent(consent))) return { kind: "declined", what: consent.title };
-    granted.add(consent.topic);
+  if (consent !== null && !asking.granted.has(consent.topic)) {
+    const answer = await ask(work, consent, view, asking);
+    if (answer !== "yes") return answer;
+    asking.granted.add(consent.topic);
     const { prompter, identity } = view.adapters;
     const how = prompter.how?.(consent.level) ?? "prompt";
     const given = { level: consent.level, what: consent.title, how };

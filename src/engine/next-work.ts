@@ -1,6 +1,8 @@
 import { StanchError } from "../core/errors.ts";
 import type { EffectProgress } from "../core/incident.ts";
 import { type Instant, plus } from "../core/time.ts";
+import { passDeadline } from "./deadline.ts";
+import { followFacts } from "./escalation.ts";
 import { laterAgain } from "./perform.ts";
 import { cannotTell, lookAt } from "./reconcile.ts";
 import { settleRequests } from "./requests.ts";
@@ -31,7 +33,8 @@ export async function nextWork(view: View, looks: Looks, stumbles: Stumbles): Pr
   const open = await openOutcomes(view, looks, stumbles);
   if (open !== null) return open;
   try {
-    const work = (await settleRequests(view)) ?? (await stepOf(view)(view));
+    const work =
+      (await settleRequests(view)) ?? passDeadline(view) ?? followFacts(view) ?? (await stepOf(view)(view));
     stumbles.over();
     return work;
   } catch (error) {

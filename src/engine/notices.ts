@@ -1,20 +1,35 @@
-import { sightOf } from "../core/audit-summary.ts";
-import type { Incident } from "../core/incident.ts";
+import type { DeadlineStage } from "../core/containment-data.ts";
+import { consumerBlockers } from "../core/gate-consumer.ts";
+import { type ConsumerProgress, type Incident, activeConsumers } from "../core/incident.ts";
 import type { EventBody } from "../core/journal.ts";
-import { formatSeconds, secondsBetween } from "../core/time.ts";
-import { maskOf } from "../core/secret.ts";
+import type { Rung } from "../core/plan.ts";
 import type { Notifier } from "../ports/notifier.ts";
+import { SUBJECT, noticeLines } from "./notice-words.ts";
 import { noteOf } from "./perform.ts";
 import { type Effect, type View, fact } from "./work.ts";
 
-/** Owners hear before something of theirs changes, and when it is over. */
-export type NoticePurpose = "before-containment" | "before-swap" | "closing";
+/** Owners hear before something of theirs changes, and when it is over; people hear when a deadline passes. */
+export type NoticePurpose =
+  | "before-restrict"
+  | "before-pause"
+  | "before-disable"
+  | "before-swap"
+  | "before-break-glass"
+  | "closing"
+  | `deadline-${DeadlineStage}`;
+
+/** A person or a team, and their consumers. */
+type Reader = readonly [name: string, services: readonly string[]];
 
 const MOST_TRIES = 3;
 
 /** Notices of this purpose that are still to be sent. A failed one is tried three times, and holds up nobody. */
-export function dueNotices(view: View, purpose: NoticePurpose): readonly Effect[] {
-  return ownersOf(view.incident).flatMap(([owner, services]) =>
+export function dueNotices(
+  view: View,
+  purpose: NoticePurpose,
+  readers: readonly Reader[] = ownersOf(view.incident, Object.values(view.incident.consumers)),
+): readonly Effect[] {
+  return readers.flatMap(([owner, services]) =>
     view.adapters.notifiers.flatMap((notifier) => {
       const id = `notify/${purpose}/${notifier.name}/${owner}`;
       const known = view.incident.effects[id];
@@ -23,6 +38,34 @@ export function dueNotices(view: View, purpose: NoticePurpose): readonly Effect[
       return [noticeEffect(view, notifier, { id, owner, services, purpose, attempt })];
     }),
   );
+}
+
+/** Each rung has a notice of its own: who was told of a milder one is told again. */
+export function noticesBefore(view: View, rung: Rung): readonly Effect[] {
+  return rung === "observe" ? [] : dueNotices(view, `before-${rung}`);
+}
+
+/** To the owners of consumers that aren't proven, before their key is ended on broken glass. */
+export function noticesBeforeGlass(view: View): readonly Effect[] {
+  const { incident, now } = view;
+  const breaking = activeConsumers(incident).filter((row) => consumerBlockers(incident, row, now).length > 0);
+  return dueNotices(view, "before-break-glass", ownersOf(incident, breaking));
+}
+
+/** First the responder and the owners of consumers that hold it up, then the other people, at last everybody. */
+export function pages(view: View, stage: DeadlineStage): readonly Effect[] {
+  const { incident, now } = view;
+  const others = incident.people.map(({ id }) => id).filter((id) => id !== incident.responder);
+  const blocking = activeConsumers(incident).filter((row) => consumerBlockers(incident, row, now).length > 0);
+  const owners = ownersOf(incident, blocking);
+  const named = (ids: readonly string[]): readonly Reader[] =>
+    ids.filter((id) => !owners.some(([owner]) => owner === id)).map((id) => [id, []]);
+  const readers = {
+    1: [...named([incident.responder]), ...owners],
+    2: others.map((id): Reader => [id, []]),
+    3: [...named([incident.responder, ...others]), ...owners],
+  };
+  return dueNotices(view, `deadline-${stage}`, readers[stage]);
 }
 
 interface Addressed {
@@ -47,8 +90,8 @@ function noticeEffect(
         incident: incident.id,
         banner: incident.mode === "live" ? "LIVE" : "EXERCISE",
         to: owner,
-        subject: subjectOf(purpose),
-        lines: linesOf(incident, purpose, services, view.now),
+        subject: SUBJECT[purpose],
+        lines: noticeLines(incident, purpose, services, view.now),
         dedupe: `${incident.id}/${id}`,
       });
       return [fact({ now: view.adapters.clock.now() }, "notice.sent", outcome)];
@@ -58,63 +101,12 @@ function noticeEffect(
   };
 }
 
-function ownersOf(incident: Incident): readonly (readonly [string, readonly string[]])[] {
-  const everybody = Object.values(incident.consumers).map(({ consumer }) => consumer.service);
+function ownersOf(incident: Incident, consumers: readonly ConsumerProgress[]): readonly Reader[] {
+  const everybody = consumers.map(({ consumer }) => consumer.service);
   if (incident.plan.owners === false) return [["everybody", everybody]];
   const owners = new Map<string, string[]>();
-  for (const { consumer } of Object.values(incident.consumers)) {
+  for (const { consumer } of consumers) {
     owners.set(consumer.owner, [...(owners.get(consumer.owner) ?? []), consumer.service]);
   }
   return [...owners].sort(([a], [b]) => a.localeCompare(b, "en"));
-}
-
-function subjectOf(purpose: NoticePurpose): string {
-  switch (purpose) {
-    case "before-containment":
-      return "a leaked key is about to be contained";
-    case "before-swap":
-      return "your service is about to get a new key";
-    case "closing":
-      return "the leaked key is ended";
-    default:
-      return purpose satisfies never;
-  }
-}
-
-function linesOf(
-  incident: Incident,
-  purpose: NoticePurpose,
-  services: readonly string[],
-  now: string,
-): readonly string[] {
-  const key = maskOf(incident.leaked.handle?.prefix ?? "", incident.leaked.handle?.lastFour ?? "");
-  const which = `Key ${incident.leaked.name} (${key}) leaked: ${incident.leaked.leakPath}.`;
-  const yours = `Your consumers of it: ${services.join(", ")}.`;
-  switch (purpose) {
-    case "before-containment":
-      return [
-        which,
-        yours,
-        `Containment "${incident.plan.rung}" is about to be applied: their calls may fail.`,
-      ];
-    case "before-swap":
-      return [
-        which,
-        yours,
-        "They are about to be moved to a replacement. Watch them, and answer if the responder asks.",
-      ];
-    case "closing":
-      return [
-        which,
-        yours,
-        `The key was ended ${formatSeconds(secondsBetween(incident.leaked.endedAt ?? incident.openedAt, now))} ago; your consumers run on their replacements.`,
-        ...(sightOf(incident.audit) === "sees"
-          ? []
-          : [
-              "Nobody could see who else used the key: no log that was read names it. Look at what it could reach.",
-            ]),
-      ];
-    default:
-      return purpose satisfies never;
-  }
 }

@@ -1,7 +1,7 @@
 import type { Blocker } from "../core/blocker.ts";
 import type { Consumer } from "../core/consumer.ts";
 import type { Caller } from "../core/evidence.ts";
-import { isTriggered, runsOnNewKey } from "../core/evidence-rules.ts";
+import { TRIGGERED_GAP, isTriggered, runsOnNewKey } from "../core/evidence-rules.ts";
 import type { Incident } from "../core/incident.ts";
 import type { EventBody, OrphanClass } from "../core/journal.ts";
 import { mayBeSurplus, undecidedOrphans } from "../core/orphans.ts";
@@ -136,7 +136,9 @@ function runOutOfTurn(
   if (progress === undefined || !isTriggered(incident, progress) || progress.consumer.period === "on-demand")
     return [];
   const runs = runsOnNewKey(incident, progress).length;
-  return [{ by: id, topic: `run/${consumer}/${runs}`, after: answersAfter, does: { run: consumer } }];
+  // A second run within the minute wouldn't count as another.
+  const after = runs === 0 ? answersAfter : Math.max(answersAfter, TRIGGERED_GAP + 1);
+  return [{ by: id, topic: `run/${consumer}/${runs}`, after, does: { run: consumer } }];
 }
 
 function addConsumer({ id, answersAfter }: RehearsalPerson, consumer: Consumer): Reaction {

@@ -1,5 +1,6 @@
 import { StanchError } from "../core/errors.ts";
 import type { Rung } from "../core/plan.ts";
+import { strategyLines } from "../core/strategy-words.ts";
 import { secondsBetween } from "../core/time.ts";
 import type { Adapters } from "./adapters.ts";
 import { laterAgain } from "./perform.ts";
@@ -7,23 +8,38 @@ import { type View, type Work, fact } from "./work.ts";
 
 const MOST_TRIES = 3;
 
+interface HowToApply {
+  /** Of the effect, and of the question unless `topic` says otherwise. */
+  readonly id?: string;
+  readonly topic?: string;
+  /** Nobody is asked: a second person approved it beforehand. */
+  readonly preapproved?: true;
+}
+
 /** The work of applying one rung of the ladder, with the consent that it takes. */
-export function rungEffect(view: View, rung: Rung): Work {
+export function rungEffect(view: View, rung: Rung, how: HowToApply = {}): Work {
   const { incident, adapters } = view;
-  const id = `contain/${rung}`;
+  const { id = `contain/${rung}`, topic = id, preapproved } = how;
   const known = incident.effects[id];
   const waiting = pauseOrGiveUp(view, id, `containment "${rung}"`);
   if (waiting !== null) return waiting;
   return {
     do: "effects",
     limit: 1,
-    consent: {
-      topic: id,
-      level: rung === "restrict" ? "confirm" : "typed",
-      title: `Apply containment "${rung}" to ${incident.leaked.name}`,
-      lines: [rungLine(view, rung), `Undo: stanch undo ${rung}`],
-      name: incident.leaked.name,
-    },
+    consent:
+      preapproved === true
+        ? null
+        : {
+            topic,
+            level: rung === "restrict" ? "confirm" : "typed",
+            title: `Apply containment "${rung}" to ${incident.leaked.name}`,
+            lines: [
+              ...strategyLines(incident, view.now),
+              rungLine(view, rung),
+              `Undo: stanch undo ${rung}. No, and not asked again: stanch decline ${rung}`,
+            ],
+            name: incident.leaked.name,
+          },
     effects: [
       {
         intent: {

@@ -1,5 +1,6 @@
 import type { Blocker } from "../core/blocker.ts";
 import type { EventBody, EventData } from "../core/journal.ts";
+import type { Rung } from "../core/plan.ts";
 import type { Instant } from "../core/time.ts";
 import type { ConsentRequest } from "../ports/prompter.ts";
 import type { Adapters } from "./adapters.ts";
@@ -15,6 +16,8 @@ export interface View extends Replay {
   readonly observedSeq: number | null;
   /** How often each consumer was tried since this driver started: a retry storm ends in a pause. */
   readonly tries: ReadonlyMap<string, number>;
+  /** Rungs that this driver would climb to if it had somebody to ask, by the topic of the question. */
+  readonly unasked: ReadonlyMap<string, Rung>;
 }
 
 /** One change to the outside: its intent, and the call that gives its outcome. */
@@ -36,7 +39,15 @@ export type Stop =
   | { readonly kind: "time"; readonly until: Instant; readonly what: string }
   /** A person did it where stanch can't see: only their word settles it. */
   | { readonly kind: "byHand"; readonly effects: readonly string[] }
-  | { readonly kind: "declined"; readonly what: string }
+  | { readonly kind: "declined"; readonly what: string; readonly rung?: Rung }
+  /** What would have to be asked, with nobody there who could answer. `rung`: where that is one of containment. */
+  | {
+      readonly kind: "decision";
+      readonly what: readonly string[];
+      readonly rung: Rung | null;
+      /** What keeps the gate shut beside it. */
+      readonly blockers: readonly Blocker[];
+    }
   | { readonly kind: "unknown"; readonly effects: readonly string[] }
   | {
       readonly kind: "failed";
@@ -55,6 +66,8 @@ export type Work =
       readonly limit: number;
       /** Asked once for the whole batch; null if nothing needs asking. */
       readonly consent: ConsentRequest | null;
+      /** The rung that it climbs to beside the steps: they go on without it where nobody can be asked. */
+      readonly climbs?: Rung;
     }
   | { readonly do: "wait"; readonly until: Instant; readonly or: Stop }
   | { readonly do: "stop"; readonly stop: Stop };

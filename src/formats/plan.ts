@@ -1,6 +1,8 @@
 import type { CallerMatch } from "../core/consumer.ts";
-import type { ProviderCapabilities } from "../core/key.ts";
+import type { KeyState, ProviderCapabilities } from "../core/key.ts";
 import type { Plan, PlannedReplacement, Rung } from "../core/plan.ts";
+import { strategyOf } from "../core/strategy.ts";
+import { factsOfPlan } from "../core/strategy-facts.ts";
 import { type InventoryRow, toConsumer } from "./inventory.ts";
 import type { Runbook } from "./runbook.ts";
 
@@ -11,32 +13,46 @@ export function planFrom(
   runbook: Runbook,
   rows: readonly InventoryRow[],
   provider: { readonly capabilities: ProviderCapabilities },
-  options: { readonly keyName: string; readonly rung?: Rung; readonly responder?: CallerMatch },
+  options: {
+    readonly keyName: string;
+    /** What the provider says of the leaked key. */
+    readonly state?: KeyState;
+    readonly rung?: Rung;
+    readonly responder?: CallerMatch;
+  },
 ): Plan {
   const { contain, audit, reissue, swap, revoke, notify } = runbook.steps;
   const { capabilities } = provider;
-  const planned: Rung = runbook.strategy === "disable-first" ? "disable" : (contain.rung ?? "observe");
   const restriction = {
     ...(contain.networks === undefined ? {} : { networks: contain.networks }),
     ...(contain.scopes === undefined ? {} : { scopes: contain.scopes }),
   };
+  const containment = {
+    exposure: runbook.leak.exposure ?? ("unknown" as const),
+    privilege: runbook.leak.privilege ?? ("unknown" as const),
+    capabilities,
+    auditLogs: audit.logs,
+    overlap: revoke.overlap,
+    ...(Object.keys(restriction).length === 0 ? {} : { restriction }),
+    ...(contain.pause === undefined ? {} : { pause: contain.pause }),
+  };
+  const judged = strategyOf(factsOfPlan(containment, options.state ?? "unknown"));
+  const chosen = options.rung ?? contain.rung;
   return {
     runbook: runbook.name,
     provider: runbook.provider,
-    capabilities,
-    strategy: runbook.strategy,
-    rung: options.rung ?? planned,
-    ...(Object.keys(restriction).length === 0 ? {} : { restriction }),
-    ...(contain.pause === undefined ? {} : { pause: contain.pause }),
+    ...containment,
+    strategy: judged.strategy,
+    rung: chosen ?? judged.rung,
+    rungBy: chosen === undefined ? "facts" : "team",
     consumers: rows.map(toConsumer),
     replacements: replacementsOf(runbook, rows, options.keyName),
-    auditLogs: audit.logs,
     keyProbe: reissue.keyProbe ?? null,
     notifiers: notify.via,
     ...(notify.owners ? {} : { owners: false }),
     lookback: audit.lookback,
     watch: revoke.watch ?? Math.max(HALF_AN_HOUR, 2 * capabilities.tokenCache),
-    overlap: revoke.overlap,
+    ...(revoke.atDeadline === undefined ? {} : { atDeadline: revoke.atDeadline }),
     poll: revoke.poll,
     concurrency: swap.concurrency,
     responderMatch: audit.responder ?? options.responder ?? {},

@@ -64,6 +64,8 @@ const revoke = z.strictObject({
   kind: z.literal("revoke"),
   watch: durationSchema.exactOptional(),
   overlap: durationSchema.default(86_400),
+  /** What stanch does half an hour after the overlap is over, if it was approved beforehand. */
+  atDeadline: z.enum(["disable"], { error: choiceError("something to do at the deadline") }).exactOptional(),
   poll: durationSchema.refine((seconds) => seconds > 0, { error: "must be longer than nothing" }).default(5),
 });
 

@@ -16,15 +16,16 @@ export const runbookSchema = z
     name: nameSchema,
     title: wordsSchema.exactOptional(),
     provider: nameSchema,
-    strategy: z
-      .enum(["rotate-first", "disable-first"], { error: choiceError("a strategy") })
-      .default("rotate-first"),
     leak: z.strictObject({
       /** Id or name at the provider; never the value. */
       key: z.string().min(1).max(200).exactOptional(),
       /** Where it leaked, in words. */
       path: wordsSchema,
       exposedAt: instantSchema.exactOptional(),
+      /** Who can have seen it; without it it counts as public. */
+      exposure: z.enum(["public", "internal"], { error: choiceError("an exposure") }).exactOptional(),
+      /** What the key can do; without it it counts as high. */
+      privilege: z.enum(["high", "low"], { error: choiceError("a privilege") }).exactOptional(),
     }),
     inventory: relativePathSchema.exactOptional(),
     consumers: inventoryRowsSchema.exactOptional(),

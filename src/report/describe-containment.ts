@@ -1,7 +1,10 @@
+import type { DeadlineStage } from "../core/containment-data.ts";
 import type { KeyState } from "../core/key.ts";
 import type { Rung } from "../core/plan.ts";
+import { forLine } from "../core/sanitise.ts";
+import { costLines } from "../core/strategy-words.ts";
 import type { Line, Row } from "./line.ts";
-import { named, quoted } from "./phrase.ts";
+import { moment, named, quoted } from "./phrase.ts";
 
 const OWN = {
   clean: "stanch's own credential is another",
@@ -31,9 +34,17 @@ const UNDONE: Readonly<Record<Rung, string>> = {
   disable: "the leaked key is enabled again",
 };
 
-/** Looking at the leaked key, and the rungs of the ladder. */
+const DEADLINE: Readonly<Record<DeadlineStage, string>> = {
+  1: "the overlap is over: those who hold it up are paged",
+  2: "15 minutes after the overlap: the other people are paged",
+  3: "30 minutes after the overlap: what was approved beforehand is done, or everybody paged",
+};
+
+/** Looking at the leaked key, how hard it has to be contained, and the rungs of the ladder. */
 export function describeContainment(
-  row: Row<"key.looked" | "rung.applied" | "rung.undone" | "contain.settled">,
+  row: Row<
+    "key.looked" | "rung.applied" | "rung.undone" | "contain.settled" | "strategy.changed" | "deadline.passed"
+  >,
 ): Line {
   switch (row.type) {
     case "key.looked":
@@ -50,5 +61,17 @@ export function describeContainment(
       return { event: UNDONE[row.data.rung], evidence: named(row.data.effect) };
     case "contain.settled":
       return { event: `containment settled at "${row.data.rung}"`, evidence: "" };
+    case "strategy.changed": {
+      const { strategy, rung, reasons, waiting, breaking } = row.data;
+      const wants = rung === "observe" ? "" : `, wants "${rung}"`;
+      return {
+        event: `strategy ${strategy}${wants}: ${reasons.map(forLine).join(" ")}`,
+        evidence: costLines({ waiting, breaking }).map(forLine).join(" "),
+      };
+    }
+    case "deadline.passed": {
+      const { stage, deadline } = row.data;
+      return { event: DEADLINE[stage], evidence: `deadline ${moment(deadline, row.at)}` };
+    }
   }
 }

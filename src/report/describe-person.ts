@@ -7,6 +7,7 @@ type PersonRow = Row<
   | "attestation.made"
   | "caller.classified"
   | "orphan.classified"
+  | "replacement.rejected"
   | "consumer.added"
   | "consumer.retired"
   | "acceptance.signed"
@@ -15,6 +16,8 @@ type PersonRow = Row<
   | "breakGlass.signed"
   | "review.closed"
   | "undo.requested"
+  | "rung.declined"
+  | "disable.preapproved"
   | "close.requested"
   | "abort.requested"
 >;
@@ -27,6 +30,7 @@ const CLAIM: Readonly<Record<Claim, string>> = {
   "key-disabled": "is disabled",
   "key-enabled": "is enabled again",
   "consumer-written": "has its replacement",
+  "abuse-seen": "the leaked key is being abused",
 };
 
 /** What people signed: the sentence says what, the evidence who, and whether the signature counts. */
@@ -65,6 +69,13 @@ function sentence(row: PersonRow): readonly [string, ...string[]] {
       const whose = as === "surplus" ? "surplus, made by a lost attempt" : "somebody else's";
       return [`key ${named(keyId)} called ${whose}, by ${by}: ${quoted(reason)}`];
     }
+    case "replacement.rejected": {
+      const { replacement, keyId, reason } = row.data;
+      return [
+        `replacement ${named(replacement)} rejected by ${by}: ${quoted(reason)}`,
+        `key ${named(keyId)} is surplus`,
+      ];
+    }
     case "consumer.added": {
       const { consumer, replacement } = row.data;
       return [`consumer ${named(consumer.id)} joins the inventory, for replacement ${named(replacement)}`];
@@ -99,6 +110,13 @@ function sentence(row: PersonRow): readonly [string, ...string[]] {
       return [`after-review closed by ${by}: ${quoted(row.data.findings)}`];
     case "undo.requested":
       return [`${by} asks to undo ${named(row.data.rung)}: ${quoted(row.data.reason)}`];
+    case "rung.declined":
+      return [`${by} says no to ${named(row.data.rung)}: ${quoted(row.data.reason)}`];
+    case "disable.preapproved":
+      return [
+        `${by} approves that the key is disabled when its deadline has passed`,
+        `plan ${shortHash(row.data.planHash)}`,
+      ];
     case "close.requested":
       return [`${by} asks to close as ${row.data.as}: ${quoted(row.data.reason)}`];
     case "abort.requested":

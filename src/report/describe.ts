@@ -35,6 +35,8 @@ export function describe(row: EventBody, context: Context): Line {
     case "rung.applied":
     case "rung.undone":
     case "contain.settled":
+    case "strategy.changed":
+    case "deadline.passed":
       return describeContainment(row);
     case "audit.read":
     case "audit.judged":
@@ -58,6 +60,7 @@ export function describe(row: EventBody, context: Context): Line {
     case "attestation.made":
     case "caller.classified":
     case "orphan.classified":
+    case "replacement.rejected":
     case "consumer.added":
     case "consumer.retired":
     case "acceptance.signed":
@@ -66,6 +69,8 @@ export function describe(row: EventBody, context: Context): Line {
     case "breakGlass.signed":
     case "review.closed":
     case "undo.requested":
+    case "rung.declined":
+    case "disable.preapproved":
     case "close.requested":
     case "abort.requested":
       return describePerson(row, context);

@@ -166,3 +166,46 @@ describe("status", () => {
     expect(err).toContain("L-20261123-zz99");
   });
 });
+
+describe("status of a strategy", () => {
+  it("shows reasons, what waiting and acting cost, the rung it wants and what comes of the deadline", async () => {
+    const house = await makeHouse();
+    const capabilities = { ...planFor(TWO).capabilities, canDisable: true };
+    const plan = planFor(TWO, { privilege: "high", atDeadline: "disable", capabilities });
+    await toReissuing(house, plan);
+    house.fact("14:01:00", "strategy.changed", {
+      strategy: "contain-now",
+      rung: "disable",
+      reasons: [],
+      waiting: { seconds: 0, weight: 10 },
+      breaking: [],
+    });
+    await house.as("sam", "attest", "abuse", "--statement", "the bill doubled");
+    const { out } = await house.stanch("status");
+    expect(out).toContain("LIVE Strategy  contain-now: sam attests that the key is being abused.");
+    expect(out.replaceAll(/\s+(LIVE\s+)?/g, " ")).toContain("x 10, disabling breaks checkout and web");
+    expect(out).toContain('LIVE Wants     "disable": stanch resume asks for it, stanch decline refuses it');
+    await house.as("noor", "decline", "disable", "--reason", "checkout earns the money");
+    expect((await house.stanch("status")).out).not.toContain("Wants");
+    expect(tooWide(out)).toEqual([]);
+  });
+
+  it("takes a disable beforehand from somebody else than the responder, for a plan that says so", async () => {
+    const house = await makeHouse();
+    const sign = (by: string) => house.as(by, "approve", "--disable-at-deadline");
+    const capabilities = { ...planFor(TWO).capabilities, canDisable: true };
+    await toGate(house, { plan: planFor(TWO, { atDeadline: "disable", capabilities }) });
+    expect((await sign("sam")).code).toBe(2);
+    expect((await house.stanch("status")).out).toContain("then pages");
+    expect((await sign("mia")).code).toBe(0);
+    expect((await house.stanch("status")).out.replaceAll(/\s+(LIVE\s+)?/g, " ")).toContain(
+      "disabled by itself",
+    );
+    const other = await makeHouse();
+    await toGate(other, { plan: planFor(TWO, { capabilities }) });
+    expect((await other.as("mia", "approve", "--disable-at-deadline")).code).toBe(2);
+    expect(await other.entries()).not.toContainEqual(
+      expect.objectContaining({ type: "disable.preapproved" }),
+    );
+  });
+});

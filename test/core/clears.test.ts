@@ -184,7 +184,7 @@ describe("a time at which it clears by itself is given", () => {
   test("for what nobody can observe only while the key is disabled and the consumer calls by itself", () => {
     expect(timeOf(gated(), "OLD_USE_UNOBSERVABLE")).toBeUndefined();
     expect(timeOf(after(gated(), disabled), "OLD_USE_UNOBSERVABLE")).toBe(t(NOW + 2 * PERIOD));
-    const ran = after(gated(onDemand), used(610), used(620), disabled);
+    const ran = after(gated(onDemand), used(610), used(670), disabled);
     expect(timeOf(ran, "OLD_USE_UNOBSERVABLE")).toBeUndefined();
     expect(clears(ran, "OLD_USE_UNOBSERVABLE")).toContain("2 more success(es) of api");
   });

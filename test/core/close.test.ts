@@ -15,7 +15,6 @@ import {
   attested,
   gated,
   looked,
-  opened,
   row,
   signed,
   t,
@@ -85,7 +84,7 @@ describe("the watch", () => {
   });
 
   test("of a key that was dead on arrival runs from the opening", () => {
-    const dead = after(opened(), looked(1, "dead"));
+    const dead = after(gated(), looked(1, "dead"));
     expect(codes(dead, WATCH - 1)).toContain(WATCHING);
     expect(codes(dead, WATCH)).toEqual([UNCONFIRMED]);
   });

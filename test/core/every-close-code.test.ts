@@ -39,6 +39,12 @@ const CLOSE: Record<CloseCode, () => Story> = {
       open: after(shut, row(LATE - 1, "effect.absent", { effect: "notify/x" })),
     };
   },
+  REPLACEMENT_WRONG: () => {
+    const probed = (at: number, outcome: "accepted" | "refused") =>
+      row(at, "replacement.probed", { replacement: "api", outcome, detail: "" });
+    const shut = after(over(), probed(1300, "refused"));
+    return { subject: "api", shut, open: after(shut, probed(LATE - 1, "accepted")) };
+  },
   LINEAGE_ALIVE: () => {
     const minted = { id: "key-child", kind: "key", mintedAt: t(10), source: "log", mintedBy: null } as const;
     const none = {

@@ -109,6 +109,9 @@ describe("a provider that only a person can reach", () => {
     expect(strangers(response)).toEqual([]);
     expect(await response.drive()).toEqual({ kind: "byHand", effects: [`lineage/${minted}`] });
     attest(response, "ana", "key-dead", minted);
+    // The thief was let in: the leaked key is to be disabled, which is somebody's work too.
+    expect(await response.drive()).toEqual({ kind: "byHand", effects: ["contain/disable"] });
+    attest(response, "ana", "key-disabled", response.world.leaked.id);
     expect(await response.drive()).toEqual({ kind: "approval" });
     expect(response.at().incident.lineage).toMatchObject([{ id: minted, ended: true }]);
   });

@@ -6,6 +6,7 @@ import { createSigner } from "../../src/adapters/signer.ts";
 import type { World } from "../../src/adapters/world/world.ts";
 import { signedRow } from "../../src/composition/signed-row.ts";
 import { type Stage, setStage } from "../../src/composition/stage.ts";
+import { StanchError } from "../../src/core/errors.ts";
 import type { EventData, JournalEntry } from "../../src/core/journal.ts";
 import type { Seconds } from "../../src/core/time.ts";
 import type { Adapters } from "../../src/engine/adapters.ts";
@@ -28,6 +29,7 @@ const PATIENCE: Seconds = 3600;
 export interface DriverOptions {
   readonly seconds?: Seconds;
   readonly until?: "contained";
+  readonly unattended?: boolean;
   readonly signal?: AbortSignal;
   /** Stands between this driver and the journal. */
   readonly journal?: (journal: Journal) => Journal;
@@ -43,6 +45,8 @@ export interface Play {
   readonly asked: readonly ConsentRequest[];
   /** Topics to which the responder says no from now on, by how they begin. */
   readonly refused: Set<string>;
+  /** Topics for which nobody is there to be asked from now on, by how they begin. */
+  readonly unheard: Set<string>;
   /** Puts other adapters in the place of some, for drivers that start later. */
   adapt(change: (adapters: Adapters) => Partial<Adapters>): void;
   /** One driver from the journal as it is until it stops. */
@@ -82,10 +86,13 @@ export async function stageOf(setting: Setting, prompter: Prompter): Promise<Sta
 export async function play(setting: Setting = {}): Promise<Play> {
   const asked: ConsentRequest[] = [];
   const refused = new Set<string>();
+  const unheard = new Set<string>();
   const calls: Call[] = [];
   const stage = await stageOf(setting, {
     async consent(request) {
       asked.push(request);
+      if ([...unheard].some((topic) => request.topic.startsWith(topic)))
+        throw new StanchError({ code: "ERR_WOULD_ASK", message: request.title });
       return ![...refused].some((topic) => request.topic.startsWith(topic));
     },
     secret: () => Promise.reject(new Error("nobody types a secret here")),
@@ -111,10 +118,17 @@ export async function play(setting: Setting = {}): Promise<Play> {
     calls,
     asked,
     refused,
+    unheard,
     adapt(change) {
       adapters = { ...adapters, ...change(adapters) };
     },
-    async drive({ seconds = PATIENCE, until, signal, journal: between = (given: Journal) => given } = {}) {
+    async drive({
+      seconds = PATIENCE,
+      until,
+      unattended = false,
+      signal,
+      journal: between = (given: Journal) => given,
+    } = {}) {
       const { token } = leases.acquire(incident, adapters.identity.person, { takeover: true });
       const start = replay(entries());
       const host = createEmbeddedHost({
@@ -126,7 +140,10 @@ export async function play(setting: Setting = {}): Promise<Play> {
         after: start.seq,
         ...(signal === undefined ? {} : { signal }),
       });
-      const { stop } = await drive(host, adapters, start, until === undefined ? {} : { until });
+      const { stop } = await drive(host, adapters, start, {
+        unattended,
+        ...(until === undefined ? {} : { until }),
+      });
       return stop;
     },
     sign(by, type, data) {

@@ -24,7 +24,6 @@ describe("a rehearsal", () => {
     ],
     ["a forgotten cron job", [{ at: "30s", do: "late-cron", consumer: cron }]],
     ["an audit log that falls behind", [{ at: "30s", do: "audit-lag", lag: "10m" }]],
-    ["a wrong environment", [{ at: "0s", do: "wrong-environment", consumer: "jobs", fixedAfter: "20m" }]],
   ])("with %s comes to a good end by the reference policy", async (_name, injects) => {
     const stage = await stageOf({ injects, thief, revoke: { poll: "1m" } }, agreeing);
     const { stop, facts } = await rehearse(stage);
@@ -32,6 +31,17 @@ describe("a rehearsal", () => {
     expect(facts).toMatchObject({ prematureEnds: [], orphans: [], onLeakedKey: [] });
     expect(facts.thief.keysAlive).toEqual([]);
     expect(facts.broken).toEqual([]);
+  });
+
+  it("breaks only who was left on the key when it is disabled under a thief's hands, and still closes", async () => {
+    const injects = [{ at: "0s", do: "wrong-environment", consumer: "jobs", fixedAfter: "20m" }];
+    const stage = await stageOf({ injects, thief, revoke: { poll: "1m" } }, agreeing);
+    const { stop, facts, at } = await rehearse(stage);
+    expect(stop).toEqual({ kind: "closed" });
+    expect(facts).toMatchObject({ prematureEnds: [], orphans: [], onLeakedKey: [] });
+    expect(facts.broken.map(({ consumer: id }) => id)).toEqual(["jobs"]);
+    expect(at.incident).toMatchObject({ strategy: { strategy: "contain-now", rung: "disable" } });
+    expect(at.incident.rungs.map(({ rung }) => rung)).toEqual(["disable"]);
   });
 
   it("with a lost create at a provider that keeps no names has a person say whose key it is", async () => {

@@ -10,7 +10,9 @@ export interface Setting {
   readonly policy?: "two-person" | "solo";
   /** Inventory rows, in the place of the two. */
   readonly consumers?: readonly Fields[];
+  /** The facts ask for it, and the team has chosen no rung. Without it nothing is asked for, and the team observes. */
   readonly strategy?: "disable-first";
+  readonly leak?: Fields;
   readonly contain?: Fields;
   readonly audit?: Fields;
   readonly reissue?: Fields;
@@ -22,6 +24,9 @@ export interface Setting {
   readonly thief?: Fields;
   readonly injects?: readonly Fields[];
 }
+
+/** A leak that nobody hurries for. */
+const QUIET = { exposure: "internal", privilege: "low" };
 
 export const STARTS_AT = "2026-01-05T09:00:00.000Z";
 
@@ -43,6 +48,7 @@ export function consumer(id: string, more: Fields = {}): Fields {
 /** The scenario as a file would hold it, read by the reader of files. */
 export function runnableOf(setting: Setting): Runnable {
   const { consumers = [consumer("web", { period: "30s" }), consumer("jobs", { owner: "ben" })] } = setting;
+  const isDisabling = setting.strategy === "disable-first";
   const scenario = {
     kind: "scenario",
     name: "play",
@@ -55,11 +61,16 @@ export function runnableOf(setting: Setting): Runnable {
       kind: "runbook",
       name: "play",
       provider: "keys",
-      ...(setting.strategy === undefined ? {} : { strategy: setting.strategy }),
-      leak: { key: "shared", path: "a paste", exposedAt: "2026-01-05T08:50:00Z" },
+      leak: {
+        key: "shared",
+        path: "a paste",
+        exposedAt: "2026-01-05T08:50:00Z",
+        ...(isDisabling ? { exposure: "public", privilege: "high" } : QUIET),
+        ...setting.leak,
+      },
       consumers,
       steps: [
-        { kind: "contain", ...setting.contain },
+        without({ kind: "contain", ...(isDisabling ? {} : { rung: "observe" }), ...setting.contain }),
         { kind: "audit", logs: ["calls"], lookback: "1h", ...setting.audit },
         without({ kind: "reissue", keyKind: "team", keyProbe: "whoami", ...setting.reissue }),
         { kind: "swap", ...setting.swap },

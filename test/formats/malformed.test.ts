@@ -133,8 +133,8 @@ const TABLE: readonly Malformed[] = [
   {
     of: "runbook",
     good: "provider: acme",
-    bad: "provider: acme\nstrategy: rotate-frist",
-    says: ['runbook.yaml:4:11 strategy: "rotate-frist" isn\'t a strategy; did you mean "rotate-first"?'],
+    bad: "provider: acme\nstrategy: rotate-first",
+    says: ['runbook.yaml:4:1 strategy: "strategy" isn\'t a key here'],
   },
   {
     of: "runbook",

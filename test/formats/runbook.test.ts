@@ -11,7 +11,6 @@ describe("a runbook", () => {
         kind: "runbook",
         name: "leaked-ci-key",
         provider: "acme",
-        strategy: "rotate-first",
         leak: { path: "printed in a CI log" },
         inventory: "inventory.yaml",
         steps: {
@@ -31,8 +30,7 @@ describe("a runbook", () => {
 name: everything
 title: A key in a log
 provider: acme
-strategy: disable-first
-leak: { key: k-17, path: printed in a CI log, exposedAt: "2026-11-23T10:30:00+01:00" }
+leak: { key: k-17, path: printed in a CI log, exposedAt: "2026-11-23T10:30:00+01:00", exposure: public, privilege: low }
 consumers:
   - { id: a, service: A, owner: Ada, period: 1h, match: { principals: [svc-a] }, store: env }
 steps:
@@ -46,7 +44,7 @@ steps:
     expect(parseRunbook(text, "runbook.yaml")).toMatchObject({
       ok: true,
       value: {
-        leak: { key: "k-17", exposedAt: "2026-11-23T09:30:00.000Z" },
+        leak: { key: "k-17", exposedAt: "2026-11-23T09:30:00.000Z", exposure: "public", privilege: "low" },
         consumers: [{ id: "a", period: 3600, probes: [], calls: ["api"] }],
         steps: {
           contain: { rung: "restrict", pause: { apply: "stop", undo: "start" } },

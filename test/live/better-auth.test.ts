@@ -71,8 +71,10 @@ describe("a live response on a real key server with five real consumers", () => 
     const status = await stanch.run("status");
     expect(status.code).toBe(0);
     const proven = CONSUMERS.map((id) => expect.objectContaining({ id, state: "proven", proof: "observed" }));
-    expect(status.result["status"]).toMatchObject({ consumers: proven });
-    expect(await present(beds.baseUrl, leaked.value, OUTSIDE)).toBe(200);
+    expect(status.result["status"]).toMatchObject({ consumers: proven, applied: ["disable"] });
+    // The thief was let in, and by the word of two people it is one: the key was disabled, and nobody missed it.
+    expect(await present(beds.baseUrl, leaked.value, OUTSIDE)).toBe(401);
+    expect(await beds.healthy()).toEqual(CONSUMERS);
     expect((await stanch.run("approve", ...jo)).code).toBe(0);
 
     // A dead key is refused twice, a poll apart, before the watch begins.

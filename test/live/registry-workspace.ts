@@ -101,11 +101,10 @@ export const REGISTRY_RUNBOOK = {
   kind: "runbook",
   name: "npm-token",
   provider: "registry",
-  strategy: "rotate-first",
   leak: { path: "a deploy workflow printed it to its public log" },
   inventory: "inventory.yaml",
   steps: [
-    { kind: "contain" },
+    { kind: "contain", rung: "observe" },
     { kind: "audit", logs: ["registry-log"], lookback: "1h" },
     { kind: "reissue", keyKind: "user", keyProbe: "user" },
     { kind: "swap" },

@@ -6,11 +6,10 @@ export function runbook({ id }: LiveKey): object {
     kind: "runbook",
     name: "ci-deploy-key",
     provider: "keys",
-    strategy: "rotate-first",
     leak: { key: id, path: "a deploy workflow printed it to its public log" },
     inventory: "inventory.yaml",
     steps: [
-      { kind: "contain" },
+      { kind: "contain", rung: "observe" },
       { kind: "audit", logs: ["access"], lookback: "1h", responder: { userAgents: ["live-proof/*"] } },
       { kind: "reissue", keyKind: "team", keyProbe: "resource" },
       { kind: "swap", concurrency: 5 },

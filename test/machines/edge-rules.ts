@@ -8,8 +8,8 @@ import {
   openReasons,
 } from "./oracle.ts";
 import type { EventBody } from "../../src/core/journal.ts";
-import { isAcceptedUse, keyState } from "./oracle-facts.ts";
-import type { Known } from "./oracle-rows.ts";
+import { inventoryOf, isAcceptedUse, isDenial, isRetired, keyState, rungOn } from "./oracle-facts.ts";
+import { type Known, rowsOf } from "./oracle-rows.ts";
 import { opening } from "./rows.ts";
 import { stateOf } from "./snapshot.ts";
 import type { Edge } from "./walk.ts";
@@ -22,7 +22,10 @@ export const RULES = {
   admitted: "an ending intent that may be written is taken",
   review: "an end on broken glass waits for its review",
   passage: "nothing passes the gate but an ended key, or a dead one that nobody is left on",
+  containment: "nothing leaves containment with its rung neither on nor declined",
   reopening: "accepted use of the ended key leads back to the gate",
+  denial: "an end that the provider denies leads back to the gate",
+  lost: "a replacement in use that is refused or dead leads back to the gate, even after the end",
   final: "no edge out of a final state",
   abort: "no abort unasked, or with a rung still on",
   close: "closed is entered only with nothing open",
@@ -60,6 +63,15 @@ function endings({ from, to, row, accepted }: Edge, known: Known): readonly stri
   return broken;
 }
 
+/** The planned rung is on, there is none, the key is dead, or one of the people said no. */
+function isHeld(known: Known): boolean {
+  const { people, plan } = known.opening.data;
+  const declined = rowsOf(known, "rung.declined").some(
+    ({ data }) => data.rung === plan.rung && people.some(({ id }) => id === data.by),
+  );
+  return plan.rung === "observe" || keyState(known) === "dead" || rungOn(known) || declined;
+}
+
 /** Ways round the gate. */
 function ways({ from, to, row, accepted }: Edge, known: Known): readonly string[] {
   const [before, after] = [stateOf(from), stateOf(to)];
@@ -70,13 +82,25 @@ function ways({ from, to, row, accepted }: Edge, known: Known): readonly string[
   const unended = !before.startsWith("revoking.confirming") && !before.startsWith("notifying");
   const then = { ...known, history: [...known.history, { row, state: after }] };
   if (passed && unended && !isIntendedEnd(known, row) && !isDeadAndSafe(then)) broken.push(RULES.passage);
+  if (before.startsWith("containing") && after.startsWith("auditing") && !isHeld(known))
+    broken.push(RULES.containment);
   if (before === "notifying.watching" && isAcceptedUse(row) && after !== "revoking.gated")
     broken.push(RULES.reopening);
+  if (/confirming|notifying/.test(before) && isDenial(row) && after !== "revoking.gated")
+    broken.push(RULES.denial);
+  if (before.startsWith("notifying") && isLoss(known, row) && after !== "revoking.gated")
+    broken.push(RULES.lost);
   if (after === "aborted" && before !== after) {
     const asked = known.history.some((passedRow) => passedRow.row.type === "abort.requested");
     if (!asked || from.context.rungs.length > 0) broken.push(RULES.abort);
   }
   return broken;
+}
+
+function isLoss(known: Known, row: EventBody): boolean {
+  if (row.type !== "replacement.probed" || inventoryOf(known).every((id) => isRetired(known, id)))
+    return false;
+  return row.data.outcome === "refused" || row.data.state === "dead";
 }
 
 function closings({ from, to, row }: Edge, known: Known): readonly string[] {

@@ -71,6 +71,11 @@ const LOOSENED = [
     theme: "no consumer: an empty inventory accepted, paused callers, an abort",
     rules: [RULES.abort],
   },
+  {
+    guard: "isContained",
+    theme: "no consumer: an empty inventory accepted, paused callers, an abort",
+    rules: [RULES.containment],
+  },
 ] as const;
 
 describe("a machine without its guard is caught", () => {
@@ -89,6 +94,18 @@ describe("a machine without its guard is caught", () => {
     expect(rulesBrokenBy(blind, "one consumer: unknown callers and unknown outcomes")).toContain(
       RULES.reopening,
     );
+  });
+
+  it("an end that the provider denies, and that counts all the same", () => {
+    const deaf = leakResponse.provide({ guards: { isEndDenied: () => false } });
+    const theme = "one consumer: a provider that denies the end, and one that takes a replacement away";
+    expect(rulesBrokenBy(deaf, theme)).toContain(RULES.denial);
+  });
+
+  it("a replacement that dies behind the gate, and nobody goes back", () => {
+    const careless = leakResponse.provide({ guards: { isReplacementLost: () => false } });
+    const theme = "one consumer: a provider that denies the end, and one that takes a replacement away";
+    expect(rulesBrokenBy(careless, theme)).toContain(RULES.lost);
   });
 
   it("an end on broken glass that nobody has to look back at", () => {

@@ -59,7 +59,10 @@ export function opening(setting: Setting): OpeningEntry {
           tokenCache: 0,
           listLag: 0,
         },
+        exposure: "internal",
+        privilege: "low",
         strategy: "rotate-first",
+        rungBy: "team",
         rung,
         consumers: ids.map(consumer),
         replacements:

@@ -4,8 +4,10 @@ import { leakResponse } from "../../machines/leak-response.ts";
 import { EVENT_TYPES } from "./inert-rows.ts";
 import { heardBy } from "./snapshot.ts";
 
-const journal = readFileSync(new URL("../../src/core/journal.ts", import.meta.url), "utf8");
-/** The keys of `EventData`, as the source has them. */
+const journal = ["journal", "containment-data"]
+  .map((name) => readFileSync(new URL(`../../src/core/${name}.ts`, import.meta.url), "utf8"))
+  .join("\n");
+/** The keys of `EventData`, as the sources have them. */
 const declared = [...journal.matchAll(/^ {2}"([a-zA-Z]+\.[a-zA-Z]+)": /gm)]
   .map(([, type = ""]) => type)
   .toSorted();

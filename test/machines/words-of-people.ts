@@ -57,6 +57,14 @@ export const peopleWords = {
     when: inState("containing.restraining", "swapping.writing"),
     row: (at) => row(at, "abort.requested", { reason: "EXAMPLE", ...signedBy(RESPONDER) }),
   },
+  declined: {
+    when: inState("containing.restraining"),
+    row: (at) => row(at, "rung.declined", { rung: at.plan.rung, reason: "EXAMPLE", ...signedBy(SECOND) }),
+  },
+  declinedByStranger: {
+    when: inState("containing.restraining"),
+    row: (at) => row(at, "rung.declined", { rung: at.plan.rung, reason: "EXAMPLE", ...signedBy("eve") }),
+  },
   withdrawn: {
     when: nearGate,
     row: (at) =>

@@ -31,8 +31,13 @@ export function sceneOf(chance: Chance, faults: Faults): Fields {
       kind: "runbook",
       name: "simulated",
       provider: "keys",
-      strategy: canDisable && chance.happens(0.2) ? "disable-first" : "rotate-first",
-      leak: { key: "shared", path: "a paste", exposedAt: "2026-01-05T08:50:00Z" },
+      leak: {
+        key: "shared",
+        path: "a paste",
+        exposedAt: "2026-01-05T08:50:00Z",
+        exposure: chance.happens(0.5) ? "public" : "internal",
+        privilege: chance.happens(0.5) ? "high" : "low",
+      },
       consumers,
       steps: [
         {

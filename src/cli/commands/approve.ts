@@ -7,6 +7,7 @@ import { blockerLines } from "../blockers-view.ts";
 import { blockersNow } from "../blockers-now.ts";
 import type { Context } from "../context.ts";
 import { anyOf } from "../countersign.ts";
+import { signPreapproval } from "../preapproval.ts";
 import { signCutover } from "../cutover.ts";
 import { EXIT } from "../exit-code.ts";
 import { type Desk, type PersonOptions, atDesk, outcomeAt, say, sign } from "../person-row.ts";
@@ -17,6 +18,7 @@ import { verdictLines } from "../verdict-lines.ts";
 interface ApproveOptions extends PersonOptions {
   readonly cutover?: boolean;
   readonly out?: string;
+  readonly disableAtDeadline?: boolean;
 }
 
 /** Signs the verdict that the open gate shows, after showing it. With `--cutover`: who will be out, and how long. */
@@ -29,7 +31,7 @@ export async function run(
     if (options.cutover === true) return signCutover(desk, options.out);
     if (options.out !== undefined)
       throw new StanchError({ code: "ERR_USAGE", message: "--out goes with --cutover only" });
-    return signVerdict(desk);
+    return options.disableAtDeadline === true ? signPreapproval(desk) : signVerdict(desk);
   });
 }
 

@@ -13,6 +13,7 @@ export async function run(
     const identity = await context.services.identity(options.identity);
     return runDriver(context, workspace, incident, identity, options, {
       wait: options.due === true ? 0 : "longest-silence",
+      unattended: options.due === true && !context.interactive,
     });
   });
 }

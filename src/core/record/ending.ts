@@ -3,7 +3,7 @@ import type { EventBody } from "../journal.ts";
 import { isAfter, plus } from "../time.ts";
 import { recordOrphan } from "./orphan.ts";
 
-/** Rungs, the end of a credential and its confirmation. */
+/** Rungs and what decides on them, the end of a credential and its confirmation. */
 export function recordEnding(incident: Incident, event: EventBody): Incident {
   switch (event.type) {
     case "rung.applied": {
@@ -21,6 +21,10 @@ export function recordEnding(incident: Incident, event: EventBody): Incident {
         undoRequested: incident.undoRequested.filter((requested) => requested !== rung),
       };
     }
+    case "strategy.changed":
+      return { ...incident, strategy: { ...event.data, at: event.at }, declined: [] };
+    case "deadline.passed":
+      return { ...incident, deadlineStage: event.data.stage };
     case "revocation.started":
       return event.data.ground === "break-glass"
         ? // What was reviewed before can't have been this.
@@ -29,7 +33,14 @@ export function recordEnding(incident: Incident, event: EventBody): Incident {
     case "key.ended": {
       if (event.data.keyId !== incident.leaked.id) return incident;
       return confirmUnprobed(
-        { ...incident, leaked: { ...stopped(incident.leaked, "dead", event.at), endedAt: event.at } },
+        {
+          ...incident,
+          leaked: {
+            ...stopped(incident.leaked, "dead", event.at),
+            endedAt: event.at,
+            endChecked: false,
+          },
+        },
         event.at,
       );
     }
@@ -61,7 +72,7 @@ export function recordEnding(incident: Incident, event: EventBody): Incident {
 export function doubtEnd(incident: Incident): Incident {
   return {
     ...incident,
-    leaked: { ...incident.leaked, state: "unknown", endedAt: null, stoppedAt: null },
+    leaked: { ...incident.leaked, state: "unknown", endedAt: null, stoppedAt: null, endChecked: false },
     watchFrom: null,
     canary: { ...incident.canary, firstRefused: null, lastRefused: null },
   };

@@ -3,17 +3,18 @@ import { foldEvidence } from "../evidence-fold.ts";
 import { runGap } from "../evidence-rules.ts";
 import { type ConsumerProgress, type Incident, isEnrolled } from "../incident.ts";
 import type { EventBody } from "../journal.ts";
-import { earliest, isAfter, latest } from "../time.ts";
+import type { KeyState } from "../key.ts";
+import { isEndDenied, isEndKnowable } from "../end-check.ts";
+import { doubtEnd } from "./ending.ts";
+import { type Instant, earliest, isAfter, latest } from "../time.ts";
 
 /** What was read: the key's state, audit sources, consumers' reports, answers to canaries. */
 export function recordObservation(incident: Incident, event: EventBody): Incident {
   switch (event.type) {
     case "key.looked": {
-      const { state, own } = event.data;
-      // Only from this look on: nobody knows for how long it had been so.
-      const isStopped = state === "disabled" || state === "dead";
-      const stoppedAt = isStopped ? (incident.leaked.stoppedAt ?? event.at) : null;
-      return { ...incident, leaked: { ...incident.leaked, state, stoppedAt }, own };
+      const { own } = event.data;
+      const ended = isEndDenied(incident, event) ? doubtEnd(incident) : incident;
+      return { ...ended, leaked: lookedAt(ended, event.data.state, event.at), own, ownStale: false };
     }
     case "audit.read": {
       const known = new Set(incident.lineage.map((item) => item.id));
@@ -21,6 +22,7 @@ export function recordObservation(incident: Incident, event: EventBody): Inciden
       return {
         ...incident,
         audit: event.data,
+        ownStale: incident.ownStale || minted.length > 0,
         lineage: [...incident.lineage, ...minted.map((item) => ({ ...item, ended: false }))],
         readings: mergeReadings(incident.readings, event.data.readings),
         silent: event.data.silent,
@@ -57,6 +59,20 @@ export function recordObservation(incident: Incident, event: EventBody): Inciden
     default:
       return incident;
   }
+}
+
+/** The leaked key by the provider's word. */
+function lookedAt(incident: Incident, state: KeyState, at: Instant): Incident["leaked"] {
+  const { leaked } = incident;
+  const isDue = isEndKnowable(incident, at);
+  const isAlive = state === "live" || state === "disabled";
+  // What can't be told takes no end back, nor does what a provider may still say of any key that has just ended.
+  const isMoot = !isAlive || (leaked.endedAt !== null && !isDue);
+  if (leaked.state === "dead" && isMoot) return { ...leaked, endChecked: leaked.endChecked || isDue };
+  // Only from this look on: nobody knows for how long it had been so.
+  const isStopped = state === "disabled" || state === "dead";
+  const stoppedAt = isStopped ? (leaked.stoppedAt ?? at) : null;
+  return { ...leaked, state, stoppedAt, endChecked: state === "dead" && isDue };
 }
 
 function speaksAgainst(seen: Evidence): boolean {

@@ -2,6 +2,7 @@ import { saidOf } from "../caller-class.ts";
 import { type Incident, isEnrolled } from "../incident.ts";
 import type { EventBody } from "../journal.ts";
 import { type Instant, isAfter } from "../time.ts";
+import type { Rung } from "../plan.ts";
 import { settleCreates } from "../orphans.ts";
 import { confirmUnprobed } from "./ending.ts";
 import { changeOrphan } from "./orphan.ts";
@@ -24,6 +25,7 @@ export function recordPerson(incident: Incident, event: EventBody): Incident {
     }
     case "orphan.classified": {
       const { keyId, as, by } = event.data;
+      if (incident.orphans.some((orphan) => orphan.keyId === keyId && orphan.rejected)) return incident;
       return settleCreates(changeOrphan(incident, keyId, { said: { as, by, at } }));
     }
     case "acceptance.signed":
@@ -39,13 +41,35 @@ export function recordPerson(incident: Incident, event: EventBody): Incident {
     case "review.closed":
       return { ...incident, reviewClosed: true };
     case "undo.requested":
-      return { ...incident, undoRequested: [...new Set([...incident.undoRequested, event.data.rung])] };
+      return {
+        ...incident,
+        undoRequested: [...new Set([...incident.undoRequested, event.data.rung])],
+        declined: [...incident.declined, ...rungOf(event.data.rung, event.data.by)],
+      };
+    case "rung.declined": {
+      const { rung, by } = event.data;
+      return { ...incident, declined: [...incident.declined, { rung, by, how: "declined" }] };
+    }
+    case "disable.preapproved":
+      return { ...incident, preapprovals: [...incident.preapprovals, { ...event.data, at }] };
     case "close.requested":
       return { ...incident, closeRequests: [...incident.closeRequests, { ...event.data, at }] };
     case "abort.requested":
       return { ...incident, abortRequest: { ...event.data, at } };
     default:
       return incident;
+  }
+}
+
+function rungOf(what: Rung | `swap:${string}`, by: string): Incident["declined"] {
+  switch (what) {
+    case "observe":
+    case "restrict":
+    case "pause":
+    case "disable":
+      return [{ rung: what, by, how: "undone" }];
+    default:
+      return [];
   }
 }
 
@@ -66,6 +90,7 @@ function recordDeath(incident: Incident, id: string, happenedAt: Instant, at: In
           state: "dead",
           endedAt: leaked.endedAt ?? happenedAt,
           stoppedAt: leaked.stoppedAt ?? at,
+          endChecked: false,
         }
       : leaked,
     lineage: incident.lineage.map((item) => (item.id === id ? { ...item, ended: true } : item)),

@@ -3,6 +3,8 @@ import { revocationBlockers } from "../../core/gate.ts";
 import { isDue, plus, secondsBetween } from "../../core/time.ts";
 import { endingGround } from "../../core/verdict.ts";
 import type { KeyProbeResult } from "../../ports/probe.ts";
+import { noticesBeforeGlass } from "../notices.ts";
+import { checkEnd, lookAtReplacements, lookOnceMore } from "../last-look.ts";
 import { pauseOrGiveUp } from "../rungs.ts";
 import { type StepModule, type Stop, type View, type Work, fact } from "../work.ts";
 import { findLateKeys } from "../surplus.ts";
@@ -34,7 +36,8 @@ export const revoke: StepModule = async (view) => {
 async function gated(view: View): Promise<Work> {
   const { incident } = view;
   // What couldn't be told, or was wrong with stanch's own credential, may have changed since.
-  if ((incident.leaked.state === "unknown" || incident.own !== "clean") && !view.tries.has("look")) {
+  const isUnsure = incident.leaked.state === "unknown" || incident.own !== "clean";
+  if (incident.ownStale || (isUnsure && !view.tries.has("look"))) {
     return { do: "publish", events: [await lookAtKey(view)] };
   }
   const ground = incident.leaked.state === "dead" ? null : endingGround(incident, view.now);
@@ -54,7 +57,13 @@ async function gated(view: View): Promise<Work> {
     const read = unread ? [fact(view, "audit.read", await readAudit(view))] : [];
     return {
       do: "publish",
-      events: [...(await findLateKeys(view)), ...read, await view.observer.observe(incident)],
+      events: [
+        ...(await findLateKeys(view)),
+        // One that was refused may be accepted again.
+        ...(await lookAtReplacements(view, ({ probe }) => probe === "refused")),
+        ...read,
+        await view.observer.observe(incident),
+      ],
     };
   }
   if (ground !== null) return start(view, ground);
@@ -84,8 +93,9 @@ async function ending(view: View): Promise<Work> {
   const id = `end/${incident.leaked.id}`;
   const waiting = pauseOrGiveUp(view, id, `ending ${incident.leaked.name}`);
   if (waiting !== null) return waiting;
-  if (view.observedSeq !== view.seq)
-    return { do: "publish", events: [await view.observer.observe(incident)] };
+  const notices = endingGround(incident, view.now) === "break-glass" ? noticesBeforeGlass(view) : [];
+  if (notices.length > 0) return { do: "effects", effects: notices, limit: 4, consent: null };
+  if (view.observedSeq !== view.seq) return { do: "publish", events: await lookOnceMore(view, "no key") };
   if (endingGround(incident, view.now) === null) {
     return {
       do: "publish",
@@ -129,6 +139,8 @@ async function ending(view: View): Promise<Work> {
 /** Presents the leaked value until it is refused, and once more after the token cache: a delete that answered 200 isn't a dead key. */
 async function confirming(view: View): Promise<Work> {
   const { incident, adapters, now } = view;
+  const checking = await checkEnd(view, "go on");
+  if (checking !== null) return checking;
   const value = await adapters.spool.get("leaked");
   const { keyProbe } = adapters;
   const unconfirmed: Blocker = {

@@ -158,7 +158,6 @@ function runbookOf({ story, leaked }: Given): object {
     kind: "runbook",
     name: "kills",
     provider: "keys",
-    strategy: story,
     leak: { key: leaked.id, path: "a paste" },
     consumers: [{ ...row("web", "on-demand"), reload: "web" }, row("jobs", "1s")],
     steps: [

@@ -68,7 +68,6 @@ export function runbookOf(leakedId: string): object {
     kind: "runbook",
     name: "two-responders",
     provider: "keys",
-    strategy: "rotate-first",
     leak: { key: leakedId, path: "a paste" },
     consumers: CONSUMERS.map((id) => ({
       id,
@@ -80,7 +79,7 @@ export function runbookOf(leakedId: string): object {
       probes: [id],
     })),
     steps: [
-      { kind: "contain" },
+      { kind: "contain", rung: "observe" },
       { kind: "audit", logs: ["access"], lookback: "1h" },
       { kind: "reissue", keyKind: "team", keyProbe: "resource" },
       { kind: "swap", concurrency: 1 },

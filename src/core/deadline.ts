@@ -1,0 +1,44 @@
+import type { DeadlineStage } from "./containment-data.ts";
+import { type Incident, isEnrolled } from "./incident.ts";
+import { type Instant, type Seconds, plus } from "./time.ts";
+
+/** Seconds after the deadline at which each stage is due. */
+export const STAGE_AFTER: Readonly<Record<DeadlineStage, Seconds>> = { 1: 0, 2: 15 * 60, 3: 30 * 60 };
+
+const STAGES: readonly DeadlineStage[] = [1, 2, 3];
+
+/** Until when two keys may live side by side; null while there is no replacement. */
+export function deadlineOf({ overlapFrom, plan }: Pick<Incident, "overlapFrom" | "plan">): Instant | null {
+  return overlapFrom === null ? null : plus(overlapFrom, plan.overlap);
+}
+
+/** The stage that comes next, and when; null once nothing is left that the deadline would stop. */
+export function nextStage(
+  incident: Incident,
+): { readonly stage: DeadlineStage; readonly at: Instant } | null {
+  const deadline = deadlineOf(incident);
+  const stage = STAGES.find((one) => one > incident.deadlineStage);
+  if (deadline === null || stage === undefined || !isOverlapping(incident)) return null;
+  return { stage, at: plus(deadline, STAGE_AFTER[stage]) };
+}
+
+/** The leaked key may still work beside its replacements. */
+export function isOverlapping(incident: Incident): boolean {
+  const { leaked, overlapFrom } = incident;
+  return overlapFrom !== null && leaked.stoppedAt === null && leaked.endedAt === null;
+}
+
+/** The runbook wants it, and somebody else than the responder signed it for exactly this plan; alone, anybody. */
+export function isDisablePreapproved(incident: Incident): boolean {
+  const { plan, planHash, policy, responder, preapprovals } = incident;
+  return (
+    plan.atDeadline === "disable" &&
+    plan.capabilities.canDisable &&
+    preapprovals.some(
+      (row) =>
+        row.planHash === planHash &&
+        isEnrolled(incident, row.by) &&
+        (policy === "solo" || row.by !== responder),
+    )
+  );
+}
