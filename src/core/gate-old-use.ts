@@ -3,6 +3,7 @@ import type { SourceReading } from "./evidence.ts";
 import {
   RUNS,
   isLate,
+  callPeriod,
   isReadLately,
   isRunningWhileDisabled,
   isTriggered,
@@ -41,19 +42,19 @@ export function oldUseBlocker(incident: Incident, progress: ConsumerProgress, no
     };
   }
   if (able.length === 0) return unobservable(incident, progress, now);
-  if (sources.length === 0) {
+  const clearsAt = earliest(...sources.map((source) => silentAt(incident, progress, source)));
+  if (clearsAt === undefined) {
     return {
       code: "EVIDENCE_STALE",
       subject,
       clears: `a newer reading of ${able.map((reading) => reading.source).join(" or ")}: silence since then is unknown`,
     };
   }
-  const clearsAt = sources.map((source) => silentAt(incident, progress, source)).sort()[0];
   return {
     code: "SILENCE_RUNNING",
     subject,
     clears: `no use of the leaked key by ${subject} until ${clearsAt}`,
-    ...(clearsAt === undefined ? {} : { clearsAt }),
+    clearsAt,
   };
 }
 
@@ -92,8 +93,8 @@ function unobservable(incident: Incident, progress: ConsumerProgress, now: Insta
   }
   const missing = Math.max(1, RUNS - runsWhileDisabled(incident, progress).length);
   const clears = `the leaked key is disabled: ${missing} more success(es) of ${id}, a call period apart`;
-  const { period } = progress.consumer;
-  return period === "on-demand" || isTriggered(incident, progress)
+  const period = callPeriod(incident, progress);
+  return period === null
     ? { code, subject: id, clears }
     : { code, subject: id, clears, clearsAt: plus(now, missing * period) };
 }
@@ -137,6 +138,5 @@ export function silenceWindow(
   progress: Pick<ConsumerProgress, "consumer">,
 ): Seconds {
   const cache = incident.plan.capabilities.tokenCache;
-  const { period } = progress.consumer;
-  return isTriggered(incident, progress) || period === "on-demand" ? cache : Math.max(RUNS * period, cache);
+  return Math.max(RUNS * (callPeriod(incident, progress) ?? 0), cache);
 }
