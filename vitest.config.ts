@@ -28,6 +28,7 @@ export default defineConfig({
       project("acceptance", ["test/acceptance/**/*.test.ts"], { testTimeout: 60_000 }),
       project("model", ["test/machines/**/*.test.ts"], { testTimeout: 60_000 }),
       project("cli", ["test/cli/**/*.test.ts"], { testTimeout: 60_000 }),
+      project("bench", ["test/bench/**/*.test.ts"], { testTimeout: 60_000 }),
       project("live", ["test/live/**/*.test.ts"], { group: "live", testTimeout: 300_000 }),
       project("crash", ["test/crash/**/*.test.ts"], { group: "long", testTimeout: 180_000 }),
       project("simulation", ["test/simulation/**/*.test.ts"], { group: "long", testTimeout: 2_400_000 }),

@@ -27,8 +27,7 @@ function strandedSince(was: ConsumerProgress | undefined, is: ConsumerProgress):
 }
 
 function moveBy(progress: ConsumerProgress, event: SwapEvent | null): ConsumerProgress {
-  const state = event === null ? progress.state : nextSwapState(progress.state, event);
-  return state === progress.state ? progress : { ...progress, state };
+  return event === null ? progress : { ...progress, state: nextSwapState(progress.state, event) };
 }
 
 function named(id: string, event: EventBody): SwapEvent | null {

@@ -19,10 +19,8 @@ export function closeBlockers(incident: Incident, now: Instant): readonly Blocke
 }
 
 /** What must be settled before an incident ends in any other way (false positive, dead already, risk accepted). */
-export function earlyCloseBlockers(incident: Incident, now: Instant): readonly Blocker[] {
-  return [...openEffects(incident), ...aliveOrphans(incident), ...common(incident)].filter(
-    (blocker) => acceptanceOf(incident, blocker, now) === null,
-  );
+export function earlyCloseBlockers(incident: Incident): readonly Blocker[] {
+  return [...openEffects(incident), ...aliveOrphans(incident), ...common(incident)];
 }
 
 function openEffects(incident: Incident): Blocker[] {

@@ -39,13 +39,12 @@ export function acceptanceOf(incident: Incident, blocker: Blocker, now: Instant)
 }
 
 function allBlockers(incident: Incident, now: Instant): readonly Blocker[] {
-  const consumers = activeConsumers(incident);
   const found = [
     ...incidentBlockers(incident, now),
     ...replacementBlockers(incident),
-    ...consumers.flatMap((progress) => consumerBlockers(incident, progress, now)),
+    ...activeConsumers(incident).flatMap((progress) => consumerBlockers(incident, progress, now)),
   ];
-  if (consumers.length === 0 && Object.keys(incident.consumers).length === 0) {
+  if (Object.keys(incident.consumers).length === 0) {
     found.push({
       code: "NO_CONSUMERS",
       subject: "incident",

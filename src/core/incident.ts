@@ -220,8 +220,9 @@ export function activeConsumers(incident: Incident): readonly ConsumerProgress[]
 /** Retired: its owner and a second person signed that it may break. An owner who isn't enrolled can't sign: two others do. */
 export function isRetired(incident: Incident, consumer: string): boolean {
   const rows = incident.retirements.filter((row) => row.consumer === consumer);
-  const owner = incident.consumers[consumer]?.consumer.owner ?? "";
-  const mayBreak = !isEnrolled(incident, owner) || rows.some((row) => row.by === owner);
+  const owner = incident.consumers[consumer]?.consumer.owner;
+  const canSign = incident.people.some((person) => person.id === owner);
+  const mayBreak = !canSign || rows.some((row) => row.by === owner);
   return mayBreak && isCountersigned(incident, rows);
 }
 

@@ -44,7 +44,6 @@ export function settleCreates(incident: Incident): Incident {
       orphan.ended || orphan.said?.as === "foreign" || orphan.endable;
     return effect.state === "unknown" && found.length > 0 && found.every(isDecided);
   });
-  if (settled.length === 0) return incident;
   const absent = settled.map((effect) => [effect.id, { ...effect, state: "absent" as const }]);
   return { ...incident, effects: { ...incident.effects, ...Object.fromEntries(absent) } };
 }

@@ -140,7 +140,7 @@ export function isReplacementLost(incident: Incident, event: EventBody): boolean
 export function isClosable(incident: Incident, event: EventBody): boolean {
   if (event.type !== "incident.closed") return false;
   const early = event.data.as === "falsePositive" || event.data.as === "accepted";
-  return (early ? earlyCloseBlockers(incident, event.at) : closeBlockers(incident, event.at)).length === 0;
+  return (early ? earlyCloseBlockers(incident) : closeBlockers(incident, event.at)).length === 0;
 }
 
 /** Rungs come off before an abort, or callers stay paused with nobody in charge. */

@@ -23,11 +23,18 @@ export async function lookOnceMore(view: View, key: "key" | "no key"): Promise<r
   ];
 }
 
-/** Somebody may have woken a disabled key up behind stanch's back: then a success that names no key may be on it. */
+/**
+ * A disable that was answered isn't one yet, and somebody may have taken it back behind stanch's back: then a success that
+ * names no key may be on it. Only a look that tells counts; at a provider that can't the disable rests on its answer, or on
+ * a person's word.
+ */
 export async function lookAtStopped(view: View): Promise<readonly EventBody[]> {
   const { leaked, rungs } = view.incident;
   const isStopped = leaked.state === "disabled" || rungs.some(({ rung }) => rung === "disable");
-  return isStopped && view.adapters.provider.capabilities.canList ? [await lookAtKey(view)] : [];
+  if (!isStopped || !view.adapters.provider.capabilities.canList) return [];
+  const looked = await lookAtKey(view);
+  const state = looked.type === "key.looked" ? looked.data.state : "unknown";
+  return state === "unknown" || state === leaked.state ? [] : [looked];
 }
 
 /** What the provider answers to each used replacement that lives as far as known, and what it says of it. */

@@ -32,7 +32,7 @@ const over = (): Incident => after(gated(), ended, canary(ENDED + 1), canary(CON
 const codes = (incident: Incident, at: number = OVER): readonly string[] =>
   closeBlockers(incident, t(at)).map((blocker) => `${blocker.code} ${blocker.subject}`);
 const early = (incident: Incident): readonly string[] =>
-  earlyCloseBlockers(incident, t(OVER)).map((blocker) => `${blocker.code} ${blocker.subject}`);
+  earlyCloseBlockers(incident).map((blocker) => `${blocker.code} ${blocker.subject}`);
 
 const UNCONFIRMED = "REVOKE_UNCONFIRMED incident";
 const WATCHING = "WATCH_RUNNING incident";
@@ -133,6 +133,11 @@ describe("an early close", () => {
     expect(closed(gated(), "alreadyDead")).toBe(false);
     expect(closed(over(), "revoked")).toBe(true);
     expect(closed(over(), "alreadyDead")).toBe(true);
+  });
+
+  test("is a row of its own: none that says something else closes", () => {
+    const lease = row(OVER, "lease.taken", { token: 1, holder: "EXAMPLE" });
+    expect(isClosable(over(), lease)).toBe(false);
   });
 });
 

@@ -89,6 +89,16 @@ const CLOSE: Record<CloseCode, () => Story> = {
 const closeCodes = (incident: Incident): readonly string[] =>
   closeBlockers(incident, t(LATE)).map((blocker) => `${blocker.code} ${blocker.subject}`);
 
+test("an outcome that nobody knows keeps it open like one that is still awaited", () => {
+  const error = { code: "ERR_EXAMPLE", message: "no answer" };
+  const unknown = after(
+    over(),
+    intent("notify"),
+    row(LATE - 2, "effect.unknown", { effect: "notify/x", error }),
+  );
+  expect(closeCodes(unknown)).toEqual(["OUTCOME_UNKNOWN notify/x"]);
+});
+
 describe("every code that keeps an incident from closing", () => {
   test.each(CLOSE_CODES)("%s is raised by its cause and cleared by its remedy", (code) => {
     const story = CLOSE[code]();

@@ -1,3 +1,6 @@
+/** What a worker ends with that saw the broken rule. */
+export const CAUGHT = 10;
+
 /** One line of the core, broken: which theme has to show it. */
 export interface BrokenRule {
   readonly what: string;
@@ -8,6 +11,8 @@ export interface BrokenRule {
 }
 
 const SILENCE = "silence: a call on the old key, a gap and a stale log begin it again";
+const MUTE = "silence: a source that no longer answers, until somebody reads it or accepts that";
+const TAKEN_BACK = "reports: a word that is taken back";
 const SOURCES = "silence: only a source that would have seen it";
 const DISABLED = "runs: what succeeds while the old key is disabled";
 const ON_DEMAND = "runs: a consumer that calls on demand";
@@ -44,7 +49,13 @@ export const BROKEN_RULES: readonly BrokenRule[] = [
     "    lastOldUse(incident, progress),\n",
     "",
   ),
-  rule(SILENCE, "one period of silence", "gate-old-use.ts", "Math.max(RUNS * period", "Math.max(period"),
+  rule(
+    SILENCE,
+    "one period of silence",
+    "gate-old-use.ts",
+    "Math.max(RUNS * (callPeriod(incident, progress) ?? 0)",
+    "Math.max(callPeriod(incident, progress) ?? 0",
+  ),
   rule(
     SILENCE,
     "a stale log",
@@ -58,6 +69,48 @@ export const BROKEN_RULES: readonly BrokenRule[] = [
     "gate-old-use.ts",
     "plus(source.through, source.lag)",
     "plus(source.through, 2 * source.lag)",
+  ),
+  rule(
+    SILENCE,
+    "rows that are late, taken for rows that aren't there",
+    "gate-old-use.ts",
+    "earliest(reading.through, ...late.map(({ from }) => from)) ?? reading.through",
+    "reading.through",
+  ),
+  rule(
+    MUTE,
+    "a source that fell silent",
+    "gate.ts",
+    "return reading === undefined || isReadLately(reading, now) ? [] : [reading];",
+    "return [];",
+  ),
+  rule(
+    ON_DEMAND,
+    "two runs in one breath",
+    "evidence-rules.ts",
+    "TRIGGERED_GAP: Seconds = 60",
+    "TRIGGERED_GAP: Seconds = 1",
+  ),
+  rule(
+    ON_DEMAND,
+    "runs of before it called with the old key",
+    "gate-old-use.ts",
+    "runs.filter((run) => oldUse === undefined || isAfter(run, oldUse)).length",
+    "runs.length",
+  ),
+  rule(
+    TAKEN_BACK,
+    "a word that counts though it was taken back",
+    "incident.ts",
+    "!isTakenBack(incident, made)",
+    "true",
+  ),
+  rule(
+    CALLERS,
+    "a responder whom nobody showed to the approver",
+    "verdict.ts",
+    "    responders: responders.sort(),\n",
+    "",
   ),
   rule(SOURCES, "a log that names no key", "gate-old-use.ts", "reading.identifiesKey &&", "true &&"),
   rule(SOURCES, "a log of other calls", "gate-old-use.ts", "    covered &&\n", ""),
@@ -75,13 +128,7 @@ export const BROKEN_RULES: readonly BrokenRule[] = [
     "plus(disabled, incident.plan.capabilities.tokenCache)",
     "disabled",
   ),
-  rule(
-    DISABLED,
-    "one run is enough",
-    "evidence-rules.ts",
-    "    runs.length >= RUNS &&\n    newest !== undefined",
-    "    newest !== undefined",
-  ),
+  rule(DISABLED, "one run is enough", "evidence-rules.ts", "    .slice(RUNS - 1)\n", ""),
   rule(
     DISABLED,
     "a key that was enabled again counts as disabled",
@@ -107,7 +154,7 @@ export const BROKEN_RULES: readonly BrokenRule[] = [
     BLIND,
     "old good news of a blind log",
     "evidence-rules.ts",
-    "if (use.seesRefusals || isTriggered(incident, progress)) return true;",
+    "if (use.seesRefusals || period === null) return true;",
     "return true;",
   ),
   rule(
@@ -145,13 +192,7 @@ export const BROKEN_RULES: readonly BrokenRule[] = [
     " && secondsBetween(made.happenedAt, now) <= ATTESTATION_LIFE",
     "",
   ),
-  rule(
-    SAID,
-    "words about tomorrow",
-    "incident.ts",
-    "made.subject === subject && !isAfter(made.happenedAt, made.at)",
-    "made.subject === subject",
-  ),
+  rule(SAID, "words about tomorrow", "incident.ts", "      !isAfter(made.happenedAt, made.at) &&\n", ""),
   rule(
     SAID,
     "words against what was seen",

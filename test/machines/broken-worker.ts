@@ -1,6 +1,7 @@
 import { registerHooks } from "node:module";
-import { parentPort, workerData } from "node:worker_threads";
-import type { BrokenRule } from "./broken-rules.ts";
+import { readFileSync } from "node:fs";
+import { workerData } from "node:worker_threads";
+import { type BrokenRule, CAUGHT } from "./broken-rules.ts";
 
 /** States of a broken machine to look at. */
 const ENOUGH = 500;
@@ -12,7 +13,7 @@ registerHooks({
   load(url, context, next) {
     const loaded = next(url, context);
     if (!url.endsWith(`/${file}`)) return loaded;
-    const text = String(loaded.source);
+    const text = readFileSync(new URL(url), "utf8");
     if (text.split(from).length !== 2) throw new Error(`${file} hasn't one place to break: ${from}`);
     isBroken = true;
     return { ...loaded, source: text.replace(from, () => to) };
@@ -26,4 +27,4 @@ const { walk } = await import("./walk.ts");
 const world = themes[theme];
 if (world === undefined || !isBroken) throw new Error(`nothing was broken, or there is no theme "${theme}"`);
 const { edges } = walk(leakResponse, world, ENOUGH);
-parentPort?.postMessage(edges.find((edge) => violationsOf(edge).length > 0) !== undefined);
+process.exitCode = edges.some((edge) => violationsOf(edge).length > 0) ? CAUGHT : 0;

@@ -47,10 +47,14 @@ function stride(swapped: Swapped): number {
   return period === "on-demand" || isTriggered(swapped) ? 60 : 0.9 * period;
 }
 
-/** Two of these are runs of their own. */
-export function areTwoRuns(swapped: Swapped, runs: readonly string[]): boolean {
-  const [first = ""] = runs.toSorted();
-  return runs.length >= ENOUGH && seconds(first, newest(runs)) >= stride(swapped);
+/** Of these the first, and each that is far enough from the one counted before it. */
+export function runsOf(swapped: Swapped, times: readonly string[]): readonly string[] {
+  const counted: string[] = [];
+  for (const time of times.toSorted()) {
+    const before = counted.at(-1);
+    if (before === undefined || seconds(before, time) >= stride(swapped)) counted.push(time);
+  }
+  return counted;
 }
 
 export function isFresh({ known, consumer }: Swapped, one: Evidence): boolean {

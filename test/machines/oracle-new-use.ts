@@ -1,11 +1,12 @@
 import type { Evidence } from "../../src/core/evidence.ts";
 import {
+  ENOUGH,
   type Swapped,
-  areTwoRuns,
   attested,
   isRemembered,
   isTelling,
   isTriggered,
+  runsOf,
 } from "./oracle-evidence.ts";
 import { leakedKey } from "./oracle-key.ts";
 import { newest, seconds } from "./oracle-rows.ts";
@@ -29,20 +30,22 @@ export function useClass(swapped: Swapped): "observed" | "attested" | "none" {
   return newUseReason(swapped) === null ? "attested" : "none";
 }
 
-/** Two runs on the replacement, since the swap or something later; asked of whoever calls only when told to. */
+/** Two runs on the replacement, later than the swap or something since; asked of whoever calls only when told to. */
 export function hasTwoRuns(swapped: Swapped, since = swapped.since): boolean {
-  const runs = [...namedUses(swapped).flatMap((use) => use.runs), ...attested(swapped, "new-key-in-use")];
-  return areTwoRuns(
+  const times = [...namedUses(swapped).flatMap(({ runs }) => runs), ...attested(swapped, "new-key-in-use")];
+  const runs = runsOf(
     swapped,
-    runs.filter((run) => run > since),
+    times.filter((time) => time > swapped.since),
   );
+  return runs.filter((run) => run > since).length >= ENOUGH;
 }
 
 /** Rule 2b: it succeeded twice since the leaked key can't have been what it succeeded with. */
 export function runsWithoutOldKey(swapped: Swapped): boolean {
   const uses = observed(swapped);
   const latest = uses.find(({ last }) => last === newest(uses.map((use) => use.last)));
-  return areTwoRuns(swapped, runsSinceStop(swapped)) && latest !== undefined && isTelling(swapped, latest);
+  const runs = runsOf(swapped, runsSinceStop(swapped));
+  return runs.length >= ENOUGH && latest !== undefined && isTelling(swapped, latest);
 }
 
 /** Rule 3: why its newest word on the replacement is a refusal. */

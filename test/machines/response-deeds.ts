@@ -64,7 +64,7 @@ const DEEDS: Partial<Record<Deed, (on: Play) => Promise<unknown>>> = {
   },
   minutePassed: (on) => on.drive({ seconds: 60 }),
   watchPassed: (on) => on.drive({ seconds: 600 }),
-  endedKeyAccepted: (on) => slipIn(on, 30),
+  endedKeyAccepted: (on) => slipIn(on, 60),
   falseAlarm: (on) => (
     on.sign("ana", "close.requested", { as: "falsePositive", ...WHY }),
     on.drive({ seconds: 60 })

@@ -132,8 +132,10 @@ export const responseModel = setup({
       },
     },
     reopened: { meta: { real: "revoking.gated" } },
-    // The gate was passed again: the provider calls the key dead, and everybody on it is hostile.
-    doubted: { meta: { real: "notifying.watching" }, on: { watchPassed: "unclosable" } },
+    // Everybody on it is hostile: the next driver finds it dead by the provider's word, and the watch goes on.
+    doubted: { meta: { real: "revoking.gated" }, on: { driven: "watchedAgain" } },
+    watchedAgain: { meta: { real: "notifying.watching" }, on: { watchPassed: "unclosable" } },
+    // The value to present is gone, so the second end can't be confirmed.
     unclosable: { meta: { real: "notifying.watching" } },
     closed: { type: "final", meta: { real: "closed" } },
     aborted: { type: "final", meta: { real: "aborted" } },

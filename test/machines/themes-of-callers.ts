@@ -33,8 +33,8 @@ export const themesOfCallers: Readonly<Record<string, Theme>> = {
       proven: wordsOf("a").proven,
       ...overTheGate,
     },
-    tells: classesOf,
-    floor: { states: 109, edges: 915, endings: 20 },
+    tells: (at) => [classesOf(at), wasJudgedLast(at)],
+    floor: { states: 191, edges: 1608, endings: 36 },
   },
   "callers: one who turns out to be a forgotten consumer": {
     setting: { consumers: 1 },
@@ -94,6 +94,11 @@ function classesOf(at: Parameters<Word["row"]>[0]): unknown {
     rows.at(-1)?.consumer,
     [...new Set(rows.filter(({ as }) => as === "hostile").map(({ by }) => by))].sort(),
   ]);
+}
+
+/** Somebody said who the stranger is after the newest approval. */
+function wasJudgedLast(at: Parameters<Word["row"]>[0]): boolean {
+  return (at.approvals.at(-1)?.at ?? "") < (at.classifications[STRANGER]?.at(-1)?.at ?? "");
 }
 
 type Item = EventData["audit.read"]["lineage"][number];

@@ -77,7 +77,8 @@ export function withRejected(
 
 /** What made it was taken for surely surplus: now it waits for a person, and so does its create. */
 function reopenCreate(incident: Incident, spared: Orphan | undefined): Incident {
-  const create = spared === undefined ? undefined : incident.effects[spared.effect];
-  if (create?.state !== "absent" || create.attempt !== spared?.attempt) return incident;
+  if (spared === undefined) return incident;
+  const create = incident.effects[spared.effect];
+  if (create?.state !== "absent" || create.attempt !== spared.attempt) return incident;
   return { ...incident, effects: { ...incident.effects, [create.id]: { ...create, state: "unknown" } } };
 }
