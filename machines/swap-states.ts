@@ -8,7 +8,8 @@ import { type SwapEvent, nextSwapState } from "./consumer-swap.ts";
 export function recordWithSwaps(incident: Incident, event: EventBody): Incident {
   const recorded = record(incident, event);
   const consumers = Object.entries(recorded.consumers).map(([id, progress]): [string, ConsumerProgress] => {
-    const moved = moveBy(progress, named(id, event));
+    const was = incident.consumers[id];
+    const moved = moveBy(progress, named(id, event) ?? strandedSince(was, progress));
     // What proves a consumer may come, be refused, be withdrawn or run out: judge it again at every row.
     const judged = moveBy(moved, {
       type: isConsumerProven(recorded, moved, event.at) ? "consumer.proven" : "consumer.doubted",
@@ -18,9 +19,15 @@ export function recordWithSwaps(incident: Incident, event: EventBody): Incident 
   return { ...recorded, consumers: Object.fromEntries(consumers) };
 }
 
+/** What it was given isn't its replacement any more: that was made again, rejected or found dead. */
+function strandedSince(was: ConsumerProgress | undefined, is: ConsumerProgress): SwapEvent | null {
+  return was !== undefined && was.writtenAt !== null && is.writtenAt === null
+    ? { type: "consumer.stranded" }
+    : null;
+}
+
 function moveBy(progress: ConsumerProgress, event: SwapEvent | null): ConsumerProgress {
-  const state = event === null ? progress.state : nextSwapState(progress.state, event);
-  return state === progress.state ? progress : { ...progress, state };
+  return event === null ? progress : { ...progress, state: nextSwapState(progress.state, event) };
 }
 
 function named(id: string, event: EventBody): SwapEvent | null {

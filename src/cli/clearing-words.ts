@@ -1,7 +1,7 @@
 import type { Blocker } from "../core/blocker.ts";
 import type { Incident } from "../core/incident.ts";
 import { NOTHING_IMPORTED } from "../formats/audit-mapping.ts";
-import { mayBeSurplus, undecidedOrphans } from "../core/orphans.ts";
+import { isOrphanEndable, mayBeSurplus, openOrphans } from "../core/orphans.ts";
 
 /** Stand-ins in the commands that stanch shows; whoever signs has to put their own words there. */
 export const STAND_INS = {
@@ -38,8 +38,12 @@ export function clearingWords(incident: Incident, { code, subject }: Blocker): r
         : ["undo", subject, "--reason", STAND_INS.reason];
     case "REVIEW_OPEN":
       return ["review", "--findings", STAND_INS.findings];
-    case "OWN_CREDENTIAL_TAINTED":
     case "REPLACEMENT_WRONG":
+      // One that isn't there is stanch's to make.
+      return incident.replacements[subject]?.state === "live"
+        ? ["reject-replacement", subject, "--reason", STAND_INS.reason]
+        : null;
+    case "OWN_CREDENTIAL_TAINTED":
     case "UNSWAPPED":
     case "ROLLED_BACK":
     case "NEW_KEY_REFUSED":
@@ -82,7 +86,8 @@ function sourceWords({ audit }: Incident, source: string): readonly string[] | n
 
 /** Of a key that stanch may not end on its own: a person says whose it is, or, where it can only be ended by hand, that it is dead. */
 function orphanWords(incident: Incident, keyId: string): readonly string[] | null {
-  const orphan = undecidedOrphans(incident).find((other) => other.keyId === keyId);
+  const waiting = openOrphans(incident).filter((other) => !isOrphanEndable(incident, other));
+  const orphan = waiting.find((other) => other.keyId === keyId);
   if (orphan === undefined) return null;
   return mayBeSurplus(incident, orphan)
     ? ["classify-key", keyId, "--as", "WHOSE", "--reason", STAND_INS.reason]

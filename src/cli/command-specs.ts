@@ -153,6 +153,14 @@ export const SPECS: readonly Spec[] = [
     load: () => import("./commands/classify-key.ts"),
   },
   {
+    name: "reject-replacement",
+    about: "have another replacement made in the place of this one",
+    args: "<replacement>",
+    group: "People:",
+    options: [reason, identity, confirm],
+    load: () => import("./commands/reject-replacement.ts"),
+  },
+  {
     name: "accept",
     about: "sign that a blocker is accepted (takes two people)",
     args: "<code> [subject]",
@@ -183,6 +191,7 @@ export const SPECS: readonly Spec[] = [
     options: [
       flag("--cutover", "sign who will be out, where a provider has no overlap"),
       flag("--out <list>", "with --cutover: consumer=duration,…"),
+      flag("--verdict <hash>", "the verdict that you have read, where there is no terminal to ask at"),
       flag("--disable-at-deadline", "sign that this plan may disable the key by itself"),
       identity,
     ],

@@ -55,24 +55,25 @@ function thoseWhoMayHold(
 /** All kinds that the match names must agree; within a kind any entry does. A match that names nothing fits nobody. */
 export function matches(match: CallerMatch, row: AuditRow, inNetwork: InNetwork): boolean {
   const { userAgents = [], networks = [], principals = [] } = match;
-  if (userAgents.length + networks.length + principals.length === 0) return false;
+  if ([userAgents, networks, principals].every((kind) => kind.length === 0)) return false;
   const { userAgent, address, principal } = row;
   return (
     (userAgents.length === 0 ||
       (userAgent !== null && userAgents.some((pattern) => globMatches(pattern, userAgent)))) &&
     (networks.length === 0 || (address !== null && networks.some((block) => inNetwork(block, address)))) &&
-    (principals.length === 0 || (principal !== null && principals.includes(principal)))
+    (principals.length === 0 || principals.some((name) => name === principal))
   );
 }
 
 /** `*` stands for any run of characters; everything else for itself. Linear in the text, whatever the pattern. */
 export function globMatches(pattern: string, text: string): boolean {
-  const [head = "", ...rest] = pattern.split("*");
-  if (rest.length === 0) return pattern === text;
-  const tail = rest.pop() ?? "";
-  if (!text.startsWith(head) || text.length < head.length + tail.length || !text.endsWith(tail)) return false;
+  const first = pattern.indexOf("*");
+  if (first === -1) return pattern === text;
+  const last = pattern.lastIndexOf("*");
+  const [head, tail] = [pattern.slice(0, first), pattern.slice(last + 1)];
+  if (!text.startsWith(head) || !text.endsWith(tail)) return false;
   let from = head.length;
-  for (const part of rest) {
+  for (const part of pattern.slice(first, last).split("*")) {
     const at = text.indexOf(part, from);
     if (at === -1 || at + part.length > text.length - tail.length) return false;
     from = at + part.length;

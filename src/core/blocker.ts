@@ -19,6 +19,7 @@ export const GATE_CODES = [
 /** Codes that keep the incident from closing. */
 export const CLOSE_CODES = [
   "OUTCOME_UNKNOWN",
+  "REPLACEMENT_WRONG",
   "LINEAGE_ALIVE",
   "REVOKE_UNCONFIRMED",
   "RUNG_APPLIED",

@@ -25,11 +25,12 @@ export function callerClass(incident: Incident, caller: string): CallerClass | n
 /** The consumer of the inventory whose calls these are, by what people said last; null if it is nobody's. */
 export function consumerBehind(incident: Incident, caller: string): string | null {
   const newest = saidOf(incident, caller).at(-1);
-  if (newest?.as !== "consumer" || newest.consumer === null) return null;
-  return Object.hasOwn(incident.consumers, newest.consumer) ? newest.consumer : null;
+  if (newest?.as !== "consumer") return null;
+  return Object.keys(incident.consumers).find((id) => id === newest.consumer) ?? null;
 }
 
 /** What people said of this caller, oldest first. Nobody is called `constructor` by having been inherited. */
 export function saidOf(incident: Incident, caller: string): readonly Classification[] {
-  return Object.hasOwn(incident.classifications, caller) ? (incident.classifications[caller] ?? []) : [];
+  const { classifications } = incident;
+  return (Object.hasOwn(classifications, caller) ? classifications[caller] : undefined) ?? [];
 }

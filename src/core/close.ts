@@ -1,5 +1,6 @@
 import type { Blocker } from "./blocker.ts";
 import { acceptanceOf } from "./gate.ts";
+import { replacementBlockers } from "./gate-replacement.ts";
 import type { Incident, Orphan } from "./incident.ts";
 import { isOrphanEndable, mayBeSurplus, openOrphans } from "./orphans.ts";
 import { type Instant, isAfter, plus } from "./time.ts";
@@ -10,6 +11,7 @@ export function closeBlockers(incident: Incident, now: Instant): readonly Blocke
     ...openEffects(incident),
     ...aliveOrphans(incident),
     ...aliveLineage(incident),
+    ...replacementBlockers(incident),
     ...unconfirmed(incident),
     ...common(incident),
     ...watching(incident, now),
@@ -17,10 +19,8 @@ export function closeBlockers(incident: Incident, now: Instant): readonly Blocke
 }
 
 /** What must be settled before an incident ends in any other way (false positive, dead already, risk accepted). */
-export function earlyCloseBlockers(incident: Incident, now: Instant): readonly Blocker[] {
-  return [...openEffects(incident), ...aliveOrphans(incident), ...common(incident)].filter(
-    (blocker) => acceptanceOf(incident, blocker, now) === null,
-  );
+export function earlyCloseBlockers(incident: Incident): readonly Blocker[] {
+  return [...openEffects(incident), ...aliveOrphans(incident), ...common(incident)];
 }
 
 function openEffects(incident: Incident): Blocker[] {

@@ -1,6 +1,6 @@
 import type { Evidence, SourceReading } from "./evidence.ts";
 import { type ConsumerProgress, type Incident, attestationsOf, disabledSince } from "./incident.ts";
-import { type Instant, type Seconds, isAfter, latest, plus, secondsBetween } from "./time.ts";
+import { type Instant, type Seconds, isAfter, plus, secondsBetween } from "./time.ts";
 
 /** Runs of a consumer that the gate wants to see, and periods of silence on the old key. */
 export const RUNS = 2;
@@ -43,8 +43,8 @@ export function isFreshEnough(
   now: Instant,
 ): boolean {
   if (!isFresh(incident, progress, use, now)) return false;
-  if (use.seesRefusals || isTriggered(incident, progress)) return true;
-  const period = progress.consumer.period === "on-demand" ? 0 : progress.consumer.period;
+  const period = callPeriod(incident, progress);
+  if (use.seesRefusals || period === null) return true;
   return secondsBetween(use.last, now) <= Math.max(60, RUNS * period) + lagOf(incident, use);
 }
 
@@ -53,10 +53,17 @@ export function isReadLately(reading: SourceReading, now: Instant): boolean {
   return secondsBetween(reading.through, now) <= MINIMUM_LIFE + reading.lag;
 }
 
-/** Evidence that came after the swap: what was so before it proves nothing. */
-export function afterSwap(progress: ConsumerProgress): readonly Evidence[] {
-  const { writtenAt } = progress;
-  return writtenAt === null ? [] : progress.evidence.filter((evidence) => isAfter(evidence.last, writtenAt));
+/** The gap reaches to the end of the reading: rows are later than the source says, and may still come. */
+export function isLate({ through }: SourceReading, { to }: SourceReading["gaps"][number]): boolean {
+  return !isAfter(through, to);
+}
+
+/** Evidence that came after the swap, with its runs since: what was so before it proves nothing. */
+export function afterSwap({ writtenAt, evidence }: ConsumerProgress): readonly Evidence[] {
+  if (writtenAt === null) return [];
+  return evidence
+    .filter((seen) => isAfter(seen.last, writtenAt))
+    .map((seen) => ({ ...seen, runs: seen.runs.filter((run) => isAfter(run, writtenAt)) }));
 }
 
 /** Rule 1: the successes on the new key that the consumer itself produced after its own swap, fresh or not, best first. */
@@ -71,12 +78,11 @@ export function newUses(incident: Incident, progress: ConsumerProgress): readonl
 /** Runs after the old key surely stopped working: whatever succeeded then wasn't on it (rule 2b). */
 export function runsWhileDisabled(incident: Incident, progress: ConsumerProgress): readonly Instant[] {
   const disabled = disabledSince(incident);
-  if (disabled === null || progress.writtenAt === null) return [];
-  const threshold =
-    latest(plus(disabled, incident.plan.capabilities.tokenCache), progress.writtenAt) ?? disabled;
+  if (disabled === null) return [];
+  const stopped = plus(disabled, incident.plan.capabilities.tokenCache);
   const runs = observedUses(progress)
     .flatMap((evidence) => evidence.runs)
-    .filter((run) => isAfter(run, threshold));
+    .filter((run) => isAfter(run, stopped));
   return spaced(runs, runGap(incident, progress));
 }
 
@@ -86,10 +92,10 @@ export function isRunningWhileDisabled(
   progress: ConsumerProgress,
   now: Instant,
 ): boolean {
-  const runs = runsWhileDisabled(incident, progress);
-  const newest = runs.at(-1);
+  const newest = runsWhileDisabled(incident, progress)
+    .slice(RUNS - 1)
+    .at(-1);
   return (
-    runs.length >= RUNS &&
     newest !== undefined &&
     observedUses(progress).some(
       (use) => !isAfter(newest, use.last) && isFreshEnough(incident, progress, use, now),
@@ -97,37 +103,46 @@ export function isRunningWhileDisabled(
   );
 }
 
-/** Successes that may have been on the new key. */
+/** Successes after the swap that may have been on the new key. */
 function observedUses(progress: ConsumerProgress): readonly Evidence[] {
-  return progress.evidence.filter(
+  return afterSwap(progress).filter(
     (evidence) => evidence.fact === "use" && evidence.key !== "old" && evidence.class === "observed",
   );
 }
 
 /** Distinct runs on the new key after the swap, for a consumer whose period is no measure. */
 export function runsOnNewKey(incident: Incident, progress: ConsumerProgress): readonly Instant[] {
-  const { writtenAt } = progress;
-  if (writtenAt === null) return [];
   const runs = newUses(incident, progress).flatMap((evidence) => evidence.runs);
-  return spaced(
-    runs.filter((run) => isAfter(run, writtenAt)),
-    runGap(incident, progress),
-  );
+  return spaced(runs, runGap(incident, progress));
 }
 
-/** An hourly job can't be waited for within the overlap: triggered runs stand for its periods. */
+/** Seconds between the calls of a consumer that calls by itself; null for one that is triggered. */
+export function callPeriod(
+  incident: Pick<Incident, "plan">,
+  progress: Pick<ConsumerProgress, "consumer">,
+): Seconds | null {
+  const { period } = progress.consumer;
+  // An hourly job can't be waited for within the overlap: triggered runs stand for its periods.
+  return period === "on-demand" || period > incident.plan.overlap ? null : period;
+}
+
 export function isTriggered(
   incident: Pick<Incident, "plan">,
   progress: Pick<ConsumerProgress, "consumer">,
 ): boolean {
-  const { period } = progress.consumer;
-  return period === "on-demand" || period > incident.plan.overlap;
+  return callPeriod(incident, progress) === null;
 }
 
-/** Least distance between two runs that count as two, in seconds: a call period, or a second for runs that are triggered. */
+/** Least distance between two triggered runs that stand for two periods: one job that calls twice isn't two runs. */
+export const TRIGGERED_GAP: Seconds = 60;
+
+/**
+ * Least distance between two runs that count as two, in seconds: a minute for runs that are triggered, else a call period
+ * less a tenth, since a job that runs "every minute" doesn't run every 60.000 s.
+ */
 export function runGap(incident: Incident, progress: ConsumerProgress): Seconds {
-  const { period } = progress.consumer;
-  return period === "on-demand" || isTriggered(incident, progress) ? 1 : period;
+  const period = callPeriod(incident, progress);
+  return period === null ? TRIGGERED_GAP : period * 0.9;
 }
 
 /** Keeps the earliest of `times` and each later one that is at least `gap` seconds after the one kept before it. */
@@ -135,8 +150,7 @@ export function spaced(times: readonly Instant[], gap: Seconds): readonly Instan
   const kept: Instant[] = [];
   for (const time of [...times].sort()) {
     const last = kept.at(-1);
-    // A tenth of slack: a job that runs "every minute" doesn't run every 60.000 s.
-    if (last === undefined || secondsBetween(last, time) >= gap * 0.9) kept.push(time);
+    if (last === undefined || secondsBetween(last, time) >= gap) kept.push(time);
   }
   return kept;
 }
@@ -144,10 +158,7 @@ export function spaced(times: readonly Instant[], gap: Seconds): readonly Instan
 function attestedUses(incident: Incident, progress: ConsumerProgress): readonly Evidence[] {
   const { writtenAt, consumer } = progress;
   return attestationsOf(incident, "new-key-in-use", consumer.id)
-    .filter(
-      (made) =>
-        writtenAt !== null && isAfter(made.happenedAt, writtenAt) && !isAfter(made.happenedAt, made.at),
-    )
+    .filter((made) => writtenAt !== null && isAfter(made.happenedAt, writtenAt))
     .map((made) => ({
       consumer: consumer.id,
       class: "attested",

@@ -2,16 +2,17 @@ import type { Blocker } from "./blocker.ts";
 import type { SourceReading } from "./evidence.ts";
 import {
   RUNS,
+  isLate,
+  callPeriod,
   isReadLately,
   isRunningWhileDisabled,
   isTriggered,
-  runGap,
   runsOnNewKey,
   runsWhileDisabled,
 } from "./evidence-rules.ts";
 import { heldKey, lastOldUse } from "./held-key.ts";
 import { type ConsumerProgress, type Incident, disabledSince } from "./incident.ts";
-import { type Instant, type Seconds, isAfter, latest, plus } from "./time.ts";
+import { type Instant, type Seconds, earliest, isAfter, latest, plus } from "./time.ts";
 
 /** Rule 2: what is missing before the old key is known to be out of use by this consumer; null when it is. */
 export function oldUseBlocker(incident: Incident, progress: ConsumerProgress, now: Instant): Blocker | null {
@@ -27,9 +28,9 @@ export function oldUseBlocker(incident: Incident, progress: ConsumerProgress, no
     };
   }
   if (held === "new" || isRunningWhileDisabled(incident, progress, now)) return null;
-  const able = Object.values(incident.readings).filter((reading) =>
-    canSeeSilence(incident, reading, progress),
-  );
+  const able = Object.values(incident.readings)
+    .filter((reading) => canSeeSilence(incident, reading, progress))
+    .map(asFarAsComplete);
   const sources = able.filter((reading) => isReadLately(reading, now));
   if (sources.some((source) => isSilent(incident, progress, source))) return null;
   const oldUse = lastOldUse(incident, progress);
@@ -41,19 +42,19 @@ export function oldUseBlocker(incident: Incident, progress: ConsumerProgress, no
     };
   }
   if (able.length === 0) return unobservable(incident, progress, now);
-  if (sources.length === 0) {
+  const clearsAt = earliest(...sources.map((source) => silentAt(incident, progress, source)));
+  if (clearsAt === undefined) {
     return {
       code: "EVIDENCE_STALE",
       subject,
       clears: `a newer reading of ${able.map((reading) => reading.source).join(" or ")}: silence since then is unknown`,
     };
   }
-  const clearsAt = sources.map((source) => silentAt(incident, progress, source)).sort()[0];
   return {
     code: "SILENCE_RUNNING",
     subject,
     clears: `no use of the leaked key by ${subject} until ${clearsAt}`,
-    ...(clearsAt === undefined ? {} : { clearsAt }),
+    clearsAt,
   };
 }
 
@@ -92,9 +93,10 @@ function unobservable(incident: Incident, progress: ConsumerProgress, now: Insta
   }
   const missing = Math.max(1, RUNS - runsWhileDisabled(incident, progress).length);
   const clears = `the leaked key is disabled: ${missing} more success(es) of ${id}, a call period apart`;
-  return isTriggered(incident, progress)
+  const period = callPeriod(incident, progress);
+  return period === null
     ? { code, subject: id, clears }
-    : { code, subject: id, clears, clearsAt: plus(now, missing * runGap(incident, progress)) };
+    : { code, subject: id, clears, clearsAt: plus(now, missing * period) };
 }
 
 function waysOut(incident: Incident, progress: ConsumerProgress): string {
@@ -123,12 +125,18 @@ function silentAt(incident: Incident, progress: ConsumerProgress, source: Source
   return plus(since ?? incident.openedAt, silenceWindow(incident, progress) + source.lag);
 }
 
+/** A log that is late is complete up to there, and no further; a gap with something behind it is lost time. */
+function asFarAsComplete(reading: SourceReading): SourceReading {
+  const late = reading.gaps.filter((gap) => isLate(reading, gap));
+  const through = earliest(reading.through, ...late.map(({ from }) => from)) ?? reading.through;
+  return { ...reading, through, gaps: reading.gaps.filter((gap) => !late.includes(gap)) };
+}
+
 /** Seconds of silence that the gate wants of this consumer, without the source's lag. */
 export function silenceWindow(
   incident: Pick<Incident, "plan">,
   progress: Pick<ConsumerProgress, "consumer">,
 ): Seconds {
   const cache = incident.plan.capabilities.tokenCache;
-  const { period } = progress.consumer;
-  return isTriggered(incident, progress) || period === "on-demand" ? cache : Math.max(RUNS * period, cache);
+  return Math.max(RUNS * (callPeriod(incident, progress) ?? 0), cache);
 }

@@ -1,6 +1,6 @@
 import type { Blocker } from "./blocker.ts";
 import { type Incident, type ReplacementProgress, activeConsumers } from "./incident.ts";
-import type { KeyKind } from "./key.ts";
+import type { KeyHandle, KeyKind, KeyRef } from "./key.ts";
 
 /** `REPLACEMENT_WRONG` for every replacement in use that isn't live, or isn't of the planned kind, team and scopes. */
 export function replacementBlockers(incident: Incident): readonly Blocker[] {
@@ -9,19 +9,31 @@ export function replacementBlockers(incident: Incident): readonly Blocker[] {
     const wrong = whatIsWrong(incident, incident.replacements[name]);
     return wrong === null
       ? []
-      : [{ code: "REPLACEMENT_WRONG" as const, subject: name, clears: `${wrong}: make another replacement` }];
+      : [
+          {
+            code: "REPLACEMENT_WRONG" as const,
+            subject: name,
+            clears: `${wrong}: ${wayOut(name, incident)}`,
+          },
+        ];
   });
 }
 
+function wayOut(name: string, { replacements }: Incident): string {
+  return replacements[name]?.state === "live"
+    ? `if it is to be another one, say so: stanch reject-replacement ${name}`
+    : "stanch makes one: stanch resume";
+}
+
 function whatIsWrong(incident: Incident, replacement: ReplacementProgress | undefined): string | null {
-  if (replacement === undefined || replacement.state === "planned") return "the replacement hasn't been made";
-  const { plan, key, state } = replacement;
-  if (state === "ended" || key === null) return "the replacement isn't alive";
+  if (replacement?.key === undefined || replacement.key === null) return "the replacement hasn't been made";
+  const { plan, key } = replacement;
   if (key.state !== "live" && key.state !== "unknown") return `the replacement is ${key.state}`;
   if (key.id === incident.leaked.id) return "the replacement is the leaked key";
   if (replacement.probe === "refused") return "the provider refuses the replacement";
-  if (plan.kind !== undefined && kindOf(replacement) !== plan.kind) {
-    return `planned as a ${plan.kind} key, the provider says ${kindOf(replacement) ?? "nothing of its kind"}`;
+  const kind = kindOf(key, replacement.handle);
+  if (plan.kind !== undefined && kind !== plan.kind) {
+    return `planned as a ${plan.kind} key, the provider says ${kind ?? "nothing of its kind"}`;
   }
   if (plan.team !== undefined && key.team !== plan.team) {
     return `planned for team ${plan.team}, the provider says ${key.team ?? "nothing of its team"}`;
@@ -31,8 +43,8 @@ function whatIsWrong(incident: Incident, replacement: ReplacementProgress | unde
 }
 
 /** The provider's word, else the prefix: `team.` and `user.` say it themselves. */
-function kindOf({ key, handle }: ReplacementProgress): KeyKind | null {
-  if (key?.kind !== undefined) return key.kind;
+function kindOf(key: KeyRef, handle: KeyHandle | null): KeyKind | null {
+  if (key.kind !== undefined) return key.kind;
   if (handle?.prefix === "team.") return "team";
   return handle?.prefix === "user." ? "user" : null;
 }

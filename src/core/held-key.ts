@@ -33,20 +33,18 @@ export function hadLeftOldKey(incident: Incident, progress: ConsumerProgress, at
   if (left === undefined || newest.some((report) => report.key === "old")) return false;
   const heldOld = afterSwap(progress).filter((seen) => seen.fact === "holds" && seen.key === "old");
   const since = latest(left.first, progress.writtenAt ?? undefined, ...heldOld.map((seen) => seen.last));
-  return since !== undefined && isAfter(at, since);
+  return isAfter(at, since ?? left.first);
 }
 
 /** What each source reported last of the key that the runtime holds; in doubt the worse. */
 function newestReports(progress: ConsumerProgress): readonly Evidence[] {
-  const rank = { old: 0, unnamed: 1, new: 2 };
+  const reports = afterSwap(progress).filter((seen) => seen.fact === "holds");
   const bySource = new Map<string, Evidence>();
-  for (const report of afterSwap(progress).filter((seen) => seen.fact === "holds")) {
-    const best = bySource.get(report.source);
-    const isNewer =
-      best === undefined ||
-      isAfter(report.last, best.last) ||
-      (!isAfter(best.last, report.last) && rank[report.key] < rank[best.key]);
-    if (isNewer) bySource.set(report.source, report);
+  for (const key of ["new", "unnamed", "old"] as const) {
+    for (const report of reports.filter((seen) => seen.key === key)) {
+      const newest = bySource.get(report.source);
+      if (newest === undefined || !isAfter(newest.last, report.last)) bySource.set(report.source, report);
+    }
   }
   return [...bySource.values()];
 }

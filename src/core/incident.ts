@@ -40,6 +40,8 @@ export interface ReplacementProgress {
   readonly state: "planned" | "live" | "ended";
   readonly key: KeyRef | null;
   readonly handle: KeyHandle | null;
+  /** A consumer's store may have been written with it. */
+  readonly isGiven: boolean;
   /** Last answer of the provider to the replacement itself. */
   readonly probe: "accepted" | "refused" | "unknown" | null;
   readonly probedAt: Instant | null;
@@ -68,7 +70,7 @@ export interface EffectProgress {
   readonly names: readonly string[];
 }
 
-/** A key that may be of a create whose answer got lost. */
+/** A key that may be of a create whose answer got lost, or a replacement that was rejected. */
 export interface Orphan {
   readonly keyId: string;
   readonly name: string | null;
@@ -83,6 +85,8 @@ export interface Orphan {
   /** It carries the attempt's nonce and was never used. */
   readonly endable: boolean;
   readonly ended: boolean;
+  /** A replacement that a person rejected: stanch's own, whatever anybody says. */
+  readonly rejected: boolean;
   /** A person's newest word on whose it is. */
   readonly said: { readonly as: OrphanClass; readonly by: string; readonly at: Instant } | null;
 }
@@ -114,8 +118,12 @@ export interface Incident {
     readonly endedAt: Instant | null;
     /** Since when it is known to be disabled or dead; null while it may work. */
     readonly stoppedAt: Instant | null;
+    /** The provider was asked about it when token cache and list lag had passed since the end, and didn't deny it. */
+    readonly endChecked: boolean;
   };
   readonly own: "clean" | "tainted" | "unknown";
+  /** More was found to be made with the leaked key since stanch's own credential was judged. */
+  readonly ownStale: boolean;
   readonly consumers: Readonly<Record<string, ConsumerProgress>>;
   readonly replacements: Readonly<Record<string, ReplacementProgress>>;
   readonly effects: Readonly<Record<string, EffectProgress>>;
@@ -177,10 +185,30 @@ export function isEnrolled(incident: Incident, by: string): boolean {
   return incident.people.some((person) => person.id === by);
 }
 
+/** One key is one person, whatever names it was enrolled under. */
+export function isSamePerson(incident: Incident, one: string, other: string): boolean {
+  return one === other || (isEnrolled(incident, one) && keyOf(incident, one) === keyOf(incident, other));
+}
+
+function keyOf({ people }: Incident, by: string): string | undefined {
+  return people.find((person) => person.id === by)?.publicKey;
+}
+
 /** Claims by kind, newest last, that a person of the incident made about `subject`; nobody can attest what is to come. */
 export function attestationsOf(incident: Incident, claim: Claim, subject: string): readonly Attestation[] {
   return incident.attestations.filter(
-    (made) => made.claim === claim && made.subject === subject && !isAfter(made.happenedAt, made.at),
+    (made) =>
+      made.claim === claim &&
+      made.subject === subject &&
+      !isAfter(made.happenedAt, made.at) &&
+      !isTakenBack(incident, made),
+  );
+}
+
+/** A word can be withdrawn like what a source showed; what the same person says after that counts again. */
+function isTakenBack({ withdrawals }: Incident, { by, subject, at }: Attestation): boolean {
+  return withdrawals.some(
+    (row) => row.consumer === subject && row.source === `attestation:${by}` && !isAfter(at, row.at),
   );
 }
 
@@ -192,8 +220,9 @@ export function activeConsumers(incident: Incident): readonly ConsumerProgress[]
 /** Retired: its owner and a second person signed that it may break. An owner who isn't enrolled can't sign: two others do. */
 export function isRetired(incident: Incident, consumer: string): boolean {
   const rows = incident.retirements.filter((row) => row.consumer === consumer);
-  const owner = incident.consumers[consumer]?.consumer.owner ?? "";
-  const mayBreak = !isEnrolled(incident, owner) || rows.some((row) => row.by === owner);
+  const owner = incident.consumers[consumer]?.consumer.owner;
+  const canSign = incident.people.some((person) => person.id === owner);
+  const mayBreak = !canSign || rows.some((row) => row.by === owner);
   return mayBreak && isCountersigned(incident, rows);
 }
 
@@ -208,7 +237,7 @@ export function isCountersigned(
   rows: readonly { readonly by: string; readonly at: Instant }[],
 ): boolean {
   const known = rows.filter((row) => isEnrolled(incident, row.by));
-  if (new Set(known.map((row) => row.by)).size >= 2) return true;
+  if (new Set(known.map((row) => keyOf(incident, row.by))).size >= 2) return true;
   if (incident.policy !== "solo") return false;
   const times = known.map((row) => Date.parse(row.at));
   return Math.max(...times) - Math.min(...times) >= SOLO_PAUSE_MILLIS;

@@ -1,5 +1,6 @@
 import type { AuditSummary } from "./audit-summary.ts";
 import type { Blocker, BlockerCode } from "./blocker.ts";
+import type { EffectKind, FailureNote } from "./effect-kind.ts";
 import type { Caller, Evidence, EvidenceClass, SourceReading } from "./evidence.ts";
 import type { ContainmentData } from "./containment-data.ts";
 import type { Consumer } from "./consumer.ts";
@@ -9,28 +10,9 @@ import type { Signed } from "./signed.ts";
 import type { Instant, Seconds } from "./time.ts";
 
 export type { Signed } from "./signed.ts";
+export type { EffectKind, FailureNote } from "./effect-kind.ts";
 
 export type Mode = "live" | "rehearsal";
-
-/** What an effect does. `end`, `endOrphan` and `endLineage` end a credential and are gated; `clearSpool` cleans up. */
-export type EffectKind =
-  | "restrict"
-  | "pause"
-  | "disable"
-  | "undoRung"
-  | "reissue"
-  | "swap"
-  | "rollBack"
-  | "notify"
-  | "clearSpool"
-  | "end"
-  | "endOrphan"
-  | "endLineage";
-
-export interface FailureNote {
-  readonly code: string;
-  readonly message: string;
-}
 
 /** What somebody says is so, where nothing can be observed. */
 export type Claim =
@@ -129,9 +111,18 @@ export interface EventData extends ContainmentData {
   "orphan.ended": { readonly effect: string; readonly keyId: string };
   "replacement.probed": {
     readonly replacement: string;
+    /** What it got when it was presented; `unknown` too where it wasn't. */
     readonly outcome: "accepted" | "refused" | "unknown";
+    /** What the provider says of it, where it was asked. */
+    readonly state?: KeyState;
     readonly detail: string;
   };
+  /** Another one is to be made; this key, if it lives, is surplus. */
+  "replacement.rejected": Signed<{
+    readonly replacement: string;
+    readonly keyId: string;
+    readonly reason: string;
+  }>;
   "consumer.written": { readonly effect: string; readonly consumer: string; readonly class: EvidenceClass };
   "consumer.failed": {
     readonly effect: string;

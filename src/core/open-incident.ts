@@ -21,8 +21,9 @@ export function openIncident({ incident, at, data }: OpeningEntry): Incident {
     openedAt: at,
     plan: data.plan,
     planHash: data.planHash,
-    leaked: { ...data.leaked, state: "unknown", endedAt: null, stoppedAt: null },
+    leaked: { ...data.leaked, state: "unknown", endedAt: null, stoppedAt: null, endChecked: false },
     own: "unknown",
+    ownStale: false,
     consumers: Object.fromEntries(
       data.plan.consumers.map((row) => [row.id, freshConsumer(row, replacementOf(row.id))]),
     ),
@@ -78,5 +79,5 @@ export function freshConsumer(consumer: Consumer, replacement: string): Consumer
 }
 
 export function freshReplacement(plan: PlannedReplacement): ReplacementProgress {
-  return { plan, state: "planned", key: null, handle: null, probe: null, probedAt: null };
+  return { plan, state: "planned", key: null, handle: null, isGiven: false, probe: null, probedAt: null };
 }

@@ -9,7 +9,7 @@ export function openOrphans(incident: Incident): readonly Orphan[] {
 
 /** Of those, the ones that wait for a person's choice. */
 export function undecidedOrphans(incident: Incident): readonly Orphan[] {
-  return openOrphans(incident).filter((orphan) => !isOrphanEndable(incident, orphan));
+  return openOrphans(incident).filter((orphan) => !orphan.rejected && !isOrphanEndable(incident, orphan));
 }
 
 /** stanch may end it: surely surplus, or a person says so of a key that may be. */
@@ -44,7 +44,6 @@ export function settleCreates(incident: Incident): Incident {
       orphan.ended || orphan.said?.as === "foreign" || orphan.endable;
     return effect.state === "unknown" && found.length > 0 && found.every(isDecided);
   });
-  if (settled.length === 0) return incident;
   const absent = settled.map((effect) => [effect.id, { ...effect, state: "absent" as const }]);
   return { ...incident, effects: { ...incident.effects, ...Object.fromEntries(absent) } };
 }

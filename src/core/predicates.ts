@@ -115,9 +115,11 @@ const CONFIRM_GRACE_SECONDS = 60;
 /** Accepted use of the dead key: only that re-opens. */
 export function isOldKeyUsedAgain(incident: Incident, event: EventBody): boolean {
   if (event.type !== "evidence.observed") return false;
-  // While the token cache lasts, the ended key may be accepted here and there.
-  const cached = plus(incident.leaked.endedAt ?? incident.openedAt, incident.plan.capabilities.tokenCache);
-  const since = latest(incident.watchFrom ?? undefined, cached) ?? cached;
+  const { leaked, plan, watchFrom } = incident;
+  // While the token cache lasts, the ended key may be accepted here and there. What led back to the gate once is history.
+  const stopped = latest(leaked.endedAt ?? undefined, leaked.stoppedAt ?? undefined) ?? incident.openedAt;
+  const cached = plus(stopped, plan.capabilities.tokenCache);
+  const since = latest(watchFrom ?? undefined, cached) ?? cached;
   return (
     event.data.callers.some(
       (caller) => caller.key === "old" && caller.lastAccepted !== null && isAfter(caller.lastAccepted, since),
@@ -126,10 +128,19 @@ export function isOldKeyUsedAgain(incident: Incident, event: EventBody): boolean
   );
 }
 
+/** A replacement in use is refused or gone: whoever is on it is on a dead key. */
+export function isReplacementLost(incident: Incident, event: EventBody): boolean {
+  if (event.type !== "replacement.probed") return false;
+  const { replacement, outcome, state } = event.data;
+  const isUsed = activeConsumers(incident).some((progress) => progress.replacement === replacement);
+  const isStopped = state !== undefined && state !== "live" && state !== "unknown";
+  return isUsed && (outcome === "refused" || isStopped);
+}
+
 export function isClosable(incident: Incident, event: EventBody): boolean {
   if (event.type !== "incident.closed") return false;
   const early = event.data.as === "falsePositive" || event.data.as === "accepted";
-  return (early ? earlyCloseBlockers(incident, event.at) : closeBlockers(incident, event.at)).length === 0;
+  return (early ? earlyCloseBlockers(incident) : closeBlockers(incident, event.at)).length === 0;
 }
 
 /** Rungs come off before an abort, or callers stay paused with nobody in charge. */

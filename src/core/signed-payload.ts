@@ -21,6 +21,7 @@ const SIGNED: Readonly<Record<SignedType, true>> = {
   "attestation.made": true,
   "caller.classified": true,
   "orphan.classified": true,
+  "replacement.rejected": true,
   "acceptance.signed": true,
   "approval.granted": true,
   "cutover.signed": true,

@@ -1,11 +1,13 @@
+import { callerClass } from "./caller-class.ts";
 import { consumerBlockers, proofClass } from "./gate-consumer.ts";
 import { acceptedBlockers, revocationBlockers } from "./gate.ts";
-import { type Incident, isCountersigned, isRetired } from "./incident.ts";
+import { type Incident, isCountersigned, isRetired, isSamePerson } from "./incident.ts";
 import { type Instant, isAfter } from "./time.ts";
 
 /**
  * What an approval binds to, as text: plan, visit of the gate, each consumer's state, replacement and evidence class,
- * blocker and acceptance codes. A probe tick doesn't change it; a change of verdict does.
+ * the callers whom one person called the responder's, blocker and acceptance codes. A probe tick doesn't change it; a
+ * change of verdict does. Hostile callers aren't in it: a thief with a new address would void every approval.
  */
 export function verdictOf(incident: Incident, now: Instant): string {
   const consumers = Object.values(incident.consumers).map((progress) => {
@@ -15,12 +17,14 @@ export function verdictOf(incident: Incident, now: Instant): string {
     const open = consumerBlockers(incident, progress, now).length > 0;
     return [id, open ? "blocked" : "proven", replacement, proofClass(incident, progress, now)];
   });
+  const responders = Object.keys(incident.callers).filter((id) => callerClass(incident, id) === "responder");
   const codes = (list: readonly { code: string; subject: string }[]): string[] =>
     list.map((b) => `${b.code} ${b.subject}`);
   return JSON.stringify({
     plan: incident.planHash,
     visit: incident.visit,
     consumers: consumers.sort(([a], [b]) => String(a).localeCompare(String(b), "en")),
+    responders: responders.sort(),
     blockers: codes(revocationBlockers(incident, now)),
     accepted: codes(acceptedBlockers(incident, now)),
   });
@@ -38,13 +42,15 @@ export function endingGround(incident: Incident, now: Instant): "gate" | "break-
  */
 export function isVerdictApproved(incident: Incident, now: Instant): boolean {
   const verdict = verdictOf(incident, now);
-  const attesters = new Set(incident.attestations.map((made) => made.by));
+  const attesters = incident.attestations.map((made) => made.by);
+  const isInvolved = (by: string): boolean =>
+    [incident.responder, ...attesters].some((other) => isSamePerson(incident, by, other));
   return incident.approvals.some(
     (approval) =>
       approval.visit === incident.visit &&
       approval.verdict === verdict &&
       incident.people.some((person) => person.id === approval.by) &&
-      (incident.policy === "solo" || (approval.by !== incident.responder && !attesters.has(approval.by))),
+      (incident.policy === "solo" || !isInvolved(approval.by)),
   );
 }
 
@@ -67,7 +73,7 @@ export function isCutoverApproved(incident: Incident): boolean {
     return (
       row.visit === incident.visit &&
       incident.people.some((person) => person.id === row.by) &&
-      (incident.policy === "solo" || row.by !== incident.responder) &&
+      (incident.policy === "solo" || !isSamePerson(incident, row.by, incident.responder)) &&
       consumers.every((id) => named.has(id))
     );
   });

@@ -1,7 +1,7 @@
 import type { Blocker } from "../core/blocker.ts";
 import type { Consumer } from "../core/consumer.ts";
 import type { Caller } from "../core/evidence.ts";
-import { isTriggered, runsOnNewKey } from "../core/evidence-rules.ts";
+import { TRIGGERED_GAP, isTriggered, runsOnNewKey } from "../core/evidence-rules.ts";
 import type { Incident } from "../core/incident.ts";
 import type { EventBody, OrphanClass } from "../core/journal.ts";
 import { mayBeSurplus, undecidedOrphans } from "../core/orphans.ts";
@@ -60,6 +60,14 @@ export function reactions(
   return stop.blockers.flatMap((blocker) => answer(incident, blocker, people, investigate));
 }
 
+/** Where the consumer calls too seldom to wait for. */
+const CLEARED_BY_A_RUN: ReadonlySet<Blocker["code"]> = new Set([
+  "NEW_USE_UNPROVEN",
+  "OLD_USE_SEEN",
+  "NEW_KEY_REFUSED",
+  "EVIDENCE_STALE",
+]);
+
 function answer(
   incident: Incident,
   blocker: Blocker,
@@ -69,8 +77,7 @@ function answer(
   const responder = people.find((person) => person.id === incident.responder);
   if (responder === undefined) return [];
   if (blocker.code === "LEAK_PATH_OPEN") return [closeLeakPath(responder)];
-  if (blocker.code === "NEW_USE_UNPROVEN" || blocker.code === "OLD_USE_SEEN")
-    return runOutOfTurn(incident, responder, blocker.subject);
+  if (CLEARED_BY_A_RUN.has(blocker.code)) return runOutOfTurn(incident, responder, blocker.subject);
   const caller = blocker.code === "CALLER_UNCLASSIFIED" ? incident.callers[blocker.subject] : undefined;
   const finding = caller === undefined ? null : investigate(caller);
   if (caller === undefined || finding === null) return [];
@@ -134,10 +141,13 @@ function runOutOfTurn(
   consumer: string,
 ): readonly Reaction[] {
   const progress = incident.consumers[consumer];
-  if (progress === undefined || !isTriggered(incident, progress) || progress.consumer.period === "on-demand")
-    return [];
+  if (progress === undefined || !isTriggered(incident, progress)) return [];
+  // A probe that asks makes it call.
+  if (progress.consumer.period === "on-demand" && progress.consumer.probes.length > 0) return [];
   const runs = runsOnNewKey(incident, progress).length;
-  return [{ by: id, topic: `run/${consumer}/${runs}`, after: answersAfter, does: { run: consumer } }];
+  // A second run within the minute wouldn't count as another.
+  const after = runs === 0 ? answersAfter : Math.max(answersAfter, TRIGGERED_GAP + 1);
+  return [{ by: id, topic: `run/${consumer}/${runs}`, after, does: { run: consumer } }];
 }
 
 function addConsumer({ id, answersAfter }: RehearsalPerson, consumer: Consumer): Reaction {

@@ -7,6 +7,7 @@ type PersonRow = Row<
   | "attestation.made"
   | "caller.classified"
   | "orphan.classified"
+  | "replacement.rejected"
   | "consumer.added"
   | "consumer.retired"
   | "acceptance.signed"
@@ -67,6 +68,13 @@ function sentence(row: PersonRow): readonly [string, ...string[]] {
       const { keyId, as, reason } = row.data;
       const whose = as === "surplus" ? "surplus, made by a lost attempt" : "somebody else's";
       return [`key ${named(keyId)} called ${whose}, by ${by}: ${quoted(reason)}`];
+    }
+    case "replacement.rejected": {
+      const { replacement, keyId, reason } = row.data;
+      return [
+        `replacement ${named(replacement)} rejected by ${by}: ${quoted(reason)}`,
+        `key ${named(keyId)} is surplus`,
+      ];
     }
     case "consumer.added": {
       const { consumer, replacement } = row.data;

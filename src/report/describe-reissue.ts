@@ -14,7 +14,14 @@ export function describeReissue(
       };
     }
     case "replacement.probed": {
-      const { replacement, outcome, detail } = row.data;
+      const { replacement, outcome, state, detail } = row.data;
+      const isGone = state !== undefined && state !== "live" && state !== "unknown";
+      if (isGone) {
+        return {
+          event: `replacement ${named(replacement)} is ${state} at the provider`,
+          evidence: quoted(detail),
+        };
+      }
       const answer = outcome === "unknown" ? "gave no clear answer to" : outcome;
       return { event: `the provider ${answer} replacement ${named(replacement)}`, evidence: quoted(detail) };
     }

@@ -60,6 +60,7 @@ export function describe(row: EventBody, context: Context): Line {
     case "attestation.made":
     case "caller.classified":
     case "orphan.classified":
+    case "replacement.rejected":
     case "consumer.added":
     case "consumer.retired":
     case "acceptance.signed":

@@ -19,7 +19,14 @@ async function offered(...words: readonly string[]): Promise<readonly string[]> 
 
 describe("completion", () => {
   it("offers commands, then their options, choices and arguments in bash", async () => {
-    expect(await offered("re")).toEqual(["rehearse", "respond", "resume", "retire", "review"]);
+    expect(await offered("re")).toEqual([
+      "rehearse",
+      "respond",
+      "resume",
+      "reject-replacement",
+      "retire",
+      "review",
+    ]);
     expect(await offered("attest", "--st")).toEqual(["--statement"]);
     expect(await offered("attest", "old")).toEqual(["old-key-unused"]);
     expect(await offered("close", "--as", "a")).toEqual(["already-dead", "accepted"]);

@@ -55,6 +55,12 @@ describe("an acceptance of one blocker", () => {
     ]);
   });
 
+  test("is shown by the newest signature", () => {
+    const blocker = { code: "OLD_USE_UNOBSERVABLE", subject: "api", clears: "" } as const;
+    const signed = after(blind(), accepts(BO), accepts(CY, { at: 881 }), accepts(ANA, { at: 882 }));
+    expect(acceptanceOf(signed, blocker, t(NOW))?.by).toBe(ANA);
+  });
+
   test("isn't one person twice, however long apart", () => {
     expect(shut(after(blind(), accepts(BO), accepts(BO, { at: 2000 })), 1000)).toEqual([UNOBSERVABLE]);
   });
@@ -145,6 +151,11 @@ describe("an empty inventory may be accepted", () => {
 
   test("where a source that records all use covers the look-back", () => {
     expect(shut(watched(), NOW)).toEqual([]);
+  });
+
+  test("though another source sees less", () => {
+    const blindLog = saw(891, { readings: [reading(861, { source: "proxy", identifiesKey: false })] });
+    expect(shut(after(watched(), blindLog), NOW)).toEqual([]);
   });
 
   test.each<[string, Parameters<typeof reading>[1]]>([

@@ -16,6 +16,7 @@ import {
   proves,
   row,
   saw,
+  shut,
   signed,
   stranger,
   t,
@@ -114,6 +115,30 @@ describe("H2: an approval binds to the verdict", () => {
       signed(896, ANA, "evidence.withdrawn", { consumer: "api", source: "status", reason: "EXAMPLE" }),
     );
     expect(ground(onlySaid)).toBeNull();
+  });
+
+  const caller = "C-0000000b";
+  const appears = saw(894, { callers: [stranger(893, { id: caller })] });
+  const called = (by: string, as: "responder" | "hostile"): EventBody =>
+    signed(895, by, "caller.classified", { caller, as, rowsHash: "rows-EXAMPLE", reason: "EXAMPLE" });
+
+  test("it doesn't survive a caller that came since and that one person called the responder's", () => {
+    const excused = after(open(), appears, called(ANA, "responder"));
+    expect(shut(excused, NOW)).toEqual([]);
+    expect(ground(excused)).toBeNull();
+    expect(ground(approved(excused))).toBe("gate");
+  });
+
+  test("it survives one that two people called hostile: a thief with new addresses can't void it", () => {
+    expect(ground(after(open(), appears, called(ANA, "hostile"), called(BO, "hostile")))).toBe("gate");
+  });
+
+  test("it survives later calls of a responder who was known when it was given", () => {
+    const known = approved(after(proven(), appears, called(ANA, "responder")));
+    const again = saw(896, {
+      callers: [stranger(895, { id: caller, accepted: 4, rowsHash: "more-EXAMPLE" })],
+    });
+    expect(ground(after(known, again))).toBe("gate");
   });
 
   test("it doesn't survive another replacement, though the codes are the same", () => {

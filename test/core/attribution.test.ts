@@ -4,7 +4,20 @@ import type { AuditRow } from "../../src/core/audit.ts";
 import type { LineageItem } from "../../src/core/audit-summary.ts";
 import type { CallerMatch } from "../../src/core/consumer.ts";
 import type { Incident } from "../../src/core/incident.ts";
-import { LEAKED, after, attested, CY, consumer, fact, gated, row, saw, t, written } from "./builders.ts";
+import {
+  LEAKED,
+  after,
+  attested,
+  CY,
+  consumer,
+  fact,
+  gated,
+  opened,
+  row,
+  saw,
+  t,
+  written,
+} from "./builders.ts";
 
 /** Blocks are written as prefixes here; the real thing is the adapter's. */
 const inNetwork: InNetwork = (block, address) => address.startsWith(block);
@@ -33,7 +46,11 @@ const UNKNOWN = { by: "unknown" };
 
 describe("whose call a row is", () => {
   test("all kinds that the inventory names must agree, within a kind any one", () => {
-    const match = { userAgents: ["cron/*", "api/*"], networks: ["192.", "10.0."], principals: ["svc"] };
+    const match = {
+      userAgents: ["cron/*", "api/*"],
+      networks: ["192.", "10.0."],
+      principals: ["root", "svc"],
+    };
     expect(fits(match)).toBe(true);
     expect(fits(match, { userAgent: "curl/8" })).toBe(false);
     expect(fits(match, { address: "203.0.113.9" })).toBe(false);
@@ -100,6 +117,13 @@ describe("two consumers that look alike", () => {
     expect(who(gated({ consumers, replacements }), { ...node, keyId: "key-shared" })).toEqual(UNKNOWN);
   });
 
+  test("a replacement that hasn't been made is nobody's key", () => {
+    expect(who(opened({ consumers }), { ...node, keyId: "key-another" })).toEqual({
+      by: "consumers",
+      ids: ["api", "cron"],
+    });
+  });
+
   test("a call on somebody else's replacement proves nobody", () => {
     expect(who(gated({ consumers: [consumer("api"), consumer("cron")] }), { keyId: "key-cron" })).toEqual(
       UNKNOWN,
@@ -139,6 +163,18 @@ describe("a consumer whose own runtime says that it left the leaked key", () => 
     expect(who(back, { at: t(901) })).toEqual(UNKNOWN);
   });
 
+  test("a call on the leaked key in between is no report: it was somebody else's all along", () => {
+    const call = saw(900, { evidence: [fact("api", 900, { key: "old", source: "log", via: "audit" })] });
+    expect(who(after(gated(), holds(800, "new"), call, holds(1100, "new")), { at: t(850) })).toEqual(UNKNOWN);
+  });
+
+  test("has to name the new key, and say so itself", () => {
+    for (const over of [{ key: "unnamed" }, { class: "attested" }] as const) {
+      const told = saw(800, { evidence: [fact("api", 800, { fact: "holds", ...over })] });
+      expect(who(after(gated(), told))).toEqual(API);
+    }
+  });
+
   test("isn't believed for a time before its newest swap, nor on somebody's word", () => {
     const again = after(left, written(1120, "api"), holds(1130, "new"));
     expect(who(again, { at: t(1110) })).toEqual(API);
@@ -164,5 +200,6 @@ describe("a key that the leaked key made", () => {
 
   test("by a stranger is nobody's: whoever looks like a consumer on it has to be judged", () => {
     expect(who(minted("C-00000001"), { keyId: "key-child" })).toEqual(UNKNOWN);
+    expect(who(minted("C-00000001"), { keyId: "key-api" })).toEqual(API);
   });
 });

@@ -59,7 +59,7 @@ describe("H3: the review after broken glass", () => {
   test("has to be closed before the incident, whichever way it ends", () => {
     const used = after(broken(), started(890, "break-glass"));
     expect(isOpen(used)).toBe(true);
-    expect(earlyCloseBlockers(used, t(9000)).map((blocker) => blocker.code)).toContain("REVIEW_OPEN");
+    expect(earlyCloseBlockers(used).map((blocker) => blocker.code)).toContain("REVIEW_OPEN");
     expect(isOpen(after(used, review(1000)))).toBe(false);
   });
 
@@ -88,6 +88,18 @@ describe("a cutover, where the provider has no overlap", () => {
 
   test("is approved when every store could be written and a second person signed who will be out", () => {
     expect(isCutoverApproved(after(start("api", "cron"), passed, signs(BO, "api", "cron")))).toBe(true);
+  });
+
+  test("is approved by the responder alone where there is nobody else", () => {
+    const alone = opened({ consumers: [consumer("api")], overlapping: false, policy: "solo" });
+    expect(isCutoverApproved(after(alone, passed, signs(ANA, "api")))).toBe(true);
+  });
+
+  test("isn't approved by a signature of somebody who isn't one of the incident's people", () => {
+    const signedBy = after(start("api"), passed, signs(BO, "api"));
+    const without = signedBy.people.filter(({ id }) => id !== BO);
+    expect(isCutoverApproved({ ...signedBy, people: without })).toBe(false);
+    expect(isCutoverApproved({ ...signedBy, people: [] })).toBe(false);
   });
 
   test.each<[string, Incident]>([

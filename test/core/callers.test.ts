@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { callerClass } from "../../src/core/gate.ts";
+import { callerClass, saidOf } from "../../src/core/caller-class.ts";
 import type { Incident } from "../../src/core/incident.ts";
 import type { CallerClass, EventBody } from "../../src/core/journal.ts";
 import { ANA, BO, EVE, after, consumer, gated, proves, saw, shut, signed, stranger } from "./builders.ts";
@@ -54,6 +54,12 @@ describe("a caller that the inventory doesn't explain", () => {
     expect(shut(named, NOW)).toEqual(OPEN);
     const row = signed(891, ANA, "consumer.added", { consumer: consumer("cron"), replacement: "cron" });
     expect(shut(after(named, row), NOW)).toEqual(["REPLACEMENT_WRONG cron", "UNSWAPPED cron"]);
+  });
+
+  test("that nobody said anything of is of no class, and one of the inventory is a consumer", () => {
+    expect(saidOf(seen(), CALLER)).toEqual([]);
+    expect(callerClass(seen(), CALLER)).toBeNull();
+    expect(callerClass(after(seen(), called(ANA, "consumer", 890, "api")), CALLER)).toBe("consumer");
   });
 
   test("isn't classified by somebody who isn't enrolled", () => {

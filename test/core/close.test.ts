@@ -15,7 +15,6 @@ import {
   attested,
   gated,
   looked,
-  opened,
   row,
   signed,
   t,
@@ -33,7 +32,7 @@ const over = (): Incident => after(gated(), ended, canary(ENDED + 1), canary(CON
 const codes = (incident: Incident, at: number = OVER): readonly string[] =>
   closeBlockers(incident, t(at)).map((blocker) => `${blocker.code} ${blocker.subject}`);
 const early = (incident: Incident): readonly string[] =>
-  earlyCloseBlockers(incident, t(OVER)).map((blocker) => `${blocker.code} ${blocker.subject}`);
+  earlyCloseBlockers(incident).map((blocker) => `${blocker.code} ${blocker.subject}`);
 
 const UNCONFIRMED = "REVOKE_UNCONFIRMED incident";
 const WATCHING = "WATCH_RUNNING incident";
@@ -85,7 +84,7 @@ describe("the watch", () => {
   });
 
   test("of a key that was dead on arrival runs from the opening", () => {
-    const dead = after(opened(), looked(1, "dead"));
+    const dead = after(gated(), looked(1, "dead"));
     expect(codes(dead, WATCH - 1)).toContain(WATCHING);
     expect(codes(dead, WATCH)).toEqual([UNCONFIRMED]);
   });
@@ -134,6 +133,11 @@ describe("an early close", () => {
     expect(closed(gated(), "alreadyDead")).toBe(false);
     expect(closed(over(), "revoked")).toBe(true);
     expect(closed(over(), "alreadyDead")).toBe(true);
+  });
+
+  test("is a row of its own: none that says something else closes", () => {
+    const lease = row(OVER, "lease.taken", { token: 1, holder: "EXAMPLE" });
+    expect(isClosable(over(), lease)).toBe(false);
   });
 });
 

@@ -39,6 +39,12 @@ const CLOSE: Record<CloseCode, () => Story> = {
       open: after(shut, row(LATE - 1, "effect.absent", { effect: "notify/x" })),
     };
   },
+  REPLACEMENT_WRONG: () => {
+    const probed = (at: number, outcome: "accepted" | "refused") =>
+      row(at, "replacement.probed", { replacement: "api", outcome, detail: "" });
+    const shut = after(over(), probed(1300, "refused"));
+    return { subject: "api", shut, open: after(shut, probed(LATE - 1, "accepted")) };
+  },
   LINEAGE_ALIVE: () => {
     const minted = { id: "key-child", kind: "key", mintedAt: t(10), source: "log", mintedBy: null } as const;
     const none = {
@@ -82,6 +88,16 @@ const CLOSE: Record<CloseCode, () => Story> = {
 
 const closeCodes = (incident: Incident): readonly string[] =>
   closeBlockers(incident, t(LATE)).map((blocker) => `${blocker.code} ${blocker.subject}`);
+
+test("an outcome that nobody knows keeps it open like one that is still awaited", () => {
+  const error = { code: "ERR_EXAMPLE", message: "no answer" };
+  const unknown = after(
+    over(),
+    intent("notify"),
+    row(LATE - 2, "effect.unknown", { effect: "notify/x", error }),
+  );
+  expect(closeCodes(unknown)).toEqual(["OUTCOME_UNKNOWN notify/x"]);
+});
 
 describe("every code that keeps an incident from closing", () => {
   test.each(CLOSE_CODES)("%s is raised by its cause and cleared by its remedy", (code) => {

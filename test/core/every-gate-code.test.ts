@@ -33,7 +33,7 @@ interface Story {
 }
 
 const ERROR = { code: "ERR_EXAMPLE", message: "an example" };
-const intent = (kind: "notify" | "reissue") =>
+const intent = (kind: "end" | "notify" | "reissue") =>
   row(NOW - 5, "effect.intended", { effect: `${kind}/x`, kind, subject: "x", ending: false, attempt: 1 });
 
 /** A record, so that a new code has to bring its story. */
@@ -150,6 +150,12 @@ describe("every code that keeps the gate shut", () => {
       expect(shut(story.open, now)).toEqual([]);
     },
   );
+
+  test("the open intent of the end itself is no unknown outcome, that of anything else is", () => {
+    const open = (kind: "end" | "notify") => shut(after(proven(), intent(kind)), NOW);
+    expect(open("end")).toEqual([]);
+    expect(open("notify")).toEqual(["OUTCOME_UNKNOWN notify/x"]);
+  });
 
   test("blockers are listed in the order of their codes, each saying what would clear it", () => {
     const incident = after(opened(), saw(10, { callers: [stranger(5)] }));

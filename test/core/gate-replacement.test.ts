@@ -1,4 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { replacementBlockers } from "../../src/core/gate-replacement.ts";
+import { revocationBlockers } from "../../src/core/gate.ts";
+import type { Incident } from "../../src/core/incident.ts";
 import type { KeyRef } from "../../src/core/key.ts";
 import type { PlannedReplacement } from "../../src/core/plan.ts";
 import {
@@ -14,6 +17,7 @@ import {
   row,
   shut,
   signed,
+  t,
   written,
 } from "./builders.ts";
 
@@ -26,6 +30,8 @@ function made(planned: Partial<PlannedReplacement>, over: Partial<KeyRef>): read
   return shut(after(gated({ replacements }), ...rows), NOW);
 }
 const WRONG = ["REPLACEMENT_WRONG api"];
+const says = (incident: Incident): string | undefined =>
+  revocationBlockers(incident, t(NOW)).find(({ code }) => code === "REPLACEMENT_WRONG")?.clears;
 
 describe("a replacement", () => {
   test.each<[string, Partial<PlannedReplacement>, Partial<KeyRef>]>([
@@ -86,5 +92,74 @@ describe("a replacement", () => {
       signed(890, by, "consumer.retired", { consumer: "fax", reason: "EXAMPLE" }),
     );
     expect(shut(after(incident, ...retired), NOW)).toEqual([]);
+  });
+});
+
+describe("what is wrong with a replacement is said in words", () => {
+  const saysOf = (planned: Partial<PlannedReplacement>, over: Partial<KeyRef>): string | undefined => {
+    const replacements = [{ name: "api", consumers: ["api"], ...planned }];
+    return says(after(gated({ replacements }), reissued(700, "api", over)));
+  };
+
+  test.each<[Partial<PlannedReplacement>, Partial<KeyRef>, string]>([
+    [{}, { state: "dead" }, "the replacement is dead"],
+    [{}, { id: LEAKED }, "the replacement is the leaked key"],
+    [{ kind: "user" }, { kind: "team" }, "planned as a user key, the provider says team"],
+    [{ team: "EXAMPLE" }, { team: "ANOTHER" }, "planned for team EXAMPLE, the provider says ANOTHER"],
+    [{ team: "EXAMPLE" }, {}, "planned for team EXAMPLE, the provider says nothing of its team"],
+    [{ scopes: ["a", "b", "c"] }, { scopes: ["b"] }, "the provider doesn't show scope a, c"],
+  ])("%j made as %j", (planned, over, words) => {
+    const wayOut = "if it is to be another one, say so: stanch reject-replacement api";
+    expect(saysOf(planned, over)).toBe(`${words}: ${wayOut}`);
+  });
+
+  test("one that was never made hasn't been made, planned or not", () => {
+    const words = "the replacement hasn't been made: stanch makes one: stanch resume";
+    expect(says(opened())).toBe(words);
+    expect(says(opened({ replacements: [] }))).toBe(words);
+  });
+
+  test("one that the provider refuses is refused", () => {
+    const refused = row(890, "replacement.probed", { replacement: "api", outcome: "refused", detail: "" });
+    expect(says(after(gated(), refused))).toContain("the provider refuses the replacement: if");
+  });
+
+  test("they are named in the order of their names", () => {
+    const consumers = ["cron", "api", "fax"].map((id) => consumer(id));
+    const wrong = replacementBlockers(opened({ consumers })).map(({ subject }) => subject);
+    expect(wrong).toEqual(["api", "cron", "fax"]);
+  });
+});
+
+describe("the kind of a replacement", () => {
+  const withPrefix = (prefix: string, kind: "user" | "team"): Incident => {
+    const handle = { prefix, lastFour: "0001", length: 40, fingerprint: "fingerprint-EXAMPLE" };
+    const key = { id: "key-api", name: "api", state: "live" } as const;
+    const made = row(700, "key.reissued", { effect: "reissue/api", replacement: "api", key, handle });
+    const replacements = [{ name: "api", consumers: ["api"], kind }];
+    return after(gated({ replacements }), made, written(800, "api"), proves(880, "api"));
+  };
+
+  test("is told by the prefix where the provider doesn't", () => {
+    expect(shut(withPrefix("user.", "user"), NOW)).toEqual([]);
+    expect(shut(withPrefix("user.", "team"), NOW)).toEqual(WRONG);
+    expect(shut(withPrefix("team.", "team"), NOW)).toEqual([]);
+    expect(shut(withPrefix("team.", "user"), NOW)).toEqual(WRONG);
+  });
+
+  test("isn't told by any other prefix", () => {
+    expect(shut(withPrefix("sk-", "user"), NOW)).toEqual(WRONG);
+    expect(shut(withPrefix("sk-", "team"), NOW)).toEqual(WRONG);
+    expect(says(withPrefix("sk-", "team"))).toContain("the provider says nothing of its kind");
+  });
+
+  test("isn't told where nobody has seen the value", () => {
+    const made = withPrefix("team.", "team");
+    const unseen = { ...made.replacements["api"]!, handle: null };
+    expect(shut({ ...made, replacements: { api: unseen } }, NOW)).toEqual(WRONG);
+  });
+
+  test("and its team are nobody's concern where none was planned", () => {
+    expect(made({}, { team: "EXAMPLE", kind: "user" })).toEqual([]);
   });
 });

@@ -44,6 +44,11 @@ describe.each(PERIODS)("a consumer %s", (_, period) => {
     expect(shut(ran(period, 700, 700), NOW)).toEqual(unproven);
   });
 
+  test("isn't by one job that calls twice: runs lie a minute apart", () => {
+    expect(shut(ran(period, 700, 701), NOW)).toContain("NEW_USE_UNPROVEN api");
+    expect(shut(ran(period, 700, 759), NOW)).toContain("NEW_USE_UNPROVEN api");
+  });
+
   test("isn't by runs before its swap", () => {
     expect(shut(ran(period, SWAPPED - 60, 700), NOW)).toContain("NEW_USE_UNPROVEN api");
   });
@@ -53,7 +58,7 @@ describe.each(PERIODS)("a consumer %s", (_, period) => {
     const look = (now: number): readonly string[] => {
       const incident = gated({ consumers: [consumer("api", { period })] });
       const seen = saw(now, {
-        evidence: [fact("api", 610, { runs: [t(605), t(610)] })],
+        evidence: [fact("api", 665, { runs: [t(605), t(665)] })],
         readings: [reading(now - LAG)],
       });
       return shut(after(incident, seen), now);

@@ -26,6 +26,8 @@ describe("a pattern in the inventory", () => {
     ["a*a", "aa", true],
     ["*b*", "abc", true],
     ["a*b*c", "acb", false],
+    ["a*bc*cd", "abcd", false],
+    ["a*b*b*c", "abc", false],
     ["a.c", "abc", false],
     ["a[bc]?", "a[bc]?", true],
     ["api/*", "api/1\n2", true],

@@ -2,9 +2,22 @@ import { describe, expect, test } from "vitest";
 import { closeBlockers } from "../../src/core/close.ts";
 import type { Incident } from "../../src/core/incident.ts";
 import type { EventBody, EventData, OrphanClass } from "../../src/core/journal.ts";
-import { mayBeSurplus, undecidedOrphans } from "../../src/core/orphans.ts";
+import { isKeyOfPlan, mayBeSurplus, undecidedOrphans } from "../../src/core/orphans.ts";
 import { isEndingAdmissible } from "../../src/core/predicates.ts";
-import { ANA, BO, EVE, LEAKED, after, attested, opened, reissued, row, signed, t } from "./builders.ts";
+import {
+  ANA,
+  BO,
+  EVE,
+  LEAKED,
+  after,
+  attested,
+  consumer,
+  opened,
+  reissued,
+  row,
+  signed,
+  t,
+} from "./builders.ts";
 
 const CREATE = "reissue/api";
 const error = { code: "ERR_HTTP_RESET", message: "no answer" };
@@ -108,7 +121,73 @@ describe("a key that a lost create may have made, at a provider that can't prove
   });
 });
 
+describe("keys that turn up", () => {
+  const states = (incident: Incident): readonly unknown[] =>
+    incident.orphans.map(({ keyId, ended }) => [keyId, ended]);
+
+  test("are told apart, and one that is found again is the same", () => {
+    const two = lost(found("k1"), found("k2"));
+    expect(states(after(two, ended("k1")))).toEqual([
+      ["k1", true],
+      ["k2", false],
+    ]);
+    expect(states(after(two, found("k1", { lastUsedAt: t(68) })))).toEqual([
+      ["k2", false],
+      ["k1", false],
+    ]);
+  });
+
+  test("wait for a person only where stanch may not end them by itself", () => {
+    const waiting = (incident: Incident): readonly string[] =>
+      undecidedOrphans(incident).map(({ keyId }) => keyId);
+    expect(waiting(lost(found("k1", { endable: true }), found("k2")))).toEqual(["k2"]);
+  });
+
+  test("are never surplus if they are any one of the replacements", () => {
+    const two = after(opened({ consumers: [consumer("api"), consumer("cron")] }), reissued(50, "api"));
+    expect(isKeyOfPlan(two, "key-api")).toBe(true);
+    expect(isKeyOfPlan(two, "key-cron")).toBe(false);
+  });
+
+  test("and are spared open the create again that they may be of, and no other", () => {
+    const spared = (keyId: string): EventBody =>
+      row(85, "orphan.spared", { effect: `orphan/${keyId}`, keyId, lastUsedAt: t(84) });
+    const settled = lost(found("k1", { endable: true }));
+    expect(createIs(settled)).toBe("absent");
+    expect(createIs(after(settled, spared("k1")))).toBe("unknown");
+    expect(createIs(after(settled, spared("k-unheard-of")))).toBe("absent");
+    const again = after(settled, ...create(100, 2), row(102, "effect.absent", { effect: CREATE }));
+    expect(createIs(after(again, spared("k1")))).toBe("absent");
+    const done = after(settled, create(100)[0]!, reissued(110, "api"));
+    expect(createIs(after(done, spared("k1")))).toBe("done");
+    const nobodys = after(opened(), found("k1", { endable: true }), spared("k1"));
+    expect(nobodys.effects).toEqual({});
+  });
+});
+
 describe("a create whose answer got lost", () => {
+  test("is settled by its own keys, not by those of another create", () => {
+    const other = [
+      row(60, "effect.intended", {
+        effect: "reissue/cron",
+        kind: "reissue",
+        subject: "cron",
+        ending: false,
+        attempt: 1,
+      }),
+      row(61, "effect.unknown", { effect: "reissue/cron", error }),
+    ];
+    const incident = lost(...other, found("k1"), ended("k1"));
+    expect(createIs(incident)).toBe("absent");
+    expect(incident.effects["reissue/cron"]?.state).toBe("unknown");
+  });
+
+  test("that was answered after all stays done, whatever becomes of the keys", () => {
+    const done = lost(found("k1"), reissued(85, "api"));
+    expect(createIs(done)).toBe("done");
+    expect(createIs(after(done, ended("k1")))).toBe("done");
+  });
+
   test("stays unknown until every key that it may have made has ended or is somebody else's", () => {
     const two = lost(found("k1"), found("k2"));
     expect(createIs(two)).toBe("unknown");

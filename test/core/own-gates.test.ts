@@ -3,8 +3,13 @@ import type { Caller } from "../../src/core/evidence.ts";
 import type { LineageItem } from "../../src/core/audit-summary.ts";
 import type { Incident } from "../../src/core/incident.ts";
 import type { CallerClass, EffectKind, EventBody, EventData } from "../../src/core/journal.ts";
-import { isEnding, isEndingAdmissible, isLineageHostile } from "../../src/core/predicates.ts";
-import { verdictOf } from "../../src/core/verdict.ts";
+import {
+  isEnding,
+  isEndingAdmissible,
+  isLineageHostile,
+  isRevocationUnblocked,
+} from "../../src/core/predicates.ts";
+import { endingGround, verdictOf } from "../../src/core/verdict.ts";
 import {
   ANA,
   BO,
@@ -13,6 +18,7 @@ import {
   after,
   attested,
   gated,
+  looked,
   opened,
   proves,
   row,
@@ -72,6 +78,15 @@ describe("a key that the leaked key made", () => {
     expect(mayEnd(judged, "endLineage", child.id, "")).toBe(true);
   });
 
+  test("is judged by its own maker and callers, whoever else is about", () => {
+    const elsewhere = stranger(200, { id: "C-00000003", key: "lineage", keyId: "key-another" });
+    const other = { ...child, id: "key-another", mintedBy: elsewhere.id };
+    const judged = after(audited([other, child], [THIEF, elsewhere]), ...hostile(THIEF));
+    expect(mayEnd(judged, "endLineage", child.id, "")).toBe(true);
+    expect(mayEnd(judged, "endLineage", other.id, "")).toBe(false);
+    expect(mayEnd(judged, "endLineage", "key-unheard-of", "")).toBe(false);
+  });
+
   test("may not be ended on one person's word, or with somebody's who isn't enrolled", () => {
     const incident = audited([child], [THIEF]);
     expect(isHostile(incident)).toBe(false);
@@ -89,6 +104,12 @@ describe("a key that the leaked key made", () => {
 
   test("may not be ended if a declared consumer or the responder made it", () => {
     expect(isHostile(audited([{ ...child, mintedBy: null }], []))).toBe(false);
+  });
+
+  test("may not be ended if nobody knows who made it, even if somebody goes by the name of nobody", () => {
+    const nobody = stranger(100, { id: "null" });
+    const incident = after(audited([{ ...child, mintedBy: null }], [nobody]), ...hostile(nobody));
+    expect(isHostile(incident)).toBe(false);
   });
 
   test("is a key: sessions and principals aren't ended by stanch, nor is what has ended", () => {
@@ -160,6 +181,15 @@ describe("the leaked key", () => {
     expect(mayEnd(proven, "end", LEAKED)).toBe(false);
   });
 
+  test("isn't ended twice: a dead key needs no revocation", () => {
+    expect(isRevocationUnblocked(open, t(NOW))).toBe(true);
+    const dead = after(proven, looked(885, "dead"));
+    const approval = { verdict: verdictOf(dead, t(890)), visit: 1 };
+    const approved = after(dead, signed(890, BO, "approval.granted", approval));
+    expect(endingGround(approved, t(NOW))).toBe("gate");
+    expect(isRevocationUnblocked(approved, t(NOW))).toBe(false);
+  });
+
   test("may not be ended when the gate shut between the approval and the call", () => {
     const seen = saw(895, { callers: [stranger(894)] });
     expect(mayEnd(after(open, seen), "end", LEAKED)).toBe(false);
@@ -177,6 +207,7 @@ describe("the leaked key", () => {
       expect(isEndingAdmissible(proven, intent(kind, LEAKED, false), "revoking.ending", t(NOW))).toBe(false);
     }
     expect(isEnding(proven, intent("reissue", "api", false))).toBe(false);
+    expect(isEnding(opened({ overlapping: false }), intent("notify", "x", false))).toBe(false);
     expect(isEnding(opened({ overlapping: false }), intent("reissue", "api", false))).toBe(true);
     expect(isEndingAdmissible(proven, intent("notify", "x", false), "", t(NOW))).toBe(true);
   });

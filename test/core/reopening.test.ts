@@ -67,6 +67,17 @@ describe("after the revoke", () => {
   });
 });
 
+describe("use that led back to the gate once", () => {
+  const USED = CONFIRMED + 60;
+
+  test("is history when the key is found dead after that, and newer use isn't", () => {
+    const again = after(doubtEnd(after(gated({ valueHeld: false }), ended)), looked(USED + 30, "dead"));
+    expect(isOldKeyUsedAgain(again, called(USED))).toBe(false);
+    expect(isOldKeyUsedAgain(again, called(USED + 30 + CACHE))).toBe(false);
+    expect(isOldKeyUsedAgain(again, called(USED + 31 + CACHE))).toBe(true);
+  });
+});
+
 describe("the leaked value is presented again", () => {
   const alive = (incident: Incident, at: number): boolean => isOldKeyAlive(incident, canary(at, "accepted"));
 

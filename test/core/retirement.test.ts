@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Incident } from "../../src/core/incident.ts";
+import { type Incident, isRetired } from "../../src/core/incident.ts";
 import type { EventBody } from "../../src/core/journal.ts";
 import { ANA, BO, CY, EVE, after, consumer, gated, proves, row, shut, signed } from "./builders.ts";
 
@@ -45,6 +45,12 @@ describe("a consumer may break when its owner and a second person sign that", ()
   test("it may break in any state, even back on the leaked key", () => {
     const back = row(860, "consumer.rolledBack", { effect: "rollBack/fax", consumer: "fax" });
     expect(shut(after(halfProven(BO), back, retired(ANA), retired(BO)), NOW)).toEqual([]);
+  });
+
+  test("whoever isn't in the inventory has no owner to ask", () => {
+    const nobody = [retired(ANA, "nobody"), retired(CY, "nobody")];
+    expect(isRetired(halfProven(BO), "nobody")).toBe(false);
+    expect(isRetired(after(halfProven(BO), ...nobody), "nobody")).toBe(true);
   });
 
   test("an inventory of which everybody is retired isn't an empty one", () => {

@@ -45,6 +45,7 @@ describe("the verdict that people approve", () => {
         ["cron", "blocked", "key-cron", "none"],
         ["fax", "retired", "key-fax", "none"],
       ],
+      responders: [],
       blockers: ["OLD_USE_UNOBSERVABLE cron"],
       accepted: ["NEW_USE_UNPROVEN cron"],
     });

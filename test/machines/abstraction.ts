@@ -15,6 +15,7 @@ export function abstractionOf(snapshot: Snapshot): string {
     state,
     [
       at.own,
+      at.ownStale,
       at.leaked.state,
       at.leaked.valueHeld,
       at.leaked.endedAt !== null,
@@ -25,7 +26,13 @@ export function abstractionOf(snapshot: Snapshot): string {
     Object.values(at.consumers)
       .map((progress) => consumerCode(at, progress))
       .sort(),
-    Object.values(at.replacements).map((one) => [one.state, one.key?.id, one.probe]),
+    Object.values(at.replacements).map((one) => [
+      one.state,
+      one.key?.id,
+      one.key?.state,
+      one.isGiven,
+      one.probe,
+    ]),
     Object.values(at.effects)
       .filter((effect) => effect.state === "intended" || effect.state === "unknown")
       .map((effect) => `${effect.id} ${effect.state}`)
@@ -37,7 +44,14 @@ export function abstractionOf(snapshot: Snapshot): string {
       at.audit !== null,
       isReadLately(at),
     ],
-    at.orphans.map((one) => [one.ended, one.endable, one.fresh, one.said?.as, one.lastUsedAt !== null]),
+    at.orphans.map((one) => [
+      one.keyId,
+      one.ended,
+      one.endable,
+      one.fresh,
+      one.said?.as,
+      one.lastUsedAt !== null,
+    ]),
     at.lineage.map((item) => item.ended),
     Object.values(at.callers).map((caller) => [caller.keyId, codesOf(at, caller.id)]),
     state.startsWith("revoking.") ? signaturesOfThisVisit(at) : [],

@@ -17,6 +17,7 @@ const EVENTS: readonly SwapEvent[] = [
   { type: "consumer.written" },
   { type: "consumer.failed" },
   { type: "consumer.rolledBack" },
+  { type: "consumer.stranded" },
   { type: "consumer.proven" },
   { type: "consumer.doubted" },
 ];
@@ -73,6 +74,7 @@ function withWrites(more: Partial<Record<SwapEvent["type"], SwapState>>) {
     "consumer.written": "written",
     "consumer.failed": "failed",
     "consumer.rolledBack": "rolledBack",
+    "consumer.stranded": "pending",
     ...more,
   } as const;
 }

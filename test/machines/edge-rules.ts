@@ -8,7 +8,7 @@ import {
   openReasons,
 } from "./oracle.ts";
 import type { EventBody } from "../../src/core/journal.ts";
-import { isAcceptedUse, keyState, rungOn } from "./oracle-facts.ts";
+import { inventoryOf, isAcceptedUse, isDenial, isRetired, keyState, rungOn } from "./oracle-facts.ts";
 import { type Known, rowsOf } from "./oracle-rows.ts";
 import { opening } from "./rows.ts";
 import { stateOf } from "./snapshot.ts";
@@ -24,6 +24,8 @@ export const RULES = {
   passage: "nothing passes the gate but an ended key, or a dead one that nobody is left on",
   containment: "nothing leaves containment with its rung neither on nor declined",
   reopening: "accepted use of the ended key leads back to the gate",
+  denial: "an end that the provider denies leads back to the gate",
+  lost: "a replacement in use that is refused or dead leads back to the gate, even after the end",
   final: "no edge out of a final state",
   abort: "no abort unasked, or with a rung still on",
   close: "closed is entered only with nothing open",
@@ -84,11 +86,21 @@ function ways({ from, to, row, accepted }: Edge, known: Known): readonly string[
     broken.push(RULES.containment);
   if (before === "notifying.watching" && isAcceptedUse(row) && after !== "revoking.gated")
     broken.push(RULES.reopening);
+  if (/confirming|notifying/.test(before) && isDenial(row) && after !== "revoking.gated")
+    broken.push(RULES.denial);
+  if (before.startsWith("notifying") && isLoss(known, row) && after !== "revoking.gated")
+    broken.push(RULES.lost);
   if (after === "aborted" && before !== after) {
     const asked = known.history.some((passedRow) => passedRow.row.type === "abort.requested");
     if (!asked || from.context.rungs.length > 0) broken.push(RULES.abort);
   }
   return broken;
+}
+
+function isLoss(known: Known, row: EventBody): boolean {
+  if (row.type !== "replacement.probed" || inventoryOf(known).every((id) => isRetired(known, id)))
+    return false;
+  return row.data.outcome === "refused" || row.data.state === "dead";
 }
 
 function closings({ from, to, row }: Edge, known: Known): readonly string[] {

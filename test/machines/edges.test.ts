@@ -96,6 +96,18 @@ describe("a machine without its guard is caught", () => {
     );
   });
 
+  it("an end that the provider denies, and that counts all the same", () => {
+    const deaf = leakResponse.provide({ guards: { isEndDenied: () => false } });
+    const theme = "one consumer: a provider that denies the end, and one that takes a replacement away";
+    expect(rulesBrokenBy(deaf, theme)).toContain(RULES.denial);
+  });
+
+  it("a replacement that dies behind the gate, and nobody goes back", () => {
+    const careless = leakResponse.provide({ guards: { isReplacementLost: () => false } });
+    const theme = "one consumer: a provider that denies the end, and one that takes a replacement away";
+    expect(rulesBrokenBy(careless, theme)).toContain(RULES.lost);
+  });
+
   it("an end on broken glass that nobody has to look back at", () => {
     const forgetful = leakResponse.provide({ actions: { noteGlass: () => undefined } });
     const theme = "one consumer: an open gate that shuts, and broken glass";

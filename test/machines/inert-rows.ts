@@ -63,6 +63,7 @@ const INERT: { readonly [T in EventType]: EventData[T] } = {
   "orphan.spared": { effect, keyId: "key_none", lastUsedAt: opening({ consumers: 0 }).at },
   "orphan.ended": { effect, keyId: "key_none" },
   "replacement.probed": { replacement: nobody, outcome: "accepted", detail: "" },
+  "replacement.rejected": { replacement: nobody, keyId: "key_none", reason: "", ...signed },
   "consumer.written": { effect, consumer: nobody, class: "observed" },
   "consumer.failed": { effect, consumer: nobody, error: ERROR, retryAt: null },
   "consumer.rolledBack": { effect, consumer: nobody },

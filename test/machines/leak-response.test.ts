@@ -18,6 +18,7 @@ const TOURS = [
   { theme: "no consumer: an empty inventory accepted, paused callers, an abort", paths: 34 },
   { theme: "one consumer: a provider without overlap", paths: 228 },
   { theme: "one consumer: keys that turn up", paths: 208 },
+  { theme: "one consumer: a provider that denies the end, and one that takes a replacement away", paths: 10 },
 ];
 
 const guards = new Map<string, Set<boolean>>();

@@ -1,6 +1,7 @@
 import type { Evidence } from "../../src/core/evidence.ts";
 import type { EventBody } from "../../src/core/journal.ts";
 import { isCreateOpen } from "./oracle-orphans.ts";
+import { isReplacedSince, isReplacementGone, isReplacementStopped } from "./oracle-replacements.ts";
 import { type Known, lastOf, rowsOf, seconds, twoSigned } from "./oracle-rows.ts";
 
 /** Hostile takes two people, the other classes one. */
@@ -27,8 +28,10 @@ export function heldSince(
     ...rowsOf(known, "consumer.rolledBack"),
   ].filter(({ data }) => data.consumer === id);
   const newest = moves.sort((a, b) => a.index - b.index).at(-1);
+  // What it was given must still be what it is to hold.
+  const isHeld = newest?.type === "consumer.written" && !isReplacedSince(known, newest.index);
   return {
-    at: newest?.type === "consumer.written" ? newest.at : null,
+    at: isHeld ? newest.at : null,
     isBack: newest?.type === "consumer.rolledBack",
   };
 }
@@ -48,7 +51,7 @@ export function evidenceOf(known: Known, id: string): readonly Evidence[] {
 export function keyState(known: Known): string {
   let state = "unknown";
   known.history.forEach(({ row }, index) => {
-    if (row.type === "key.looked") ({ state } = row.data);
+    if (row.type === "key.looked" && !(state === "dead" && isNoDenial(row))) ({ state } = row.data);
     if (row.type === "key.ended" || isDeathNotice(known, row)) state = "dead";
     if (isDoubt(known, index)) state = "unknown";
   });
@@ -62,7 +65,7 @@ export function endOf(known: Known): string | null {
     if (row.type === "key.ended") end = row.at;
     if (row.type === "attestation.made" && isDeathNotice(known, row)) end = row.data.happenedAt;
     if (row.type === "key.looked" && row.data.state === "dead") end ??= known.opening.at;
-    if (row.type === "key.looked" && row.data.state !== "dead") end = null;
+    if (row.type === "key.looked" && !isNoDenial(row)) end = null;
     if (isDoubt(known, index)) end = null;
   });
   return end;
@@ -85,12 +88,29 @@ export function isAcceptedUse(row: EventBody): boolean {
   );
 }
 
+/** The provider says that the key lives after all, or was only disabled. */
+export function isDenial(row: EventBody): boolean {
+  return row.type === "key.looked" && !isNoDenial(row);
+}
+
+/** What the provider says leaves a dead key dead: it can't tell, or says the same. */
+export function isNoDenial(row: EventBody): boolean {
+  return row.type === "key.looked" && row.data.state !== "live" && row.data.state !== "disabled";
+}
+
+/** stanch's own credential is known to be another than any that is known to be tainted. */
+export function isOwnClean(known: Known): boolean {
+  const looked = rowsOf(known, "key.looked").at(-1);
+  const found = rowsOf(known, "audit.read").filter(({ data }) => data.lineage.length > 0);
+  return looked?.data.own === "clean" && found.every(({ index }) => index < looked.index);
+}
+
 /** The machine went back to the gate because the ended key was accepted. */
 export function isDoubt({ history }: Known, index: number): boolean {
   const passed = history[index];
   const behind = /confirming|notifying/.test(history[index - 1]?.state ?? "");
   if (passed === undefined || passed.state !== "revoking.gated" || !behind) return false;
-  return isAcceptedUse(passed.row);
+  return isAcceptedUse(passed.row) || isDenial(passed.row);
 }
 
 /** Refused canaries since the end, none of them followed by an accepted one. */
@@ -147,6 +167,7 @@ export function isReplacementRight(known: Known): boolean {
   const planned = known.opening.data.plan.replacements[0];
   if (made === undefined) return false;
   const { key } = made.data;
+  if (isReplacementGone(known, made.index) || isReplacementStopped(known, made.index)) return false;
   return key.id !== known.opening.data.leaked.id && key.kind === planned?.kind && key.team === planned?.team;
 }
 

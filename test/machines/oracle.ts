@@ -8,6 +8,7 @@ import {
   endOf,
   inventoryOf,
   isAllUseRecorded,
+  isOwnClean,
   isReplacementRight,
   isRetired,
   keyState,
@@ -15,6 +16,7 @@ import {
   rungOn,
 } from "./oracle-facts.ts";
 import { isOrphanSettled, mayEndOrphan } from "./oracle-orphans.ts";
+import { mayEndRejected, rejectedAlive } from "./oracle-replacements.ts";
 import { type Known, lastOf, rowsOf, seconds, twoSigned, visitsOf } from "./oracle-rows.ts";
 
 /*
@@ -70,7 +72,10 @@ export function mayIntend(known: Known, intent: EventData["effect.intended"], st
     case "reissue":
       return state === "reissuing" && isCutOver(known);
     case "endOrphan":
-      return intent.subject !== leaked.id && mayEndOrphan(known, intent.subject);
+      return (
+        intent.subject !== leaked.id &&
+        (mayEndOrphan(known, intent.subject) || mayEndRejected(known, intent.subject))
+      );
     case "endLineage":
       return intent.subject !== leaked.id && isHostileOnly(known, intent.subject);
     default:
@@ -88,7 +93,10 @@ export function closeReasons(known: Known, as: EventData["incident.closed"]["as"
   for (const { data } of rowsOf(known, "orphan.found")) {
     if (!isOrphanSettled(known, data.keyId)) reasons.push(`OUTCOME_UNKNOWN ${data.keyId}`);
   }
+  for (const id of rejectedAlive(known)) reasons.push(`OUTCOME_UNKNOWN ${id}`);
   if (as === "falsePositive" || as === "accepted") return reasons;
+  if (!inventoryOf(known).every((id) => isRetired(known, id)) && !isReplacementRight(known))
+    reasons.push("REPLACEMENT_WRONG shared");
   for (const id of aliveLineage(known)) reasons.push(`LINEAGE_ALIVE ${id}`);
   const refusals = canariesSince(known, end).filter(
     (at) => seconds(end ?? at, at) >= capabilities.tokenCache,
@@ -103,8 +111,7 @@ function allReasons(known: Known): readonly string[] {
   const reasons = openEffects(known)
     .filter((id) => !(id.startsWith("end/") && lastOf(known, id) === "effect.intended"))
     .map((id) => `OUTCOME_UNKNOWN ${id}`);
-  if (rowsOf(known, "key.looked").at(-1)?.data.own !== "clean")
-    reasons.push("OWN_CREDENTIAL_TAINTED incident");
+  if (!isOwnClean(known)) reasons.push("OWN_CREDENTIAL_TAINTED incident");
   const pathClosed = rowsOf(known, "attestation.made").some(
     ({ at, data }) => data.claim === "leak-path-closed" && seconds(at, now) <= HALF_A_DAY,
   );
@@ -143,8 +150,11 @@ function verdictAt(known: Known): string {
   );
   const replacement = rowsOf(known, "key.reissued").at(-1)?.data.key.id;
   const accepted = allReasons(known).filter((reason) => isAccepted(known, reason));
+  // One person's word takes a caller off the list: whoever approves has to have seen whose it was.
+  const excused = callersOf(known).filter((id) => classOf(known, id) === "responder");
   return JSON.stringify([
     consumers,
+    excused.sort(),
     replacement,
     [...openReasons(known)].sort(),
     accepted.sort(),

@@ -34,6 +34,12 @@ const toTheEnd = pick(
   "closedRevokedLate",
 );
 const open = pick(peopleWords, "leakPathClosed", "approved");
+/** Also where more was found to be made with the leaked key since. */
+const lookAnew = {
+  ...preparing.lookedLive,
+  when: ({ state, incident }) =>
+    inState("containing.looking")({ state }) || (inState("revoking.gated")({ state }) && incident.ownStale),
+} satisfies Word;
 const firstLook = { ...preparing.lookedLive, when: inState("containing.looking") } satisfies Word;
 const glass = pick(peopleWords, "glassBySecond", "glassByAttester");
 
@@ -178,10 +184,23 @@ export const themes: Readonly<Record<string, Theme>> = {
         "endAbsent",
         "usedAgain",
       ),
-      ...pick(peopleWords, "hostileBySecond", "hostileByAttester", "calledResponder"),
+      ...pick(peopleWords, "hostileBySecond", "hostileByAttester"),
       lookedLive: firstLook,
     },
-    floor: { states: 750, edges: 12950, endings: 20 },
+    floor: { states: 350, edges: 5600, endings: 6 },
+  },
+  "one consumer: a caller whom one person calls the responder, before the approval or after it": {
+    setting: { consumers: 1 },
+    words: {
+      ...straight,
+      ...toTheEnd,
+      ...open,
+      ...named("a", pick(wordsOf("a"), "written", "proven")),
+      ...pick(preparing, "strangerSeen"),
+      ...pick(peopleWords, "calledResponder", "hostileBySecond", "hostileByAttester"),
+      lookedLive: firstLook,
+    },
+    floor: { states: 380, edges: 5140, endings: 22 },
   },
   "one consumer: a dead key, a tainted credential, a wrong replacement": {
     setting: { consumers: 1 },
@@ -194,7 +213,7 @@ export const themes: Readonly<Record<string, Theme>> = {
       ...pick(endingWords, "reopened", "clearIntended", "spoolCleared", "canaryAccepted", "closedDeadLate"),
       ...pick(peopleWords, "keySaidDead"),
     },
-    floor: { states: 540, edges: 7840, endings: 9 },
+    floor: { states: 890, edges: 12700, endings: 8 },
   },
   "one consumer: a provider without overlap": {
     setting: { consumers: 1, overlap: false },
@@ -220,9 +239,9 @@ export const themes: Readonly<Record<string, Theme>> = {
       ...pick(preparing, "childEndIntended", "childEnded", "reissueIntendedAsEnding"),
       ...pick(endingWords, "endCalledHarmless", "leakedCalledChild", "anotherKeyEnded"),
       ...pick(peopleWords, "hostileBySecond", "hostileByAttester"),
-      lookedLive: firstLook,
+      lookedLive: lookAnew,
     },
-    floor: { states: 420, edges: 7400, endings: 16 },
+    floor: { states: 960, edges: 17500, endings: 30 },
   },
   "one consumer: a key that a lost create may have made": {
     setting: { consumers: 1 },
@@ -238,6 +257,45 @@ export const themes: Readonly<Record<string, Theme>> = {
       lookedLive: firstLook,
     },
     floor: { states: 980, edges: 14400, endings: 54 },
+  },
+  "one consumer: a provider that denies the end, and one that takes a replacement away": {
+    setting: { consumers: 1 },
+    words: {
+      ...straight,
+      ...toTheEnd,
+      ...open,
+      ...named("a", pick(wordsOf("a"), "written", "proven")),
+      ...pick(endingWords, "lookedAlive", "lookedDisabled", "lookedUnclear"),
+      ...pick(preparing, "replacementDead", "replacementAccepted"),
+    },
+    floor: { states: 100, edges: 1300, endings: 4 },
+  },
+  "one consumer: a replacement that is refused or dies, before the end and after it": {
+    setting: { consumers: 1 },
+    words: {
+      ...straight,
+      ...toTheEnd,
+      ...open,
+      ...named("a", pick(wordsOf("a"), "written", "proven")),
+      ...pick(preparing, "reissuedAnew", "replacementRefused", "replacementAccepted", "replacementDead"),
+      ...pick(endingWords, "reopened"),
+      lookedLive: firstLook,
+    },
+    floor: { states: 670, edges: 8650, endings: 8 },
+  },
+  "one consumer: a replacement that is rejected": {
+    setting: { consumers: 1 },
+    words: {
+      ...straight,
+      ...omit(toTheEnd, "canaryRefused", "noticesSettled", "closedRevokedLate"),
+      ...open,
+      ...named("a", pick(wordsOf("a"), "written", "proven")),
+      ...pick(preparing, "reissuedAnew", "replacementRejected", "replacementRejectedByStranger"),
+      ...pick(preparing, "rejectedEndIntended", "rejectedEnded"),
+      ...pick(endingWords, "reopened", "closedAccepted"),
+      lookedLive: firstLook,
+    },
+    floor: { states: 285, edges: 3600, endings: 8 },
   },
   "two consumers": {
     setting: { consumers: 2 },

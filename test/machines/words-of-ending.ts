@@ -9,6 +9,8 @@ import { type Place, type Word, type Words, inState } from "./word.ts";
 const behindGate = (place: Place): boolean =>
   inState("revoking.confirming", "notifying.watching")(place) && place.incident.leaked.valueHeld;
 
+const afterEnd = inState("revoking.confirming", "notifying");
+
 /** The end of the leaked key, and after. */
 export const endingWords = {
   started: {
@@ -84,6 +86,9 @@ export const endingWords = {
         names: ["leaked"],
       }),
   },
+  lookedAlive: { when: afterEnd, row: (at) => looked(at, "live") },
+  lookedDisabled: { when: afterEnd, row: (at) => looked(at, "disabled") },
+  lookedUnclear: { when: afterEnd, row: (at) => looked(at, "unknown") },
   noticesSettled: { when: always, row: (at) => row(at, "notices.settled", { failed: [] }) },
   watchLooked: { when: inState("notifying.watching"), row: (at) => seen(at, []) },
   usedAgain: {
@@ -106,6 +111,10 @@ export const endingWords = {
   closedAccepted: close("accepted", WATCH + 1),
   aborted: { when: always, row: (at) => row(at, "incident.aborted", { left: [] }) },
 } as const satisfies Words;
+
+function looked(at: Parameters<typeof row>[0], state: "live" | "disabled" | "unknown"): EventBody {
+  return row(at, "key.looked", { state, own: "clean", detail: "" });
+}
 
 type IncidentNow = Parameters<typeof row>[0];
 

@@ -1,11 +1,16 @@
 import type { Caller } from "../../src/core/evidence.ts";
 import type { EventBody } from "../../src/core/journal.ts";
 import { plus } from "../../src/core/time.ts";
-import { LEAKED, START, row, seen } from "./rows.ts";
+import { LEAKED, RESPONDER, START, row, seen, signedBy } from "./rows.ts";
 import { CHILD, ERROR, STRANGER, STRAY, always, intent, stranger, swapped } from "./strangers-and-keys.ts";
-import { type Word, type Words, inState } from "./word.ts";
+import { type Place, type Word, type Words, inState } from "./word.ts";
 
 const HANDLE = { prefix: "team.", lastFour: "0001", length: 40, fingerprint: "fingerprint-EXAMPLE" };
+/** The first replacement is no replacement any more: no provider gives the same id twice. */
+const isUsedUp = ({ incident }: Place): boolean =>
+  incident.orphans.some(({ keyId }) => keyId === "key_EXAMPLE") ||
+  incident.replacements["shared"]?.state === "ended";
+const probing = inState("revoking.gated", "revoking.ending", "notifying.watching");
 const early = inState("containing", "auditing", "reissuing");
 
 /** What stanch writes until every consumer is swapped. */
@@ -53,8 +58,31 @@ export const preparing = {
     when: always,
     row: (at) => row(at, "effect.intended", intent("reissue/shared", "reissue", "shared", true)),
   },
-  reissued: { when: inState("reissuing"), row: (at) => reissued(at, "EXAMPLE") },
+  reissued: {
+    when: (place) => inState("reissuing")(place) && !isUsedUp(place),
+    row: (at) => reissued(at, "EXAMPLE"),
+  },
   reissuedWrong: { when: inState("reissuing"), row: (at) => reissued(at, "ANOTHER") },
+  reissuedAnew: {
+    when: (place) => inState("reissuing")(place) && isUsedUp(place),
+    row: (at) => reissued(at, "EXAMPLE", "key_ANEW"),
+  },
+  replacementAccepted: {
+    when: (place) => probing(place) && place.incident.replacements["shared"]?.probe === "refused",
+    row: (at) => probed(at, "accepted"),
+  },
+  replacementRefused: { when: probing, row: (at) => probed(at, "refused") },
+  replacementDead: { when: probing, row: (at) => probed(at, "unknown", "dead") },
+  replacementRejected: rejected(RESPONDER),
+  replacementRejectedByStranger: rejected("eve"),
+  rejectedEndIntended: {
+    when: always,
+    row: (at) => row(at, "effect.intended", intent("orphan/key_EXAMPLE", "endOrphan", "key_EXAMPLE", true)),
+  },
+  rejectedEnded: {
+    when: ({ incident }) => incident.effects["orphan/key_EXAMPLE"]?.state === "intended",
+    row: (at) => row(at, "orphan.ended", { effect: "orphan/key_EXAMPLE", keyId: "key_EXAMPLE" }),
+  },
   orphanFound: found({ endable: true }),
   maybeFound: found({ endable: false }),
   usedFound: found({ endable: false, lastUsedAt: START }),
@@ -96,8 +124,28 @@ export const preparing = {
 
 type IncidentNow = Parameters<typeof row>[0];
 
-function reissued(at: IncidentNow, team: string): EventBody {
-  const key = { id: `key_${team}`, name: "shared", state: "live", kind: "team", team } as const;
+function probed(at: IncidentNow, outcome: "accepted" | "refused" | "unknown", state?: "dead"): EventBody {
+  const said = state === undefined ? {} : { state };
+  return row(at, "replacement.probed", { replacement: "shared", outcome, ...said, detail: "" });
+}
+
+function rejected(by: string): Word {
+  return {
+    when: (place) =>
+      inState("swapping.writing", "revoking.gated")(place) &&
+      place.incident.replacements["shared"]?.key?.id === "key_EXAMPLE",
+    row: (at) =>
+      row(at, "replacement.rejected", {
+        replacement: "shared",
+        keyId: "key_EXAMPLE",
+        reason: "EXAMPLE",
+        ...signedBy(by),
+      }),
+  };
+}
+
+function reissued(at: IncidentNow, team: string, id = `key_${team}`): EventBody {
+  const key = { id, name: "shared", state: "live", kind: "team", team } as const;
   return row(at, "key.reissued", { effect: "reissue/shared", replacement: "shared", key, handle: HANDLE });
 }
 

@@ -66,6 +66,12 @@ const SAMPLES: { readonly [T in EventType]: EventData[T] } = {
     lastUsedAt: null,
   },
   "orphan.classified": { keyId: "key_8", as: "surplus", reason: "nobody else makes keys", ...signed("mia") },
+  "replacement.rejected": {
+    replacement: "shop",
+    keyId: "key_3",
+    reason: "in the wrong team",
+    ...signed("mia"),
+  },
   "orphan.spared": { effect: "orphan/key_8", keyId: "key_8", lastUsedAt: on("14:04:00") },
   "orphan.ended": { effect: "end/key_8", keyId: "key_8" },
   "replacement.probed": { replacement: "shop", outcome: "unknown", detail: "503" },

@@ -238,7 +238,7 @@ export function wholeIncident(mode: Mode, policy: Policy = "two-person"): readon
       { code: "LEAK_PATH_OPEN", subject: "incident", clears: "attest" },
     ],
   });
-  for (const time of ["14:06:10", "14:06:40"]) {
+  for (const time of ["14:05:40", "14:06:40"]) {
     add("14:06:50", "mia", "attestation.made", {
       claim: "new-key-in-use",
       subject: "gha-deploy",

@@ -39,7 +39,6 @@ export async function launch(
       witness,
       clock: { ...clock, sleep: (seconds_: number) => process.calls(() => clock.sleep(seconds_), true) },
       outside: world.clock,
-      overlap: world.provider.capabilities.overlap,
       canary: () => run.model.leaked.value.reveal(),
       leaked: world.leaked.id,
       hides: () => hidesKey(run.model),

@@ -132,7 +132,7 @@ function reaction(person: RehearsalPerson | undefined, topic: string, does: Does
 function cutover({ incident }: Replay, people: readonly RehearsalPerson[]): Reaction {
   const out = Object.keys(incident.consumers).map((consumer) => ({ consumer, seconds: 600 }));
   const second = people.find(({ id }) => id !== incident.responder);
-  return reaction(second, `cutover/${out.length}`, {
+  return reaction(second, `cutover/${incident.visit}/${out.length}`, {
     sign: (now) => ({ type: "cutover.signed", data: { out, visit: now.visit } }),
   });
 }

@@ -14,8 +14,6 @@ export interface Border {
   readonly clock: Clock;
   /** Time as it passes for what is already on its way, whatever becomes of the process. */
   readonly outside: Clock;
-  /** Without it a late key would end the one that is in use. */
-  readonly overlap: boolean;
   /** Something that no message may show. */
   readonly canary: () => string;
 }
@@ -71,7 +69,7 @@ const LATE_SECONDS = 15;
 
 /** A call that changes the world: the witness sees it arrive, and the process may die at each point of it. */
 export async function changes<T>(
-  { process, faults, witness, outside, overlap }: Border,
+  { process, faults, witness, outside }: Border,
   deed: Deed,
   subject: string,
   call: () => Promise<T>,
@@ -80,7 +78,7 @@ export async function changes<T>(
   return process.calls(async () => {
     if (faults.strikes("killed before a send")) process.die();
     witness.arrives(deed, subject, process.number);
-    const isLate = deed === "create" && overlap && faults.strikes("killed, and the call lands late");
+    const isLate = deed === "create" && faults.strikes("killed, and the call lands late");
     const answer = isLate ? outside.sleep(LATE_SECONDS).then(call) : call();
     if (isLate || faults.strikes("killed after a send")) {
       // It is on its way: what becomes of it nobody hears.

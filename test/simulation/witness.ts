@@ -65,6 +65,9 @@ export function createWitness(report: Report): Witness {
         if (entry.type === "undo.requested") forget(entry.data.rung.replace(/^swap:/, ""));
         if (entry.type === "key.reissued")
           [...done].filter((what) => /^(write|reload) /.test(what)).forEach((what) => done.delete(what));
+        // Once it is on record that it is gone, another one may be made.
+        if (entry.type === "replacement.rejected" || isDeathOfReplacement(entry))
+          done.delete(`create ${entry.data.replacement}`);
         if (entry.type === "revocation.started")
           [...done].filter((what) => what.startsWith("end ")).forEach((what) => done.delete(what));
       }
@@ -86,6 +89,12 @@ export function createWitness(report: Report): Witness {
       office = driver;
     },
   };
+}
+
+function isDeathOfReplacement(
+  entry: JournalEntry,
+): entry is Extract<JournalEntry, { type: "replacement.probed" }> {
+  return entry.type === "replacement.probed" && entry.data.state === "dead";
 }
 
 /** Outcomes that leave an effect to be done again. */

@@ -50,7 +50,7 @@ const CONSEQUENCE: Readonly<Record<OrphanClass, string>> = {
 };
 
 function orphanNamed(incident: Incident, id: string | undefined): Orphan {
-  const known = openOrphans(incident);
+  const known = openOrphans(incident).filter((orphan) => !orphan.rejected);
   const keyId = oneOf(
     "a key that a lost create may have made",
     id,

@@ -33,7 +33,14 @@ export function recordEnding(incident: Incident, event: EventBody): Incident {
     case "key.ended": {
       if (event.data.keyId !== incident.leaked.id) return incident;
       return confirmUnprobed(
-        { ...incident, leaked: { ...stopped(incident.leaked, "dead", event.at), endedAt: event.at } },
+        {
+          ...incident,
+          leaked: {
+            ...stopped(incident.leaked, "dead", event.at),
+            endedAt: event.at,
+            endChecked: false,
+          },
+        },
         event.at,
       );
     }
@@ -65,7 +72,7 @@ export function recordEnding(incident: Incident, event: EventBody): Incident {
 export function doubtEnd(incident: Incident): Incident {
   return {
     ...incident,
-    leaked: { ...incident.leaked, state: "unknown", endedAt: null, stoppedAt: null },
+    leaked: { ...incident.leaked, state: "unknown", endedAt: null, stoppedAt: null, endChecked: false },
     watchFrom: null,
     canary: { ...incident.canary, firstRefused: null, lastRefused: null },
   };

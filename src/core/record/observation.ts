@@ -1,19 +1,20 @@
 import type { Caller, Evidence, SourceReading } from "../evidence.ts";
 import { foldEvidence } from "../evidence-fold.ts";
-import { runGap } from "../evidence-rules.ts";
+import { isLate, runGap } from "../evidence-rules.ts";
 import { type ConsumerProgress, type Incident, isEnrolled } from "../incident.ts";
 import type { EventBody } from "../journal.ts";
-import { earliest, isAfter, latest } from "../time.ts";
+import type { KeyState } from "../key.ts";
+import { isEndDenied, isEndKnowable } from "../end-check.ts";
+import { doubtEnd } from "./ending.ts";
+import { type Instant, earliest, isAfter, latest } from "../time.ts";
 
 /** What was read: the key's state, audit sources, consumers' reports, answers to canaries. */
 export function recordObservation(incident: Incident, event: EventBody): Incident {
   switch (event.type) {
     case "key.looked": {
-      const { state, own } = event.data;
-      // Only from this look on: nobody knows for how long it had been so.
-      const isStopped = state === "disabled" || state === "dead";
-      const stoppedAt = isStopped ? (incident.leaked.stoppedAt ?? event.at) : null;
-      return { ...incident, leaked: { ...incident.leaked, state, stoppedAt }, own };
+      const { own } = event.data;
+      const ended = isEndDenied(incident, event) ? doubtEnd(incident) : incident;
+      return { ...ended, leaked: lookedAt(ended, event.data.state, event.at), own, ownStale: false };
     }
     case "audit.read": {
       const known = new Set(incident.lineage.map((item) => item.id));
@@ -21,6 +22,7 @@ export function recordObservation(incident: Incident, event: EventBody): Inciden
       return {
         ...incident,
         audit: event.data,
+        ownStale: incident.ownStale || minted.length > 0,
         lineage: [...incident.lineage, ...minted.map((item) => ({ ...item, ended: false }))],
         readings: mergeReadings(incident.readings, event.data.readings),
         silent: event.data.silent,
@@ -59,6 +61,20 @@ export function recordObservation(incident: Incident, event: EventBody): Inciden
   }
 }
 
+/** The leaked key by the provider's word. */
+function lookedAt(incident: Incident, state: KeyState, at: Instant): Incident["leaked"] {
+  const { leaked } = incident;
+  const isDue = isEndKnowable(incident, at);
+  const isAlive = state === "live" || state === "disabled";
+  // What can't be told takes no end back, nor does what a provider may still say of any key that has just ended.
+  const isMoot = !isAlive || (leaked.endedAt !== null && !isDue);
+  if (leaked.state === "dead" && isMoot) return { ...leaked, endChecked: leaked.endChecked || isDue };
+  // Only from this look on: nobody knows for how long it had been so.
+  const isStopped = state === "disabled" || state === "dead";
+  const stoppedAt = isStopped ? (leaked.stoppedAt ?? at) : null;
+  return { ...leaked, state, stoppedAt, endChecked: state === "dead" && isDue };
+}
+
 function speaksAgainst(seen: Evidence): boolean {
   return seen.fact === "refusal" || seen.key === "old";
 }
@@ -89,13 +105,17 @@ export function updateConsumer(
 
 /**
  * A source stays complete from where it first was; gaps stay known. How far it has been read says the newest reading: an
- * earlier one by a clock that was ahead would pass for silence until that time has come.
+ * earlier one by a clock that was ahead would pass for silence until that time has come. Only what was late, at the end of
+ * an earlier reading, may have come since: there a later reading that covers it says how it is.
  */
 function mergeReadings(known: Incident["readings"], seen: readonly SourceReading[]): Incident["readings"] {
   return seen.reduce((readings, reading) => {
     const before = readings[reading.source];
     if (before === undefined) return { ...readings, [reading.source]: reading };
-    const gaps = [...before.gaps, ...reading.gaps, ...holeBetween(before, reading)].filter(
+    const isReadAgain = (gap: SourceReading["gaps"][number]): boolean =>
+      isLate(before, gap) && !isAfter(reading.from, gap.from) && !isAfter(gap.to, reading.through);
+    const kept = before.gaps.filter((gap) => !isReadAgain(gap));
+    const gaps = [...kept, ...reading.gaps, ...holeBetween(before, reading)].filter(
       (gap, index, all) => all.findIndex((other) => other.from === gap.from && other.to === gap.to) === index,
     );
     const from = earliest(before.from, reading.from) ?? reading.from;

@@ -1,6 +1,7 @@
-import type { Incident, Orphan } from "../incident.ts";
+import type { Incident, Orphan, ReplacementProgress } from "../incident.ts";
 import type { EventBody, EventData } from "../journal.ts";
 import { settleCreates } from "../orphans.ts";
+import type { Instant } from "../time.ts";
 
 /** Keys that may be of a lost create: found, spared because somebody uses them, ended. */
 export function recordOrphan(
@@ -41,13 +42,43 @@ function orphanOf(incident: Incident, data: EventData["orphan.found"]): Orphan {
     attempt: create?.attempt ?? 0,
     fresh: create?.kind === "reissue" && !create.before.includes(data.keyId),
     ended: false,
+    rejected: false,
     said: null,
   };
 }
 
+/**
+ * A replacement that is to be another one: surplus from now on. stanch may end it only if no consumer was ever given it;
+ * where one was, a person has to see to it that nobody is on it any more.
+ */
+export function withRejected(
+  incident: Incident,
+  { plan, key }: ReplacementProgress,
+  { by, at, isGiven }: { readonly by: string; readonly at: Instant; readonly isGiven: boolean },
+): Incident {
+  if (key === null) return incident;
+  const effect = `reissue/${plan.name}`;
+  const rejected: Orphan = {
+    keyId: key.id,
+    name: key.name,
+    createdAt: key.createdAt ?? null,
+    lastUsedAt: null,
+    replacement: plan.name,
+    effect,
+    attempt: incident.effects[effect]?.attempt ?? 0,
+    fresh: !isGiven,
+    endable: false,
+    ended: key.state === "dead",
+    rejected: true,
+    said: { as: "surplus", by, at },
+  };
+  return { ...incident, orphans: [...incident.orphans.filter((one) => one.keyId !== key.id), rejected] };
+}
+
 /** What made it was taken for surely surplus: now it waits for a person, and so does its create. */
 function reopenCreate(incident: Incident, spared: Orphan | undefined): Incident {
-  const create = spared === undefined ? undefined : incident.effects[spared.effect];
-  if (create?.state !== "absent" || create.attempt !== spared?.attempt) return incident;
+  if (spared === undefined) return incident;
+  const create = incident.effects[spared.effect];
+  if (create?.state !== "absent" || create.attempt !== spared.attempt) return incident;
   return { ...incident, effects: { ...incident.effects, [create.id]: { ...create, state: "unknown" } } };
 }

@@ -25,6 +25,7 @@ export function recordPerson(incident: Incident, event: EventBody): Incident {
     }
     case "orphan.classified": {
       const { keyId, as, by } = event.data;
+      if (incident.orphans.some((orphan) => orphan.keyId === keyId && orphan.rejected)) return incident;
       return settleCreates(changeOrphan(incident, keyId, { said: { as, by, at } }));
     }
     case "acceptance.signed":
@@ -89,6 +90,7 @@ function recordDeath(incident: Incident, id: string, happenedAt: Instant, at: In
           state: "dead",
           endedAt: leaked.endedAt ?? happenedAt,
           stoppedAt: leaked.stoppedAt ?? at,
+          endChecked: false,
         }
       : leaked,
     lineage: incident.lineage.map((item) => (item.id === id ? { ...item, ended: true } : item)),

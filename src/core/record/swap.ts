@@ -1,41 +1,49 @@
 import { type Incident, type ReplacementProgress, isEnrolled } from "../incident.ts";
-import type { EventBody } from "../journal.ts";
+import type { EventBody, EventData } from "../journal.ts";
 import { freshConsumer, freshReplacement } from "../open-incident.ts";
 import type { Instant } from "../time.ts";
 import { updateConsumer } from "./observation.ts";
+import { withRejected } from "./orphan.ts";
 
 /** Replacements and the swap of each consumer. Which state a consumer is in is the swap machine's word, not said here. */
 export function recordSwap(incident: Incident, event: EventBody): Incident {
   switch (event.type) {
     case "key.reissued":
       return updateReplacement(
-        beginOverlap(onOlderKey(incident, event.data.replacement), event.at),
+        beginOverlap(stranded(incident, event.data.replacement), event.at),
         event.data.replacement,
         (replacement) => ({
           ...replacement,
           state: "live",
           key: event.data.key,
           handle: event.data.handle,
+          isGiven: false,
           probe: null,
           probedAt: null,
         }),
       );
     case "replacement.probed":
-      return updateReplacement(incident, event.data.replacement, (replacement) => ({
-        ...replacement,
-        probe: event.data.outcome,
-        probedAt: event.at,
-      }));
+      return recordProbe(incident, event.at, event.data);
+    case "replacement.rejected": {
+      const { replacement: name, keyId, by } = event.data;
+      const rejected = incident.replacements[name];
+      if (!isEnrolled(incident, by) || rejected === undefined || rejected.key?.id !== keyId) return incident;
+      const isGiven = rejected.isGiven;
+      const next = stranded(withRejected(incident, rejected, { by, at: event.at, isGiven }), name);
+      return updateReplacement(next, name, ({ plan }) => freshReplacement(plan));
+    }
     case "stores.preflighted":
       return { ...incident, preflight: event.data.failed };
     case "consumer.written":
-      return updateConsumer(incident, event.data.consumer, (progress) => ({
+      return updateConsumer(given(incident, event.data.consumer), event.data.consumer, (progress) => ({
         ...progress,
         writtenAt: event.at,
         attempts: progress.attempts + 1,
         retryAt: null,
         error: null,
       }));
+    case "effect.intended":
+      return event.data.kind === "swap" ? given(incident, event.data.subject) : incident;
     case "consumer.failed":
       return updateConsumer(incident, event.data.consumer, (progress) => ({
         ...progress,
@@ -88,8 +96,36 @@ function beginOverlap(incident: Incident, at: Instant): Incident {
   return isFirst ? { ...incident, overlapFrom: at } : incident;
 }
 
-/** Whoever was given an older key of this name isn't swapped to the new one. */
-function onOlderKey(incident: Incident, name: string): Incident {
+/** Whatever comes of it, from here on the consumer's store may hold its replacement. */
+function given(incident: Incident, consumer: string): Incident {
+  const progress = incident.consumers[consumer];
+  return progress === undefined
+    ? incident
+    : updateReplacement(incident, progress.replacement, (row) => ({ ...row, isGiven: true }));
+}
+
+/** What the provider answered to the replacement, or says of it. One that it calls dead is to be made again. */
+function recordProbe(
+  incident: Incident,
+  at: string,
+  { replacement: name, outcome, state }: EventData["replacement.probed"],
+): Incident {
+  const isDead = state === "dead" && incident.replacements[name]?.state === "live";
+  return updateReplacement(isDead ? stranded(incident, name) : incident, name, (replacement) => ({
+    ...replacement,
+    state: isDead ? "ended" : replacement.state,
+    key:
+      replacement.key === null || state === undefined || state === "unknown"
+        ? replacement.key
+        : { ...replacement.key, state },
+    // No clear answer takes nothing back.
+    probe: outcome === "unknown" ? (replacement.probe ?? outcome) : outcome,
+    probedAt: at,
+  }));
+}
+
+/** Whoever was given the key of this name that was there so far isn't swapped any more. */
+function stranded(incident: Incident, name: string): Incident {
   return Object.values(incident.consumers)
     .filter((progress) => progress.replacement === name && progress.writtenAt !== null)
     .reduce(

@@ -1,6 +1,7 @@
 import { closeBlockers } from "../../core/close.ts";
 import { isDue, plus } from "../../core/time.ts";
 import { clearSpool } from "../clean-up.ts";
+import { checkEnd, lookOnceMore } from "../last-look.ts";
 import { dueNotices } from "../notices.ts";
 import { type StepModule, type View, type Work, fact } from "../work.ts";
 import { findOrphans } from "../surplus.ts";
@@ -9,11 +10,16 @@ import { readAudit } from "./audit.ts";
 /** How many times the watch looks before it is over, at most. */
 const LOOKS_DURING_WATCH = 20;
 
+/** For how long a look is one right before the close. */
+const LOOK_COUNTS_SECONDS = 10;
+
 /** Tells owners that it is over, empties the spool, and watches for accepted use of the dead key. */
 export const notify: StepModule = async (view) =>
   view.state === "notifying.sending" ? sending(view) : watching(view);
 
 async function sending(view: View): Promise<Work> {
+  const checking = await checkEnd(view, "wait");
+  if (checking !== null) return checking;
   const orphans = await findOrphans(view);
   if (orphans.length > 0) return { do: "publish", events: orphans };
   const notices = dueNotices(view, "closing");
@@ -37,13 +43,16 @@ async function watching(view: View): Promise<Work> {
   const { incident, now } = view;
   const blockers = closeBlockers(incident, now);
   if (blockers.length === 0) {
+    const isOld = isDue(incident.observedAt ?? incident.openedAt, LOOK_COUNTS_SECONDS, now);
+    if (view.observedSeq !== view.seq || isOld)
+      return { do: "publish", events: await lookOnceMore(view, "key") };
     const as = incident.endedOn === null ? "alreadyDead" : "revoked";
     return { do: "publish", events: [fact(view, "incident.closed", { as })] };
   }
   const pause = Math.max(incident.plan.poll, incident.plan.watch / LOOKS_DURING_WATCH);
   const looked = incident.observedAt ?? incident.openedAt;
   const next = plus(looked, pause);
-  if (isDue(looked, pause, now)) return { do: "publish", events: [await view.observer.observe(incident)] };
+  if (isDue(looked, pause, now)) return { do: "publish", events: await lookOnceMore(view, "key") };
   const watch = blockers.find((blocker) => blocker.code === "WATCH_RUNNING");
   if (watch?.clearsAt === undefined) return { do: "stop", stop: { kind: "blocked", blockers } };
   const until = next < watch.clearsAt ? next : watch.clearsAt;

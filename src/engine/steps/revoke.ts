@@ -1,10 +1,10 @@
 import type { Blocker, BlockerCode } from "../../core/blocker.ts";
 import { revocationBlockers } from "../../core/gate.ts";
-import type { EventBody } from "../../core/journal.ts";
 import { isDue, plus, secondsBetween } from "../../core/time.ts";
 import { endingGround } from "../../core/verdict.ts";
 import type { KeyProbeResult } from "../../ports/probe.ts";
 import { noticesBeforeGlass } from "../notices.ts";
+import { checkEnd, lookAtReplacements, lookAtStopped, lookOnceMore } from "../last-look.ts";
 import { pauseOrGiveUp } from "../rungs.ts";
 import { type StepModule, type Stop, type View, type Work, fact } from "../work.ts";
 import { findLateKeys } from "../surplus.ts";
@@ -36,7 +36,8 @@ export const revoke: StepModule = async (view) => {
 async function gated(view: View): Promise<Work> {
   const { incident } = view;
   // What couldn't be told, or was wrong with stanch's own credential, may have changed since.
-  if ((incident.leaked.state === "unknown" || incident.own !== "clean") && !view.tries.has("look")) {
+  const isUnsure = incident.leaked.state === "unknown" || incident.own !== "clean";
+  if (incident.ownStale || (isUnsure && !view.tries.has("look"))) {
     return { do: "publish", events: [await lookAtKey(view)] };
   }
   const ground = incident.leaked.state === "dead" ? null : endingGround(incident, view.now);
@@ -58,24 +59,16 @@ async function gated(view: View): Promise<Work> {
       do: "publish",
       events: [
         ...(await findLateKeys(view)),
-        ...(await findAwake(view)),
+        // One that was refused or stopped may work again.
+        ...(await lookAtReplacements(view, ({ probe, key }) => probe === "refused" || key?.state !== "live")),
         ...read,
+        ...(await lookAtStopped(view)),
         await view.observer.observe(incident),
       ],
     };
   }
   if (ground !== null) return start(view, ground);
   return blockers.length === 0 ? { do: "stop", stop: { kind: "approval" } } : waitOrStop(view, blockers);
-}
-
-/**
- * A disable that was answered isn't one yet, and somebody may have taken it back: runs on a key that works prove nothing.
- * Only a look that says so counts; at a provider that can't tell the disable rests on its answer, or on a person's word.
- */
-async function findAwake(view: View): Promise<readonly EventBody[]> {
-  if (view.incident.leaked.state !== "disabled") return [];
-  const looked = await lookAtKey(view);
-  return looked.type === "key.looked" && looked.data.state === "live" ? [looked] : [];
 }
 
 function start({ incident, now }: View, ground: "gate" | "break-glass"): Work {
@@ -103,8 +96,7 @@ async function ending(view: View): Promise<Work> {
   if (waiting !== null) return waiting;
   const notices = endingGround(incident, view.now) === "break-glass" ? noticesBeforeGlass(view) : [];
   if (notices.length > 0) return { do: "effects", effects: notices, limit: 4, consent: null };
-  if (view.observedSeq !== view.seq)
-    return { do: "publish", events: [...(await findAwake(view)), await view.observer.observe(incident)] };
+  if (view.observedSeq !== view.seq) return { do: "publish", events: await lookOnceMore(view, "no key") };
   if (endingGround(incident, view.now) === null) {
     return {
       do: "publish",
@@ -148,6 +140,8 @@ async function ending(view: View): Promise<Work> {
 /** Presents the leaked value until it is refused, and once more after the token cache: a delete that answered 200 isn't a dead key. */
 async function confirming(view: View): Promise<Work> {
   const { incident, adapters, now } = view;
+  const checking = await checkEnd(view, "go on");
+  if (checking !== null) return checking;
   const value = await adapters.spool.get("leaked");
   const { keyProbe } = adapters;
   const unconfirmed: Blocker = {

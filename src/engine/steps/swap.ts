@@ -1,6 +1,7 @@
 import { StanchError } from "../../core/errors.ts";
 import { type ConsumerProgress, activeConsumers, attestationsOf } from "../../core/incident.ts";
 import type { EventBody } from "../../core/journal.ts";
+import { isEveryReplacementLive } from "../../core/predicates.ts";
 import { isAfter, latest, plus, secondsBetween } from "../../core/time.ts";
 import { dueNotices } from "../notices.ts";
 import { noteOf, retryAt } from "../perform.ts";
@@ -21,6 +22,10 @@ export const swap: StepModule = async (view) => {
       do: "publish",
       events: [...(await findLateKeys(view)), await view.observer.observe(view.incident)],
     };
+  }
+  if (!isEveryReplacementLive(view.incident)) {
+    const consumers = activeConsumers(view.incident).map((progress) => progress.consumer.id);
+    return { do: "publish", events: [fact(view, "swap.reopened", { consumers })] };
   }
   const notices = dueNotices(view, "before-swap");
   if (notices.length > 0) return { do: "effects", effects: notices, limit: 4, consent: null };
@@ -61,9 +66,14 @@ export function dueSwaps(view: View): readonly ConsumerProgress[] {
     // Put back on the leaked key by a person's wish: it stays there until the next driver.
     if (state === "rolledBack" && view.tries.has(`rollBack/${consumer.id}`)) return false;
     const tried = view.tries.get(`swap/${consumer.id}`) ?? 0;
-    if (tried === 0) return true;
+    // What it was given once is no replacement any more: a few times over that is done by the same driver.
+    if (tried === 0 || (state === "pending" && isRemade(view, progress))) return true;
     return tried < MOST_TRIES && at !== null && secondsBetween(at, view.now) >= 0;
   });
+}
+
+function isRemade(view: View, { replacement }: ConsumerProgress): boolean {
+  return (view.tries.get(`reissue/${replacement}`) ?? 0) < MOST_TRIES;
 }
 
 /** Somebody's swap failed and will be tried again by this driver. */

@@ -1,7 +1,7 @@
 import type { EventType } from "../src/core/journal.ts";
 
-/** Facts that any state records, and that lead nowhere by themselves. */
-const FACTS = [
+/** Facts that any state records. What isn't listed here, and isn't handled by the state, is refused. */
+const RECORDED = [
   "lease.taken",
   "checkpoint.signed",
   "consent.given",
@@ -30,6 +30,7 @@ const FACTS = [
   "orphan.ended",
   "lineage.ended",
   "replacement.probed",
+  "replacement.rejected",
   "stores.preflighted",
   "consumer.written",
   "consumer.failed",
@@ -46,9 +47,9 @@ const FACTS = [
   "abort.requested",
 ] as const satisfies readonly EventType[];
 
-type Recorded = { readonly [T in (typeof FACTS)[number]]: { readonly actions: "record" } };
+const onlyRecord = { actions: "record" } as const;
 
 /** Handlers of the root for them. */
-export const RECORDED_ANYWHERE = Object.fromEntries(
-  FACTS.map((type) => [type, { actions: "record" }]),
-) as unknown as Recorded;
+export const recordedFacts = Object.fromEntries(RECORDED.map((type) => [type, onlyRecord])) as Readonly<
+  Record<(typeof RECORDED)[number], typeof onlyRecord>
+>;

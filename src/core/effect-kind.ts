@@ -1,0 +1,19 @@
+/** What an effect does. `end`, `endOrphan` and `endLineage` end a credential and are gated; `clearSpool` cleans up. */
+export type EffectKind =
+  | "restrict"
+  | "pause"
+  | "disable"
+  | "undoRung"
+  | "reissue"
+  | "swap"
+  | "rollBack"
+  | "notify"
+  | "clearSpool"
+  | "end"
+  | "endOrphan"
+  | "endLineage";
+
+export interface FailureNote {
+  readonly code: string;
+  readonly message: string;
+}

@@ -1,0 +1,31 @@
+import type { Incident } from "./incident.ts";
+import type { EventBody } from "./journal.ts";
+import { type Instant, isDue, plus } from "./time.ts";
+
+/** From when on the provider's own word on the ended key counts: caches and lists have had their time. */
+export function endKnowableAt(incident: Incident): Instant {
+  return plus(endOf(incident), lagOf(incident));
+}
+
+/** They have had it at this time; also where the clock was set back behind the end. */
+export function isEndKnowable(incident: Incident, at: Instant): boolean {
+  return isDue(endOf(incident), lagOf(incident), at);
+}
+
+/**
+ * The provider itself says that the key lives, or is disabled only: the end wasn't one, however many refusals there were.
+ * `unknown` proves neither.
+ */
+export function isEndDenied(incident: Incident, event: EventBody): boolean {
+  if (event.type !== "key.looked" || incident.leaked.state !== "dead") return false;
+  if (!isEndKnowable(incident, event.at)) return false;
+  return event.data.state === "live" || event.data.state === "disabled";
+}
+
+function endOf(incident: Incident): Instant {
+  return incident.leaked.endedAt ?? incident.openedAt;
+}
+
+function lagOf({ plan }: Incident): number {
+  return plan.capabilities.tokenCache + plan.capabilities.listLag;
+}
