@@ -29,11 +29,10 @@ export function createObserver(adapters: Adapters): Observer {
       const reports = await Promise.all(
         written.map((progress) => reportsOf(adapters, incident, progress, tell)),
       );
-      // From where each source was last complete, or what happened in between would never be read.
-      const known = Object.values(incident.readings).map((reading) => reading.through);
-      const since =
-        earliest(...known, ...written.map((progress) => progress.writtenAt ?? undefined)) ??
-        incident.openedAt;
+      // From the beginning, or from what a gap hid before it: how far was read before, and when a consumer was written, may
+      // have been noted by a clock that was ahead, and what happened in between would never be read.
+      const gaps = Object.values(incident.readings).flatMap((reading) => reading.gaps);
+      const since = earliest(incident.openedAt, ...gaps.map((gap) => gap.from)) ?? incident.openedAt;
       const replacements = Object.values(incident.replacements).flatMap((row) =>
         row.key === null ? [] : [row.key.id],
       );
