@@ -148,6 +148,23 @@ describe("the way of a response", () => {
     expect(leads("revoking.confirming", broken, inert("lease.taken"))).toBe("revoking.gated");
   });
 
+  it("records what it was that led back, or ended the key, before it judges", () => {
+    const taken: readonly [string, Incident, EventBody][] = [
+      ["revoking.ending", approved, intent("end", LEAKED)],
+      ["revoking.ending", ending, { ...ended, at: t(NOW + 1) }],
+      ["revoking.confirming", after(over, canary(910, "refused")), canary(920, "accepted")],
+      ["notifying.watching", watched, saw(1200, { callers: [stranger(1190)] })],
+      [
+        "swapping.writing",
+        after(gated(), signed(880, ANA, "abort.requested", { reason: "EXAMPLE" })),
+        row(890, "incident.aborted", { left: [] }),
+      ],
+    ];
+    for (const [state, incident, event] of taken) {
+      expect([event.type, goes(state, incident, event).context.lastAt]).toEqual([event.type, event.at]);
+    }
+  });
+
   it("records every row that leads on", () => {
     const ways: readonly [string, Incident, EventBody][] = [
       ["containing.looking", opened(), looked(1)],
@@ -307,6 +324,11 @@ describe("the definition", () => {
       closed: undefined,
       aborted: undefined,
     });
+  });
+
+  it("has no incident before it is given one", () => {
+    const [snapshot] = initialTransition(leakResponse, undefined as never);
+    expect([snapshot.status, snapshot.context]).toEqual(["active", {}]);
   });
 
   it("has a version that counts", () => {

@@ -127,7 +127,7 @@ function recordProbe(
 /** Whoever was given the key of this name that was there so far isn't swapped any more. */
 function stranded(incident: Incident, name: string): Incident {
   return Object.values(incident.consumers)
-    .filter((progress) => progress.replacement === name && progress.writtenAt !== null)
+    .filter((progress) => progress.replacement === name)
     .reduce(
       (state, { consumer }) =>
         updateConsumer(state, consumer.id, (progress) => ({ ...progress, writtenAt: null })),
