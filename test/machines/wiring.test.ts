@@ -141,6 +141,29 @@ describe("the way of a response", () => {
     expect(leads(state, incident, event)).toBe(expected);
   });
 
+  const again = looked(2000, "live");
+  const refused = row(2000, "replacement.probed", { replacement: "api", outcome: "refused", detail: "" });
+
+  it.each<[string, Incident, EventBody, string]>([
+    ["revoking.confirming", over, again, "revoking.gated"],
+    ["revoking.confirming", over, looked(2000, "dead"), "revoking.confirming"],
+    ["notifying.sending", watched, again, "revoking.gated"],
+    ["notifying.watching", watched, again, "revoking.gated"],
+    ["notifying.watching", watched, looked(2000, "dead"), "notifying.watching"],
+    ["notifying.sending", watched, refused, "revoking.gated"],
+    ["notifying.watching", watched, refused, "revoking.gated"],
+    [
+      "notifying.watching",
+      watched,
+      { ...refused, data: { ...refused.data, outcome: "accepted" } } as EventBody,
+      "notifying.watching",
+    ],
+    ["swapping.writing", opened(), inert("swap.reopened"), "reissuing"],
+  ])("back from %s, and what led back is on record", (state, incident, event, expected) => {
+    expect(leads(state, incident, event)).toBe(expected);
+    expect(goes(state, incident, event).context.lastAt).toBe(event.at);
+  });
+
   it("goes past the confirmation where nobody gave the value, and back where somebody was left behind", () => {
     const unheld = { ...over, leaked: { ...over.leaked, valueHeld: false } };
     expect(leads("revoking.confirming", unheld, inert("lease.taken"))).toBe("notifying.sending");
