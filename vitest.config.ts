@@ -25,8 +25,10 @@ export default defineConfig({
     projects: [
       project("unit", ["test/{core,formats,report,engine,hosts,adapters,house}/**/*.test.ts"]),
       project("contract", ["test/contracts/**/*.test.ts"], { testTimeout: 30_000 }),
+      project("acceptance", ["test/acceptance/**/*.test.ts"], { testTimeout: 60_000 }),
       project("model", ["test/machines/**/*.test.ts"], { testTimeout: 60_000 }),
       project("cli", ["test/cli/**/*.test.ts"], { testTimeout: 60_000 }),
+      project("bench", ["test/bench/**/*.test.ts"], { testTimeout: 60_000 }),
       project("live", ["test/live/**/*.test.ts"], { group: "live", testTimeout: 300_000 }),
       project("crash", ["test/crash/**/*.test.ts"], { group: "long", testTimeout: 180_000 }),
       project("simulation", ["test/simulation/**/*.test.ts"], { group: "long", testTimeout: 2_400_000 }),

@@ -191,6 +191,7 @@ export const SPECS: readonly Spec[] = [
     options: [
       flag("--cutover", "sign who will be out, where a provider has no overlap"),
       flag("--out <list>", "with --cutover: consumer=duration,…"),
+      flag("--verdict <hash>", "the verdict that you have read, where there is no terminal to ask at"),
       flag("--disable-at-deadline", "sign that this plan may disable the key by itself"),
       identity,
     ],

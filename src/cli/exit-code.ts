@@ -24,7 +24,7 @@ const BY_ERROR: readonly (readonly [RegExp, number])[] = [
   [/^ERR_(HELD|LEASE_LOST)$/, EXIT.held],
   [/^ERR_PROVIDER_AUTH$/, EXIT.authentication],
   [/^ERR_REVOKE_BLOCKED$/, EXIT.gateShut],
-  [/^ERR_PLAN_STALE$/, EXIT.planStale],
+  [/^ERR_(PLAN|VERDICT)_STALE$/, EXIT.planStale],
   [/^ERR_DECLINED$/, EXIT.paused],
   [
     /^ERR_(PROVIDER_|HTTP_|KEY_LIMIT|COMMAND_|STORE_|VALUE_|SPOOL_|DOTENV_|FILE_READ|FILE_WRITE|NOTICE_|NOT_CONFIRMED|UNSUPPORTED|BY_HAND|REPLACEMENT_)/,

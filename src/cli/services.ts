@@ -95,6 +95,8 @@ export interface PlanRequest {
   /** Id or name of the leaked key; needed where a finding fits several, or there is none. */
   readonly key?: string;
   readonly rung?: Rung;
+  /** Opened to contain at once: what only later steps need isn't in the way. */
+  readonly until?: "contained";
   /** Where the leaked value is to be had: `ask`, `-` for standard input, or a private file. */
   readonly value?: string;
   /** Asked before a found value goes into the spool. */

@@ -1,6 +1,7 @@
 import { readSecretFromStdin, resolveSecretRef } from "../adapters/secret-ref.ts";
 import { StanchError } from "../core/errors.ts";
 import type { KeyRef } from "../core/key.ts";
+import { checkKeyLimit } from "../core/key-limit.ts";
 import type { LeakedKey, Rung } from "../core/plan.ts";
 import type { Secret } from "../core/secret.ts";
 import { type Finding, parseFindings, soleFinding } from "../formats/finding.ts";
@@ -41,6 +42,8 @@ export async function planResponse(
   });
   refuseImpossible(provider, plan.rung);
   for (const replacement of plan.replacements) provider.checkRequest?.(replacement);
+  // Found out after containment, it would leave consumers on a disabled key with nothing to give them.
+  if (request.until !== "contained") checkKeyLimit(provider, listed ?? [], plan.replacements.length);
   const found = given ?? finding?.value ?? null;
   const value =
     found !== null && plan.keyProbe !== null && (given !== null || (await mayKeep(request, found)))

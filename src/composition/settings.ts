@@ -46,10 +46,22 @@ export function readPeople(paths: Paths): readonly Person[] {
   });
 }
 
-/** Writes down a person's public key; the same person with another key is refused (`ERR_PERSON_EXISTS`). */
+/**
+ * Writes down a person's public key. The same person with another key is refused, and so is a key that is somebody's
+ * already: one person under two names would countersign alone (`ERR_PERSON_EXISTS`).
+ */
 export async function enrolPerson(paths: Paths, { person, publicKey }: Identity): Promise<void> {
-  const known = readPeople(paths).find(({ id }) => id === person);
+  const people = readPeople(paths);
+  const known = people.find(({ id }) => id === person);
   if (known?.publicKey === publicKey) return;
+  const owner = people.find((other) => other.publicKey === publicKey);
+  if (owner !== undefined) {
+    throw new StanchError({
+      code: "ERR_PERSON_EXISTS",
+      message: `this key is enrolled here as ${owner.id}`,
+      hint: `enrol ${person} with a key of their own`,
+    });
+  }
   await ensurePrivateDirectory(paths.people);
   const file = join(paths.people, `${encodeURIComponent(person)}.json`);
   const made =

@@ -1,5 +1,5 @@
 import type { DeadlineStage } from "./containment-data.ts";
-import { type Incident, isEnrolled } from "./incident.ts";
+import { type Incident, isEnrolled, isSamePerson } from "./incident.ts";
 import { type Instant, type Seconds, plus } from "./time.ts";
 
 /** Seconds after the deadline at which each stage is due. */
@@ -38,7 +38,7 @@ export function isDisablePreapproved(incident: Incident): boolean {
       (row) =>
         row.planHash === planHash &&
         isEnrolled(incident, row.by) &&
-        (policy === "solo" || row.by !== responder),
+        (policy === "solo" || !isSamePerson(incident, row.by, responder)),
     )
   );
 }

@@ -53,6 +53,11 @@ export function isReadLately(reading: SourceReading, now: Instant): boolean {
   return secondsBetween(reading.through, now) <= MINIMUM_LIFE + reading.lag;
 }
 
+/** The gap reaches to the end of the reading: rows are later than the source says, and may still come. */
+export function isLate({ through }: SourceReading, { to }: SourceReading["gaps"][number]): boolean {
+  return !isAfter(through, to);
+}
+
 /** Evidence that came after the swap, with its runs since: what was so before it proves nothing. */
 export function afterSwap({ writtenAt, evidence }: ConsumerProgress): readonly Evidence[] {
   if (writtenAt === null) return [];

@@ -2,6 +2,7 @@ import type { Blocker } from "./blocker.ts";
 import type { SourceReading } from "./evidence.ts";
 import {
   RUNS,
+  isLate,
   callPeriod,
   isReadLately,
   isRunningWhileDisabled,
@@ -27,9 +28,9 @@ export function oldUseBlocker(incident: Incident, progress: ConsumerProgress, no
     };
   }
   if (held === "new" || isRunningWhileDisabled(incident, progress, now)) return null;
-  const able = Object.values(incident.readings).filter((reading) =>
-    canSeeSilence(incident, reading, progress),
-  );
+  const able = Object.values(incident.readings)
+    .filter((reading) => canSeeSilence(incident, reading, progress))
+    .map(asFarAsComplete);
   const sources = able.filter((reading) => isReadLately(reading, now));
   if (sources.some((source) => isSilent(incident, progress, source))) return null;
   const oldUse = lastOldUse(incident, progress);
@@ -74,8 +75,12 @@ function canSeeSilence(incident: Incident, reading: SourceReading, progress: Con
   );
 }
 
+/** Runs of before the last sign of the old key say nothing: it calls when asked, so nothing need be heard of it since. */
 function isUnrun(incident: Incident, progress: ConsumerProgress): boolean {
-  return isTriggered(incident, progress) && runsOnNewKey(incident, progress).length < RUNS;
+  if (!isTriggered(incident, progress)) return false;
+  const oldUse = lastOldUse(incident, progress);
+  const runs = runsOnNewKey(incident, progress);
+  return runs.filter((run) => oldUse === undefined || isAfter(run, oldUse)).length < RUNS;
 }
 
 /** With the key disabled, looking on clears it for whoever calls by itself: what works then works on another key (rule 2b). */
@@ -118,6 +123,13 @@ function silentAt(incident: Incident, progress: ConsumerProgress, source: Source
     ...gaps,
   );
   return plus(since ?? incident.openedAt, silenceWindow(incident, progress) + source.lag);
+}
+
+/** A log that is late is complete up to there, and no further; a gap with something behind it is lost time. */
+function asFarAsComplete(reading: SourceReading): SourceReading {
+  const late = reading.gaps.filter((gap) => isLate(reading, gap));
+  const through = earliest(reading.through, ...late.map(({ from }) => from)) ?? reading.through;
+  return { ...reading, through, gaps: reading.gaps.filter((gap) => !late.includes(gap)) };
 }
 
 /** Seconds of silence that the gate wants of this consumer, without the source's lag. */

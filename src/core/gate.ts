@@ -1,6 +1,7 @@
 import { ACCEPTABLE_CODES, type Blocker, type BlockerCode, GATE_CODES } from "./blocker.ts";
 import { callerClass } from "./caller-class.ts";
 import { ATTESTATION_LIFE, isReadLately } from "./evidence-rules.ts";
+import type { SourceReading } from "./evidence.ts";
 import { consumerBlockers } from "./gate-consumer.ts";
 import {
   type Acceptance,
@@ -89,6 +90,13 @@ function incidentBlockers(incident: Incident, now: Instant): Blocker[] {
       clears: `${source} has never answered, so nobody knows who else uses the leaked key: read it, or two people accept that`,
     });
   }
+  for (const { source, through } of fallenSilent(incident, now)) {
+    found.push({
+      code: "OLD_USE_UNOBSERVABLE",
+      subject: source,
+      clears: `${source} has told nothing since ${through}, so nobody knows who has used the leaked key since: read it, or two people accept that`,
+    });
+  }
   if (!isLeakPathClosed(incident, now)) {
     found.push({
       code: "LEAK_PATH_OPEN",
@@ -97,6 +105,15 @@ function incidentBlockers(incident: Incident, now: Instant): Blocker[] {
     });
   }
   return found;
+}
+
+/** Sources that answered once and no longer do; of a dead key there is nothing more to know. */
+function fallenSilent({ leaked, readings, silent }: Incident, now: Instant): readonly SourceReading[] {
+  if (leaked.state === "dead") return [];
+  return silent.flatMap(({ source }) => {
+    const reading = readings[source];
+    return reading === undefined || isReadLately(reading, now) ? [] : [reading];
+  });
 }
 
 function isLeakPathClosed(incident: Incident, now: Instant): boolean {

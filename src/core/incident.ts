@@ -185,10 +185,30 @@ export function isEnrolled(incident: Incident, by: string): boolean {
   return incident.people.some((person) => person.id === by);
 }
 
+/** One key is one person, whatever names it was enrolled under. */
+export function isSamePerson(incident: Incident, one: string, other: string): boolean {
+  return one === other || (isEnrolled(incident, one) && keyOf(incident, one) === keyOf(incident, other));
+}
+
+function keyOf({ people }: Incident, by: string): string | undefined {
+  return people.find((person) => person.id === by)?.publicKey;
+}
+
 /** Claims by kind, newest last, that a person of the incident made about `subject`; nobody can attest what is to come. */
 export function attestationsOf(incident: Incident, claim: Claim, subject: string): readonly Attestation[] {
   return incident.attestations.filter(
-    (made) => made.claim === claim && made.subject === subject && !isAfter(made.happenedAt, made.at),
+    (made) =>
+      made.claim === claim &&
+      made.subject === subject &&
+      !isAfter(made.happenedAt, made.at) &&
+      !isTakenBack(incident, made),
+  );
+}
+
+/** A word can be withdrawn like what a source showed; what the same person says after that counts again. */
+function isTakenBack({ withdrawals }: Incident, { by, subject, at }: Attestation): boolean {
+  return withdrawals.some(
+    (row) => row.consumer === subject && row.source === `attestation:${by}` && !isAfter(at, row.at),
   );
 }
 
@@ -217,7 +237,7 @@ export function isCountersigned(
   rows: readonly { readonly by: string; readonly at: Instant }[],
 ): boolean {
   const known = rows.filter((row) => isEnrolled(incident, row.by));
-  if (new Set(known.map((row) => row.by)).size >= 2) return true;
+  if (new Set(known.map((row) => keyOf(incident, row.by))).size >= 2) return true;
   if (incident.policy !== "solo") return false;
   const times = known.map((row) => Date.parse(row.at));
   return Math.max(...times) - Math.min(...times) >= SOLO_PAUSE_MILLIS;

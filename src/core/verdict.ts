@@ -1,7 +1,7 @@
 import { callerClass } from "./caller-class.ts";
 import { consumerBlockers, proofClass } from "./gate-consumer.ts";
 import { acceptedBlockers, revocationBlockers } from "./gate.ts";
-import { type Incident, isCountersigned, isRetired } from "./incident.ts";
+import { type Incident, isCountersigned, isRetired, isSamePerson } from "./incident.ts";
 import { type Instant, isAfter } from "./time.ts";
 
 /**
@@ -42,13 +42,15 @@ export function endingGround(incident: Incident, now: Instant): "gate" | "break-
  */
 export function isVerdictApproved(incident: Incident, now: Instant): boolean {
   const verdict = verdictOf(incident, now);
-  const attesters = new Set(incident.attestations.map((made) => made.by));
+  const attesters = incident.attestations.map((made) => made.by);
+  const isInvolved = (by: string): boolean =>
+    [incident.responder, ...attesters].some((other) => isSamePerson(incident, by, other));
   return incident.approvals.some(
     (approval) =>
       approval.visit === incident.visit &&
       approval.verdict === verdict &&
       incident.people.some((person) => person.id === approval.by) &&
-      (incident.policy === "solo" || (approval.by !== incident.responder && !attesters.has(approval.by))),
+      (incident.policy === "solo" || !isInvolved(approval.by)),
   );
 }
 
@@ -71,7 +73,7 @@ export function isCutoverApproved(incident: Incident): boolean {
     return (
       row.visit === incident.visit &&
       incident.people.some((person) => person.id === row.by) &&
-      (incident.policy === "solo" || row.by !== incident.responder) &&
+      (incident.policy === "solo" || !isSamePerson(incident, row.by, incident.responder)) &&
       consumers.every((id) => named.has(id))
     );
   });

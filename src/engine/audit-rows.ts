@@ -73,10 +73,12 @@ async function readFurther(
     ? { from, rows: new Map(), unnamed: new Map(), gaps: [], through: from }
     : { ...known };
   const overlap = plus(memory.through, -OVERLAP_SECONDS - log.capabilities.lag);
+  // The clock may have been ahead when that was read: no further on than what the source has shown so far.
+  const shown = latest(...[...memory.rows.values(), ...memory.unnamed.values()].map((row) => row.at)) ?? from;
   // What a gap hid may have been delivered since.
   const since = fresh
     ? from
-    : (latest(from, earliest(overlap, ...memory.gaps.map((gap) => gap.from))) ?? from);
+    : (latest(from, earliest(overlap, shown, ...memory.gaps.map((gap) => gap.from))) ?? from);
   const gaps: AuditGap[] = [];
   for await (const item of log.read({ from: since, to: now, keyIds })) {
     if (item.type === "gap") gaps.push(item);

@@ -18,9 +18,23 @@ const FRESH_SECONDS = 2;
 export async function lookOnceMore(view: View, key: "key" | "no key"): Promise<readonly EventBody[]> {
   return [
     ...(await lookAtReplacements(view, () => true)),
-    ...(key === "key" || view.incident.ownStale ? [await lookAtKey(view)] : []),
+    ...(key === "key" || view.incident.ownStale ? [await lookAtKey(view)] : await lookAtStopped(view)),
     await view.observer.observe(view.incident),
   ];
+}
+
+/**
+ * A disable that was answered isn't one yet, and somebody may have taken it back behind stanch's back: then a success that
+ * names no key may be on it. Only a look that tells counts; at a provider that can't the disable rests on its answer, or on
+ * a person's word.
+ */
+export async function lookAtStopped(view: View): Promise<readonly EventBody[]> {
+  const { leaked, rungs } = view.incident;
+  const isStopped = leaked.state === "disabled" || rungs.some(({ rung }) => rung === "disable");
+  if (!isStopped || !view.adapters.provider.capabilities.canList) return [];
+  const looked = await lookAtKey(view);
+  const state = looked.type === "key.looked" ? looked.data.state : "unknown";
+  return state === "unknown" || state === leaked.state ? [] : [looked];
 }
 
 /** What the provider answers to each used replacement that lives as far as known, and what it says of it. */

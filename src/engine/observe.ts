@@ -9,6 +9,7 @@ import type { ConsumerProbe, ConsumerReport } from "../ports/probe.ts";
 import type { Adapters } from "./adapters.ts";
 import { type SourceRows, createAuditReader } from "./audit-rows.ts";
 import { callersOf } from "./callers.ts";
+import { type KeyTeller, createKeyTeller } from "./which-key.ts";
 
 const RUNS_KEPT = 8;
 
@@ -20,11 +21,14 @@ export interface Observer {
 /** One observer for one driver: it remembers what it read, so that polling a log reads only its end. */
 export function createObserver(adapters: Adapters): Observer {
   const reader = createAuditReader(adapters.auditLogs);
+  const tell = createKeyTeller(adapters);
   return {
     async observe(incident) {
       const now = adapters.clock.now();
       const written = activeConsumers(incident).filter((progress) => progress.writtenAt !== null);
-      const reports = await Promise.all(written.map((progress) => reportsOf(adapters, incident, progress)));
+      const reports = await Promise.all(
+        written.map((progress) => reportsOf(adapters, incident, progress, tell)),
+      );
       // From where each source was last complete, or what happened in between would never be read.
       const known = Object.values(incident.readings).map((reading) => reading.through);
       const since =
@@ -78,12 +82,14 @@ async function reportsOf(
   adapters: Adapters,
   incident: Incident,
   progress: ConsumerProgress,
+  tell: KeyTeller,
 ): Promise<{ evidence: Evidence[]; silent: { source: string; reason: string }[] }> {
   const evidence: Evidence[] = [];
   const silent: { source: string; reason: string }[] = [];
   for (const probe of adapters.probes(progress.consumer)) {
     const report = await probe.ask();
-    const seen = reportEvidence(incident, progress, probe, report);
+    const key = await tell(incident, progress, report.sha256Prefix);
+    const seen = reportEvidence(progress, probe, report, key);
     evidence.push(...seen);
     if (seen.length === 0) silent.push({ source: probe.name, reason: reasonOf(progress, probe, report) });
   }
@@ -98,15 +104,14 @@ function reasonOf({ writtenAt }: ConsumerProgress, probe: ConsumerProbe, report:
 }
 
 function reportEvidence(
-  incident: Incident,
   progress: ConsumerProgress,
   probe: ConsumerProbe,
   report: ConsumerReport,
+  key: Evidence["key"],
 ): readonly Evidence[] {
   const { writtenAt, consumer } = progress;
   // Right after a reload a consumer may still answer for its last call before it.
   if (writtenAt === null || !isAfter(report.at, plus(writtenAt, probe.settles))) return [];
-  const key = keyOf(incident, progress, report.sha256Prefix);
   const base = {
     consumer: consumer.id,
     class: "observed",
@@ -126,13 +131,6 @@ function reportEvidence(
   // A fingerprint that is neither key's says only that something else is configured: `unnamed` proves nothing.
   if (report.sha256Prefix !== undefined) facts.push({ ...base, fact: "holds" });
   return facts;
-}
-
-function keyOf(incident: Incident, progress: ConsumerProgress, prefix: string | undefined): Evidence["key"] {
-  if (prefix === undefined || prefix.length < 8) return "unnamed";
-  const isPrefixOf = (full: string | undefined): boolean => full?.startsWith(prefix) === true;
-  if (isPrefixOf(incident.replacements[progress.replacement]?.handle?.sha256Prefix)) return "new";
-  return isPrefixOf(incident.leaked.handle?.sha256Prefix) ? "old" : "unnamed";
 }
 
 function auditEvidence(

@@ -60,6 +60,14 @@ export function reactions(
   return stop.blockers.flatMap((blocker) => answer(incident, blocker, people, investigate));
 }
 
+/** Where the consumer calls too seldom to wait for. */
+const CLEARED_BY_A_RUN: ReadonlySet<Blocker["code"]> = new Set([
+  "NEW_USE_UNPROVEN",
+  "OLD_USE_SEEN",
+  "NEW_KEY_REFUSED",
+  "EVIDENCE_STALE",
+]);
+
 function answer(
   incident: Incident,
   blocker: Blocker,
@@ -69,7 +77,7 @@ function answer(
   const responder = people.find((person) => person.id === incident.responder);
   if (responder === undefined) return [];
   if (blocker.code === "LEAK_PATH_OPEN") return [closeLeakPath(responder)];
-  if (blocker.code === "NEW_USE_UNPROVEN") return runOutOfTurn(incident, responder, blocker.subject);
+  if (CLEARED_BY_A_RUN.has(blocker.code)) return runOutOfTurn(incident, responder, blocker.subject);
   const caller = blocker.code === "CALLER_UNCLASSIFIED" ? incident.callers[blocker.subject] : undefined;
   const finding = caller === undefined ? null : investigate(caller);
   if (caller === undefined || finding === null) return [];
@@ -133,8 +141,9 @@ function runOutOfTurn(
   consumer: string,
 ): readonly Reaction[] {
   const progress = incident.consumers[consumer];
-  if (progress === undefined || !isTriggered(incident, progress) || progress.consumer.period === "on-demand")
-    return [];
+  if (progress === undefined || !isTriggered(incident, progress)) return [];
+  // A probe that asks makes it call.
+  if (progress.consumer.period === "on-demand" && progress.consumer.probes.length > 0) return [];
   const runs = runsOnNewKey(incident, progress).length;
   // A second run within the minute wouldn't count as another.
   const after = runs === 0 ? answersAfter : Math.max(answersAfter, TRIGGERED_GAP + 1);

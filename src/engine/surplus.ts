@@ -124,6 +124,7 @@ function endKey(view: View, { id, kind, keyId, title, line }: Ending): Work {
             return [fact({ now: adapters.clock.now() }, "orphan.spared", used)];
           }
           const how = await adapters.provider.endKey(keyId);
+          await mustBeGone(view, keyId);
           const at = { now: adapters.clock.now() };
           return kind === "endOrphan"
             ? [fact(at, "orphan.ended", { effect: id, keyId })]
@@ -132,6 +133,25 @@ function endKey(view: View, { id, kind, keyId, title, line }: Ending): Work {
       },
     ],
   };
+}
+
+/** An end that was answered isn't one yet: nobody presents the value of such a key, so the provider's word is asked again. */
+async function mustBeGone({ adapters: { provider } }: View, keyId: string): Promise<void> {
+  const { state } = await provider.getKey(keyId).catch((error: unknown) => {
+    throw new StanchError({
+      code: "ERR_PROVIDER_UNCLEAR",
+      message: `${keyId} couldn't be looked at after its end: ${noteOf(error).message}`,
+      retry: "later",
+      happened: "unknown",
+    });
+  });
+  if (state === "dead" || state === "unknown") return;
+  throw new StanchError({
+    code: "ERR_PROVIDER_UNCLEAR",
+    message: `${provider.name} answered that it ended ${keyId}, and shows it as ${state}`,
+    retry: "later",
+    happened: "no",
+  });
 }
 
 /** Looked at right before its end: when the provider saw it used, null if never. Throws where that can't be told. */

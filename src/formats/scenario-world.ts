@@ -33,12 +33,18 @@ const behaviourSchema = z.strictObject({
     .enum(["fingerprint", "success", "nothing"], { error: choiceError("a kind of report") })
     .default("fingerprint"),
   deployDelay: none,
+  instances: z.int().min(1).max(20).default(1),
+  rollout: none,
+  flapsFor: none,
   wrongEnvironment: z.boolean().default(false),
   broken: z.boolean().default(false),
   locked: z.boolean().default(false),
   byHand: z.boolean().default(false),
   canRead: yes,
 });
+
+const undeclared = { consumer: inventoryRowSchema, behaves: behaviourSchema.prefault({}) };
+const undeclaredSchema = z.strictObject(undeclared);
 
 /** More calls than this of one habit say nothing new. */
 const MOST_USES = 5000;
@@ -71,12 +77,7 @@ const at = durationSchema;
 const injectSchema = z.discriminatedUnion(
   "do",
   [
-    z.strictObject({
-      at,
-      do: z.literal("late-cron"),
-      consumer: inventoryRowSchema,
-      behaves: behaviourSchema.prefault({}),
-    }),
+    z.strictObject({ at, do: z.literal("late-cron"), ...undeclared }),
     z.strictObject({ at, do: z.literal("audit-lag"), lag: durationSchema }),
     z.strictObject({
       at,
@@ -85,16 +86,34 @@ const injectSchema = z.discriminatedUnion(
       fixedAfter: durationSchema.exactOptional(),
     }),
     z.strictObject({ at, do: z.literal("abuse") }),
+    z
+      .strictObject({
+        at,
+        do: z.literal("provider-errors"),
+        next: z.int().min(1).max(100).default(1),
+        how: z.enum(["commit-then-drop", "error", "answer-only", "only-disabled"], {
+          error: choiceError("a way to fail"),
+        }),
+        on: z
+          .enum(["create", "disable", "end"], { error: choiceError("a call to the provider") })
+          .exactOptional(),
+      })
+      .refine(({ how, on }) => how !== "answer-only" || on === "disable" || on === "end", {
+        path: ["how"],
+        error: "is for disable and end: a create that answers gives a key",
+      })
+      .refine(({ how, on }) => how !== "only-disabled" || on === "end", {
+        path: ["how"],
+        error: "is for end",
+      }),
+    z.strictObject({ at, do: z.literal("provider-outage"), for: durationSchema }),
+    z.strictObject({ at, do: z.literal("listed-dead"), for: durationSchema }),
     z.strictObject({
       at,
-      do: z.literal("provider-errors"),
-      next: z.int().min(1).max(100).default(1),
-      how: z.enum(["commit-then-drop", "error"], { error: choiceError("a way to fail") }),
-      on: z
-        .enum(["create", "disable", "end"], { error: choiceError("a call to the provider") })
-        .exactOptional(),
+      do: z.literal("audit-drops"),
+      for: durationSchema,
+      consumer: nameSchema.exactOptional(),
     }),
-    z.strictObject({ at, do: z.literal("provider-outage"), for: durationSchema }),
   ],
   { error: choiceError("an inject") },
 );
@@ -113,6 +132,8 @@ export const scenarioWorldSchema = z.strictObject({
     .prefault({}),
   provider: providerSchema.prefault({}),
   consumers: z.record(nameSchema, behaviourSchema).default({}),
+  /** Consumers at work from the beginning that no inventory names. */
+  forgotten: z.array(undeclaredSchema).default([]),
   thief: thiefSchema.exactOptional(),
   injects: z.array(injectSchema).default([]),
 });

@@ -56,20 +56,25 @@ function checkPeople({ people, policy }: Scenario, context: Context): void {
 function checkConsumers({ runbook, world }: Scenario, context: Context): void {
   const declared = runbook.consumers?.map(({ id }) => id);
   const late = world.injects.flatMap((inject) => (inject.do === "late-cron" ? [inject.consumer.id] : []));
+  const undeclared = [...world.forgotten.map(({ consumer }) => consumer.id), ...late];
   const known = (id: string): boolean => declared === undefined || declared.includes(id);
+  const isTwice = (id: string): boolean =>
+    declared?.includes(id) === true || undeclared.filter((other) => other === id).length > 1;
   for (const id of Object.keys(world.consumers)) {
     if (!known(id)) issue(context, ["world", "consumers", id], "isn't a consumer of this runbook");
   }
   for (const [index, inject] of world.injects.entries()) {
     const path = ["world", "injects", index, "consumer"];
-    if (inject.do === "wrong-environment" && !known(inject.consumer) && !late.includes(inject.consumer)) {
+    const named =
+      inject.do === "wrong-environment" || inject.do === "audit-drops" ? inject.consumer : undefined;
+    if (named !== undefined && !known(named) && !undeclared.includes(named))
       issue(context, path, "isn't a consumer of this scenario");
-    }
-    if (inject.do === "late-cron") {
-      const { id } = inject.consumer;
-      const isTwice = declared?.includes(id) === true || late.filter((other) => other === id).length > 1;
-      if (isTwice) issue(context, [...path, "id"], "another consumer has this id");
-    }
+    if (inject.do === "late-cron" && isTwice(inject.consumer.id))
+      issue(context, [...path, "id"], "another consumer has this id");
+  }
+  for (const [index, { consumer }] of world.forgotten.entries()) {
+    if (isTwice(consumer.id))
+      issue(context, ["world", "forgotten", index, "consumer", "id"], "another consumer has this id");
   }
 }
 

@@ -64,7 +64,7 @@ describe("approve", () => {
     const house = await makeHouse();
     await toGate(house);
     await house.as("mia", ...gone);
-    const said = await house.as("noor", "approve");
+    const said = await house.approve("noor");
     expect(said.code).toBe(0);
     const entries = await house.entries();
     const signed = newest(entries, "approval.granted");
@@ -77,10 +77,26 @@ describe("approve", () => {
     expect(said.err).toContain(`next: stanch resume --incident ${INCIDENT}`);
   });
 
+  it("signs nothing unread: without a terminal it wants the hash of what it has just shown, and no other", async () => {
+    const house = await makeHouse();
+    await toGate(house);
+    await house.as("mia", ...gone);
+    const unread = await house.as("noor", "approve");
+    expect(unread.code).toBe(2);
+    expect(unread.err).toContain("LIVE checkout: on replacement key_2, observed (access-log)");
+    const hash = /hint: read it, then .* --verdict ([0-9a-f]{12})$/m.exec(unread.err)?.[1] ?? "";
+    for (const other of ["", "0", hash.slice(0, 11), `${hash}0`, "000000000000"]) {
+      expect((await house.as("noor", "approve", `--verdict=${other}`)).code).toBe(10);
+    }
+    expect(newest(await house.entries(), "approval.granted")).toBeUndefined();
+    expect((await house.as("noor", "approve", "--verdict", hash)).code).toBe(0);
+    expect(newest(await house.entries(), "approval.granted")).toMatchObject({ by: "noor" });
+  });
+
   it("refuses at a shut gate with 5, and lists each blocker with the command that clears it", async () => {
     const house = await makeHouse();
     await toGate(house);
-    const said = await house.as("noor", "approve");
+    const said = await house.approve("noor");
     expect(said.code).toBe(5);
     expect(said.err).toContain("LIVE LEAK_PATH_OPEN: close the leak path");
     expect(said.err).toContain("> stanch attest leak-path");
@@ -91,10 +107,10 @@ describe("approve", () => {
     const house = await makeHouse();
     await toGate(house);
     await house.as("mia", ...gone);
-    const responder = await house.as("sam", "approve");
+    const responder = await house.approve("sam");
     expect(responder).toMatchObject({ code: 2 });
     expect(responder.err).toContain("hint: noor may");
-    const attester = await house.as("mia", "approve");
+    const attester = await house.approve("mia");
     expect(attester.code).toBe(2);
     expect(attester.err).toContain("mia attested in this incident");
   });
@@ -103,13 +119,13 @@ describe("approve", () => {
     const house = await makeHouse("solo");
     await toGate(house);
     await house.as("sam", ...gone);
-    expect((await house.as("sam", "approve")).err).toContain("approved by sam");
+    expect((await house.approve("sam")).err).toContain("approved by sam");
   });
 
   it("refuses before the gate", async () => {
     const house = await makeHouse();
     await toReissuing(house);
-    expect((await house.as("noor", "approve")).code).toBe(2);
+    expect((await house.approve("noor")).code).toBe(2);
   });
 });
 

@@ -142,6 +142,12 @@ export async function makeHouse(policy: Policy = "two-person") {
     },
     /** As `stanch`, signed by this person. */
     as: (person: string, ...argv: readonly string[]) => house.stanch(...argv, "--identity", person),
+    /** The person reads what `approve` shows, then signs that; what was refused is given back as it is. */
+    async approve(person: string): Promise<Said> {
+      const read = await house.as(person, "approve");
+      const verdict = /--verdict (\w+)/.exec(read.err)?.[1];
+      return verdict === undefined ? read : house.as(person, "approve", "--verdict", verdict);
+    },
   };
   return house;
 }

@@ -93,7 +93,7 @@ function reissue(house: House, name: string, id: string): void {
 export async function toWatch(house: House, ground: "gate" | "break-glass" = "gate"): Promise<void> {
   await toGate(house);
   await house.as("mia", "attest", "leak-path", "--statement", "log is gone");
-  if (ground === "gate") await house.as("noor", "approve");
+  if (ground === "gate") await house.approve("noor");
   else {
     for (const person of ["mia", "noor"]) {
       await house.as(

@@ -52,7 +52,7 @@ describe("the next command", () => {
   it("is shown on one line, so that it can be copied, with the banner before it", async () => {
     const house = await makeHouse();
     await toGate(house);
-    const { err } = await house.as("noor", "approve");
+    const { err } = await house.approve("noor");
     const words = `stanch attest leak-path --statement 'WHAT YOU SAW' --workspace ${house.dir}`;
     expect(err.split("\n")).toContain(`LIVE   > ${words}`);
     expect(words.length).toBeGreaterThan(80);

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { on, sha } from "../report/entries.ts";
@@ -135,6 +135,19 @@ describe("a person's command", () => {
   });
 });
 
+describe("enrol", () => {
+  it("refuses a key that is somebody's already: one person under two names would countersign alone", async () => {
+    const house = await makeHouse();
+    const file = join(house.root, "config", "identities", "mia.json");
+    const copy = join(house.root, "second.json");
+    const identity = JSON.parse(readFileSync(file, "utf8")) as object;
+    writeFileSync(copy, JSON.stringify({ ...identity, person: "mia-two" }), { mode: 0o600 });
+    const said = await house.stanch("enrol", "mia-two", "--identity", copy);
+    expect(said.code).toBe(2);
+    expect(said.err).toContain("this key is enrolled here as mia");
+  });
+});
+
 describe("withdraw", () => {
   it("takes back what one source showed, so that the gate shuts again", async () => {
     const house = await makeHouse();
@@ -148,6 +161,24 @@ describe("withdraw", () => {
       source: "access-log",
       by: "mia",
     });
+  });
+
+  it("takes back what somebody attested, of a consumer or of the leak path", async () => {
+    const house = await makeHouse();
+    await toGate(house);
+    await house.as("mia", "attest", "leak-path", "--statement", "log is gone");
+    const said = await house.as(
+      "noor",
+      "withdraw",
+      "incident",
+      "attestation:mia",
+      "--reason",
+      "it was a copy",
+    );
+    expect(said.code).toBe(0);
+    expect(said.outcome?.blockers).toContainEqual(expect.objectContaining({ code: "LEAK_PATH_OPEN" }));
+    const again = await house.as("mia", "attest", "leak-path", "--statement", "log is gone now");
+    expect(again.outcome?.blockers).toEqual([]);
   });
 
   it("refuses a source that showed nothing", async () => {

@@ -33,7 +33,7 @@ describe("an approval", () => {
   it("has a checkpoint over it by the same person, and a copy of that in the second place", async () => {
     const { house, file } = await withSecondPlace();
     expect(existsSync(file)).toBe(false);
-    const said = await house.as("noor", "approve");
+    const said = await house.approve("noor");
     expect(said.code).toBe(0);
     const entries = await house.entries();
     const [approval, checkpoint] = entries.slice(-2);
@@ -58,7 +58,7 @@ describe("an approval", () => {
   it("stays on record where the copy can't be written, which is said in one line, and the next one makes up for it", async () => {
     const { house, place, file } = await withSecondPlace();
     rmSync(place, { recursive: true });
-    const said = await house.as("noor", "approve");
+    const said = await house.approve("noor");
     expect(said.code).toBe(7);
     expect(said.err.match(/^stanch: .*/gm)).toEqual([
       `stanch: the signed checkpoint can't be copied to ${file} (ENOENT)`,
@@ -66,7 +66,7 @@ describe("an approval", () => {
     expect(said.err).toMatch(/^hint: .*no credential is ended/m);
     expect((await house.entries()).at(-2)?.type).toBe("approval.granted");
     mkdirSync(place);
-    expect((await house.as("noor", "approve")).code).toBe(0);
+    expect((await house.approve("noor")).code).toBe(0);
     expect(parseCheckpoints(readFileSync(file, "utf8")).checkpoints).toHaveLength(2);
   });
 });
@@ -75,7 +75,7 @@ describe("verify", () => {
   it("takes the second place up by itself and shows an older copy of the journal by it", async () => {
     const { house, file } = await withSecondPlace();
     const putBack = keepCopy(house);
-    await house.as("noor", "approve");
+    await house.approve("noor");
     const whole = await house.stanch("verify", "--incident", INCIDENT);
     expect(whole.code).toBe(0);
     const seen = signedCheckpoints(await house.entries())[0]?.size ?? 0;
@@ -97,7 +97,7 @@ describe("verify", () => {
   it("can't see an older copy without the second place, and says that it can't", async () => {
     const { house } = await withSecondPlace();
     const putBack = keepCopy(house);
-    await house.as("noor", "approve");
+    await house.approve("noor");
     putBack();
     rmSync(join(house.dir, "stanch.config.yaml"));
     const { code, out } = await house.stanch("verify", "--incident", INCIDENT);
@@ -109,7 +109,7 @@ describe("verify", () => {
 
   it("calls a journal damaged that is gone as a whole", async () => {
     const { house } = await withSecondPlace();
-    await house.as("noor", "approve");
+    await house.approve("noor");
     house.journal.close();
     for (const side of ["", "-wal", "-shm"]) rmSync(pathsOf(house.dir).journal + side, { force: true });
     const { code, out } = await house.stanch("verify", "--incident", INCIDENT);
@@ -119,7 +119,7 @@ describe("verify", () => {
 
   it("says what it couldn't compare with", async () => {
     const { house, place, file } = await withSecondPlace();
-    await house.as("noor", "approve");
+    await house.approve("noor");
     writeFileSync(file, `${readFileSync(file, "utf8")}stanch/L-2026`);
     const torn = await house.stanch("verify", "--incident", INCIDENT);
     expect([torn.code, /can't be seen: what 1 broken piece of .* said/.test(torn.out)]).toEqual([0, true]);

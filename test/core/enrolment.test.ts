@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { isCountersigned, isEnrolled } from "../../src/core/incident.ts";
 import type { EventBody } from "../../src/core/journal.ts";
 import { record } from "../../src/core/record.ts";
+import { isVerdictApproved, verdictOf } from "../../src/core/verdict.ts";
 import {
   ANA,
   BO,
@@ -72,6 +73,18 @@ describe("two people", () => {
   test("are two names, at any times, in either policy", () => {
     expect(isCountersigned(gated(), [at(1, ANA), at(1, BO)])).toBe(true);
     expect(isCountersigned(gated({ policy: "solo" }), [at(1, ANA), at(1, BO)])).toBe(true);
+  });
+
+  test("aren't one key under two names, to countersign or to approve", () => {
+    const incident = gated();
+    const people = incident.people.map((person) => ({ ...person, publicKey: "one-EXAMPLE" }));
+    const alone = { ...incident, people };
+    expect(isCountersigned(alone, [at(1, ANA), at(1, BO)])).toBe(false);
+    const proven = after(alone, proves(880, "api"));
+    const verdict = { verdict: verdictOf(proven, t(900)), visit: proven.visit };
+    const approved = after(proven, signed(900, BO, "approval.granted", verdict));
+    expect(isVerdictApproved(approved, t(900))).toBe(false);
+    expect(isVerdictApproved({ ...approved, people: incident.people }, t(900))).toBe(true);
   });
 
   test("aren't nobody, one, or one many times", () => {

@@ -76,6 +76,27 @@ describe("rule 2a: a source that names the key shows none for the silence window
     expect(shut(later, 900)).toEqual(RUNNING);
   });
 
+  test("a gap at the end of the reading is rows that are late: up to there it counts, and no further", () => {
+    const late = (at: number, by: number) => ({ from: t(at - by), to: t(at - LAG), reason: "rows are late" });
+    const over = (at: number, by: number) => ({ gaps: [late(at, by)] });
+    const at = SWAPPED + WINDOW + 200;
+    expect(codes(at - 1, over(at - 1, 200))).toEqual(RUNNING);
+    expect(codes(at, over(at, 200))).toEqual([]);
+    // So late that nobody knows anything of the last quarter of an hour.
+    expect(codes(at + 901 + LAG, over(at + 901 + LAG, 901 + LAG))).toEqual(["EVIDENCE_STALE api"]);
+  });
+
+  test("what was late is known once a later reading covers it, and restarts nothing then", () => {
+    const at = SWAPPED + WINDOW + LAG;
+    const late = { from: t(at - 200), to: t(at - LAG), reason: "rows are late" };
+    const before = seen(at, [reading(at - LAG, { gaps: [late] })]);
+    expect(shut(before, at)).toEqual(RUNNING);
+    expect(shut(after(before, saw(at + 1, { readings: [reading(at + 1 - LAG)] })), at + 1)).toEqual([]);
+    // A reading that begins later says nothing of it.
+    const blind = saw(at + 1, { readings: [reading(at + 1 - LAG, { from: t(at - 199) })] });
+    expect(shut(after(before, blind), at + 1)).toEqual(RUNNING);
+  });
+
   test("a source that begins after the swap is silent from its beginning only", () => {
     const from = t(800);
     expect(codes(800 + WINDOW + LAG - 1, { from })).toEqual(RUNNING);
@@ -144,7 +165,7 @@ describe("a source whose silence says nothing", () => {
     const before = seen(800, [reading(770)]);
     const incident = after(before, saw(1700, { evidence: [fact("api", 1700)], silent }));
     expect(shut(before, 800)).toEqual([]);
-    expect(shut(incident, 1701)).toEqual(["EVIDENCE_STALE api"]);
+    expect(shut(incident, 1701)).toEqual(["OLD_USE_UNOBSERVABLE log", "EVIDENCE_STALE api"]);
     expect(shut(after(incident, saw(1710, { readings: [reading(1680)] })), 1711)).toEqual([]);
   });
 

@@ -80,6 +80,15 @@ describe.each(PERIODS)("a consumer %s", (_, period) => {
     expect(shut(after(incident, ...accepted), NOW)).toEqual(["OLD_USE_UNOBSERVABLE api"]);
   });
 
+  test("its silence says nothing after a run on the old key, until it ran twice more on the new one", () => {
+    const old = saw(770, { evidence: [fact("api", 760, { key: "old" })] });
+    const incident = after(ran(period, 700, 740), old, saw(NOW, { readings: [reading(NOW - LAG)] }));
+    expect(shut(incident, NOW)).toEqual(["OLD_USE_SEEN api"]);
+    const again = (at: number) => saw(at, { evidence: [fact("api", at)] });
+    expect(shut(after(incident, again(800)), NOW)).toEqual(["OLD_USE_SEEN api"]);
+    expect(shut(after(incident, again(800), again(860)), NOW)).toEqual([]);
+  });
+
   test("is proven by two runs once the key is disabled", () => {
     const incident = gated({ consumers: [consumer("api", { period })] });
     const disabled = row(700, "rung.applied", { effect: "contain/disable", rung: "disable", detail: "" });

@@ -43,3 +43,25 @@ describe("an audit source that has never answered", () => {
     expect(shut(after(silent, accepts(ANA, 891), accepts(BO, 892)), NOW)).toEqual([]);
   });
 });
+
+describe("an audit source that answers no more", () => {
+  const open = after(
+    gated(),
+    proves(880, "api"),
+    saw(885, { readings: [reading(885, { source: "second-log" })] }),
+  );
+  const silent = { silent: [{ source: "second-log", reason: "no answer" }] };
+  const later = (at: number) => after(open, saw(at, silent), proves(at, "api"), saw(at, silent));
+
+  test("is waited for while what it showed is fresh, and keeps the gate shut after that", () => {
+    expect(shut(later(1200), 1200)).toEqual([]);
+    expect(shut(later(3000), 3000)).toEqual([UNHEARD]);
+  });
+
+  test("keeps nothing shut once it answers again, or once the leaked key is dead", () => {
+    const back = saw(3001, { readings: [reading(3001, { source: "second-log" })] });
+    expect(shut(after(later(3000), back), 3001)).toEqual([]);
+    const dead = row(3001, "key.looked", { state: "dead", own: "clean", detail: "" });
+    expect(shut(after(later(3000), dead), 3001)).toEqual([]);
+  });
+});

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { plus } from "../../src/core/time.ts";
-import { approve, closeLeakPath } from "./deeds.ts";
-import { play } from "./play.ts";
+import { approve, blockersOf, closeLeakPath } from "./deeds.ts";
+import { type Play, play } from "./play.ts";
 import { consumer } from "./setting.ts";
 
 describe("a clock that was ahead and is set right at the gate", () => {
@@ -20,5 +20,42 @@ describe("a clock that was ahead and is set right at the gate", () => {
     expect(response.rows("evidence.observed").length).toBeGreaterThan(before);
     approve(response);
     expect(await response.drive()).toEqual({ kind: "closed" });
+  });
+});
+
+describe("a clock that is ahead while the log is read", () => {
+  /** One instance takes the new key, the other goes on with the old one: only the log tells. */
+  const halfway = {
+    consumers: [consumer("web", { probes: [] })],
+    behaves: { web: { instances: 2, rollout: "1h" } },
+  } as const;
+
+  async function readAhead(response: Play, seconds: number): Promise<void> {
+    const { clock } = response.world;
+    let ahead = 0;
+    response.adapt(() => ({ clock: { ...clock, now: () => plus(clock.now(), ahead) } }));
+    closeLeakPath(response);
+    await response.drive({ seconds: 120 });
+    ahead = seconds;
+    await response.drive({ seconds: 240 });
+    ahead = 0;
+  }
+
+  it("proves no silence for the time until then, once it is right again", async () => {
+    const response = await play(halfway);
+    await readAhead(response, 86_400);
+    expect(blockersOf(await response.drive({ seconds: 300 }))).toContain("OLD_USE_SEEN web");
+    expect(response.world.facts().onLeakedKey).toEqual(["web"]);
+  });
+
+  it("hides no row that was written meanwhile", async () => {
+    const response = await play(halfway);
+    await readAhead(response, 86_400);
+    const [old] = response
+      .rows("evidence.observed")
+      .slice(-1)
+      .flatMap(({ data }) => data.evidence.filter(({ key }) => key === "old"));
+    const called = response.world.clock.now();
+    expect((Date.parse(called) - Date.parse(old?.last ?? "")) / 1000).toBeLessThan(120);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { closeLeakPath, driveThroughGate } from "./deeds.ts";
+import { approve, blockersOf, closeLeakPath, driveThroughGate } from "./deeds.ts";
 import { play } from "./play.ts";
 import { STARTS_AT, consumer } from "./setting.ts";
 
@@ -130,5 +130,40 @@ describe("a rung of containment", () => {
     expect(response.calls.map((call) => call.what)).toEqual(Array.from({ length: calls }, () => "disable"));
     expect(response.at().incident.rungs.map(({ rung }) => rung)).toEqual(["disable"]);
     expect(response.world.facts().containedAt! > STARTS_AT).toBe(true);
+  });
+});
+
+describe("a disable that the provider answers and doesn't do", () => {
+  const feigned = { at: "0s", do: "provider-errors", on: "disable", how: "answer-only" } as const;
+
+  it("is found out by a look: runs of a consumer on the old key don't open the gate", async () => {
+    const response = await play({
+      strategy: "disable-first",
+      consumers: [consumer("web")],
+      behaves: { web: { reports: "success", wrongEnvironment: true } },
+      injects: [feigned],
+    });
+    closeLeakPath(response);
+    const stop = await response.drive();
+    expect(stop).toMatchObject({ kind: "blocked" });
+    expect(blockersOf(stop)).toContain("NEW_USE_UNPROVEN web");
+    expect(response.world.facts()).toMatchObject({ endedAt: null, onLeakedKey: ["web"] });
+    expect(response.at().incident.leaked).toMatchObject({ state: "live", stoppedAt: null });
+  });
+
+  it("is found out immediately before the end too, where somebody took it back meanwhile", async () => {
+    const response = await play({
+      strategy: "disable-first",
+      consumers: [consumer("web", { period: "on-demand" })],
+      provider: { identifiesKey: false },
+      behaves: { web: { reports: "success" } },
+    });
+    closeLeakPath(response);
+    expect(await response.drive()).toEqual({ kind: "approval" });
+    approve(response);
+    await response.world.provider.enableKey(response.world.leaked.id);
+    const stop = await response.drive({ seconds: 0 });
+    expect(blockersOf(stop)).toContain("OLD_USE_UNOBSERVABLE web");
+    expect(response.world.facts().endedAt).toBeNull();
   });
 });

@@ -116,6 +116,18 @@ describe("a create whose answer gets lost", () => {
     expect(response.rows("orphan.ended").map((row) => row.data.keyId)).toEqual([hidden]);
   });
 
+  it("isn't ended because the provider says so: it is looked at after that, and ended again", async () => {
+    const feigned = { at: "0s", do: "provider-errors", on: "end", how: "answer-only" };
+    const response = await play({ consumers: one, injects: [...lost("create"), feigned] });
+    const stops = await driveThroughGate(response);
+    expect(stops.at(-1)).toEqual({ kind: "closed" });
+    expect(response.calls.map((call) => call.what)).toEqual(["create", "end", "end", "create", "end"]);
+    expect(response.rows("effect.failed").map(({ data }) => data.error.code)).toEqual([
+      "ERR_PROVIDER_UNCLEAR",
+    ]);
+    expect(response.world.facts().orphans).toEqual([]);
+  });
+
   it("is tried three times, not for ever", async () => {
     const response = await play({ consumers: one, injects: lost("create", 50) });
     expect(await response.drive()).toMatchObject({ kind: "failed" });

@@ -19,6 +19,8 @@ export interface Setting {
   readonly swap?: Fields;
   readonly revoke?: Fields;
   readonly provider?: Fields;
+  /** Kind and team of the leaked key. */
+  readonly leaked?: Fields;
   /** How consumers behave, by id, over what the ordinary ones do. */
   readonly behaves?: Readonly<Record<string, Fields>>;
   readonly thief?: Fields;
@@ -81,6 +83,7 @@ export function runnableOf(setting: Setting): Runnable {
     world: {
       history: "1h",
       provider: { tokenCache: "30s", listLag: "5s", auditLag: "10s", ...setting.provider },
+      leaked: setting.leaked ?? {},
       consumers: setting.behaves ?? {},
       injects: setting.injects ?? [],
       ...(setting.thief === undefined ? {} : { thief: setting.thief }),

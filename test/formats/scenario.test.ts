@@ -107,6 +107,30 @@ describe("a scenario file", () => {
       /injects\[0\]\.consumer\.id: another consumer has this id/,
     ],
     [
+      "dropped rows of nobody",
+      "do: abuse }",
+      "do: audit-drops, for: 5m, consumer: shop }",
+      /injects\[0\]\.consumer: isn't a consumer of this scenario/,
+    ],
+    [
+      "a create that is only answered",
+      "do: abuse }",
+      "do: provider-errors, how: answer-only }",
+      /injects\[0\]\.how: is for disable and end/,
+    ],
+    [
+      "a disable that only disables",
+      "do: abuse }",
+      "do: provider-errors, on: disable, how: only-disabled }",
+      /injects\[0\]\.how: is for end/,
+    ],
+    [
+      "a forgotten consumer with a name that is taken",
+      "  injects:",
+      "  forgotten: [{ consumer: { id: billing, service: s, owner: o, period: 1h, match: { userAgents: [x] }, store: s } }]\n  injects:",
+      /world\.forgotten\[0\]\.consumer\.id: another consumer has this id/,
+    ],
+    [
       "a thief who never rests",
       "every: 5m, until: 1h",
       "every: 1s, until: 2h",
@@ -122,6 +146,36 @@ describe("a scenario file", () => {
     ["what nobody knows", "thief:", "theif:", /world\.theif|world: "theif"/],
   ])("refuses %s", (_, from, to, expected) => {
     expect(problemsOf(from, to).join("\n")).toMatch(expected);
+  });
+
+  it("takes what a provider may lie about, and consumers that nobody remembers", () => {
+    const forgotten =
+      "{ consumer: { id: old-job, service: s, owner: o, period: 4h, match: { userAgents: [x] }, store: s }, behaves: { instances: 2, rollout: 5m, flapsFor: 1h } }";
+    const more = SCENARIO.replace(
+      "    - { at: 5m, do: abuse }",
+      [
+        "    - { at: 0s, do: provider-errors, on: end, how: answer-only }",
+        "    - { at: 0s, do: provider-errors, on: end, how: only-disabled }",
+        "    - { at: 1m, do: listed-dead, for: 10m }",
+        "    - { at: 1m, do: audit-drops, for: 10m, consumer: old-job }",
+        "    - { at: 1m, do: wrong-environment, consumer: old-job }",
+        `  forgotten: [${forgotten}]`,
+      ].join("\n"),
+    );
+    expect(parseScenario(more, "drill.yaml")).toMatchObject({
+      ok: true,
+      value: {
+        world: {
+          forgotten: [
+            {
+              consumer: { id: "old-job", period: 14_400 },
+              behaves: { instances: 2, rollout: 300, flapsFor: 3600, deployDelay: 0 },
+            },
+          ],
+          injects: [{ how: "answer-only" }, { how: "only-disabled" }, { for: 600 }, { for: 600 }, {}],
+        },
+      },
+    });
   });
 
   it("refuses abuse without anybody to do it", () => {

@@ -83,6 +83,21 @@ describe("docs/gate.md", () => {
   });
 });
 
+describe("docs/gate.md on its tests", () => {
+  const rows = sectionOf(read("docs/gate.md"), "## Tests of each rule").matchAll(
+    /^\| [^|]+ \| `([a-z/-]+)` +\| ([^|]+?) +\| ([^|]+?) +\|$/gm,
+  );
+  const named = [...rows].flatMap(([, file = "", opens = "", fools = ""]) =>
+    (fools === "the same test" ? [opens] : [opens, fools]).map((title) => [file, title] as const),
+  );
+
+  it("names tests that are there, by words of their titles", () => {
+    expect(named.length).toBeGreaterThan(50);
+    const missing = named.filter(([file, title]) => !read(`test/acceptance/${file}.test.ts`).includes(title));
+    expect(missing).toEqual([]);
+  });
+});
+
 describe("docs/journal-format.md", () => {
   it("lists every event type, and says which ones are signed", () => {
     const rows = sectionOf(read("docs/journal-format.md"), "## Event types").matchAll(

@@ -4,6 +4,8 @@ import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { JournalEntry } from "../../src/core/journal.ts";
+import { type Line, expectWalked } from "../acceptance/cases/walk.ts";
 import { type AuxotServer, startAuxot } from "../fakes/auxot-server.ts";
 import { type AuxotCallers, startCallers } from "./auxot-callers.ts";
 import { type AuxotWorkspace, makeAuxotWorkspace, writeAuxotFiles } from "./auxot-workspace.ts";
@@ -14,6 +16,29 @@ import { type Witness, createWitness } from "./witness.ts";
 /** As long as the server's verdicts live; stanch is told a second. */
 const CACHE_MS = 800;
 const LEAKED = "automation-shared";
+
+/** What satisfied each rule: two callers say which key they hold; for the third, and at the provider, people look. */
+const TABLE: readonly Line[] = [
+  ...["support-bot", "code-assistant"].flatMap((id): Line[] => [
+    `${id} | 1 | observed: used its replacement, says ${id}-status`,
+    `${id} | 2c | observed: holds its replacement, says ${id}-status`,
+    `${id} | 3 | observed: a success and no refusal since, says ${id}-status`,
+    `${id} | replacement | a team key of automation, state unknown, accepted`,
+  ]),
+  "order-intake | 1 | attested by mia: new-key-in-use",
+  "order-intake | 2c | attested by mia: old-key-unused",
+  "order-intake | 3 | attested by mia: new-key-in-use",
+  "order-intake | replacement | a team key of automation, state unknown, accepted",
+  "incident | callers | not observable: no source names the key",
+  "incident | leak path | attested by mia",
+  "incident | own credential | clean, by a look",
+  "incident | approval | by jo",
+  "incident | end | gate: looked again, checkpoint, attested",
+  "incident | confirmation | the leaked value refused, and again after the token cache",
+  "incident | lineage | not observable: no source names the key",
+  "incident | watch | 1 s without accepted use",
+  "incident | close | revoked",
+];
 
 let built: Build;
 let auxot: AuxotServer;
@@ -75,7 +100,7 @@ async function makeKey(terminal: Terminal, reach?: readonly string[]): Promise<s
 
 const mia = ["--identity", "mia"];
 
-describe("a live response at a provider that only a person can reach, by a person at a terminal", () => {
+describe("case 3: Auxot by attestation with two people, at a terminal", () => {
   it("goes from a leaked key to a closed incident, through a broken-off step, and shows no value", async () => {
     auxot = await startAuxot({ cacheMs: CACHE_MS });
     auxot.setIntake("orders", true);
@@ -184,7 +209,10 @@ async function respond(leaked: string): Promise<void> {
   }
   const waiting = await shown(3, "resume", ...mia);
   expect(waiting).toContain("approve");
-  expect(await shown(0, "approve", "--identity", "jo")).toContain("approved by jo");
+  const approving = at("approve", "--identity", "jo");
+  await approving.until(/Do you approve this verdict/);
+  await approving.press("y");
+  expect(await end(approving, 0, "approve")).toContain("approved by jo");
 
   const third = at("resume", ...mia);
   await third.until(new RegExp(`Type ${LEAKED} to go ahead`));
@@ -209,6 +237,13 @@ async function respond(leaked: string): Promise<void> {
   for (const word of [/NOT BE OBSERVED/, /attested/, /refused/, /closed/]) expect(timeline).toMatch(word);
   expect(timeline).toContain(hashOf("key-dead").slice(0, 8));
   await shown(0, "verify", ...named);
+  await shown(0, "export", workspace.evidence, ...named);
+  const rows = readFileSync(join(workspace.evidence, `${incident}.ndjson`), "utf8").trimEnd();
+  expectWalked(
+    rows.split("\n").map((row) => JSON.parse(row) as JournalEntry),
+    "Case 3: Auxot by attestation",
+    TABLE,
+  );
 }
 
 /** mia says it, with a screenshot whose hash is kept. */

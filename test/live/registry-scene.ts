@@ -43,7 +43,7 @@ export async function setRegistryScene(
     credential: account.password,
     config: (file) => registryConfig(registry, { name: account.name, folder: npm.folder }, file, options),
     runbook: REGISTRY_RUNBOOK,
-    inventory: registryInventory(account),
+    inventory: registryInventory(account, options),
   });
   const remove = async (): Promise<void> => {
     await npm.remove();

@@ -10,6 +10,8 @@ export interface RegistryOptions {
   readonly probePath?: string;
   /** Whether the npm clients' reports are read for the token that they used; `true` unless told. */
   readonly fingerprints?: boolean;
+  /** How often packages are published; when somebody asks unless told. */
+  readonly publisherPeriod?: string;
 }
 
 const MAPPING = fileURLToPath(new URL("../../runbooks/providers/verdaccio.yaml", import.meta.url));
@@ -114,12 +116,15 @@ export const REGISTRY_RUNBOOK = {
 };
 
 /** The log can't tell the two apart: each is only known by the account that both use. */
-export function registryInventory({ name }: RegistryAccount): object {
+export function registryInventory(
+  { name }: RegistryAccount,
+  { publisherPeriod = "on-demand" }: RegistryOptions,
+): object {
   return {
     kind: "inventory",
     consumers: [
       row("ci", "dependency check", "mia", "3s", name),
-      row("publisher", "package release", "jo", "on-demand", name),
+      row("publisher", "package release", "jo", publisherPeriod, name),
     ],
   };
 }

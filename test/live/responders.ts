@@ -22,6 +22,8 @@ export interface Responders {
   resumeToClose(): Promise<readonly string[]>;
   /** mia says that the leak path is closed. */
   closeLeakPath(): Promise<Ran>;
+  /** jo reads what the gate shows, and signs that. */
+  approve(): Promise<Ran>;
 }
 
 const MOST_RESUMES = 20;
@@ -75,5 +77,9 @@ export async function gatherResponders(
         "the workflow masks the key, its logs are gone",
         ...mia,
       ),
+    async approve() {
+      const { stderr } = await stanch.run("approve", ...jo);
+      return stanch.run("approve", "--verdict", /--verdict (\w+)/.exec(stderr)?.[1] ?? "", ...jo);
+    },
   };
 }

@@ -9,7 +9,9 @@ import { Secret } from "../../src/core/secret.ts";
 import { parseProviderMapping } from "../../src/formats/provider-mapping.ts";
 import type { Provider } from "../../src/ports/provider.ts";
 import { type ForgetfulProxy, startForgetfulProxy } from "../fakes/forgetful-proxy.ts";
+import { type Line, expectWalked } from "../acceptance/cases/walk.ts";
 import { type Build, buildProgram } from "./build.ts";
+import { exportedRows } from "./exported-rows.ts";
 import { NPM_CONSUMERS } from "./npm-consumers.ts";
 import { type Registry, startRegistry } from "./registry.ts";
 import { type RegistryToken, openRegistryAccount, presentToken } from "./registry-account.ts";
@@ -20,6 +22,30 @@ import { createWitness } from "./witness.ts";
 
 const TOKENS = "/-/npm/v1/tokens";
 const BLIND = "NOT OBSERVED: who used the leaked key; no source that was read names it";
+
+/** Two runs that somebody triggers are two if a minute lies between them. */
+const BETWEEN_RUNS_MS = 62_000;
+
+/** What satisfied each rule: the log can't tell a token from another, each client says which it used. */
+const TABLE: readonly Line[] = [
+  "ci | 1 | observed: used its replacement, says ci-says",
+  "ci | 2c | observed: holds its replacement, says ci-says",
+  "ci | 3 | observed: a success and no refusal since, says ci-says",
+  "publisher | 1 | observed: two runs on its replacement, says publisher-says",
+  "publisher | 2c | observed: holds its replacement, says publisher-says",
+  "publisher | 3 | observed: a success and no refusal since, says publisher-says",
+  "ci | replacement | a user key, live, accepted",
+  "publisher | replacement | a user key, live, accepted",
+  "incident | callers | not observable: no source names the key",
+  "incident | leak path | attested by mia",
+  "incident | own credential | clean, by a look",
+  "incident | approval | by jo",
+  "incident | end | gate: looked again, checkpoint, ended",
+  "incident | confirmation | the leaked value refused, and again after the token cache",
+  "incident | lineage | not observable: no source names the key",
+  "incident | watch | 3 s without accepted use",
+  "incident | close | revoked",
+];
 
 let built: Build;
 let registry: Registry;
@@ -47,17 +73,24 @@ const begin = async (options?: RegistryOptions): Promise<RegistryScene> =>
 
 const present = (token: string): Promise<number> => presentToken(registry.baseUrl, token);
 
-describe("a live response on a real npm registry, whose tokens have no names and no disable", () => {
+describe("case 2: verdaccio with the npm client", () => {
   it("closes on what the npm clients report of their own tokens, and says plainly what nobody could see", async () => {
-    const { account, leaked, npm, stanch, workspace, jo } = await begin();
+    const { account, leaked, npm, stanch, workspace } = await begin();
     // Whoever stole the token looks like its owner in the log.
     expect(await presentToken(registry.baseUrl, leaked.value, "/stolen-package")).toBe(404);
 
-    const opened = await whilePublishing(scene.open("respond"));
-    expect(opened.code).toBe(5);
-    expect(codesOf(opened)).toEqual(["LEAK_PATH_OPEN incident"]);
+    const opened = await scene.open("contain");
+    expect(opened.code).toBe(0);
+    expect((await scene.resume("--due")).code).toBe(5);
+    expect((await npm.publish()).code).toBe(0);
+    const publishedAt = Date.now();
+    const seen = await scene.resume("--due");
+    expect(seen.code).toBe(5);
+    expect(codesOf(seen)).toContain("LEAK_PATH_OPEN incident");
     expect(await present(leaked.value)).toBe(200);
     expect((await scene.closeLeakPath()).code).toBe(0);
+    await pause(Math.max(0, publishedAt + BETWEEN_RUNS_MS - Date.now()));
+    expect((await npm.publish()).code).toBe(0);
     const unapproved = await scene.resume();
     expect([unapproved.code, codesOf(unapproved)]).toEqual([3, []]);
 
@@ -69,10 +102,11 @@ describe("a live response on a real npm registry, whose tokens have no names and
     const page = await stanch.print("status");
     expect(page).toContain(BLIND);
     expect(unwrapped(page)).toContain("registry-log: rows don't name the key");
-    expect(page).toContain("holds new");
+    // The cell may be broken there.
+    expect(unwrapped(page)).toMatch(/holds (?:- )?new/);
     expect(page.trimEnd().split("\n").length).toBeLessThanOrEqual(24);
 
-    expect((await stanch.run("approve", ...jo)).code).toBe(0);
+    expect((await scene.approve()).code).toBe(0);
     const stops = await scene.resumeToClose();
     expect(stops).toEqual(["3 revoking.confirming", "3 notifying.watching", "0 closed"]);
     await judgeFromOutside();
@@ -96,12 +130,18 @@ describe("a live response on a real npm registry, whose tokens have no names and
     expect(timeline).not.toMatch(/no (?:suspicious|unexplained) use|calls on the leaked key/);
     expect(await readFile(workspace.notices, "utf8")).toContain("Nobody could see who else used the key");
     expect(await stanch.print("status", ...named)).toContain(BLIND);
-    expect((await stanch.run("verify", ...named)).code).toBe(0);
+    const rows = await exportedRows(stanch, workspace.root, opened.result.incident ?? "");
+    expectWalked(rows, "Case 2: verdaccio with the npm client", TABLE);
     expect(await scene.leaks()).toEqual([]);
   });
+});
 
+describe("a live response on a real npm registry, whose tokens have no names and no disable", () => {
   it("stops at tokens that a lost answer may have left behind, until a person says whose each is", async () => {
-    const { account, leaked, bystander, npm, stanch, mia, jo } = await begin({ baseUrl: proxy.url });
+    const { account, leaked, bystander, npm, stanch, mia } = await begin({
+      baseUrl: proxy.url,
+      publisherPeriod: "3s",
+    });
     const created = proxy.calls("POST", TOKENS);
     proxy.loseAnswer("POST", TOKENS);
     const stopped = await scene.open("respond");
@@ -137,7 +177,7 @@ describe("a live response on a real npm registry, whose tokens have no names and
     expect(proxy.calls("POST", TOKENS)).toBe(created + 1 + NPM_CONSUMERS.length);
     expect((await scene.closeLeakPath()).code).toBe(0);
     expect((await scene.resume()).code).toBe(3);
-    expect((await stanch.run("approve", ...jo)).code).toBe(0);
+    expect((await scene.approve()).code).toBe(0);
     expect((await scene.resumeToClose()).at(-1)).toBe("0 closed");
     await judgeFromOutside(foreign);
     expect((await stanch.run("verify", "--incident", stopped.result.incident ?? "")).code).toBe(0);

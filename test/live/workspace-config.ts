@@ -3,10 +3,13 @@ import { fileURLToPath } from "node:url";
 import type { Account } from "./account.ts";
 import type { Beds } from "./beds.ts";
 import { ACCESS_LOG_MAPPING, RESOURCE_PROBE } from "./key-server-config.ts";
+import { SCRIPT_STORE } from "./script-consumer.ts";
 
 export interface WorkspaceOptions {
   /** What reloads the service; by default SIGHUP. */
   readonly reloadService?: string;
+  /** Consumers that differ in what can be seen of them, and a script beside them; else each reports how its calls went. */
+  readonly variety?: boolean;
 }
 
 const MAPPING = fileURLToPath(new URL("../../runbooks/providers/better-auth.yaml", import.meta.url));
@@ -38,6 +41,7 @@ export function config(beds: Beds, account: Account, credential: string, options
       svc: { adapter: "dotenv", path: file("svc.env"), variable: "KEY" },
       job: { adapter: "dotenv", path: file("cron.env"), variable: "KEY" },
       sup: { adapter: "dotenv", path: file("sup.env"), variable: "KEY" },
+      script: { adapter: "dotenv", path: file(SCRIPT_STORE), variable: "KEY" },
       prom: {
         adapter: "command",
         write: sh("umask 077 && cat >prom.key.new && mv prom.key.new prom.key"),

@@ -1,4 +1,16 @@
 import type { LiveKey } from "./account.ts";
+import { SCRIPT_AGENT } from "./script-consumer.ts";
+
+interface Row {
+  readonly id: string;
+  readonly service: string;
+  readonly owner: string;
+  readonly period: string;
+  readonly match: { readonly userAgents?: readonly string[]; readonly networks?: readonly string[] };
+  readonly store: string;
+  readonly reload?: string;
+  readonly probes: readonly string[];
+}
 
 /** The response to a leaked key of the five consumers. */
 export function runbook({ id }: LiveKey): object {
@@ -19,15 +31,29 @@ export function runbook({ id }: LiveKey): object {
   };
 }
 
+/** Each reports how its calls went. */
 export const INVENTORY = {
   kind: "inventory",
   consumers: [
-    row("svc", "checkout service", "mia", "on-demand", "svc-checkout/*", "service"),
-    row("nginx", "edge proxy", "mia", "on-demand", "nginx-edge", "proxy"),
-    row("prom", "metrics scraper", "jo", "1s", "Prometheus/*"),
-    row("job", "nightly export", "jo", "2s", "cron-bastion"),
-    row("sup", "queue worker", "jo", "1s", "worker", "worker"),
+    row("svc", "checkout service", "mia", "1s", ["svc-checkout/*"], "service"),
+    row("nginx", "edge proxy", "mia", "1s", ["nginx-edge"], "proxy"),
+    row("prom", "metrics scraper", "jo", "1s", ["Prometheus/*"]),
+    row("job", "nightly export", "jo", "2s", ["cron-bastion"]),
+    row("sup", "queue worker", "jo", "1s", ["worker"], "worker"),
   ],
+};
+
+/** The same and a script, from one that says which key it holds to one that says nothing and looks like nobody known. */
+export const VARIETY = {
+  kind: "inventory",
+  consumers: INVENTORY.consumers
+    .map((consumer) => {
+      if (consumer.id === "sup") return { ...consumer, probes: [] };
+      if (consumer.id !== "nginx") return consumer;
+      // Its calls arrive through somebody else's network.
+      return { ...consumer, period: "5m", match: { networks: ["198.51.100.7"] }, probes: [] };
+    })
+    .concat({ ...row("script", "monthly report", "mia", "on-demand", [SCRIPT_AGENT]), probes: [] }),
 };
 
 function row(
@@ -35,15 +61,15 @@ function row(
   service: string,
   owner: string,
   period: string,
-  userAgent: string,
+  userAgents: readonly string[],
   reload?: string,
-): object {
+): Row {
   return {
     id,
     service,
     owner,
     period,
-    match: { userAgents: [userAgent] },
+    match: { userAgents },
     store: id,
     ...(reload === undefined ? {} : { reload }),
     probes: [`${id}-says`],

@@ -1,14 +1,17 @@
 import { signedRow } from "../../src/composition/signed-row.ts";
-import { type Instant, plus, secondsBetween } from "../../src/core/time.ts";
+import { type Instant, isAfter, plus, secondsBetween, toMillis } from "../../src/core/time.ts";
 import type { Reaction, Unsigned } from "../../src/engine/reference-policy.ts";
 import { type Replay, advance } from "../../src/engine/replay.ts";
 import type { Stop } from "../../src/engine/work.ts";
+import { isWord } from "./claims.ts";
 import type { WallClock } from "./clockwork.ts";
+import { isSo } from "./insight.ts";
+import { leakOn } from "./leak.ts";
 import { answersTo, wish } from "./people.ts";
 import type { Run } from "./play.ts";
 
 /** What has to be said again at a later visit of the gate, and how often people do. */
-const MOST_ASKED: Readonly<Record<string, number>> = { approve: 6, glass: 3, run: 3, cutover: 3 };
+const MOST_ASKED: Readonly<Record<string, number>> = { approve: 6, glass: 3, run: 3, cutover: 3, attest: 2 };
 const QUICK_SECONDS = 20;
 
 /** The people of one run, who think about what they were asked. */
@@ -21,41 +24,77 @@ export interface Crowd {
   signDue(at: Replay): Promise<Replay>;
 }
 
-export function createCrowd({ stage, manners, witness }: Run, clock: WallClock, wishAt: Instant): Crowd {
+export function createCrowd(run: Run, clock: WallClock, wishAt: Instant): Crowd {
+  const { stage, model, manners, witness, troubles, lies } = run;
   const { world, incident, journal } = stage;
   const asked = new Map<string, number>();
+  const begun = world.clock.now();
+  const { away } = manners;
+  /** Who approves as a rule; in a solo workspace that is the responder. */
+  const approver = world.people[world.policy === "solo" ? 0 : 1]?.id;
+  const canStandIn = world.policy === "two-person" && away?.standIn === true;
   let pending: { readonly at: Instant; readonly reaction: Reaction }[] = [];
   let wished = false;
+
+  /** Until when the approver is away, seen from `now`; null for anybody else and when they are there. */
+  function backAt(person: string | undefined, now: Instant): Instant | null {
+    if (away === null || person !== approver) return null;
+    const [from, until] = [plus(begun, away.from), plus(begun, away.until)];
+    return isAfter(from, now) || !isAfter(until, now) ? null : until;
+  }
 
   function sign(known: Replay, by: string, row: (at: Replay["incident"], now: Instant) => Unsigned): Replay {
     const person = stage.identities.get(by);
     if (person === undefined) throw new Error(`nobody is called ${by}`);
     const at = advance(known, journal.read(incident, known.seq));
     const now = clock.now();
-    const body = signedRow(stage.adapters.signer, person, incident, now, row(at.incident, now));
-    witness.durable(journal.append(incident, [body]));
+    const unsigned = row(at.incident, now);
+    heard(unsigned);
+    witness.durable(
+      journal.append(incident, [signedRow(stage.adapters.signer, person, incident, now, unsigned)]),
+    );
     return at;
+  }
+
+  /** What is said is held against the world as it is at this moment. */
+  function heard({ type, data }: Unsigned): void {
+    if (type !== "attestation.made") return;
+    const { claim, subject } = data;
+    if (claim === "leak-path-closed") {
+      if (!manners.leaksOn) return;
+      leakOn(model);
+      troubles.note("lie: leak-path-closed");
+    } else if (isSo(model, claim, subject)) {
+      troubles.note("true word on a consumer");
+    } else {
+      lies.push({ claim, subject, at: toMillis(world.clock.now()) });
+      if (isWord(claim)) troubles.note(`lie: ${claim}`);
+    }
   }
 
   return {
     ask(at, stop) {
       const now = world.clock.now();
-      const answers = answersTo(
-        at,
-        stop,
-        world.people,
-        manners,
-        (caller) => world.truthAbout(caller),
-        (keyId) => world.truthAboutKey(keyId),
-      );
+      const isStoodIn = canStandIn && backAt(approver, now) !== null;
+      const people = isStoodIn ? world.people.filter(({ id }) => id !== approver) : world.people;
+      const answers = answersTo(at, stop, people, manners, {
+        investigate: (caller) => world.truthAbout(caller),
+        whose: (keyId) => world.truthAboutKey(keyId),
+        isSo: (claim, consumer) => isSo(model, claim, consumer),
+      });
       for (const reaction of answers) {
         const topic = reaction.topic.startsWith("approve") ? "approve" : reaction.topic;
         const times = asked.get(topic) ?? 0;
         const isPending = pending.some((other) => other.reaction.topic === reaction.topic);
         if (isPending || times >= (MOST_ASKED[topic.split("/")[0] ?? ""] ?? 1)) continue;
         // Whoever signed too late is there now.
-        pending.push({ at: plus(now, times === 0 ? reaction.after : QUICK_SECONDS), reaction });
+        const ready = plus(now, times === 0 ? reaction.after : QUICK_SECONDS);
+        const back = backAt(reaction.by, ready);
+        pending.push({ at: back ?? ready, reaction });
         asked.set(topic, times + 1);
+        if (topic !== "approve") continue;
+        if (back !== null) troubles.note("approver away, comes back");
+        if (isStoodIn) troubles.note("approver away, stood in for");
       }
       pending.sort((a, b) => secondsBetween(b.at, a.at));
     },

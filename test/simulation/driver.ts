@@ -21,7 +21,7 @@ export async function launch(
   process: DriverProcess,
   seconds: Seconds,
 ): Promise<Fate> {
-  const { stage, faults, witness } = run;
+  const { stage, faults, troubles, sightings, witness } = run;
   const { world, incident, journal } = stage;
   try {
     const leases = createLeases({ journal, clock, self: { ...NOWHERE, pid: process.number } });
@@ -34,12 +34,15 @@ export async function launch(
     const border = {
       process,
       faults,
+      troubles,
+      sightings,
       witness,
       clock: { ...clock, sleep: (seconds_: number) => process.calls(() => clock.sleep(seconds_), true) },
       outside: world.clock,
       canary: () => run.model.leaked.value.reveal(),
       leaked: world.leaked.id,
       hides: () => hidesKey(run.model),
+      feignsDeath: (id: string) => run.model.keys.byId(id)?.state !== "dead",
     };
     const own = run.sabotage.journal(troubledJournal(journal, border));
     const host = createEmbeddedHost({

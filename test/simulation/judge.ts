@@ -1,22 +1,35 @@
 import { createSigner } from "../../src/adapters/signer.ts";
 import type { Model } from "../../src/adapters/world/model.ts";
 import type { Stage } from "../../src/composition/stage.ts";
-import { type Incident, activeConsumers, isRetired } from "../../src/core/incident.ts";
+import { activeConsumers } from "../../src/core/incident.ts";
 import { verifyIncident } from "../../src/hosts/embedded/verify.ts";
+import type { Lie } from "./insight.ts";
 import type { End } from "./play.ts";
+import { type PrematureEnd, prematureEnds } from "./premature.ts";
+import { signedIn } from "./signed.ts";
 import type { Report } from "./violation.ts";
+import { type Reason, type WorldClass, classOf, excuseOf, risksOf, truthOf } from "./world-class.ts";
 
 export interface Judged {
   readonly model: Model;
   readonly stage: Stage;
   readonly end: End;
+  /** What people said that wasn't so. */
+  readonly lies: readonly Lie[];
   readonly said: readonly string[];
   readonly report: Report;
 }
 
+/** What kind of world it was, and who lost a key in it. */
+export interface Ends {
+  readonly class: WorldClass;
+  readonly reasons: readonly Reason[];
+  readonly premature: readonly (PrematureEnd & { readonly excuse: Reason | null })[];
+}
+
 /** Judges a run that is over, from the world's side: its keys, its consumers, its calls. */
-export async function judge(judged: Judged): Promise<void> {
-  earlyEnds(judged);
+export async function judge(judged: Judged): Promise<Ends> {
+  const ends = earlyEnds(judged);
   surplusKeys(judged);
   bystanders(judged);
   secrets(judged);
@@ -24,30 +37,20 @@ export async function judge(judged: Judged): Promise<void> {
   const { stage, report } = judged;
   const { problems } = verifyIncident(stage.journal.raw(stage.incident), createSigner());
   for (const { seq, kind, detail } of problems) report("journal", `entry ${seq} ${kind}: ${detail}`);
+  return ends;
 }
 
-/** No key was ended while somebody who counts worked with it, unless people signed for that. */
-function earlyEnds({ model, stage, end, report }: Judged): void {
+/** No key was ended under a consumer, declared or forgotten, unless the world gave nobody a chance or people signed. */
+function earlyEnds({ model, end, lies, report }: Judged): Ends {
   const { incident } = end.at;
-  if (incident.glassUsed) return;
-  const counts = new Set([
-    ...model.spec.consumers.filter(({ declared }) => declared).map(({ consumer }) => consumer.id),
-    ...Object.keys(incident.consumers),
-  ]);
-  for (const { what, keyId, holders } of model.deeds) {
-    if (what !== "ended") continue;
-    if (incident.cutovers.length > 0 && !stage.world.provider.capabilities.overlap) continue;
-    const broken = holders.filter((id) => counts.has(id) && !mayBreak(incident, id));
-    if (broken.length > 0) report("early end", `${keyId ?? ""} was ended under ${broken.join(", ")}`);
+  const ended = model.deeds.find(({ what, keyId }) => what === "ended" && keyId === model.leaked.id);
+  const clockOff = ended === undefined ? 0 : end.clock.offAt(ended.at);
+  const risks = risksOf(truthOf(model, incident.plan, signedIn(incident, lies), clockOff));
+  const premature = prematureEnds(model).map((one) => ({ ...one, excuse: excuseOf(risks, one.consumer) }));
+  for (const { keyId, consumer, how, excuse } of premature) {
+    if (excuse === null) report("early end", `${keyId} was ended, and ${consumer} worked with it (${how})`);
   }
-}
-
-/** Two people signed for this consumer that it isn't proven, or may break. */
-function mayBreak(incident: Incident, consumer: string): boolean {
-  return (
-    isRetired(incident, consumer) ||
-    incident.acceptances.some(({ code, subject }) => subject === consumer && /^(NEW|OLD)_USE/.test(code))
-  );
+  return { class: classOf(risks), reasons: [...new Set(risks.map(({ reason }) => reason))], premature };
 }
 
 /** Of the keys that the response made only the planned ones are alive, and the journal names every other. */

@@ -1,8 +1,7 @@
 import { ACCEPTABLE_CODES } from "../../src/core/blocker.ts";
 import type { Caller } from "../../src/core/evidence.ts";
 import type { OrphanClass } from "../../src/core/journal.ts";
-import type { Instant } from "../../src/core/time.ts";
-import { plus } from "../../src/core/time.ts";
+import { type Instant, type Seconds, plus } from "../../src/core/time.ts";
 import {
   type Finding,
   type Reaction,
@@ -12,6 +11,7 @@ import {
 import type { Replay } from "../../src/engine/replay.ts";
 import type { Stop } from "../../src/engine/work.ts";
 import type { Chance } from "./chance.ts";
+import { type Word, claims } from "./claims.ts";
 
 type Does = Extract<Reaction["does"], { readonly sign: unknown }>;
 
@@ -27,6 +27,14 @@ export interface Manners {
   readonly rollsBack: boolean;
   /** Somebody gives the response up. */
   readonly aborts: boolean;
+  /** Somebody attests what is so of a consumer and can't be seen. */
+  readonly attests: boolean;
+  /** Somebody attests of consumers what would open the gate, whether it is so or not. */
+  readonly lies: boolean;
+  /** The leak path is called closed and isn't: the thief gets the replacements too. */
+  readonly leaksOn: boolean;
+  /** The person who would approve isn't there for a time, in seconds from the start; somebody may stand in. */
+  readonly away: { readonly from: Seconds; readonly until: Seconds; readonly standIn: boolean } | null;
 }
 
 export function mannersOf(chance: Chance): Manners {
@@ -36,7 +44,24 @@ export function mannersOf(chance: Chance): Manners {
     retires: chance.happens(0.1),
     rollsBack: chance.happens(0.04),
     aborts: chance.happens(0.03),
+    attests: chance.happens(0.25),
+    lies: chance.happens(0.16),
+    leaksOn: chance.happens(0.06),
+    away: chance.happens(0.25) ? absence(chance) : null,
   };
+}
+
+function absence(chance: Chance): Manners["away"] {
+  const from = chance.pick([0, 0, 120, 600]);
+  const seconds = chance.pick([1800, 3600, 2 * 3600, 4 * 3600]);
+  return { from, until: from + seconds, standIn: chance.happens(0.5) };
+}
+
+/** What people find out when they ask around. */
+export interface Insight {
+  readonly investigate: (caller: Caller) => Finding | null;
+  readonly whose: (keyId: string) => OrphanClass | null;
+  readonly isSo: (claim: Word, consumer: string) => boolean;
 }
 
 /** How the people answer a driver that stopped: as careful people do, and now and then as people do. */
@@ -45,9 +70,9 @@ export function answersTo(
   stop: Stop,
   people: readonly RehearsalPerson[],
   manners: Manners,
-  investigate: (caller: Caller) => Finding | null,
-  whose: (keyId: string) => OrphanClass | null,
+  insight: Insight,
 ): readonly Reaction[] {
+  const { investigate, whose, isSo } = insight;
   const { incident, state } = at;
   const pair = people.slice(0, 2);
   const together = Math.max(...pair.map((person) => person.answersAfter));
@@ -81,7 +106,8 @@ export function answersTo(
       );
     }
   }
-  return [...careful, ...rash];
+  const responder = people.find(({ id }) => id === incident.responder);
+  return [...careful, ...rash, ...claims(stop.blockers, responder, manners, isSo)];
 }
 
 /** Wishes that come out of the blue, once in a run. */

@@ -1,18 +1,21 @@
 import type { Model } from "../../src/adapters/world/model.ts";
 import type { Stage } from "../../src/composition/stage.ts";
 import { StanchError } from "../../src/core/errors.ts";
-import { plus, secondsBetween } from "../../src/core/time.ts";
+import { type Seconds, plus, secondsBetween } from "../../src/core/time.ts";
 import { type Replay, advance, replay } from "../../src/engine/replay.ts";
 import type { Stop } from "../../src/engine/work.ts";
 import type { Chance } from "./chance.ts";
-import { createWallClock } from "./clockwork.ts";
+import { type WallClock, createWallClock } from "./clockwork.ts";
 import { createCrowd } from "./crowd.ts";
 import { launch } from "./driver.ts";
 import { type Fate, describe, isExpected, nameOf, passesTime } from "./fate.ts";
 import type { Faults } from "./faults.ts";
+import type { Lie } from "./insight.ts";
 import type { Manners } from "./people.ts";
 import { type DriverProcess, createProcess } from "./process.ts";
 import type { Sabotage } from "./sabotage.ts";
+import type { Sightings } from "./sightings.ts";
+import type { Troubles } from "./troubles.ts";
 import type { Report } from "./violation.ts";
 import type { Witness } from "./witness.ts";
 
@@ -20,6 +23,10 @@ export interface Run {
   readonly stage: Stage;
   readonly model: Model;
   readonly faults: Faults;
+  readonly troubles: Troubles;
+  readonly sightings: Sightings;
+  /** What people said that wasn't so. */
+  readonly lies: Lie[];
   readonly chance: Chance;
   readonly manners: Manners;
   readonly witness: Witness;
@@ -34,15 +41,24 @@ export interface End {
   readonly name: string;
   readonly stop: Stop | null;
   readonly at: Replay;
+  readonly clock: WallClock;
 }
 
-const MOST_CALLS = 8000;
+const MOST_CALLS = 20_000;
 const MOST_DRIVERS = 150;
 /** Faults cease after this time; what is left then has so long to come to its end. */
 const STORM_SECONDS = [600, 1800] as const;
 const CALM_SECONDS = 1200;
 const ASK_EVERY_SECONDS = 300;
 const RESUMES_WHEN_CALM = 3;
+
+/** What people know to be under way and wait for: caches to run out, a deployment to be mended. */
+function longestWait({ spec }: Model): Seconds {
+  const fixes = spec.injects.flatMap((inject) =>
+    inject.do === "wrong-environment" ? [inject.fixedAfter ?? 0] : [],
+  );
+  return 2 * spec.provider.capabilities.tokenCache + Math.max(0, ...fixes);
+}
 
 /** Drives the incident, process after process, until it is over or only people or the provider could go on. */
 export async function play(run: Run): Promise<End> {
@@ -51,6 +67,7 @@ export async function play(run: Run): Promise<End> {
   const clock = createWallClock(world.clock);
   const begun = world.clock.now();
   const stormUntil = plus(begun, chance.between(...STORM_SECONDS));
+  const patientUntil = plus(stormUntil, CALM_SECONDS + longestWait(run.model));
   const crowd = createCrowd(run, clock, plus(begun, chance.between(60, 600)));
   let known = replay(journal.read(incident));
   let shown = 0;
@@ -108,7 +125,7 @@ export async function play(run: Run): Promise<End> {
   if (zombie !== null) await bury(zombie);
   known = advance(known, journal.read(incident, known.seq));
   tell();
-  return { name: known.done ? known.state : nameOf(stop), stop, at: known };
+  return { name: known.done ? known.state : nameOf(stop), stop, at: known, clock };
 
   /** Asks people, and lets time pass; false when the run is over. */
   async function goOn(stopped: Stop, waits: boolean): Promise<boolean> {
@@ -121,7 +138,7 @@ export async function play(run: Run): Promise<End> {
     }
     if (waits) {
       if (!faults.isCalm()) return true;
-      return now < plus(stormUntil, CALM_SECONDS);
+      return now < patientUntil;
     }
     // Nobody has anything to say: a person tries again, when the weather is better.
     if (faults.isCalm() && (resumes += 1) > RESUMES_WHEN_CALM) return false;

@@ -64,6 +64,12 @@ export function createProcess({ number, recovers, faults, mayGoOn, isAlone }: Op
     die,
     async calls(call, mayStop) {
       mustLive();
+      if (isStopped) {
+        // Of several effects side by side another has just been intended: its call would be one that no provider could
+        // tell from the new driver's.
+        await woken;
+        die();
+      }
       callsLeft -= 1;
       if (callsLeft <= 0) die();
       underWay += 1;

@@ -11,11 +11,15 @@ import { scenarioSchema } from "../../src/formats/scenario.ts";
 import { openJournal } from "../../src/hosts/embedded/journal.ts";
 import { createChance } from "./chance.ts";
 import { type Fault, createFaults } from "./faults.ts";
-import { judge } from "./judge.ts";
+import { type Ends, judge } from "./judge.ts";
+import type { Lie } from "./insight.ts";
 import { mannersOf } from "./people.ts";
 import { play } from "./play.ts";
 import { type Sabotage, NO_SABOTAGE } from "./sabotage.ts";
 import { sceneOf } from "./scene.ts";
+import { createSightings } from "./sightings.ts";
+import { countStruck } from "./struck.ts";
+import { type Trouble, createTroubles } from "./troubles.ts";
 import type { Violation } from "./violation.ts";
 import { createWitness } from "./witness.ts";
 
@@ -27,7 +31,9 @@ export interface Outcome {
   /** The provider was told to end the leaked key, and did. */
   readonly ended: boolean;
   readonly violations: readonly Violation[];
+  readonly ends: Ends;
   readonly faults: ReadonlyMap<Fault, number>;
+  readonly troubles: ReadonlyMap<Trouble, number>;
   /** What happened, line by line. */
   readonly trace: readonly string[];
   /** SHA-256 over the journal's rows as they are stored. */
@@ -46,12 +52,17 @@ export async function simulate(
     void violations.push({ invariant, detail });
   const said: string[] = [];
   const faults = createFaults(createChance(seed, "faults"), (fault) => void trace.push(`     ${fault}`));
+  const troubles = createTroubles();
+  const lies: Lie[] = [];
   const { model, stage } = await stageOf(seed, folder, faults, said);
   try {
     const end = await play({
       stage,
       model,
       faults,
+      troubles,
+      sightings: createSightings(troubles),
+      lies,
       chance: createChance(seed, "course"),
       manners: mannersOf(createChance(seed, "people")),
       witness: createWitness(report),
@@ -60,8 +71,9 @@ export async function simulate(
       report,
       sabotage,
     });
+    countStruck(model, end.at.incident, stage.journal.read(stage.incident), troubles);
     const rows = stage.journal.raw(stage.incident);
-    await judge({ model, stage, end, said, report });
+    const ends = await judge({ model, stage, end, lies, said, report });
     const journal = createHash("sha256").update(JSON.stringify(rows)).digest("hex");
     const facts = stage.world.facts();
     return {
@@ -69,7 +81,9 @@ export async function simulate(
       end: end.name,
       ended: facts.endedAt !== null,
       violations,
+      ends,
       faults: faults.counts,
+      troubles: troubles.counts,
       trace,
       journal,
     };

@@ -1,10 +1,11 @@
-import type { Fields } from "./fields.ts";
 import type { Chance } from "./chance.ts";
 import type { Faults } from "./faults.ts";
+import type { Fields } from "./fields.ts";
+import { PEOPLE, behaviour, consumerRow, undeclared, unsteady } from "./scene-consumers.ts";
+import { lies, weather, wrongEnvironment } from "./scene-injects.ts";
 
 /** When every simulated response begins. */
 export const STARTS_AT = "2026-01-05T09:00:00.000Z";
-const PEOPLE = ["ana", "ben", "cyd"] as const;
 
 /** A random world and a response to a leak in it, as a scenario file would hold it. */
 export function sceneOf(chance: Chance, faults: Faults): Fields {
@@ -13,9 +14,18 @@ export function sceneOf(chance: Chance, faults: Faults): Fields {
   const canList = chance.happens(0.92);
   const canDisable = chance.happens(0.8);
   const count = chance.pick([0, 1, 1, 1, 2, 2, 2, 3, 4]);
-  const consumers = Array.from({ length: count }, (_, index) => consumer(chance, `c${index + 1}`));
+  const consumers = Array.from({ length: count }, (_, index) => consumerRow(chance, `c${index + 1}`));
   const pausable = chance.happens(0.3);
   const rung = rungOf(chance, canDisable, pausable);
+  const ids = consumers.map((row) => row["id"]);
+  const { forgotten, late } = undeclared(chance);
+  const steps = unsteady(chance);
+  const stolen = thief(chance);
+  const abuse =
+    "thief" in stolen && chance.happens(0.4) ? [{ at: `${chance.between(60, 900)}s`, do: "abuse" }] : [];
+  const astray = wrongEnvironment(chance, ids[0]);
+  // Where it takes an hour until an end is felt, a silence of minutes says nothing.
+  const slowCache = chance.happens(astray.length > 0 ? 0.2 : 0.02);
   return {
     kind: "scenario",
     name: "simulated",
@@ -72,46 +82,20 @@ export function sceneOf(chance: Chance, faults: Faults): Fields {
         canDisable,
         canRestrict: true,
         maxKeysPerPrincipal: chance.pick([null, null, null, null, null, null, 5, 12]),
-        tokenCache: `${chance.pick([0, 10, 60])}s`,
+        tokenCache: slowCache ? "61m" : `${chance.pick([0, 10, 60])}s`,
         listLag: faults.isLikely("list lags") ? `${chance.between(5, 40)}s` : "0s",
         auditLag: `${chance.pick([0, 5, 30])}s`,
         identifiesKey: chance.happens(0.88),
         recordsRefusals: chance.happens(0.7),
-        probeRouteOpen: chance.happens(0.02),
+        probeRouteOpen: chance.happens(0.05),
         covers: chance.happens(0.9) ? ["*"] : ["api"],
       },
-      consumers: Object.fromEntries(consumers.map((row) => [String(row["id"]), behaviour(chance)])),
-      injects: injects(chance, faults, consumers),
-      ...thief(chance),
+      consumers: Object.fromEntries(ids.map((id) => [String(id), steps(behaviour(chance))])),
+      forgotten: forgotten.map((row) => ({ ...row, behaves: steps(row["behaves"] as Fields) })),
+      injects: [...weather(chance, faults), ...late, ...astray, ...lies(chance, ids), ...abuse],
+      ...stolen,
     },
     objectives: ["Nobody breaks"],
-  };
-}
-
-function consumer(chance: Chance, id: string): Fields {
-  const period = chance.pick(["30s", "1m", "1m", "2m", "5m", "on-demand", "2d"]);
-  return {
-    id,
-    service: `Service ${id}`,
-    owner: chance.pick([...PEOPLE]),
-    period,
-    match: { userAgents: [`${id}/*`] },
-    store: `${id}-env`,
-    ...(chance.happens(0.6) ? { reload: `${id}-restart` } : {}),
-    probes: chance.happens(0.85) ? [`${id}-status`] : [],
-    calls: chance.happens(0.85) ? ["api"] : ["api", "batch"],
-  };
-}
-
-function behaviour(chance: Chance): Fields {
-  return {
-    reports: chance.pick(["fingerprint", "fingerprint", "success", "success", "nothing"]),
-    deployDelay: `${chance.pick([0, 0, 0, 5, 30, 60, 120, 600])}s`,
-    ...(chance.happens(0.03) ? { wrongEnvironment: true } : {}),
-    ...(chance.happens(0.03) ? { broken: true } : {}),
-    ...(chance.happens(0.02) ? { locked: true } : {}),
-    ...(chance.happens(0.05) ? { byHand: true } : {}),
-    ...(chance.happens(0.2) ? { canRead: false } : {}),
   };
 }
 
@@ -130,35 +114,4 @@ function thief(chance: Chance): Fields {
     actions: ["api"],
   }));
   return { thief: { userAgent: "thief/1.0", address: "203.0.113.9", uses } };
-}
-
-function injects(chance: Chance, faults: Faults, consumers: readonly Fields[]): readonly Fields[] {
-  const [first] = consumers;
-  const some: Fields[] = [];
-  if (faults.isLikely("provider outage")) {
-    const at = chance.pick([3, 10, 40, 120, 240, 400]);
-    some.push({ at: `${at}s`, do: "provider-outage", for: `${chance.between(20, 120)}s` });
-  }
-  if (faults.isLikely("audit log lags")) {
-    some.push({ at: `${chance.between(0, 200)}s`, do: "audit-lag", lag: `${chance.between(60, 400)}s` });
-    if (chance.happens(0.8)) some.push({ at: "1500s", do: "audit-lag", lag: "0s" });
-  }
-  if (chance.happens(0.15)) {
-    const late = { ...consumer(chance, "late"), period: "1m" };
-    some.push({
-      at: `${chance.between(10, 600)}s`,
-      do: "late-cron",
-      consumer: late,
-      behaves: behaviour(chance),
-    });
-  }
-  if (first !== undefined && chance.happens(0.08)) {
-    some.push({
-      at: `${chance.between(0, 60)}s`,
-      do: "wrong-environment",
-      consumer: first["id"],
-      fixedAfter: "10m",
-    });
-  }
-  return some;
 }

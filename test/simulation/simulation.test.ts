@@ -9,7 +9,7 @@ import { NOTHING, missedFloors } from "./tally.ts";
 const folder = mkdtempSync(join(scratch(), "stanch-simulation-test-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const SEEDS = 20_000;
+const SEEDS = 10_000;
 
 describe("simulated responses", () => {
   it("are the same to the byte for the same seed, journal and all", async () => {
@@ -27,17 +27,20 @@ describe("simulated responses", () => {
     expect(new Set(journals).size).toBe(4);
   });
 
-  it(`keep every promise in ${SEEDS} random worlds, with each fault striking often`, async () => {
+  it(`keep every promise in ${SEEDS} random worlds, with each fault and trouble striking often`, async () => {
     const tally = await simulateMany(1, SEEDS);
     expect(tally.seeds).toBe(SEEDS);
     expect(tally.failures).toStrictEqual([]);
+    expect(tally.classes.observable.premature).toBe(0);
     expect(missedFloors(tally)).toStrictEqual([]);
   });
 
   it("prove nothing where too little happened: that is told", () => {
-    const idle = { ...NOTHING, seeds: SEEDS, ended: 5999 };
-    expect(missedFloors(idle)).toContain("only 5999 of 20000 ended the leaked key");
-    expect(missedFloors(idle)).toContain("killed after a send: 0 times, at least 1000 are due");
+    const idle = { ...NOTHING, seeds: SEEDS, ended: 2999 };
+    expect(missedFloors(idle)).toContain("only 2999 of 10000 ended the leaked key");
+    expect(missedFloors(idle)).toContain("killed after a send: 0 times, at least 500 are due");
+    expect(missedFloors(idle)).toContain("only 0 of 10000 ended the leaked key in an observable world");
+    expect(missedFloors(idle)).toContain("late cron: 0 times, at least 50 are due");
     expect(missedFloors({ ...idle, seeds: 100 })).toStrictEqual([]);
   });
 });

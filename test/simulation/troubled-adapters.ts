@@ -5,13 +5,13 @@ import type { ConsumerStore, Reload } from "../../src/ports/consumer-store.ts";
 import type { Notifier } from "../../src/ports/notifier.ts";
 import type { Spool } from "../../src/ports/spool.ts";
 import type { Fault } from "./faults.ts";
-import { type Border, changes, outageNoted, troubledProvider } from "./troubled-provider.ts";
+import type { Sightings } from "./sightings.ts";
+import { type Border, type Sight, changes, outageNoted, troubledProvider } from "./troubled-provider.ts";
 import type { Deed } from "./witness.ts";
 
-interface Situation extends Border {
+interface Situation extends Border, Sight {
   readonly leaked: string;
-  /** The provider has a key that its list doesn't show yet. */
-  readonly hides: () => boolean;
+  readonly sightings: Sightings;
 }
 
 /** All ports of one driver process, each of which can fail it, and none of which works for a dead one. */
@@ -27,7 +27,7 @@ export function troubledAdapters(adapters: Adapters, situation: Situation): Adap
     ...adapters,
     clock,
     spool: troubledSpool(adapters.spool, situation),
-    provider: troubledProvider(adapters.provider, situation, situation.hides),
+    provider: troubledProvider(adapters.provider, situation, situation),
     auditLogs: adapters.auditLogs.map((log) => troubledLog(log, situation)),
     notifiers: adapters.notifiers.map((notifier) => troubledNotifier(notifier, situation)),
     keyProbe:
@@ -38,6 +38,7 @@ export function troubledAdapters(adapters: Adapters, situation: Situation): Adap
             present: (value) =>
               process.calls(async () => {
                 const said = await keyProbe.present(value);
+                if (said.control === "accepted") situation.troubles.note("probe route open to anyone");
                 if (!faults.strikes("key probe unanswered")) return said;
                 return { ...said, outcome: "unknown", detail: "no answer" };
               }, true),
@@ -52,9 +53,15 @@ export function troubledAdapters(adapters: Adapters, situation: Situation): Adap
       return command === null ? null : running("reload", consumer.id, command);
     },
     probes: (consumer) =>
-      adapters
-        .probes(consumer)
-        .map((probe) => ({ ...probe, ask: () => process.calls(() => probe.ask(), true) })),
+      adapters.probes(consumer).map((probe) => ({
+        ...probe,
+        ask: () =>
+          process.calls(async () => {
+            const report = await probe.ask();
+            situation.sightings.saw(probe.name, report);
+            return report;
+          }, true),
+      })),
   };
 }
 

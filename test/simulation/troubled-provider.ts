@@ -3,11 +3,13 @@ import type { Provider } from "../../src/ports/provider.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 import type { Faults } from "./faults.ts";
 import type { DriverProcess } from "./process.ts";
+import type { Troubles } from "./troubles.ts";
 import type { Deed, Witness } from "./witness.ts";
 
 export interface Border {
   readonly process: DriverProcess;
   readonly faults: Faults;
+  readonly troubles: Troubles;
   readonly witness: Witness;
   readonly clock: Clock;
   /** Time as it passes for what is already on its way, whatever becomes of the process. */
@@ -16,8 +18,20 @@ export interface Border {
   readonly canary: () => string;
 }
 
+/** What the provider's answers hide at the moment. */
+export interface Sight {
+  /** It has a key that its list doesn't show yet. */
+  readonly hides: () => boolean;
+  /** It would say of this key that it is dead, and it isn't. */
+  readonly feignsDeath: (id: string) => boolean;
+}
+
 /** The provider behind a bad line and seen by the witness: what it does and what the driver hears are two things. */
-export function troubledProvider(provider: Provider, border: Border, hides: () => boolean): Provider {
+export function troubledProvider(
+  provider: Provider,
+  border: Border,
+  { hides, feignsDeath }: Sight,
+): Provider {
   const change = <T>(deed: Deed, subject: string, call: () => Promise<T>, last = true): Promise<T> =>
     changes(border, deed, subject, () => answered(border, call), last);
   const reads = <T>(call: () => Promise<T>, mayStop = true): Promise<T> =>
@@ -35,7 +49,12 @@ export function troubledProvider(provider: Provider, border: Border, hides: () =
         return listed;
       }),
     // An effect may look first: stopped in the middle of it, nobody can keep it from going on when it wakes.
-    getKey: (id) => reads(() => provider.getKey(id), false),
+    getKey: (id) =>
+      reads(async () => {
+        const key = await provider.getKey(id);
+        if (key.state === "dead" && feignsDeath(id)) border.troubles.note("dead in the list, alive");
+        return key;
+      }, false),
     createKey: (request) => change("create", request.name, () => provider.createKey(request), false),
     restrictKey: (id, to) => change("restrict", id, () => provider.restrictKey(id, to)),
     unrestrictKey: (id) => change("unrestrict", id, () => provider.unrestrictKey(id)),

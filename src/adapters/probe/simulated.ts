@@ -1,12 +1,16 @@
 import { createHash } from "node:crypto";
 
 import { Secret } from "../../core/secret.ts";
+import { toMillis } from "../../core/time.ts";
 import type { ConsumerProbe, ConsumerReport, KeyProbe } from "../../ports/probe.ts";
 import type { Member } from "../world/fleet.ts";
 import type { Model } from "../world/model.ts";
 
 /** How much of its key's SHA-256 a simulated consumer reports, in hex characters. */
 const REPORTED_SHA256 = 12;
+
+/** The truth, nothing, and a refusal: by turns. */
+const FLAPS = 3;
 
 const STATUS = { accepted: 200, refused: 401, unknown: 503 } as const;
 const OUTCOMES = { accepted: "success", refused: "refused", unknown: "failure" } as const;
@@ -43,9 +47,13 @@ export function simulatedKeyProbe(model: Model, name: string): KeyProbe {
   };
 }
 
-/** Asks a simulated consumer. One that works on demand makes a call because it is asked, the others tell of their last. */
+/**
+ * Asks a simulated consumer, of several instances any one. One that works on demand makes a call because it
+ * is asked, the others tell of their last.
+ */
 export function simulatedConsumerProbe(model: Model, name: string, member: Member): ConsumerProbe {
-  const { reports, deployDelay } = member.behaviour;
+  const { reports, deployDelay, flapsFor } = member.behaviour;
+  const flapsUntil = toMillis(model.spec.startsAt) + flapsFor * 1000;
   return {
     kind: "consumer",
     name,
@@ -53,17 +61,28 @@ export function simulatedConsumerProbe(model: Model, name: string, member: Membe
     settles: deployDelay,
     async ask() {
       await model.spend();
-      if (member.consumer.period === "on-demand") model.fleet.call(member);
-      return reportOf(member, model.timeline.clock.now());
+      const turn = member.asked;
+      member.asked += 1;
+      const instance = model.fleet.meet(member);
+      if (member.consumer.period === "on-demand") model.fleet.call(member, instance);
+      const now = model.timeline.clock.now();
+      if (model.timeline.now() < flapsUntil && turn % FLAPS !== 0) {
+        return turn % FLAPS === 1
+          ? hashed({ outcome: "unknown", at: now, detail: "no answer" })
+          : hashed({ outcome: "refused", at: now, detail: "its health check got 401" });
+      }
+      return reportOf(member, instance, now);
     },
   };
 }
 
-function reportOf({ behaviour, consumer, last, paused }: Member, now: string): ConsumerReport {
+function reportOf(member: Member, instance: number, now: string): ConsumerReport {
+  const { behaviour, consumer, paused } = member;
+  const last = member.last[instance];
   if (behaviour.reports === "nothing")
     return hashed({ outcome: "unknown", at: now, detail: "says only that it is up" });
   if (paused) return hashed({ outcome: "unknown", at: now, detail: `${consumer.id} is paused` });
-  if (last === null) return hashed({ outcome: "unknown", at: now, detail: "hasn't made a call yet" });
+  if (last === undefined) return hashed({ outcome: "unknown", at: now, detail: "hasn't made a call yet" });
   return hashed({
     outcome: OUTCOMES[last.outcome],
     at: last.at,

@@ -3,6 +3,7 @@ import type { KeyRef, KeyRequest } from "../../core/key.ts";
 import type { Provider } from "../../ports/provider.ts";
 import type { KeyRecord } from "../world/keyring.ts";
 import type { Model } from "../world/model.ts";
+import type { Fate } from "../world/troubles.ts";
 
 /** The provider of a simulated world; it has the capabilities, the delays and the failures that its scenario gives it. */
 export function simulatedProvider(model: Model): Provider {
@@ -15,9 +16,15 @@ export function simulatedProvider(model: Model): Provider {
     await model.reachProvider(true);
   }
 
-  /** What a call of this kind does, unless it is fated to fail or to have its answer lost. */
-  function asFated<T>(on: keyof Model["troubles"]["fates"], does: () => T): T {
+  /** What a call of this kind does, unless it is fated to fail, to have its answer lost, or to be a lie. */
+  function asFated<T>(
+    on: keyof Model["troubles"]["fates"],
+    does: () => T,
+    feigned: Readonly<Partial<Record<Fate, () => T>>> = {},
+  ): T {
     const fate = model.troubles.fates[on].shift();
+    const lie = fate === undefined ? undefined : feigned[fate];
+    if (lie !== undefined) return lie();
     if (fate === "error") {
       throw new StanchError({
         code: "ERR_PROVIDER_BUSY",
@@ -67,10 +74,13 @@ export function simulatedProvider(model: Model): Provider {
     return key;
   }
 
+  const stateShown = (key: KeyRecord): KeyRecord["state"] =>
+    key === leaked && timeline.now() < model.troubles.listedDeadUntil ? "dead" : key.state;
+
   const refOf = (key: KeyRecord): KeyRef => ({
     id: key.id,
     name: capabilities.keepsNames ? key.name : null,
-    state: key.state,
+    state: stateShown(key),
     prefix: key.value.prefix,
     lastFour: key.value.lastFour,
     kind: key.kind,
@@ -90,7 +100,7 @@ export function simulatedProvider(model: Model): Provider {
       const listed = timeline.now() - capabilities.listLag * 1000;
       return keys
         .all()
-        .filter((key) => key.state !== "dead" && key.createdAt <= listed)
+        .filter((key) => stateShown(key) !== "dead" && key.createdAt <= listed)
         .map(refOf);
     },
     async getKey(id) {
@@ -118,10 +128,14 @@ export function simulatedProvider(model: Model): Provider {
     },
     async disableKey(id) {
       await change(capabilities.canDisable, "disable keys");
-      asFated("disable", () => {
-        keys.turn(existing(id), "disabled");
-        model.did("disabled", id);
-      });
+      asFated(
+        "disable",
+        () => {
+          keys.turn(existing(id), "disabled");
+          model.did("disabled", id);
+        },
+        { "answer-only": () => model.did("disableFeigned", id) },
+      );
     },
     async enableKey(id) {
       await change(capabilities.canDisable, "enable keys");
@@ -130,12 +144,29 @@ export function simulatedProvider(model: Model): Provider {
     },
     async endKey(id) {
       await change(capabilities.canEnd, "end keys");
-      return asFated("end", () => {
-        const key = keys.byId(id);
-        if (key === undefined || key.state === "dead") return "alreadyGone";
-        end(key);
-        return "ended";
-      });
+      const key = keys.byId(id);
+      return asFated(
+        "end",
+        () => {
+          if (key === undefined || key.state === "dead") return "alreadyGone";
+          end(key);
+          return "ended";
+        },
+        {
+          "answer-only": () => {
+            model.did("endFeigned", id);
+            return "ended";
+          },
+          "only-disabled": () => {
+            if (key === undefined || key.state === "dead") return "alreadyGone";
+            // Whoever works with it is refused as if it had been ended.
+            model.did("ended", id);
+            model.did("endHalved", id);
+            keys.turn(key, "disabled");
+            return "ended";
+          },
+        },
+      );
     },
   };
 }

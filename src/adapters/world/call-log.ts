@@ -31,29 +31,45 @@ export interface CallLog {
   append(call: Omit<Call, "id">): void;
   /** Calls that the audit log shows by now, oldest first. */
   visible(): readonly Call[];
+  /** When the audit log shows this call, in milliseconds; Infinity if it lost it, or never had it. */
+  shownAt(call: Call): number;
   /** How late the log is now. */
   lag(): Seconds;
   /** From now on, and for all that isn't shown yet. */
   setLag(lag: Seconds): void;
+  /** The log loses what is made before `until` (milliseconds) by this consumer, or by anybody. */
+  drop(until: number, consumer: string | undefined): void;
 }
 
 export function createCallLog(timeline: Timeline, initialLag: Seconds): CallLog {
   const all: Call[] = [];
   const shownFrom: number[] = [];
+  const places = new Map<Call, number>();
+  const losses: { readonly until: number; readonly consumer: string | undefined }[] = [];
   let lag = initialLag;
+  const isLost = ({ at, caller }: Omit<Call, "id">): boolean =>
+    losses.some(
+      ({ until, consumer }) =>
+        at < until && (consumer === undefined || (caller.is === "consumer" && caller.id === consumer)),
+    );
   return {
     all,
     append(call) {
-      all.push({ id: `row-${String(all.length + 1).padStart(6, "0")}`, ...call });
-      shownFrom.push(call.at + lag * 1000);
+      const row = { id: `row-${String(all.length + 1).padStart(6, "0")}`, ...call };
+      places.set(row, all.length);
+      all.push(row);
+      shownFrom.push(isLost(call) ? Infinity : call.at + lag * 1000);
     },
     visible: () => all.filter((_, index) => (shownFrom[index] ?? Infinity) <= timeline.now()),
+    shownAt: (call) => shownFrom[places.get(call) ?? -1] ?? Infinity,
     lag: () => lag,
     setLag(next) {
       lag = next;
       for (const [index, call] of all.entries()) {
-        if ((shownFrom[index] ?? 0) > timeline.now()) shownFrom[index] = call.at + next * 1000;
+        const from = shownFrom[index] ?? 0;
+        if (from > timeline.now() && from !== Infinity) shownFrom[index] = call.at + next * 1000;
       }
     },
+    drop: (until, consumer) => void losses.push({ until, consumer }),
   };
 }

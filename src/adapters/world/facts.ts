@@ -1,6 +1,6 @@
 import type { Instant, Seconds } from "../../core/time.ts";
 import type { Call } from "./call-log.ts";
-import type { Member } from "./fleet.ts";
+import { type Member, holds } from "./fleet.ts";
 import type { Model } from "./model.ts";
 
 /** What really happened, judged by the world itself and not by anybody's journal. */
@@ -9,7 +9,7 @@ export interface WorldFacts {
   readonly exposedAt: Instant;
   /** The leaked key was first narrowed, disabled or ended, or its callers paused. */
   readonly containedAt: Instant | null;
-  /** The provider was told to end the leaked key. */
+  /** The provider was told to end the leaked key, and its callers are refused. */
   readonly endedAt: Instant | null;
   /** From the exposure until the leaked key is refused for good, or until now. */
   readonly exposureSeconds: Seconds;
@@ -50,7 +50,10 @@ export interface WorldFacts {
 export function factsOf(model: Model): WorldFacts {
   const { spec, timeline, keys, calls, fleet, leaked, deeds } = model;
   const now = timeline.now();
-  const held = (member: Member, id: string): boolean => keys.byValue(member.runtime)?.id === id;
+  const held = (member: Member, id: string): boolean => {
+    const key = keys.byId(id);
+    return key !== undefined && holds(member, key.value);
+  };
   const stored = (member: Member, id: string): boolean => keys.byValue(member.stored)?.id === id;
   const present = fleet.members.filter((member) => member.present);
   const holders = (id: string): string[] =>

@@ -11,23 +11,40 @@ import type { Timeline } from "./timeline.ts";
 export interface Member extends ConsumerSpec {
   readonly identity: CallIdentity;
   stored: Secret;
-  runtime: Secret;
+  /** What each of its instances calls with; one at least. */
+  readonly runtimes: Secret[];
   /** Writes and reloads go to another environment. */
   astray: boolean;
   locked: boolean;
   paused: boolean;
   /** It exists and makes its calls. */
   present: boolean;
-  last: { readonly at: Instant; readonly outcome: ReturnType<FrontDoor>; readonly value: Secret } | null;
+  /** The last call of each instance. */
+  readonly last: LastCall[];
+  /** How often its probe was asked: whose turn it is to answer. */
+  asked: number;
+}
+
+interface LastCall {
+  readonly at: Instant;
+  readonly outcome: ReturnType<FrontDoor>;
+  readonly value: Secret;
+}
+
+/** One of its instances works with this value. */
+export function holds({ runtimes }: Member, value: Secret): boolean {
+  return runtimes.some((held) => held.reveal() === value.reveal());
 }
 
 /** All consumers of the world. */
 export interface Fleet {
   readonly members: readonly Member[];
   byId(id: string): Member | undefined;
-  /** One call with what the runtime holds; nothing if it is paused. */
-  call(member: Member): void;
-  /** The runtime takes what is stored now, after its deploy delay, unless the write went astray. */
+  /** One call of each instance, or of one of them, with what it holds; nothing if it is paused. */
+  call(member: Member, instance?: number): void;
+  /** Whoever asks such a consumer meets this one of its instances. */
+  meet(member: Member): number;
+  /** One instance after the other takes what is stored now, after its deploy delay, unless the write went astray. */
   deploy(member: Member): void;
   /** Its calls begin, one period apart, `at once` or at a moment of its own; an on-demand consumer waits to be asked. */
   start(member: Member, when: "at once" | "some time"): void;
@@ -48,15 +65,17 @@ export function createFleet(
   const deployments = new Map<Member, number>();
   const startsAt = Date.parse(spec.startsAt);
 
-  function call(member: Member): void {
+  function call(member: Member, instance?: number): void {
     if (member.paused || !member.present) return;
     const turn = turns.get(member) ?? 0;
     turns.set(member, turn + 1);
     const { calls, id } = member.consumer;
     const action = calls[turn % calls.length] ?? "call";
-    const value = member.runtime;
-    const outcome = door({ value, caller: { is: "consumer", id }, as: member.identity, action });
-    member.last = { at: timeline.clock.now(), outcome, value };
+    for (const [index, value] of member.runtimes.entries()) {
+      if (instance !== undefined && index !== instance) continue;
+      const outcome = door({ value, caller: { is: "consumer", id }, as: member.identity, action });
+      member.last[index] = { at: timeline.clock.now(), outcome, value };
+    }
   }
 
   function start(member: Member, when: "at once" | "some time"): void {
@@ -79,17 +98,33 @@ export function createFleet(
     const value = member.stored;
     const deployment = (deployments.get(member) ?? 0) + 1;
     deployments.set(member, deployment);
-    const land = (): void => {
-      // A later deployment takes the place of one that is under way.
-      if (deployments.get(member) !== deployment) return;
-      if (!member.astray && !member.behaviour.broken) member.runtime = value;
-    };
-    const { deployDelay } = member.behaviour;
-    if (deployDelay === 0) land();
-    else timeline.schedule(timeline.now() + deployDelay * 1000, land);
+    const { deployDelay, rollout } = member.behaviour;
+    for (const index of member.runtimes.keys()) {
+      const land = (): void => {
+        // A later deployment takes the place of one that is under way.
+        if (deployments.get(member) !== deployment) return;
+        if (!member.astray && !member.behaviour.broken) member.runtimes[index] = value;
+      };
+      const after = deployDelay + index * rollout;
+      if (after === 0) land();
+      else timeline.schedule(timeline.now() + after * 1000, land);
+    }
   }
 
-  return { members, byId: (id) => members.find(({ consumer }) => consumer.id === id), call, deploy, start };
+  const lots = new Map(
+    members.map((member) => [member, seededRandom(`${seed}/probe/${member.consumer.id}`)]),
+  );
+  const meet = (member: Member): number =>
+    Math.floor((lots.get(member)?.fraction() ?? 0) * member.runtimes.length);
+
+  return {
+    members,
+    meet,
+    byId: (id) => members.find(({ consumer }) => consumer.id === id),
+    call,
+    deploy,
+    start,
+  };
 }
 
 function memberOf(spec: ConsumerSpec, leaked: Secret): Member {
@@ -97,11 +132,12 @@ function memberOf(spec: ConsumerSpec, leaked: Secret): Member {
     ...spec,
     identity: identityOf(spec.consumer),
     stored: leaked,
-    runtime: leaked,
+    runtimes: Array.from({ length: spec.behaviour.instances }, () => leaked),
     astray: spec.behaviour.wrongEnvironment,
     locked: spec.behaviour.locked,
     paused: false,
     present: false,
-    last: null,
+    last: [],
+    asked: 0,
   };
 }

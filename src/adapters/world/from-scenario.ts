@@ -21,11 +21,15 @@ export function specFromScenario(scenario: Scenario, consumers: readonly Consume
   const { runbook, world, startsAt } = scenario;
   const { auditLag, identifiesKey, recordsRefusals, covers, cannotSee, probeRouteOpen, ...capabilities } =
     world.provider;
-  const late = lateConsumers(scenario);
-  const known = new Set([...consumers, ...late.map(({ consumer }) => consumer)].map(({ id }) => id));
+  const undeclared = undeclaredConsumers(scenario);
+  const known = new Set([...consumers, ...undeclared.map(({ consumer }) => consumer)].map(({ id }) => id));
   const wanted = [
     ...Object.keys(world.consumers),
-    ...world.injects.flatMap((inject) => (inject.do === "wrong-environment" ? [inject.consumer] : [])),
+    ...world.injects.flatMap((inject) =>
+      (inject.do === "wrong-environment" || inject.do === "audit-drops") && inject.consumer !== undefined
+        ? [inject.consumer]
+        : [],
+    ),
   ];
   for (const id of wanted) {
     if (!known.has(id))
@@ -57,7 +61,7 @@ export function specFromScenario(scenario: Scenario, consumers: readonly Consume
         declared: true,
         behaviour: world.consumers[consumer.id] ?? ORDINARY_BEHAVIOUR,
       })),
-      ...late,
+      ...undeclared,
     ],
     thief: usesOf(scenario),
     injects: world.injects.map((inject): Inject =>
@@ -70,12 +74,13 @@ export function specFromScenario(scenario: Scenario, consumers: readonly Consume
   };
 }
 
-function lateConsumers({ world }: Scenario): readonly ConsumerSpec[] {
-  return world.injects.flatMap((inject) =>
-    inject.do === "late-cron"
-      ? [{ consumer: toConsumer(inject.consumer), declared: false, behaviour: inject.behaves }]
-      : [],
-  );
+function undeclaredConsumers({ world }: Scenario): readonly ConsumerSpec[] {
+  const late = world.injects.filter((inject) => inject.do === "late-cron");
+  return [...world.forgotten, ...late].map(({ consumer, behaves }) => ({
+    consumer: toConsumer(consumer),
+    declared: false,
+    behaviour: behaves,
+  }));
 }
 
 function usesOf({ world: { thief } }: Scenario): readonly ThiefUse[] {

@@ -46,5 +46,11 @@ function happen(inject: Inject, { timeline, calls, fleet, thief, troubles }: Rea
       return;
     case "provider-outage":
       troubles.downUntil = timeline.now() + inject.for * 1000;
+      return;
+    case "listed-dead":
+      troubles.listedDeadUntil = timeline.now() + inject.for * 1000;
+      return;
+    case "audit-drops":
+      return calls.drop(timeline.now() + inject.for * 1000, inject.consumer);
   }
 }

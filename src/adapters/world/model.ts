@@ -3,8 +3,7 @@ import { toMillis } from "../../core/time.ts";
 import type { Notice } from "../../ports/notifier.ts";
 import { createCallLog } from "./call-log.ts";
 import type { CallIdentity, CallLog } from "./call-log.ts";
-import { createFleet } from "./fleet.ts";
-import type { Fleet } from "./fleet.ts";
+import { type Fleet, createFleet, holds } from "./fleet.ts";
 import { createFrontDoor } from "./front-door.ts";
 import type { FrontDoor } from "./front-door.ts";
 import { responderIdentity } from "./identity.ts";
@@ -29,7 +28,11 @@ export interface Deed {
     | "enabled"
     | "ended"
     | "paused"
-    | "resumed";
+    | "resumed"
+    /** Answered as if it had been done; the last one disabled the key that it was to end. */
+    | "endFeigned"
+    | "disableFeigned"
+    | "endHalved";
   readonly keyId: string | null;
   /** Consumers whose runtime held the key at that moment. */
   readonly holders: readonly string[];
@@ -75,7 +78,11 @@ export function createModel(spec: WorldSpec, seed: string): Model {
   const exposed = Math.max(toMillis(spec.leaked.exposedAt), startsAt - LONGEST_PAST * 1000);
   const timeline = createTimeline(new Date(startsAt - KEY_AGE * 1000).toISOString());
   const keys = createKeyring(timeline, seededRandom(`${seed}/keys`), spec.provider.capabilities);
-  const troubles: Troubles = { fates: { create: [], disable: [], end: [] }, downUntil: 0 };
+  const troubles: Troubles = {
+    fates: { create: [], disable: [], end: [] },
+    downUntil: 0,
+    listedDeadUntil: 0,
+  };
   const calls = createCallLog(timeline, spec.provider.auditLag);
   const door = createFrontDoor(timeline, keys, calls, troubles);
   const leaked = keys.add(spec.leaked, "leaked");
@@ -107,9 +114,7 @@ export function createModel(spec: WorldSpec, seed: string): Model {
     did(what, keyId) {
       const value = keyId === null ? undefined : keys.byId(keyId)?.value;
       const holders = fleet.members
-        .filter(
-          (member) => member.present && value !== undefined && member.runtime.reveal() === value.reveal(),
-        )
+        .filter((member) => member.present && value !== undefined && holds(member, value))
         .map((member) => member.consumer.id);
       deeds.push({ at: timeline.now(), what, keyId, holders });
     },

@@ -45,8 +45,14 @@ export interface ProviderSpec {
 export interface ConsumerBehaviour {
   /** What its probe answers: the fingerprint of the key it called with, only that a call worked, or nothing of use. */
   readonly reports: "fingerprint" | "success" | "nothing";
-  /** From a reload (or a write, if it has no reload) until the runtime calls with what was stored. */
+  /** From a reload (or a write, if it has no reload) until the first instance calls with what was stored. */
   readonly deployDelay: Seconds;
+  /** Instances of it that run side by side; each makes its own calls, and the probe meets any of them. */
+  readonly instances: number;
+  /** From one instance to the next in a deployment. */
+  readonly rollout: Seconds;
+  /** So long from the start its probe tells by turns the truth, nothing, and that it was refused. */
+  readonly flapsFor: Seconds;
   /** Writes appear to work and never reach the runtime. */
   readonly wrongEnvironment: boolean;
   /** The runtime fails to come back with what is stored and goes on with what it had. */
@@ -61,7 +67,7 @@ export interface ConsumerBehaviour {
 
 export interface ConsumerSpec {
   readonly consumer: Consumer;
-  /** It is in the inventory. The others turn up by an inject. */
+  /** It is in the inventory. Of the others some are at work from the beginning, some turn up by an inject. */
   readonly declared: boolean;
   readonly behaviour: ConsumerBehaviour;
 }
@@ -99,7 +105,16 @@ export type Inject =
       /** Calls that it happens to; `create` if nothing is said. */
       readonly on?: keyof Troubles["fates"];
     }
-  | { readonly at: Seconds; readonly do: "provider-outage"; readonly for: Seconds };
+  | { readonly at: Seconds; readonly do: "provider-outage"; readonly for: Seconds }
+  /** The provider's lists and looks say that the leaked key is dead, and it isn't. */
+  | { readonly at: Seconds; readonly do: "listed-dead"; readonly for: Seconds }
+  /** Calls that nobody will ever find in the audit log, which shows no gap: of one consumer, or of all callers. */
+  | {
+      readonly at: Seconds;
+      readonly do: "audit-drops";
+      readonly for: Seconds;
+      readonly consumer?: string;
+    };
 
 export interface SimulatedPerson {
   readonly id: string;

@@ -3,6 +3,7 @@ import { isVerdictApproved, verdictOf } from "../../core/verdict.ts";
 import { count } from "../../report/phrase.ts";
 import { bannerOf } from "../../report/header.ts";
 import { approvalOf } from "../approver.ts";
+import { createAsk } from "../ask.ts";
 import { blockerLines } from "../blockers-view.ts";
 import { blockersNow } from "../blockers-now.ts";
 import type { Context } from "../context.ts";
@@ -18,10 +19,11 @@ import { verdictLines } from "../verdict-lines.ts";
 interface ApproveOptions extends PersonOptions {
   readonly cutover?: boolean;
   readonly out?: string;
+  readonly verdict?: string;
   readonly disableAtDeadline?: boolean;
 }
 
-/** Signs the verdict that the open gate shows, after showing it. With `--cutover`: who will be out, and how long. */
+/** Signs the verdict that the open gate shows, once it was read. With `--cutover`: who will be out, and how long. */
 export async function run(
   context: Context,
   _args: readonly string[],
@@ -31,11 +33,11 @@ export async function run(
     if (options.cutover === true) return signCutover(desk, options.out);
     if (options.out !== undefined)
       throw new StanchError({ code: "ERR_USAGE", message: "--out goes with --cutover only" });
-    return options.disableAtDeadline === true ? signPreapproval(desk) : signVerdict(desk);
+    return options.disableAtDeadline === true ? signPreapproval(desk) : signVerdict(desk, options.verdict);
   });
 }
 
-function signVerdict(desk: Desk): Outcome {
+async function signVerdict(desk: Desk, read: string | undefined): Promise<Outcome> {
   const { context, at, now, options } = desk;
   const { incident } = at;
   if (at.state !== "revoking.gated") {
@@ -57,6 +59,7 @@ function signVerdict(desk: Desk): Outcome {
   const hash = context.services.signer.digest(verdict);
   for (const line of verdictLines(incident, now)) say(desk, line);
   say(desk, `verdict ${hash.slice(0, SHORT_HASH)}, visit ${incident.visit} of the gate`);
+  await checkRead(desk, hash, read);
   const after = sign(desk, { type: "approval.granted", data: { verdict, visit: incident.visit } });
   const holds = isVerdictApproved(after.at.incident, after.now);
   say(
@@ -66,6 +69,28 @@ function signVerdict(desk: Desk): Outcome {
       : "signed, but the verdict changed in the same moment: look again and approve that one",
   );
   return outcomeAt(after, { extra: { verdict: hash, approved: holds } });
+}
+
+/** Nobody signs what they haven't read: a person says so at the terminal, and a script names what somebody read. */
+async function checkRead({ context }: Desk, hash: string, read: string | undefined): Promise<void> {
+  const wanted = hash.slice(0, SHORT_HASH);
+  if (read !== undefined) {
+    if (read.length >= SHORT_HASH && hash.startsWith(read)) return;
+    throw new StanchError({
+      code: "ERR_VERDICT_STALE",
+      message: `--verdict doesn't name what the gate shows now`,
+      hint: `read it, then --verdict ${wanted}`,
+    });
+  }
+  if (!context.interactive) {
+    throw new StanchError({
+      code: "ERR_WOULD_ASK",
+      message: "this would have to ask whether you approve that verdict",
+      hint: `read it, then run it at a terminal, or with --verdict ${wanted}`,
+    });
+  }
+  if ((await createAsk(context).confirm("Do you approve this verdict?")) === true) return;
+  throw new StanchError({ code: "ERR_DECLINED", message: "not approved: nothing was signed" });
 }
 
 /** In a two-person incident neither the responder nor anybody who attested in it (`ERR_NOT_APPROVER`). */

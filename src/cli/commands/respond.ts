@@ -41,6 +41,7 @@ export async function openAndDrive(
     const identity = await context.services.identity(options.identity);
     const planned = await workspace.plan({
       ...request,
+      ...(how.until === undefined ? {} : { until: how.until }),
       ...(options.finding === undefined ? {} : { finding: options.finding }),
       ...(options.key === undefined ? {} : { key: options.key }),
       ...(options.value === undefined ? {} : { value: options.value }),

@@ -1,6 +1,6 @@
 import type { Caller, Evidence, SourceReading } from "../evidence.ts";
 import { foldEvidence } from "../evidence-fold.ts";
-import { runGap } from "../evidence-rules.ts";
+import { isLate, runGap } from "../evidence-rules.ts";
 import { type ConsumerProgress, type Incident, isEnrolled } from "../incident.ts";
 import type { EventBody } from "../journal.ts";
 import type { KeyState } from "../key.ts";
@@ -103,17 +103,23 @@ export function updateConsumer(
     : { ...incident, consumers: { ...incident.consumers, [id]: change(progress) } };
 }
 
-/** A source stays complete from where it first was; gaps stay known. */
+/**
+ * A source stays complete from where it first was; gaps stay known. How far it has been read says the newest reading: an
+ * earlier one by a clock that was ahead would pass for silence until that time has come. Only what was late, at the end of
+ * an earlier reading, may have come since: there a later reading that covers it says how it is.
+ */
 function mergeReadings(known: Incident["readings"], seen: readonly SourceReading[]): Incident["readings"] {
   return seen.reduce((readings, reading) => {
     const before = readings[reading.source];
     if (before === undefined) return { ...readings, [reading.source]: reading };
-    const gaps = [...before.gaps, ...reading.gaps, ...holeBetween(before, reading)].filter(
+    const isReadAgain = (gap: SourceReading["gaps"][number]): boolean =>
+      isLate(before, gap) && !isAfter(reading.from, gap.from) && !isAfter(gap.to, reading.through);
+    const kept = before.gaps.filter((gap) => !isReadAgain(gap));
+    const gaps = [...kept, ...reading.gaps, ...holeBetween(before, reading)].filter(
       (gap, index, all) => all.findIndex((other) => other.from === gap.from && other.to === gap.to) === index,
     );
     const from = earliest(before.from, reading.from) ?? reading.from;
-    const through = latest(before.through, reading.through) ?? reading.through;
-    return { ...readings, [reading.source]: { ...reading, from, through, gaps } };
+    return { ...readings, [reading.source]: { ...reading, from, gaps } };
   }, known);
 }
 

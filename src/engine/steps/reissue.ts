@@ -2,6 +2,7 @@ import { StanchError } from "../../core/errors.ts";
 import { type ReplacementProgress, activeConsumers } from "../../core/incident.ts";
 import { isCutoverApproved } from "../../core/verdict.ts";
 import type { KeyRef } from "../../core/key.ts";
+import { checkKeyLimit, checkOverlap } from "../../core/key-limit.ts";
 import { secondsBetween } from "../../core/time.ts";
 import { dueNotices } from "../notices.ts";
 import { noteOf } from "../perform.ts";
@@ -48,13 +49,7 @@ export const reissue: StepModule = async (view) => {
 function cutOver(view: View, missing: readonly ReplacementProgress[]): Work | Promise<Work> | null {
   const { incident, adapters } = view;
   const alive = Object.values(incident.replacements).filter((row) => row.state === "live");
-  if (missing.length + alive.length > 1) {
-    throw new StanchError({
-      code: "ERR_KEY_LIMIT",
-      message: `at ${adapters.provider.name} a new key ends the one before, and the plan wants ${missing.length + alive.length}`,
-      hint: "plan one shared replacement (reissue: per: shared), or add the consumer to the replacement that there is",
-    });
-  }
+  checkOverlap(adapters.provider, missing.length + alive.length);
   const [failed] = incident.preflight ?? [];
   if (failed !== undefined) {
     // It may have been mended since the last driver asked.
@@ -93,18 +88,9 @@ function missingReplacements({ incident }: View): readonly ReplacementProgress[]
 /** The listing before a create, by which a key whose answer got lost is found again. A reached key limit stops the plan. */
 async function idsBefore(view: View, wanted: number): Promise<readonly string[]> {
   const { provider } = view.adapters;
-  const { canList, maxKeysPerPrincipal, overlap } = provider.capabilities;
-  if (!canList) return [];
+  if (!provider.capabilities.canList) return [];
   const listed = await provider.listKeys();
-  // Without overlap the new key takes the place of an old one.
-  const alive = listed.filter((key) => key.state !== "dead").length - (overlap ? 0 : 1);
-  if (maxKeysPerPrincipal !== null && alive + wanted > maxKeysPerPrincipal) {
-    throw new StanchError({
-      code: "ERR_KEY_LIMIT",
-      message: `${provider.name} allows ${maxKeysPerPrincipal} keys: ${alive} exist and the plan wants ${wanted} more`,
-      hint: "end an unused key by hand, or plan one shared replacement (reissue: per: shared); stanch evicts nothing",
-    });
-  }
+  checkKeyLimit(provider, listed, wanted);
   refuseIfHeldElsewhere(view, listed);
   return listed.map((key) => key.id);
 }

@@ -4,7 +4,7 @@ import { isDue, plus, secondsBetween } from "../../core/time.ts";
 import { endingGround } from "../../core/verdict.ts";
 import type { KeyProbeResult } from "../../ports/probe.ts";
 import { noticesBeforeGlass } from "../notices.ts";
-import { checkEnd, lookAtReplacements, lookOnceMore } from "../last-look.ts";
+import { checkEnd, lookAtReplacements, lookAtStopped, lookOnceMore } from "../last-look.ts";
 import { pauseOrGiveUp } from "../rungs.ts";
 import { type StepModule, type Stop, type View, type Work, fact } from "../work.ts";
 import { findLateKeys } from "../surplus.ts";
@@ -62,6 +62,7 @@ async function gated(view: View): Promise<Work> {
         // One that was refused may be accepted again.
         ...(await lookAtReplacements(view, ({ probe }) => probe === "refused")),
         ...read,
+        ...(await lookAtStopped(view)),
         await view.observer.observe(incident),
       ],
     };

@@ -87,6 +87,17 @@ describe("the tabletop on a key in a CI log", () => {
     expect(thief.keysAlive).toHaveLength(1);
   });
 
+  it("has forgotten consumers at work from the beginning, whom the inventory doesn't name", async () => {
+    const [late] = scenario.world.injects.flatMap((inject) => (inject.do === "late-cron" ? [inject] : []));
+    if (late === undefined) throw new Error("the tabletop has a late cron job");
+    const { consumer, behaves } = late;
+    const world = { ...scenario.world, injects: [], forgotten: [{ consumer, behaves }] };
+    const calls = await readRows(worldFromScenario({ ...scenario, world }, consumers, "seed"));
+    expect(calls.filter(({ userAgent }) => userAgent === "curl/7.88.1").length).toBeGreaterThan(50);
+    const spec = specFromScenario({ ...scenario, world }, consumers);
+    expect(spec.consumers.filter(({ declared }) => !declared)).toHaveLength(1);
+  });
+
   it("says so when the inventory lacks a consumer that the scenario speaks of", () => {
     expect(() => specFromScenario(scenario, consumers.slice(1))).toThrow(
       expect.objectContaining({

@@ -31,6 +31,9 @@ export function consumer(
     behaviour: {
       reports: "fingerprint",
       deployDelay: 0,
+      instances: 1,
+      rollout: 0,
+      flapsFor: 0,
       wrongEnvironment: false,
       broken: false,
       locked: false,

@@ -66,13 +66,9 @@ describe("a whole live response whose journal fails again and again", () => {
         await throughFaults(desk, fault, (before) => desk.start("attest", leakPath, before).ended, 0),
       );
       checkStops(await throughFaults(desk, fault, (before) => desk.resume("mia", { before }).ended, 3));
+      const approval = await desk.approval();
       checkStops(
-        await throughFaults(
-          desk,
-          fault,
-          (before) => desk.start("approve", ["--identity", "jo"], before).ended,
-          0,
-        ),
+        await throughFaults(desk, fault, (before) => desk.start("approve", approval, before).ended, 0),
       );
       const toEnd = await throughFaults(desk, fault, (before) => desk.resume("mia", { before }).ended, 0);
       checkStops(toEnd);

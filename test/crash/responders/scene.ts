@@ -21,6 +21,8 @@ export interface Desk {
   /** With everything that nobody is asked then. */
   respond(person: string): Running;
   resume(person: string, how?: { readonly due?: boolean; readonly before?: readonly string[] }): Running;
+  /** What `approve` wants from jo, who has read what the gate shows. */
+  approval(): Promise<readonly string[]>;
   /** Writes the config again, with these members changed. */
   configure(changes: Readonly<Record<string, unknown>>): void;
 }
@@ -111,6 +113,10 @@ export async function setScene(bin: string, options: KeyServerOptions = {}): Pro
           start("respond", [join(dir, "runbook.yaml"), "--live", ...value, ...agreed(person)]),
         resume: (person, { due = false, before = [] } = {}) =>
           start("resume", [...(due ? ["--due"] : []), ...agreed(person)], before),
+        async approval() {
+          const { stderr } = await run("approve", "--identity", "jo");
+          return ["--identity", "jo", "--verdict", /--verdict (\w+)/.exec(stderr)?.[1] ?? ""];
+        },
         configure: (changes) => write("stanch.config.yaml", stringify({ ...base, ...changes })),
       };
     },

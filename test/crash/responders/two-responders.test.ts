@@ -43,7 +43,7 @@ async function toTheEnd(desk: Desk, person: string): Promise<void> {
   expect(atGate.code).toBe(5);
   await desk.run("attest", "leak-path", "--statement", "the paste is gone", "--identity", "mia");
   expect((await desk.resume(person).ended).code).toBe(3);
-  expect((await desk.run("approve", "--identity", "jo")).code).toBe(0);
+  expect((await desk.run("approve", ...(await desk.approval()))).code).toBe(0);
   expect((await desk.resume(person).ended).result).toMatchObject({ code: 0, state: "closed" });
 }
 
@@ -147,13 +147,10 @@ describe("a workspace whose disk takes nothing more", () => {
         const desk = await scene.desk(join(mount, "workspace"));
         expect((await desk.respond("mia").ended).code).toBe(5);
         await desk.run("attest", "leak-path", "--statement", "gone", "--identity", "mia");
+        const approval = await desk.approval();
         const before = scene.changes();
         shut(disk);
-        for (const running of [
-          desk.resume("mia"),
-          desk.respond("jo"),
-          desk.start("approve", ["--identity", "jo"]),
-        ]) {
+        for (const running of [desk.resume("mia"), desk.respond("jo"), desk.start("approve", approval)]) {
           const ended = await running.ended;
           expect([ended.code, codeOf(ended)]).toEqual([7, "ERR_JOURNAL_UNWRITABLE"]);
           expect(errorOf(ended)).toHaveLength(1);
@@ -166,7 +163,7 @@ describe("a workspace whose disk takes nothing more", () => {
         expect(scene.changes()).toEqual(before);
         open(disk);
         expect((await desk.resume("mia").ended).code).toBe(3);
-        expect((await desk.run("approve", "--identity", "jo")).code).toBe(0);
+        expect((await desk.run("approve", ...(await desk.approval()))).code).toBe(0);
         expect((await desk.resume("mia").ended).result).toMatchObject({ code: 0, state: "closed" });
       } finally {
         disk.unmount();
@@ -186,7 +183,7 @@ describe("a second place that can't be written", () => {
     expect((await desk.respond("mia").ended).code).toBe(5);
     await desk.run("attest", "leak-path", "--statement", "gone", "--identity", "mia");
     expect((await desk.resume("mia").ended).code).toBe(3);
-    expect((await desk.run("approve", "--identity", "jo")).code).toBe(0);
+    expect((await desk.run("approve", ...(await desk.approval()))).code).toBe(0);
     expect(readdirSync(place)).toHaveLength(1);
     const before = scene.changes();
     rmSync(place, { recursive: true });

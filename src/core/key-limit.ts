@@ -1,0 +1,31 @@
+import { StanchError } from "./errors.ts";
+import type { KeyRef, ProviderCapabilities } from "./key.ts";
+
+interface LimitedProvider {
+  readonly name: string;
+  readonly capabilities: ProviderCapabilities;
+}
+
+/** `ERR_KEY_LIMIT` if there is no room for so many new keys beside those that are listed: nothing is evicted. */
+export function checkKeyLimit(provider: LimitedProvider, listed: readonly KeyRef[], wanted: number): void {
+  checkOverlap(provider, wanted);
+  const { maxKeysPerPrincipal: most, overlap } = provider.capabilities;
+  // Without overlap the new key takes the place of an old one.
+  const alive = listed.filter((key) => key.state !== "dead").length - (overlap ? 0 : 1);
+  if (most === null || alive + wanted <= most) return;
+  throw new StanchError({
+    code: "ERR_KEY_LIMIT",
+    message: `${provider.name} allows ${most} keys: ${alive} exist and the plan wants ${wanted} more`,
+    hint: "end an unused key by hand, or plan one shared replacement (reissue: per: shared); stanch evicts nothing",
+  });
+}
+
+/** `ERR_KEY_LIMIT` if a response that makes so many keys would end one of its own. */
+export function checkOverlap({ name, capabilities }: LimitedProvider, wanted: number): void {
+  if (capabilities.overlap || wanted <= 1) return;
+  throw new StanchError({
+    code: "ERR_KEY_LIMIT",
+    message: `at ${name} a new key ends the one before, and the plan wants ${wanted}`,
+    hint: "plan one shared replacement (reissue: per: shared), or add the consumer to the replacement that there is",
+  });
+}

@@ -1,0 +1,127 @@
+import { describe, expect, it } from "vitest";
+import { consumer, sampleSpec } from "../adapters/world/sample-world.ts";
+import { NOTHING_SIGNED, type Signed } from "./signed.ts";
+import { type Truth, classOf, excuseOf, risksOf } from "./world-class.ts";
+
+const ENDED = Date.parse("2026-01-05T10:00:00.000Z");
+const backup = { ...consumer("backup"), declared: false };
+
+/** One call of the forgotten backup with the leaked key, so many seconds before the end. */
+function call(before: number, more: Partial<Truth["calls"][number]> = {}): Truth["calls"][number] {
+  const at = ENDED - before * 1000;
+  return {
+    id: `row-${before}`,
+    at,
+    shownAt: at,
+    caller: { is: "consumer", id: "backup" },
+    keyId: "key-leaked",
+    userAgent: "backup/1",
+    address: "10.0.0.1",
+    principal: null,
+    action: "chat",
+    outcome: "accepted",
+    ...more,
+  };
+}
+
+function truth(more: Partial<Truth> = {}): Truth {
+  return {
+    spec: sampleSpec({ consumers: [consumer("checkout"), backup] }),
+    leakedId: "key-leaked",
+    calls: [call(1200)],
+    endedAt: ENDED,
+    disabledAt: null,
+    clockOff: 0,
+    audit: { from: ENDED - 3600_000 },
+    signed: NOTHING_SIGNED,
+    ...more,
+  };
+}
+
+const reasonsOf = (given: Truth): readonly string[] =>
+  risksOf(given).map(({ reason, about }) => `${reason} ${about ?? "anybody"}`);
+
+function signed(more: Partial<Signed>): Truth {
+  return truth({ signed: { ...NOTHING_SIGNED, ...more } });
+}
+
+describe("a world is observable", () => {
+  it("if the consumer whom nobody declared shows in a source in time", () => {
+    expect(risksOf(truth())).toEqual([]);
+    expect(classOf([])).toBe("observable");
+  });
+
+  it("if nothing was ended: nobody could be broken", () => {
+    expect(risksOf(truth({ endedAt: null, calls: [], audit: null }))).toEqual([]);
+  });
+
+  it("whatever became of the declared ones: blindness to them is for the gate to see", () => {
+    const spec = sampleSpec({ provider: { identifiesKey: false, covers: ["other"] } });
+    expect(risksOf(truth({ spec, calls: [], audit: null }))).toEqual([]);
+  });
+});
+
+describe("a world is an accepted risk", () => {
+  const mute = sampleSpec({ consumers: [backup], provider: { identifiesKey: false } });
+  const narrow = sampleSpec({ consumers: [backup], provider: { covers: ["other"] } });
+  const noRefusals = sampleSpec({ consumers: [backup], provider: { recordsRefusals: false } });
+
+  it.each<[string, Truth, string]>([
+    ["without any source", truth({ audit: null }), "no source names callers backup"],
+    ["with a source that names no key", truth({ spec: mute }), "no source names callers backup"],
+    ["with calls that aren't recorded", truth({ spec: narrow }), "calls that no source covers backup"],
+    [
+      "with refused calls that aren't recorded",
+      truth({ spec: noRefusals, calls: [call(1200, { outcome: "refused" })] }),
+      "calls that no source covers backup",
+    ],
+    ["with no call at all before the end", truth({ calls: [] }), "silent until the end backup"],
+    ["with a call after the last look", truth({ calls: [call(30)] }), "silent until the end backup"],
+    [
+      "with a call that the log shows too late",
+      truth({ calls: [call(1200, { shownAt: ENDED - 20_000 })] }),
+      "silent until the end backup",
+    ],
+    ["with a call before the lookback", truth({ calls: [call(4000)] }), "silent until the end backup"],
+    [
+      "with calls on another key only",
+      truth({ calls: [call(1200, { keyId: "key-new" })] }),
+      "silent until the end backup",
+    ],
+    ["with broken glass", signed({ glass: true }), "glass broken anybody"],
+    ["with a retired consumer", signed({ retired: ["checkout"] }), "retired by its owner checkout"],
+    [
+      "with an accepted consumer",
+      signed({ accepted: [{ code: "NEW_USE_UNPROVEN", subject: "checkout" }] }),
+      "accepted unproven checkout",
+    ],
+    [
+      "with an accepted source that never answered",
+      signed({ accepted: [{ code: "OLD_USE_UNOBSERVABLE", subject: "calls" }] }),
+      "accepted blind source backup",
+    ],
+  ])("%s", (_what, given, reason) => {
+    expect(reasonsOf(given)).toEqual([reason]);
+    expect(classOf(risksOf(given))).toBe("accepted risk");
+  });
+
+  it("with a cutover, but only where two keys can't live side by side", () => {
+    expect(reasonsOf(signed({ cutover: true }))).toEqual([]);
+    const spec = sampleSpec({ provider: { capabilities: { overlap: false } } });
+    const given = truth({ spec, signed: { ...NOTHING_SIGNED, cutover: true } });
+    expect(reasonsOf(given)).toEqual(["cutover without overlap anybody"]);
+  });
+
+  it("not for an accepted leak path: that costs no consumer its key", () => {
+    expect(risksOf(signed({ accepted: [{ code: "LEAK_PATH_OPEN", subject: "incident" }] }))).toEqual([]);
+  });
+});
+
+describe("a consumer is excused", () => {
+  it("by a reason of its own or one that is about everybody, and by nobody else's", () => {
+    const risks = risksOf(signed({ retired: ["checkout"] }));
+    expect(excuseOf(risks, "checkout")).toBe("retired by its owner");
+    expect(excuseOf(risks, "backup")).toBeNull();
+    expect(excuseOf(risksOf(signed({ glass: true })), "backup")).toBe("glass broken");
+  });
+});

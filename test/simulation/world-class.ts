@@ -1,0 +1,185 @@
+import type { Call } from "../../src/adapters/world/call-log.ts";
+import type { Deed, Model } from "../../src/adapters/world/model.ts";
+import type { WorldSpec } from "../../src/adapters/world/spec.ts";
+import type { Claim } from "../../src/core/journal.ts";
+import type { Plan } from "../../src/core/plan.ts";
+import { type Seconds, toMillis } from "../../src/core/time.ts";
+import type { Signed } from "./signed.ts";
+
+/** Why nobody could have known that a consumer still works with the key, or who took it upon themselves. */
+export const RISKS = [
+  "glass broken",
+  "cutover without overlap",
+  "retired by its owner",
+  "accepted unproven",
+  "accepted blind source",
+  "a word that wasn't so",
+  "log drops rows",
+  "instances that nobody can tell apart",
+  "one of several instances speaks for all",
+  "the responder's clock is off",
+  "no source names callers",
+  "calls that no source covers",
+  "silent until the end",
+] as const;
+
+export type Reason = (typeof RISKS)[number];
+
+export interface Risk {
+  readonly reason: Reason;
+  /** The consumer that may break for it; null for any. */
+  readonly about: string | null;
+}
+
+/** A world is observable if nothing in it is a risk that people had to take. */
+export type WorldClass = "observable" | "accepted risk";
+
+/** All that a world's class is decided from: how it was made, who called when, what people put their names to. */
+export interface Truth {
+  readonly spec: WorldSpec;
+  readonly leakedId: string;
+  readonly calls: readonly (Call & { readonly shownAt: number })[];
+  /** When the leaked key was ended, in milliseconds since the epoch; null if it wasn't. */
+  readonly endedAt: number | null;
+  /** When it was first disabled. */
+  readonly disabledAt: number | null;
+  /** By how many seconds the responder's clock was ahead when it was ended. Silence and freshness are told by it. */
+  readonly clockOff: Seconds;
+  /** What the response may read: no source at all, or from `from` on. */
+  readonly audit: { readonly from: number } | null;
+  readonly signed: Signed;
+}
+
+/** Whoever shows up later than this before the end may have come after the last look at the sources. */
+const LAST_LOOK: Seconds = 60;
+
+/**
+ * The risks of a world, none of them for an observable one. Never looks at what became of anybody: a consumer that breaks
+ * without a reason of its own was broken by the gate.
+ */
+export function risksOf(truth: Truth): readonly Risk[] {
+  const { spec, signed } = truth;
+  const risks: Risk[] = signed.retired.map((about) => ({ reason: "retired by its owner", about }));
+  if (signed.glass) risks.push({ reason: "glass broken", about: null });
+  if (signed.cutover && !spec.provider.capabilities.overlap)
+    risks.push({ reason: "cutover without overlap", about: null });
+  for (const { code, subject } of signed.accepted) {
+    const isConsumer = spec.consumers.some(({ consumer }) => consumer.id === subject);
+    if (isConsumer && /^(NEW|OLD)_USE/.test(code))
+      risks.push({ reason: "accepted unproven", about: subject });
+    else if (code === "OLD_USE_UNOBSERVABLE")
+      risks.push(...forgotten(spec).map((about) => ({ reason: "accepted blind source" as const, about })));
+  }
+  risks.push(...believed(truth), ...hidden(truth), ...indistinct(truth), ...spokenFor(truth));
+  if (truth.clockOff !== 0) risks.push({ reason: "the responder's clock is off", about: null });
+  for (const about of forgotten(spec)) {
+    const reason = whyUnseen(truth, about);
+    if (reason !== null) risks.push({ reason, about });
+  }
+  return risks;
+}
+
+export function classOf(risks: readonly Risk[]): WorldClass {
+  return risks.length === 0 ? "observable" : "accepted risk";
+}
+
+/** The reason why this consumer may have lost the key; null where nothing excuses that. */
+export function excuseOf(risks: readonly Risk[], consumer: string): Reason | null {
+  return risks.find(({ about }) => about === null || about === consumer)?.reason ?? null;
+}
+
+/** Whose word on the use of a key the gate has to take; what was written, or closed, it sees for itself. */
+const BELIEVED: ReadonlySet<Claim> = new Set(["new-key-in-use", "old-key-unused"]);
+
+function believed({ signed, endedAt }: Truth): readonly Risk[] {
+  return signed.lies
+    .filter(({ claim, at }) => BELIEVED.has(claim) && (endedAt === null || at <= endedAt))
+    .map(({ subject }) => ({ reason: "a word that wasn't so", about: subject }));
+}
+
+/** Whose calls with the leaked key the log lost, and shows no gap. */
+function hidden({ calls, leakedId, endedAt, audit }: Truth): readonly Risk[] {
+  if (audit === null) return [];
+  const lost = calls.filter(
+    ({ keyId, shownAt, at }) => keyId === leakedId && shownAt === Infinity && at <= (endedAt ?? Infinity),
+  );
+  const whose = new Set(lost.flatMap(({ caller }) => (caller.is === "consumer" ? [caller.id] : [])));
+  return [...whose].map((about) => ({ reason: "log drops rows", about }));
+}
+
+/**
+ * Of several instances one may be left behind, refused since the key was disabled: two good runs of another speak for it
+ * (rule 2b), where neither a log that names refused calls nor a probe that meets every instance contradicts them.
+ */
+function indistinct({ spec, disabledAt, endedAt, audit }: Truth): readonly Risk[] {
+  if (disabledAt === null || endedAt === null || disabledAt > endedAt) return [];
+  const { identifiesKey, recordsRefusals, covers } = spec.provider;
+  return spec.consumers
+    .filter(({ consumer, behaviour }) => {
+      const isRead = audit !== null && identifiesKey && recordsRefusals;
+      const isLogged =
+        isRead && (covers.includes("*") || consumer.calls.every((call) => covers.includes(call)));
+      const isProbed = consumer.probes.length > 0 && behaviour.reports !== "nothing";
+      return behaviour.instances > 1 && !isLogged && !isProbed;
+    })
+    .map(({ consumer }) => ({ reason: "instances that nobody can tell apart", about: consumer.id }));
+}
+
+/**
+ * Rule 2 lets one instance speak for all: a probe meets any of them, and a new fingerprint soon after an old one counts
+ * (2c); while the key is disabled two good runs count, though the log may show another instance refused (2b). A weakness
+ * of the rules that is known and counted here, not something that nobody could see.
+ */
+function spokenFor({ spec, disabledAt }: Truth): readonly Risk[] {
+  return spec.consumers
+    .filter(({ consumer, behaviour }) => {
+      const isProbed = behaviour.reports === "fingerprint" && consumer.probes.length > 0;
+      return behaviour.instances > 1 && behaviour.rollout > 0 && (disabledAt !== null || isProbed);
+    })
+    .map(({ consumer }) => ({ reason: "one of several instances speaks for all", about: consumer.id }));
+}
+
+function forgotten({ consumers }: WorldSpec): readonly string[] {
+  return consumers.filter(({ declared }) => !declared).map(({ consumer }) => consumer.id);
+}
+
+/** Why no source could show a consumer that nobody declared before the end; null if one did, or nothing was ended. */
+function whyUnseen({ spec, leakedId, calls, endedAt, audit }: Truth, consumer: string): Reason | null {
+  if (endedAt === null) return null;
+  const { identifiesKey, recordsRefusals, covers } = spec.provider;
+  if (audit === null || !identifiesKey) return "no source names callers";
+  const inTime = calls.filter(
+    ({ caller, keyId, at, shownAt }) =>
+      caller.is === "consumer" &&
+      caller.id === consumer &&
+      keyId === leakedId &&
+      at >= audit.from &&
+      shownAt <= endedAt - LAST_LOOK * 1000,
+  );
+  if (inTime.length === 0) return "silent until the end";
+  const isRecorded = ({ action, outcome }: Call): boolean =>
+    (covers.includes("*") || covers.includes(action)) && (outcome === "accepted" || recordsRefusals);
+  return inTime.some(isRecorded) ? null : "calls that no source covers";
+}
+
+/** The truth about a run that is over, whatever policy drove it; of the plan it takes which sources may be read. */
+export function truthOf(
+  { spec, leaked, calls, deeds }: Model,
+  plan: Pick<Plan, "auditLogs" | "lookback">,
+  signed: Signed,
+  clockOff: Seconds = 0,
+): Truth {
+  const first = (deed: Deed["what"]): number | null =>
+    deeds.find(({ what, keyId }) => what === deed && keyId === leaked.id)?.at ?? null;
+  const from = toMillis(spec.leaked.exposedAt) - plan.lookback * 1000;
+  return {
+    spec,
+    leakedId: leaked.id,
+    calls: calls.all.map((call) => ({ ...call, shownAt: calls.shownAt(call) })),
+    endedAt: first("ended"),
+    disabledAt: first("disabled"),
+    clockOff,
+    audit: plan.auditLogs.length === 0 ? null : { from },
+    signed,
+  };
+}
