@@ -1,19 +1,7 @@
 import { Option } from "commander";
-import type { Context } from "./context.ts";
-import type { Outcome } from "./services.ts";
+import { PEOPLE_SPECS } from "./people-specs.ts";
 import { confirm, flag, identity, live, needed, reason, value, yes } from "./shared-options.ts";
-
-type Run = (context: Context, args: readonly string[], options: never) => Promise<Outcome>;
-type Load = () => Promise<{ readonly run: Run }>;
-
-export interface Spec {
-  readonly name: string;
-  readonly about: string;
-  readonly args?: string;
-  readonly options?: readonly Option[];
-  readonly group: string;
-  readonly load: Load;
-}
+import type { Spec } from "./spec.ts";
 
 /** Every command, its options and the file that runs it. */
 export const SPECS: readonly Spec[] = [
@@ -108,125 +96,7 @@ export const SPECS: readonly Spec[] = [
     group: "A response:",
     load: () => import("./commands/status.ts"),
   },
-  {
-    name: "attest",
-    about:
-      "sign that something is so, where nothing can be observed: new-key-in-use, old-key-unused, leak-path, key-dead, key-disabled, key-enabled, consumer-written",
-    args: "<claim> [subject]",
-    group: "People:",
-    options: [
-      needed("--statement <text>", "what you saw, in your words"),
-      flag("--at <time>", "when it was so (default: now)"),
-      flag("--receipt <file>", "a file that shows it; its SHA-256 is kept"),
-      identity,
-    ],
-    load: () => import("./commands/attest.ts"),
-  },
-  {
-    name: "classify-caller",
-    about: "say who an unknown caller is",
-    args: "<callers...>",
-    group: "People:",
-    options: [
-      new Option("--as <class>", "who it is")
-        .choices(["consumer", "responder", "hostile"])
-        .makeOptionMandatory(),
-      flag("--consumer <file>", "with --as consumer: an inventory file with the new row"),
-      reason,
-      identity,
-    ],
-    load: () => import("./commands/classify-caller.ts"),
-  },
-  {
-    name: "classify-key",
-    about: "say whose key it is that a lost create may have made",
-    args: "<key>",
-    group: "People:",
-    options: [
-      new Option("--as <class>", "stanch may end it, or it is somebody else's")
-        .choices(["surplus", "foreign"])
-        .makeOptionMandatory(),
-      reason,
-      identity,
-      confirm,
-    ],
-    load: () => import("./commands/classify-key.ts"),
-  },
-  {
-    name: "reject-replacement",
-    about: "have another replacement made in the place of this one",
-    args: "<replacement>",
-    group: "People:",
-    options: [reason, identity, confirm],
-    load: () => import("./commands/reject-replacement.ts"),
-  },
-  {
-    name: "accept",
-    about: "sign that a blocker is accepted (takes two people)",
-    args: "<code> [subject]",
-    group: "People:",
-    options: [reason, flag("--expires <duration>", "how long it holds (default: 4h)"), identity],
-    load: () => import("./commands/accept.ts"),
-  },
-  {
-    name: "retire",
-    about: "sign that a consumer may break (its owner and a second person)",
-    args: "<consumer>",
-    group: "People:",
-    options: [reason, identity],
-    load: () => import("./commands/retire.ts"),
-  },
-  {
-    name: "withdraw",
-    about: "take evidence of one source about one consumer back",
-    args: "<consumer> <source>",
-    group: "People:",
-    options: [reason, identity],
-    load: () => import("./commands/withdraw.ts"),
-  },
-  {
-    name: "approve",
-    about: "sign the verdict that the gate shows now",
-    group: "People:",
-    options: [
-      flag("--cutover", "sign who will be out, where a provider has no overlap"),
-      flag("--out <list>", "with --cutover: consumer=duration,…"),
-      flag("--verdict <hash>", "the verdict that you have read, where there is no terminal to ask at"),
-      flag("--disable-at-deadline", "sign that this plan may disable the key by itself"),
-      identity,
-    ],
-    load: () => import("./commands/approve.ts"),
-  },
-  {
-    name: "break-glass",
-    about: "end the key through a shut gate (two people, after-review)",
-    group: "People:",
-    options: [reason, flag("--expires <duration>", "how long it holds (default: 30m)"), identity, confirm],
-    load: () => import("./commands/break-glass.ts"),
-  },
-  {
-    name: "review",
-    about: "close the review after a broken glass",
-    group: "People:",
-    options: [needed("--findings <text>", "what came out of it"), identity],
-    load: () => import("./commands/review.ts"),
-  },
-  {
-    name: "undo",
-    about: "ask for a rung to be taken off, or swap:CONSUMER to be rolled back",
-    args: "<what>",
-    group: "People:",
-    options: [reason, identity],
-    load: () => import("./commands/undo.ts"),
-  },
-  {
-    name: "decline",
-    about: "say no to a rung of containment: it isn't asked for again",
-    args: "<rung>",
-    group: "People:",
-    options: [reason, identity],
-    load: () => import("./commands/decline.ts"),
-  },
+  ...PEOPLE_SPECS,
   {
     name: "takeover",
     about: "take the lease from a responder who can't be seen from here",

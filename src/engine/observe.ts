@@ -29,11 +29,11 @@ export function createObserver(adapters: Adapters): Observer {
       const reports = await Promise.all(
         written.map((progress) => reportsOf(adapters, incident, progress, tell)),
       );
-      // From where each source was last complete, or what happened in between would never be read.
-      const known = Object.values(incident.readings).map((reading) => reading.through);
-      const since =
-        earliest(...known, ...written.map((progress) => progress.writtenAt ?? undefined)) ??
-        incident.openedAt;
+      // From the beginning, or from where a source was complete or a gap began before it. How far was read before, and when
+      // a consumer was written, may have been noted by a clock that was ahead: what happened in between would go unread.
+      const known = Object.values(incident.readings);
+      const before = known.flatMap(({ through, gaps }) => [through, ...gaps.map((gap) => gap.from)]);
+      const since = earliest(incident.openedAt, ...before) ?? incident.openedAt;
       const replacements = Object.values(incident.replacements).flatMap((row) =>
         row.key === null ? [] : [row.key.id],
       );

@@ -82,11 +82,11 @@ describe.each(PERIODS)("a consumer %s", (_, period) => {
 
   test("its silence says nothing after a run on the old key, until it ran twice more on the new one", () => {
     const old = saw(770, { evidence: [fact("api", 760, { key: "old" })] });
-    const incident = after(ran(period, 700, 740), old, saw(NOW, { readings: [reading(NOW - LAG)] }));
+    const incident = after(ran(period, 690, 750), old, saw(NOW, { readings: [reading(NOW - LAG)] }));
     expect(shut(incident, NOW)).toEqual(["OLD_USE_SEEN api"]);
     const again = (at: number) => saw(at, { evidence: [fact("api", at)] });
-    expect(shut(after(incident, again(800)), NOW)).toEqual(["OLD_USE_SEEN api"]);
-    expect(shut(after(incident, again(800), again(860)), NOW)).toEqual([]);
+    expect(shut(after(incident, again(820)), NOW)).toEqual(["OLD_USE_SEEN api"]);
+    expect(shut(after(incident, again(820), again(880)), NOW)).toEqual([]);
   });
 
   test("is proven by two runs once the key is disabled", () => {

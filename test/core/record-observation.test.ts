@@ -8,10 +8,10 @@ const looks = (...readings: readonly SourceReading[]): SourceReading | undefined
   after(gated(), ...readings.map((seen) => saw(900, { readings: [seen] }))).readings["log"];
 
 describe("readings of one source add up", () => {
-  test("from where it was first complete to where it was last, in whichever order", () => {
+  test("from where it was first complete, to where the newest reading says: an earlier clock may have been ahead", () => {
     const [one, two] = [reading(700, { from: t(0) }), reading(900, { from: t(600) })];
     expect(looks(one, two)).toMatchObject({ from: t(0), through: t(900), gaps: [] });
-    expect(looks(two, one)).toMatchObject({ from: t(0), through: t(900), gaps: [] });
+    expect(looks(two, one)).toMatchObject({ from: t(0), through: t(700), gaps: [] });
   });
 
   test("to what the newest says of the source itself", () => {
@@ -102,6 +102,12 @@ describe("what somebody took back", () => {
     for (const over of [{ fact: "refusal" }, { key: "old" }] as const) {
       expect(again(fact("api", 700, over))).toMatchObject([{ ...over, first: t(700) }]);
     }
+  });
+
+  test("takes nothing with it that another source showed", () => {
+    const [mine, other] = [fact("api", 700), fact("api", 700, { source: "another page" })];
+    const incident = after(gated(), saw(700, { evidence: [mine, other] }), withdrawn(800));
+    expect(evidenceOf(incident)).toMatchObject([{ source: "another page" }]);
   });
 
   test("is of one source and one consumer", () => {

@@ -48,6 +48,22 @@ describe("a cron job that nobody declared", () => {
     expect(response.world.notices().map(({ notice }) => notice.to)).toContain("cyd");
   });
 
+  it("shows even if its only call hid in a gap of the log while the audit read it", async () => {
+    const rare = { ...row, period: "4h" };
+    const response = await play({
+      injects: [
+        { at: "0s", do: "audit-lag", lag: "3m" },
+        { at: "1s", do: "late-cron", consumer: rare },
+      ],
+    });
+    await response.drive({ seconds: 30 });
+    expect(response.at().state).toBe("revoking.gated");
+    expect(strangers(response)).toEqual([]);
+    await response.world.clock.sleep(600);
+    expect(blockersOf(await response.drive({ seconds: 60 })).join()).toContain("CALLER_UNCLASSIFIED");
+    expect(response.world.facts().endedAt).toBeNull();
+  });
+
   it("that is called a consumer without a row of the inventory stays an unknown caller", async () => {
     const response = await play(setting);
     closeLeakPath(response);

@@ -31,9 +31,13 @@ export function prematureEnds({ deeds, fleet, leaked, calls }: Model): readonly 
   const end = deeds.find(({ what, keyId }) => what === "ended" && keyId === leaked.id);
   if (end === undefined) return held;
   const late = new Set<string>();
+  const early = new Set<string>();
   for (const { at, caller, keyId, outcome } of calls.all) {
-    if (at < end.at || caller.is !== "consumer" || keyId !== leaked.id || outcome !== "refused") continue;
-    if (!end.holders.includes(caller.id)) late.add(caller.id);
+    if (caller.is !== "consumer" || keyId !== leaked.id) continue;
+    if (at < end.at) early.add(caller.id);
+    // Whoever was put back on the dead key by a person's wish had left it before.
+    else if (outcome === "refused" && !early.has(caller.id) && !end.holders.includes(caller.id))
+      late.add(caller.id);
   }
   return [
     ...held,

@@ -105,6 +105,57 @@ describe("a world is an accepted risk", () => {
     expect(classOf(risksOf(given))).toBe("accepted risk");
   });
 
+  const AT = ENDED - 600_000;
+  const lie = (claim: "new-key-in-use" | "consumer-written", at = AT) =>
+    signed({ lies: [{ claim, subject: "checkout", at }] });
+
+  it("with a word on the use of a key that wasn't so and was said before the end; what was written shows", () => {
+    expect(reasonsOf(lie("new-key-in-use"))).toEqual(["a word that wasn't so checkout"]);
+    expect(risksOf(lie("new-key-in-use", ENDED + 1000))).toEqual([]);
+    expect(risksOf(lie("consumer-written"))).toEqual([]);
+  });
+
+  it("with a log that lost a consumer's calls on the leaked key, if that log is read", () => {
+    const caller = { is: "consumer", id: "checkout" } as const;
+    const calls = [call(1200), call(600, { caller, shownAt: Infinity })];
+    expect(reasonsOf(truth({ calls }))).toEqual(["log drops rows checkout"]);
+    const elsewhere = [call(1200), call(600, { caller, shownAt: Infinity, keyId: "key-new" })];
+    expect(risksOf(truth({ calls: elsewhere }))).toEqual([]);
+  });
+
+  it("with a clock of the responder's that is off at the end", () => {
+    expect(reasonsOf(truth({ clockOff: 400 }))).toEqual(["the responder's clock is off anybody"]);
+  });
+
+  /** Two instances, deployed an hour apart; the forgotten one shows in time. */
+  const rolling = (more: Parameters<typeof consumer>[1] = {}, row: Parameters<typeof consumer>[2] = {}) =>
+    truth({
+      spec: sampleSpec({
+        provider: { recordsRefusals: false },
+        consumers: [
+          consumer("checkout", { instances: 2, rollout: 3600, reports: "success", ...more }, row),
+          backup,
+        ],
+      }),
+    });
+
+  it("with one instance that speaks for all: by its fingerprint, when it is asked to run, or while the key is disabled", () => {
+    const speaks = "one of several instances speaks for all checkout";
+    expect(risksOf(rolling())).toEqual([]);
+    expect(reasonsOf(rolling({ reports: "fingerprint" }))).toEqual([speaks]);
+    expect(reasonsOf(rolling({}, { period: "on-demand" }))).toEqual([speaks]);
+    expect(reasonsOf({ ...rolling(), disabledAt: AT })).toEqual([speaks]);
+    expect(risksOf(rolling({ reports: "fingerprint", instances: 1 }))).toEqual([]);
+  });
+
+  it("with instances that neither a probe nor a log of refusals can tell apart while the key is disabled", () => {
+    const blind = rolling({ reports: "nothing" });
+    expect(reasonsOf({ ...blind, disabledAt: AT })).toContain(
+      "instances that nobody can tell apart checkout",
+    );
+    expect(risksOf(blind)).toEqual([]);
+  });
+
   it("with a cutover, but only where two keys can't live side by side", () => {
     expect(reasonsOf(signed({ cutover: true }))).toEqual([]);
     const spec = sampleSpec({ provider: { capabilities: { overlap: false } } });

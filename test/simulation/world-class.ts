@@ -127,14 +127,16 @@ function indistinct({ spec, disabledAt, endedAt, audit }: Truth): readonly Risk[
 
 /**
  * Rule 2 lets one instance speak for all: a probe meets any of them, and a new fingerprint soon after an old one counts
- * (2c); while the key is disabled two good runs count, though the log may show another instance refused (2b). A weakness
- * of the rules that is known and counted here, not something that nobody could see.
+ * (2c); while the key is disabled two good runs count, though the log may show another instance refused (2b); of a
+ * consumer that runs when asked two runs may be of the same instance. A weakness of the rules that is known and counted
+ * here, not something that nobody could see.
  */
 function spokenFor({ spec, disabledAt }: Truth): readonly Risk[] {
   return spec.consumers
     .filter(({ consumer, behaviour }) => {
+      const isAsked = consumer.period === "on-demand";
       const isProbed = behaviour.reports === "fingerprint" && consumer.probes.length > 0;
-      return behaviour.instances > 1 && behaviour.rollout > 0 && (disabledAt !== null || isProbed);
+      return behaviour.instances > 1 && behaviour.rollout > 0 && (disabledAt !== null || isProbed || isAsked);
     })
     .map(({ consumer }) => ({ reason: "one of several instances speaks for all", about: consumer.id }));
 }

@@ -59,8 +59,8 @@ async function gated(view: View): Promise<Work> {
       do: "publish",
       events: [
         ...(await findLateKeys(view)),
-        // One that was refused may be accepted again.
-        ...(await lookAtReplacements(view, ({ probe }) => probe === "refused")),
+        // One that was refused or stopped may work again.
+        ...(await lookAtReplacements(view, ({ probe, key }) => probe === "refused" || key?.state !== "live")),
         ...read,
         ...(await lookAtStopped(view)),
         await view.observer.observe(incident),

@@ -8,9 +8,9 @@ import { BLIND, begin, opens, shutBy } from "../outcomes.ts";
 const setting = { consumers: [consumer("report", { period: "on-demand", probes: [] })] };
 
 async function run(response: Play): Promise<void> {
-  for (let turn = 0; turn < 2; turn += 1) {
+  for (const pause of [60, 15]) {
     response.world.trigger("report");
-    await response.world.clock.sleep(15);
+    await response.world.clock.sleep(pause);
   }
 }
 

@@ -68,16 +68,23 @@ describe("stanch's own credential", () => {
 
 describe("the replacement", () => {
   const planned = { ...one, reissue: { team: "payments", scopes: ["*"] } };
-  const making = (response: Play, wrong: Partial<KeyRef>): void =>
+  const making = (response: Play, wrong: Partial<KeyRef>): void => {
+    const ids = new Set<string>();
     response.adapt(({ provider }) => ({
       provider: {
         ...provider,
         async createKey(request) {
           const made = await provider.createKey(request);
+          ids.add(made.key.id);
           return { ...made, key: { ...made.key, ...wrong } };
+        },
+        async getKey(id) {
+          const key = await provider.getKey(id);
+          return ids.has(id) ? { ...key, ...wrong } : key;
         },
       },
     }));
+  };
 
   it("of the planned kind, team and scopes opens the gate", async () => {
     await opens(await begin(planned));
@@ -105,19 +112,29 @@ describe("a replacement that dies behind stanch's back", () => {
   async function proven(): Promise<{ readonly response: Play; readonly id: string }> {
     const response = await begin(quiet);
     await response.drive({ seconds: 30 });
-    for (let run = 0; run < 2; run += 1) {
+    for (const pause of [60, 20]) {
       response.world.trigger("report");
-      await response.world.clock.sleep(20);
+      await response.world.clock.sleep(pause);
     }
     expect(await response.drive()).toEqual({ kind: "approval" });
     return { response, id: response.at().incident.replacements["report"]?.key?.id ?? "" };
   }
 
-  it.each(["disableKey", "endKey"] as const)("(%s) keeps the leaked key from being ended", async (what) => {
+  it("and is only disabled keeps the leaked key from being ended", async () => {
     const { response, id } = await proven();
     approve(response);
-    await response.world.provider[what](id);
+    await response.world.provider.disableKey(id);
     expect(blockersOf(await response.drive({ seconds: 60 }))).toEqual(["REPLACEMENT_WRONG report"]);
+    expect(response.world.facts().endedAt).toBeNull();
+  });
+
+  it("for good is made again, and the leaked key waits for who runs on the new one", async () => {
+    const { response, id } = await proven();
+    approve(response);
+    await response.world.provider.endKey(id);
+    const stop = await response.drive({ seconds: 60 });
+    expect(blockersOf(stop)).toContain("NEW_USE_UNPROVEN report");
+    expect(response.at().incident.replacements["report"]?.key?.id).not.toBe(id);
     expect(response.world.facts().endedAt).toBeNull();
   });
 

@@ -1,0 +1,16 @@
+import type { Option } from "commander";
+import type { Context } from "./context.ts";
+import type { Outcome } from "./services.ts";
+
+type Run = (context: Context, args: readonly string[], options: never) => Promise<Outcome>;
+type Load = () => Promise<{ readonly run: Run }>;
+
+/** One command as the program offers it. */
+export interface Spec {
+  readonly name: string;
+  readonly about: string;
+  readonly args?: string;
+  readonly options?: readonly Option[];
+  readonly group: string;
+  readonly load: Load;
+}
