@@ -44,15 +44,16 @@ export async function contest(seed: number, folder: string): Promise<Contest> {
     const leak = leakOf(seed, place);
     await policy.answer(leak);
     outcomes.push(outcomeOf(policy.name, leak));
-    if (policy === stanch) worldClass = classFor(leak);
+    if (policy.name.startsWith("stanch") && classFor(leak) === "accepted risk") worldClass = "accepted risk";
     rmSync(place, { recursive: true, force: true });
   }
   return { seed, class: worldClass, outcomes };
 }
 
 /**
- * What could be seen of the world until stanch ended the key, if it did: the same class for all policies, since the peers
- * look at no source. Where no two keys can live, somebody has to break, whatever the policy.
+ * What could be seen of the world until stanch ended the key, if it did, with containment and without: a world is observable
+ * if it was so both times. The same class for all policies, since the peers look at no source. Where no two keys can live,
+ * somebody has to break, whatever the policy.
  */
 function classFor({ model, scenario }: Leak): WorldClass {
   const { logs, lookback } = scenario.runbook.steps.audit;

@@ -1,3 +1,4 @@
+import type { Model } from "../../src/adapters/world/model.ts";
 import { type Seconds, toMillis } from "../../src/core/time.ts";
 import { prematureEnds } from "../../test/simulation/premature.ts";
 import type { Leak, PolicyName } from "./policy.ts";
@@ -5,7 +6,7 @@ import type { Leak, PolicyName } from "./policy.ts";
 /** What became of one world under one policy, by the world's own facts. Plain data: workers send it. */
 export interface Outcome {
   readonly policy: PolicyName;
-  /** Consumers whose runtimes worked with the leaked key when it was ended. */
+  /** Consumers that worked with the leaked key when it was ended: it still let them in. */
   readonly endedUnder: readonly string[];
   /** Consumers that had a call refused. */
   readonly broken: readonly string[];
@@ -29,11 +30,20 @@ export function outcomeOf(policy: PolicyName, { model, world, horizon }: Leak): 
   return {
     policy,
     endedUnder: prematureEnds(model)
-      .filter(({ keyId, how }) => keyId === leaked.id && how === "held")
+      .filter(({ keyId, how, at }) => keyId === leaked.id && how === "held" && isAcceptedAt(model, at))
       .map(({ consumer }) => consumer),
     broken: names,
     knowingly: policy.startsWith("stanch") && isForced ? names : [],
     exposureSeconds: (Math.min(end, leaked.refusedFrom) - toMillis(spec.leaked.exposedAt)) / 1000,
     isOpen: end < leaked.refusedFrom,
   };
+}
+
+/** Nobody works with a key that has been disabled for longer than the token cache: whoever holds it is broken already. */
+function isAcceptedAt({ deeds, leaked, spec }: Model, at: number): boolean {
+  const last = deeds.findLast(
+    (deed) => deed.keyId === leaked.id && deed.at < at && /^(dis|en)abled$/.test(deed.what),
+  );
+  const cachedFor = spec.provider.capabilities.tokenCache * 1000;
+  return last?.what !== "disabled" || last.at + cachedFor > at;
 }

@@ -17,7 +17,7 @@ export async function pictureOf(figures: readonly PolicyFigures[], worlds: World
   const points = labelled(
     figures.map(({ policy, prematureRevokes, exposureSeconds }) => ({
       policy,
-      kind: policy === "stanch" ? "stanch" : policy.startsWith("omniscient") ? "floor" : "peer",
+      kind: policy.startsWith("stanch") ? "stanch" : policy.startsWith("omniscient") ? "floor" : "peer",
       minutes: (exposureSeconds.median ?? 0) / 60,
       share: worlds.observable === 0 ? 0 : (prematureRevokes / worlds.observable) * 100,
     })),
@@ -87,17 +87,19 @@ interface Point {
 /** A line of text, in percent of the height. */
 const LINE = 5.5;
 /** Above the axis. */
-const LOWEST = 2.5;
-/** How far to the right of its point a label may reach, in minutes. */
-const REACH = 25;
+const LOWEST = 4;
+/** How wide a letter is, in minutes. */
+const LETTER = 0.95;
 
-/** Labels of points that lie close are moved up until each can be read. */
+/** Labels that would lie over each other are moved up until each can be read; on one level the rightmost stays where it is. */
 function labelled(points: readonly Point[]): readonly (Point & { readonly labelAt: number })[] {
   const placed: (Point & { readonly labelAt: number })[] = [];
-  for (const point of points.toSorted((a, b) => a.share - b.share || b.minutes - a.minutes)) {
-    const near = placed.filter(({ minutes }) => Math.abs(minutes - point.minutes) < REACH);
-    const lowest = Math.max(point.share, LOWEST, ...near.map(({ labelAt }) => labelAt + LINE));
-    placed.push({ ...point, labelAt: lowest });
+  const level = ({ share }: Point): number => Math.round(share / LINE);
+  const meets = (a: Point, b: Point): boolean =>
+    a.minutes < b.minutes + b.policy.length * LETTER && b.minutes < a.minutes + a.policy.length * LETTER;
+  for (const point of points.toSorted((a, b) => level(a) - level(b) || b.minutes - a.minutes)) {
+    const inWay = placed.filter((other) => meets(point, other)).map(({ labelAt }) => labelAt + LINE);
+    placed.push({ ...point, labelAt: Math.max(point.share, LOWEST, ...inWay) });
   }
   return placed;
 }

@@ -178,7 +178,9 @@ function unwatchedSince(
 
 function consumerOf(incident: Incident, progress: ConsumerProgress, now: Instant): ConsumerStatus {
   const good = newUses(incident, progress);
-  const evidence = [...good, ...progress.evidence.filter((seen) => !good.includes(seen))];
+  const isShown = ({ source, fact, key }: Evidence): boolean =>
+    good.some((use) => use.source === source && use.fact === fact && use.key === key);
+  const evidence = [...good, ...progress.evidence.filter((seen) => !isShown(seen))];
   return {
     ...reportOf(incident, progress, now),
     state: isRetired(incident, progress.consumer.id) ? "retired" : progress.state,

@@ -17,10 +17,21 @@ const FRESH_SECONDS = 2;
  */
 export async function lookOnceMore(view: View, key: "key" | "no key"): Promise<readonly EventBody[]> {
   return [
-    ...(await lookAtReplacements(view, () => true)),
+    ...(await lookAtReplacements(view, () => true)).filter((row) => key === "no key" || isNews(view, row)),
     ...(key === "key" || view.incident.ownStale ? [await lookAtKey(view)] : await lookAtStopped(view)),
     await view.observer.observe(view.incident),
   ];
+}
+
+/** After the end only what has changed goes on record: the watch looks often. */
+function isNews({ incident }: View, row: EventBody): boolean {
+  if (row.type !== "replacement.probed") return true;
+  const { replacement, outcome, state = "unknown" } = row.data;
+  const known = incident.replacements[replacement];
+  return (
+    (outcome !== "unknown" && outcome !== known?.probe) ||
+    (state !== "unknown" && state !== known?.key?.state)
+  );
 }
 
 /**

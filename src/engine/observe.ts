@@ -29,10 +29,11 @@ export function createObserver(adapters: Adapters): Observer {
       const reports = await Promise.all(
         written.map((progress) => reportsOf(adapters, incident, progress, tell)),
       );
-      // From the beginning, or from what a gap hid before it: how far was read before, and when a consumer was written, may
-      // have been noted by a clock that was ahead, and what happened in between would never be read.
-      const gaps = Object.values(incident.readings).flatMap((reading) => reading.gaps);
-      const since = earliest(incident.openedAt, ...gaps.map((gap) => gap.from)) ?? incident.openedAt;
+      // From the beginning, or from where a source was complete or a gap began before it. How far was read before, and when
+      // a consumer was written, may have been noted by a clock that was ahead: what happened in between would go unread.
+      const known = Object.values(incident.readings);
+      const before = known.flatMap(({ through, gaps }) => [through, ...gaps.map((gap) => gap.from)]);
+      const since = earliest(incident.openedAt, ...before) ?? incident.openedAt;
       const replacements = Object.values(incident.replacements).flatMap((row) =>
         row.key === null ? [] : [row.key.id],
       );

@@ -6,6 +6,7 @@ import { type Contest, contest } from "../../bench/policies/contest.ts";
 import { type PolicyFigures, figuresOf, spread } from "../../bench/policies/figures.ts";
 import { pictureOf } from "../../bench/policies/picture.ts";
 import { POLICY_NAMES } from "../../bench/policies/policy.ts";
+import { contestMany } from "../../bench/policies/pool.ts";
 import { tableOf } from "../../bench/policies/table.ts";
 import { worldsOf } from "../../bench/policies/worlds.ts";
 import { scratch } from "../simulation/scratch.ts";
@@ -29,7 +30,7 @@ const line = z.strictObject({
 });
 
 describe(`${SEEDS} worlds under every policy`, () => {
-  const contests: Contest[] = [];
+  let contests: readonly Contest[] = [];
   let all: readonly PolicyFigures[] = [];
   const of = (policy: string): PolicyFigures => {
     const found = all.find((one) => one.policy === policy);
@@ -38,7 +39,7 @@ describe(`${SEEDS} worlds under every policy`, () => {
   };
 
   beforeAll(async () => {
-    for (let seed = 1; seed <= SEEDS; seed += 1) contests.push(await contest(seed, folder));
+    contests = await contestMany(1, SEEDS);
     all = figuresOf(contests);
   });
 
@@ -51,26 +52,26 @@ describe(`${SEEDS} worlds under every policy`, () => {
     expect(acceptedRisk).toBeGreaterThan(0);
   });
 
-  it("come out the same for the same seed", async () => {
-    for (const seed of [2, 5, 9]) expect(await contest(seed, folder)).toEqual(contests[seed - 1]);
+  it("come out the same for the same seed, in whichever process", async () => {
+    for (const seed of [2, 5]) expect(await contest(seed, folder)).toEqual(contests[seed - 1]);
   });
 
-  it("lose nobody to stanch where what mattered could be seen, and somebody to whoever revokes first", () => {
-    expect(of("stanch")).toMatchObject({ prematureRevokes: 0, consumersBroken: 0 });
+  it("lose nobody to stanch unknowingly where what mattered could be seen, and many to whoever revokes first", () => {
+    expect(of("stanch").prematureRevokes).toBe(0);
+    expect(of("stanch").consumersBroken).toBe(worldsOf(1, contests).brokenKnowingly.observable);
+    expect(of("stanch-gate-only")).toMatchObject({ prematureRevokes: 0, consumersBroken: 0 });
     expect(of("stanch").leftOpen).toBeLessThan(SEEDS / 2);
     expect(of("revoke-first").prematureRevokes).toBeGreaterThan(SEEDS / 4);
     expect(of("revoke-first").consumersBroken).toBeGreaterThan(0);
   });
 
   it("are closed by the omniscient before anybody else who breaks nobody", () => {
-    expect(of("omniscient")).toMatchObject({ prematureRevokes: 0, consumersBroken: 0 });
-    const harmless = all.filter(({ consumersBroken }) => consumersBroken === 0);
-    expect(harmless.map(({ policy }) => policy)).toEqual(["stanch", "omniscient", "omniscient-with-people"]);
+    const harmless = all.filter(({ consumersBroken }) => consumersBroken === 0).map(({ policy }) => policy);
+    expect(harmless).toEqual(["stanch-gate-only", "omniscient", "omniscient-with-people"]);
     for (const { outcomes } of contests.filter((one) => one.class === "observable")) {
       const exposure = (policy: string): number =>
         outcomes.find((one) => one.policy === policy)?.exposureSeconds ?? Number.NaN;
-      expect(exposure("stanch")).toBeGreaterThanOrEqual(exposure("omniscient"));
-      expect(exposure("omniscient-with-people")).toBeGreaterThanOrEqual(exposure("omniscient"));
+      for (const policy of harmless) expect(exposure(policy)).toBeGreaterThanOrEqual(exposure("omniscient"));
     }
   });
 

@@ -54,6 +54,12 @@ describe("an open gate", () => {
     expect(ground(approved(proven({ policy: "solo" }), CY))).toBe("gate");
   });
 
+  test("isn't approved by a signature of somebody who is none of the incident's people", () => {
+    const signedBy = approved(proven());
+    const without = signedBy.people.filter(({ id }) => id !== BO);
+    expect(ground({ ...signedBy, people: without })).toBeNull();
+  });
+
   test("isn't approved by somebody who wasn't enrolled", () => {
     expect(ground(approved(proven(), EVE))).toBeNull();
     expect(ground(approved(proven({ policy: "solo" }), EVE))).toBeNull();

@@ -104,6 +104,11 @@ describe("a consumer that wasn't swapped", () => {
   });
 });
 
+test("nothing runs while disabled where nothing is disabled", () => {
+  const incident = seen(fact("api", 700), fact("api", 760));
+  expect(runsWhileDisabled(incident, api(incident))).toEqual([]);
+});
+
 test("runs from before the swap are none, though the same source showed some since", () => {
   const times = [SWAPPED - PERIOD, SWAPPED, SWAPPED + PERIOD];
   const incident = seen(fact("api", SWAPPED + PERIOD, { runs: times.map(t) }));

@@ -18,6 +18,7 @@ import {
   proves,
   reissued,
   row,
+  saw,
   stranger,
   t,
   written,
@@ -85,6 +86,12 @@ describe("only the leaked key itself", () => {
     const probed = row(1300, "replacement.probed", { replacement: "api", outcome: "accepted", detail: "" });
     expect(isOldKeyAlive(dead, row(1300, "canary.probed", { outcome: "accepted", detail: "" }))).toBe(true);
     expect(isOldKeyAlive(dead, probed)).toBe(false);
+  });
+
+  test("is used again only after the watch began, later than the token cache", () => {
+    const usedAt = (at: number) => saw(1300, { callers: [stranger(at)] });
+    expect(isOldKeyUsedAgain(dead, usedAt(1200))).toBe(false);
+    expect(isOldKeyUsedAgain(dead, usedAt(1201))).toBe(true);
   });
 
   test("is used again by what is seen while it is watched, not by what an audit reads", () => {

@@ -104,6 +104,12 @@ describe("what somebody took back", () => {
     }
   });
 
+  test("takes nothing with it that another source showed", () => {
+    const [mine, other] = [fact("api", 700), fact("api", 700, { source: "another page" })];
+    const incident = after(gated(), saw(700, { evidence: [mine, other] }), withdrawn(800));
+    expect(evidenceOf(incident)).toMatchObject([{ source: "another page" }]);
+  });
+
   test("is of one source and one consumer", () => {
     const consumers = [consumer("api"), consumer("cron")];
     const other = { source: "another page" };

@@ -1,7 +1,20 @@
 import { describe, expect, test } from "vitest";
 import type { Incident } from "../../src/core/incident.ts";
 import type { EventBody, EventData } from "../../src/core/journal.ts";
-import { ANA, BO, CY, LEAKED, after, attested, consumer, opened, row, signed, t } from "./builders.ts";
+import {
+  ANA,
+  BO,
+  CY,
+  LEAKED,
+  after,
+  attested,
+  consumer,
+  opened,
+  reissued,
+  row,
+  signed,
+  t,
+} from "./builders.ts";
 
 const error = { code: "ERR_EXAMPLE", message: "no answer" };
 const dead = (at: number, id: string, happened = at): EventBody => attested(at, CY, "key-dead", id, happened);
@@ -40,6 +53,11 @@ describe("somebody's word that a key is dead", () => {
     expect(incident.lineage.map(({ ended }) => ended)).toEqual([false, true]);
     expect(incident.leaked).toEqual(opened({ valueHeld: false }).leaked);
     expect(incident.watchFrom).toBeNull();
+  });
+
+  test("isn't any other word on that key", () => {
+    const paused = attested(100, CY, "key-disabled", LEAKED);
+    expect(after(opened(), paused).leaked).toEqual(opened().leaked);
   });
 
   test("of the leaked one leaves what it made alive, and begins the watch once", () => {
@@ -82,6 +100,10 @@ describe("a consumer that joins", () => {
       plan: { name: "own", consumers: ["cron"] },
     });
   });
+});
+
+test("a key for a replacement that nobody planned changes no plan", () => {
+  expect(after(opened(), reissued(60, "unheard-of")).replacements).toEqual(opened().replacements);
 });
 
 describe("the wish to put a consumer back", () => {

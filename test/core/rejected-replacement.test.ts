@@ -120,3 +120,79 @@ describe("what the leaked key made", () => {
     expect(shut(after(grown, looked(890), minted(895)), NOW)).toEqual([]);
   });
 });
+
+describe("the surplus key that is left of it", () => {
+  const left = (incident: Incident): unknown => incident.orphans.find(({ keyId }) => keyId === KEY);
+  const begun = (attempt: number): EventBody =>
+    row(50, "effect.intended", {
+      effect: "reissue/api",
+      kind: "reissue",
+      subject: "api",
+      ending: false,
+      attempt,
+    });
+
+  test("is known by what it was made as, and by whom it was called surplus", () => {
+    const made = after(opened(), begun(3), reissued(60, "api", { createdAt: t(55) }), rejected());
+    expect(left(made)).toEqual({
+      keyId: KEY,
+      name: "api",
+      createdAt: t(55),
+      lastUsedAt: null,
+      replacement: "api",
+      effect: "reissue/api",
+      attempt: 3,
+      fresh: true,
+      endable: false,
+      ended: false,
+      rejected: true,
+      said: { as: "surplus", by: ANA, at: t(890) },
+    });
+    expect(left(after(opened(), reissued(60, "api"), rejected()))).toMatchObject({
+      attempt: 0,
+      createdAt: null,
+    });
+  });
+
+  test("has ended if the provider called it dead before, and is there once, however it turned up", () => {
+    expect(left(after(opened(), reissued(60, "api", { state: "dead" }), rejected()))).toMatchObject({
+      ended: true,
+    });
+    const stray = { effect: "sweep/api", replacement: "api", endable: false, name: null, createdAt: null };
+    const found = (keyId: string): EventBody =>
+      row(70, "orphan.found", { ...stray, keyId, lastUsedAt: null });
+    const { orphans } = after(opened(), reissued(60, "api"), found(KEY), found("key-other"), rejected());
+    expect(orphans.map(({ keyId, rejected }) => [keyId, rejected])).toEqual([
+      ["key-other", false],
+      [KEY, true],
+    ]);
+  });
+
+  test("isn't there where the replacement is unheard of or hasn't been made", () => {
+    expect(after(opened(), rejected()).orphans).toEqual([]);
+    expect(after(opened({ replacements: [] }), rejected()).orphans).toEqual([]);
+  });
+
+  test("takes no other word, while other keys that turned up do", () => {
+    const found = row(70, "orphan.found", {
+      effect: "sweep/api",
+      replacement: "api",
+      keyId: "key-other",
+      endable: false,
+      name: null,
+      createdAt: null,
+      lastUsedAt: null,
+    });
+    const both = after(opened(), reissued(60, "api"), found, rejected());
+    const foreign = (keyId: string): EventBody =>
+      signed(895, CY, "orphan.classified", { keyId, as: "foreign", reason: "EXAMPLE" });
+    const said = after(both, foreign(KEY), foreign("key-other")).orphans.map(({ keyId, said }) => [
+      keyId,
+      said?.as,
+    ]);
+    expect(said).toEqual([
+      ["key-other", "foreign"],
+      [KEY, "surplus"],
+    ]);
+  });
+});

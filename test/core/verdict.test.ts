@@ -11,6 +11,7 @@ import {
   consumer,
   fact,
   gated,
+  opened,
   proves,
   reading,
   saw,
@@ -62,6 +63,11 @@ describe("the verdict that people approve", () => {
     const incident = after(gated(), proves(880, "api"));
     expect(verdictOf(incident, t(NOW))).not.toMatch(/2026|:\d\d:/);
     expect(verdictOf(after(incident, proves(NOW, "api")), t(NOW))).toBe(verdictOf(incident, t(NOW)));
+  });
+
+  test("names no key where the plan has no replacement", () => {
+    const incident = opened({ replacements: [] });
+    expect(said(incident)).toMatchObject({ consumers: [["api", "blocked", null, "none"]] });
   });
 
   test("says attested where either half of the proof is somebody's word", () => {

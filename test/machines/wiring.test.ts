@@ -141,11 +141,51 @@ describe("the way of a response", () => {
     expect(leads(state, incident, event)).toBe(expected);
   });
 
+  const again = looked(2000, "live");
+  const refused = row(2000, "replacement.probed", { replacement: "api", outcome: "refused", detail: "" });
+
+  it.each<[string, Incident, EventBody, string]>([
+    ["revoking.confirming", over, again, "revoking.gated"],
+    ["revoking.confirming", over, looked(2000, "dead"), "revoking.confirming"],
+    ["notifying.sending", watched, again, "revoking.gated"],
+    ["notifying.watching", watched, again, "revoking.gated"],
+    ["notifying.watching", watched, looked(2000, "dead"), "notifying.watching"],
+    ["notifying.sending", watched, refused, "revoking.gated"],
+    ["notifying.watching", watched, refused, "revoking.gated"],
+    [
+      "notifying.watching",
+      watched,
+      { ...refused, data: { ...refused.data, outcome: "accepted" } } as EventBody,
+      "notifying.watching",
+    ],
+    ["swapping.writing", opened(), inert("swap.reopened"), "reissuing"],
+  ])("back from %s, and what led back is on record", (state, incident, event, expected) => {
+    expect(leads(state, incident, event)).toBe(expected);
+    expect(goes(state, incident, event).context.lastAt).toBe(event.at);
+  });
+
   it("goes past the confirmation where nobody gave the value, and back where somebody was left behind", () => {
     const unheld = { ...over, leaked: { ...over.leaked, valueHeld: false } };
     expect(leads("revoking.confirming", unheld, inert("lease.taken"))).toBe("notifying.sending");
     const broken: Incident = { ...after(glass, started("break-glass"), ended), watchFrom: t(NOW) };
     expect(leads("revoking.confirming", broken, inert("lease.taken"))).toBe("revoking.gated");
+  });
+
+  it("records what it was that led back, or ended the key, before it judges", () => {
+    const taken: readonly [string, Incident, EventBody][] = [
+      ["revoking.ending", approved, intent("end", LEAKED)],
+      ["revoking.ending", ending, { ...ended, at: t(NOW + 1) }],
+      ["revoking.confirming", after(over, canary(910, "refused")), canary(920, "accepted")],
+      ["notifying.watching", watched, saw(1200, { callers: [stranger(1190)] })],
+      [
+        "swapping.writing",
+        after(gated(), signed(880, ANA, "abort.requested", { reason: "EXAMPLE" })),
+        row(890, "incident.aborted", { left: [] }),
+      ],
+    ];
+    for (const [state, incident, event] of taken) {
+      expect([event.type, goes(state, incident, event).context.lastAt]).toEqual([event.type, event.at]);
+    }
   });
 
   it("records every row that leads on", () => {
@@ -307,6 +347,11 @@ describe("the definition", () => {
       closed: undefined,
       aborted: undefined,
     });
+  });
+
+  it("has no incident before it is given one", () => {
+    const [snapshot] = initialTransition(leakResponse, undefined as never);
+    expect([snapshot.status, snapshot.context]).toEqual(["active", {}]);
   });
 
   it("has a version that counts", () => {

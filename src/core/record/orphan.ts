@@ -1,6 +1,8 @@
-import type { Incident, Orphan, ReplacementProgress } from "../incident.ts";
+import type { Incident, Orphan } from "../incident.ts";
 import type { EventBody, EventData } from "../journal.ts";
+import type { KeyRef } from "../key.ts";
 import { settleCreates } from "../orphans.ts";
+import type { PlannedReplacement } from "../plan.ts";
 import type { Instant } from "../time.ts";
 
 /** Keys that may be of a lost create: found, spared because somebody uses them, ended. */
@@ -53,10 +55,9 @@ function orphanOf(incident: Incident, data: EventData["orphan.found"]): Orphan {
  */
 export function withRejected(
   incident: Incident,
-  { plan, key }: ReplacementProgress,
+  { plan, key }: { readonly plan: PlannedReplacement; readonly key: KeyRef },
   { by, at, isGiven }: { readonly by: string; readonly at: Instant; readonly isGiven: boolean },
 ): Incident {
-  if (key === null) return incident;
   const effect = `reissue/${plan.name}`;
   const rejected: Orphan = {
     keyId: key.id,

@@ -27,10 +27,10 @@ export function recordSwap(incident: Incident, event: EventBody): Incident {
     case "replacement.rejected": {
       const { replacement: name, keyId, by } = event.data;
       const rejected = incident.replacements[name];
-      if (!isEnrolled(incident, by) || rejected === undefined || rejected.key?.id !== keyId) return incident;
-      const isGiven = rejected.isGiven;
-      const next = stranded(withRejected(incident, rejected, { by, at: event.at, isGiven }), name);
-      return updateReplacement(next, name, ({ plan }) => freshReplacement(plan));
+      if (!isEnrolled(incident, by) || rejected?.key?.id !== keyId) return incident;
+      const { plan, key, isGiven } = rejected;
+      const next = stranded(withRejected(incident, { plan, key }, { by, at: event.at, isGiven }), name);
+      return updateReplacement(next, name, () => freshReplacement(plan));
     }
     case "stores.preflighted":
       return { ...incident, preflight: event.data.failed };
@@ -127,7 +127,7 @@ function recordProbe(
 /** Whoever was given the key of this name that was there so far isn't swapped any more. */
 function stranded(incident: Incident, name: string): Incident {
   return Object.values(incident.consumers)
-    .filter((progress) => progress.replacement === name && progress.writtenAt !== null)
+    .filter((progress) => progress.replacement === name)
     .reduce(
       (state, { consumer }) =>
         updateConsumer(state, consumer.id, (progress) => ({ ...progress, writtenAt: null })),
