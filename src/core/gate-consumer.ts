@@ -2,7 +2,6 @@ import type { Blocker } from "./blocker.ts";
 import {
   RUNS,
   afterSwap,
-  isFresh,
   isFreshEnough,
   isRunningWhileDisabled,
   isTriggered,
@@ -40,13 +39,12 @@ export function proofClass(
   progress: ConsumerProgress,
   now: Instant,
 ): "observed" | "attested" | "none" {
-  const use = isRunningWhileDisabled(incident, progress, now)
-    ? "observed"
-    : (newUses(incident, progress).find((seen) => isFresh(incident, progress, seen, now))?.class ?? "none");
-  if (use !== "observed" || oldUseBlocker(incident, progress, now) !== null) return use;
   // Stryker disable next-line ArrayDeclaration: what isn't an attestation attests nothing, in an empty list or another
-  const isObserved = oldUseBlocker({ ...incident, attestations: [] }, progress, now) === null;
-  return isObserved ? "observed" : "attested";
+  const unsaid = { ...incident, attestations: [] };
+  const isUseSeen = newUseBlocker(unsaid, progress, now) === null;
+  if (!isUseSeen) return newUseBlocker(incident, progress, now) === null ? "attested" : "none";
+  if (oldUseBlocker(incident, progress, now) !== null) return "observed";
+  return oldUseBlocker(unsaid, progress, now) === null ? "observed" : "attested";
 }
 
 /** Rule 1 holds now: the consumer itself used the new key after its own swap, and nothing refused it since. */

@@ -83,4 +83,17 @@ describe("the verdict that people approve", () => {
     const silent = saw(880, { readings: [reading(880 - LAG)] });
     expect(proof(after(gated(), used, unusedSaid, silent))).toBe("observed");
   });
+
+  test("says attested where one of two runs is, or where what was seen is too long ago to tell", () => {
+    const proof = (incident: Incident, at = NOW): unknown =>
+      (said(incident, at) as { consumers: string[][] }).consumers[0]?.[3];
+    const used = saw(700, { evidence: [fact("api", 700)] });
+    const useSaid = attested(885, CY, "new-key-in-use", "api");
+    const onDemand = gated({ consumers: [consumer("api", { period: "on-demand" })] });
+    expect(proof(after(onDemand, used))).toBe("none");
+    expect(proof(after(onDemand, used, useSaid))).toBe("attested");
+    const blind = saw(700, { evidence: [fact("api", 700, { seesRefusals: false })] });
+    expect(proof(after(gated(), blind, useSaid), 701)).toBe("observed");
+    expect(proof(after(gated(), blind, useSaid))).toBe("attested");
+  });
 });

@@ -1,14 +1,10 @@
-import {
-  closeReasons,
-  endsSomething,
-  groundFor,
-  isIntendedEnd,
-  isDeadAndSafe,
-  mayIntend,
-  openReasons,
-} from "./oracle.ts";
+import { closeReasons, endsSomething, groundFor, isIntendedEnd, isDeadAndSafe, mayIntend } from "./oracle.ts";
+import { revocationBlockers } from "../../src/core/gate.ts";
 import type { EventBody } from "../../src/core/journal.ts";
-import { inventoryOf, isAcceptedUse, isDenial, isRetired, keyState, rungOn } from "./oracle-facts.ts";
+import { swapStateOf } from "./oracle-consumer.ts";
+import { isAcceptedUse, isDenial, leakedKey, rungsOn } from "./oracle-key.ts";
+import { inventoryOf, isRetired } from "./oracle-inventory.ts";
+import { openReasons } from "./oracle-reasons.ts";
 import { type Known, rowsOf } from "./oracle-rows.ts";
 import { opening } from "./rows.ts";
 import { stateOf } from "./snapshot.ts";
@@ -29,6 +25,8 @@ export const RULES = {
   final: "no edge out of a final state",
   abort: "no abort unasked, or with a rung still on",
   close: "closed is entered only with nothing open",
+  blockers: "the gate lists exactly what keeps it shut",
+  proven: "a consumer counts as proven exactly while rules 1 and 3 hold",
 } as const;
 
 /** One edge that the design forbids, told so that the way there can be read. */
@@ -40,7 +38,13 @@ export interface Violation {
 /** Judges one edge by the oracle's opinion of the rows before it. Empty when nothing is wrong with it. */
 export function violationsOf(edge: Edge): readonly Violation[] {
   const known = { opening: opening(edge.setting), history: edge.history, now: edge.row.at };
-  const broken = [...endings(edge, known), ...ways(edge, known), ...closings(edge, known)];
+  const broken = [
+    ...endings(edge, known),
+    ...ways(edge, known),
+    ...closings(edge, known),
+    ...lists(edge, known),
+    ...swaps(edge, known),
+  ];
   return broken.map((rule) => ({ rule, edge: describe(edge, known) }));
 }
 
@@ -51,7 +55,7 @@ function endings({ from, to, row, accepted }: Edge, known: Known): readonly stri
   const broken: string[] = [];
   if (after === "revoking.ending" && before !== after && ground === null) broken.push(RULES.entry);
   if (row.type === "revocation.started" && before === "revoking.gated") {
-    const may = ground === row.data.ground && keyState(known) !== "dead";
+    const may = ground === row.data.ground && leakedKey(known).state !== "dead";
     if (accepted !== may) broken.push(RULES.start);
   }
   if (row.type !== "effect.intended" || !endsSomething(known, row.data)) return broken;
@@ -63,13 +67,14 @@ function endings({ from, to, row, accepted }: Edge, known: Known): readonly stri
   return broken;
 }
 
-/** The planned rung is on, there is none, the key is dead, or one of the people said no. */
+/** The planned rung is on, there is none, the key is dead, or one of the people said no since the strategy changed. */
 function isHeld(known: Known): boolean {
-  const { people, plan } = known.opening.data;
+  const { rung } = known.opening.data.plan;
+  const changed = rowsOf(known, "strategy.changed").at(-1)?.index ?? -1;
   const declined = rowsOf(known, "rung.declined").some(
-    ({ data }) => data.rung === plan.rung && people.some(({ id }) => id === data.by),
+    ({ index, data }) => data.rung === rung && index > changed,
   );
-  return plan.rung === "observe" || keyState(known) === "dead" || rungOn(known) || declined;
+  return rung === "observe" || leakedKey(known).state === "dead" || rungsOn(known).includes(rung) || declined;
 }
 
 /** Ways round the gate. */
@@ -86,13 +91,13 @@ function ways({ from, to, row, accepted }: Edge, known: Known): readonly string[
     broken.push(RULES.containment);
   if (before === "notifying.watching" && isAcceptedUse(row) && after !== "revoking.gated")
     broken.push(RULES.reopening);
-  if (/confirming|notifying/.test(before) && isDenial(row) && after !== "revoking.gated")
+  if (/confirming|notifying/.test(before) && isDenial(known, row) && after !== "revoking.gated")
     broken.push(RULES.denial);
   if (before.startsWith("notifying") && isLoss(known, row) && after !== "revoking.gated")
     broken.push(RULES.lost);
   if (after === "aborted" && before !== after) {
-    const asked = known.history.some((passedRow) => passedRow.row.type === "abort.requested");
-    if (!asked || from.context.rungs.length > 0) broken.push(RULES.abort);
+    const asked = rowsOf(known, "abort.requested").length > 0;
+    if (!asked || rungsOn(known).length > 0) broken.push(RULES.abort);
   }
   return broken;
 }
@@ -109,10 +114,31 @@ function closings({ from, to, row }: Edge, known: Known): readonly string[] {
   return closeReasons(known, row.data.as).length === 0 ? [] : [RULES.close];
 }
 
+/** What a person is shown at the gate, in every state. */
+function lists({ from }: Edge, known: Known): readonly string[] {
+  if (from.status === "done") return [];
+  const shown = revocationBlockers(from.context, known.now).map(({ code, subject }) => `${code} ${subject}`);
+  return isSameList(shown, openReasons(known)) ? [] : [RULES.blockers];
+}
+
+function swaps({ to, row, accepted, history }: Edge, known: Known): readonly string[] {
+  if (!accepted || to.status === "done") return [];
+  const then = { ...known, history: [...history, { row, state: stateOf(to) }] };
+  const isRight = Object.values(to.context.consumers).every(
+    ({ consumer, state }) => state === swapStateOf(then, consumer.id),
+  );
+  return isRight ? [] : [RULES.proven];
+}
+
+function isSameList(some: readonly string[], others: readonly string[]): boolean {
+  return JSON.stringify([...new Set(some)].sort()) === JSON.stringify([...new Set(others)].sort());
+}
+
 function describe({ from, to, row, history }: Edge, known: Known): string {
+  const shown = revocationBlockers(from.context, known.now).map(({ code, subject }) => `${code} ${subject}`);
   const way = history.map((passed) => `${brief(passed.row)} [${passed.state}]`).join(" → ");
   const open = openReasons(known).join(", ") || "nothing";
-  return `${stateOf(from)} —${row.type} ${JSON.stringify(row.data)}→ ${stateOf(to)}; open: ${open}; after ${way}`;
+  return `${stateOf(from)} —${row.type} ${JSON.stringify(row.data)}→ ${stateOf(to)}; open: ${open}; shown: ${shown.join(", ")}; after ${way}`;
 }
 
 /** A row as one word, with what was seen in it. */

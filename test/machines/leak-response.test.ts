@@ -8,7 +8,7 @@ import { abstractionOf } from "./abstraction.ts";
 import { EVENT_TYPES, inertRow } from "./inert-rows.ts";
 import { type Setting, opening } from "./rows.ts";
 import { type Machine, type Snapshot, leavesOf, stateOf } from "./snapshot.ts";
-import { themes } from "./themes.ts";
+import { themes } from "./all-themes.ts";
 import { rowsAt } from "./walk.ts";
 import type { Words } from "./word.ts";
 

@@ -1,32 +1,47 @@
-import type { Evidence } from "../../src/core/evidence.ts";
-import { evidenceOf, heldSince, keyState } from "./oracle-facts.ts";
-import { type Known, seconds } from "./oracle-rows.ts";
+import { type Swapped, factsOf } from "./oracle-evidence.ts";
+import type { SwapState } from "../../src/core/incident.ts";
+import { heldSince, memberOf } from "./oracle-inventory.ts";
+import { newUseReason, refusalReason, useClass } from "./oracle-new-use.ts";
+import { oldUseReason } from "./oracle-old-use.ts";
+import type { Known } from "./oracle-rows.ts";
 
-/** Rules 1 to 3 for one consumer. */
+/** Rules 1 to 3 for one consumer, as `CODE subject`. */
 export function reasonsOf(known: Known, id: string): readonly string[] {
-  const { at: since, isBack } = heldSince(known, id);
-  if (isBack) return [`ROLLED_BACK ${id}`];
+  const { at: since, move } = heldSince(known, id);
+  if (move === "rolledBack") return [`ROLLED_BACK ${id}`];
   if (since === null) return [`UNSWAPPED ${id}`];
-  const facts = evidenceOf(known, id).filter(({ last }) => last > since);
-  const newestOf = (fact: Evidence["fact"], ...keys: string[]): string =>
-    facts
-      .filter((one) => one.fact === fact && keys.includes(one.key))
-      .map(({ last }) => last)
-      .sort()
-      .at(-1) ?? "";
-  const used = newestOf("use", "new");
-  const reasons: string[] = [];
-  if (used === "") reasons.push(`NEW_USE_UNPROVEN ${id}`);
-  else if (seconds(used, known.now) > 900) reasons.push(`EVIDENCE_STALE ${id}`);
-  if (newestOf("refusal", "new", "unnamed") > newestOf("use", "new", "unnamed"))
-    reasons.push(`NEW_KEY_REFUSED ${id}`);
-  if (keyState(known) === "dead") return reasons;
-  const fresh = (at: string): string => (at !== "" && seconds(at, known.now) <= 900 ? at : "");
-  const holdsNew = fresh(newestOf("holds", "new"));
-  const holdsOld = newestOf("holds", "old");
-  const usedOld = newestOf("use", "old");
-  // The newer word of the consumer itself counts.
-  if (holdsNew > holdsOld && holdsNew > usedOld) return reasons;
-  const isSeen = usedOld !== "" || fresh(holdsOld) !== "";
-  return [...reasons, isSeen ? `OLD_USE_SEEN ${id}` : `OLD_USE_UNOBSERVABLE ${id}`];
+  const swapped = swappedAt(known, id, since);
+  const reasons = [refusalReason(swapped), newUseReason(swapped), oldUseReason(swapped)];
+  return reasons.filter((reason) => reason !== null);
+}
+
+/** `attested` if either half rests on somebody's word. */
+export function proofOf(known: Known, id: string): "observed" | "attested" | "none" {
+  const { at: since } = heldSince(known, id);
+  if (since === null) return "none";
+  const swapped = swappedAt(known, id, since);
+  const use = useClass(swapped);
+  if (use !== "observed" || oldUseReason(swapped) !== null) return use;
+  return oldUseReason({ ...swapped, hearsay: false }) === null ? "observed" : "attested";
+}
+
+/** Where the swap of this consumer stands after the newest row. */
+export function swapStateOf(known: Known, id: string): SwapState {
+  const { at: since, move } = heldSince(known, id);
+  if (move === "none") return "pending";
+  if (move !== "written") return move;
+  if (since === null) return "written";
+  const swapped = swappedAt(known, id, since);
+  const isProven = newUseReason(swapped) === null && refusalReason(swapped) === null;
+  return isProven ? "proven" : "written";
+}
+
+function swappedAt(known: Known, id: string, since: string): Swapped {
+  return {
+    known,
+    consumer: memberOf(known, id).consumer,
+    since,
+    facts: factsOf(known, id, since),
+    hearsay: true,
+  };
 }

@@ -20,14 +20,21 @@ export function isOrphanSettled(known: Known, id: string): boolean {
   );
 }
 
-/** A create that found such keys is open until each is settled, or is surely surplus. */
+/** A create that found such keys is open until each was settled, or surely surplus, at one time since the newest find. */
 export function isCreateOpen(known: Known, effect: string): boolean {
-  return rowsOf(known, "orphan.found")
-    .filter(({ data }) => data.effect === effect)
-    .some(({ data }) => {
-      const spared = rowsOf(known, "orphan.spared").some((row) => row.data.keyId === data.keyId);
-      return !isOrphanSettled(known, data.keyId) && (spared || !data.endable);
-    });
+  const { history } = known;
+  const found = rowsOf(known, "orphan.found").filter(({ data }) => data.effect === effect);
+  const ids = found.map(({ data }) => data.keyId);
+  const spared = rowsOf(known, "orphan.spared").filter(({ data }) => ids.includes(data.keyId));
+  const newest = Math.max(...[...found, ...spared].map(({ index }) => index));
+  const since = history.slice(newest).map((_, more) => history.slice(0, newest + more + 1));
+  return !since.some((before) => ids.every((id) => isDecided({ ...known, history: before }, id)));
+}
+
+function isDecided(known: Known, id: string): boolean {
+  const found = rowsOf(known, "orphan.found").findLast(({ data }) => data.keyId === id);
+  const spared = rowsOf(known, "orphan.spared").some(({ data }) => data.keyId === id);
+  return isOrphanSettled(known, id) || (found?.data.endable === true && !spared);
 }
 
 /** The newest word of somebody of the incident on whose key it is. */

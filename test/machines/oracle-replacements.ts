@@ -1,46 +1,51 @@
+import { inventoryOf, isRetired, memberOf } from "./oracle-inventory.ts";
+import { isGoneSince, madeOf, rejectionsOf } from "./oracle-replaced.ts";
 import { type Known, rowsOf } from "./oracle-rows.ts";
 
-/** From that row on another key was made in its place, or the key was rejected, or the provider calls it dead. */
-export function isReplacedSince(known: Known, index: number): boolean {
-  return rowsOf(known, "key.reissued").some((row) => row.index > index) || isReplacementGone(known, index);
+/** Replacements that somebody who stays is to use, and that aren't what was planned or are no good. */
+export function wrongReplacements(known: Known): readonly string[] {
+  const staying = inventoryOf(known).filter((id) => !isRetired(known, id));
+  const used = new Set(staying.map((id) => memberOf(known, id).replacement));
+  return [...used].filter((name) => !isReplacementRight(known, name));
 }
 
-/** Since that row a person of the incident rejected the key that was there, or the provider said that it is dead. */
-export function isReplacementGone(known: Known, index: number): boolean {
-  return (
-    rejectionsOf(known).some((row) => row.index > index) ||
-    rowsOf(known, "replacement.probed").some((row) => row.index > index && row.data.state === "dead")
+function isReplacementRight(known: Known, name: string): boolean {
+  const { leaked, plan } = known.opening.data;
+  const made = madeOf(known, name).at(-1);
+  if (made === undefined || isGoneSince(known, name, made.index)) return false;
+  const { key } = made.data;
+  const probes = rowsOf(known, "replacement.probed").filter(
+    ({ index, data }) => index > made.index && data.replacement === name,
   );
-}
-
-/** The newest clear answer to it since that row is a refusal. */
-export function isReplacementStopped(known: Known, index: number): boolean {
-  const newest = rowsOf(known, "replacement.probed").findLast(({ data }) => data.outcome !== "unknown");
-  return newest !== undefined && newest.index > index && newest.data.outcome === "refused";
-}
-
-/** Rejections that count: of the key that was in place, by somebody of the incident. */
-export function rejectionsOf(known: Known) {
-  return rowsOf(known, "replacement.rejected").filter(({ index, data }) => {
-    const made = rowsOf(known, "key.reissued").findLast((row) => row.index < index);
-    return (
-      made?.data.key.id === data.keyId && known.opening.data.people.some((person) => person.id === data.by)
-    );
-  });
+  const outcome = probes.findLast(({ data }) => data.outcome !== "unknown")?.data.outcome;
+  const said = probes.flatMap(({ data }) => (data.state === undefined ? [] : [data.state]));
+  const state = said.findLast((one) => one !== "unknown") ?? key.state;
+  if (key.id === leaked.id || outcome === "refused") return false;
+  if (state !== "live" && state !== "unknown") return false;
+  const planned = plan.replacements.find((row) => row.name === name);
+  return (
+    (planned?.kind === undefined || key.kind === planned.kind) &&
+    (planned?.team === undefined || key.team === planned.team) &&
+    (planned?.scopes ?? []).every((scope) => key.scopes?.includes(scope) === true)
+  );
 }
 
 /** Rejected keys that may still live. */
 export function rejectedAlive(known: Known): readonly string[] {
   return rejectionsOf(known)
-    .map(({ data }) => data.keyId)
-    .filter(
-      (id) =>
-        !rowsOf(known, "orphan.ended").some(({ data }) => data.keyId === id) &&
-        !rowsOf(known, "attestation.made").some(
-          ({ data }) => data.claim === "key-dead" && data.subject === id,
-        ) &&
-        !rowsOf(known, "replacement.probed").some(({ data }) => data.state === "dead"),
-    );
+    .filter(({ index, data }) => {
+      const { keyId, replacement } = data;
+      const made = madeOf(known, replacement).findLast((row) => row.index < index)?.index ?? index;
+      const ended = rowsOf(known, "orphan.ended").some((row) => row.data.keyId === keyId);
+      const said = rowsOf(known, "attestation.made").some(
+        (row) => row.data.claim === "key-dead" && row.data.subject === keyId,
+      );
+      const wasDead = rowsOf(known, "replacement.probed").some(
+        (row) => row.index > made && row.index < index && row.data.state === "dead",
+      );
+      return !ended && !said && !wasDead;
+    })
+    .map(({ data }) => data.keyId);
 }
 
 /** A rejected key may be ended if nobody can have been given it, and nobody was seen on it. */
@@ -50,8 +55,9 @@ export function mayEndRejected(known: Known, id: string): boolean {
   if (rejected === undefined || made === undefined || !rejectedAlive(known).includes(id)) return false;
   const isBetween = ({ index }: { readonly index: number }): boolean =>
     index > made.index && index < rejected.index;
+  const begun = rowsOf(known, "effect.intended").filter(({ data }) => data.kind === "swap");
   return (
-    !rowsOf(known, "consumer.written").some(isBetween) &&
+    ![...begun, ...rowsOf(known, "consumer.written")].some(isBetween) &&
     !rowsOf(known, "orphan.spared").some(({ data }) => data.keyId === id)
   );
 }

@@ -16,16 +16,21 @@ export function twoSigned(
   { opening }: Known,
   rows: readonly { readonly at: string; readonly data: { readonly by: string } }[],
 ): boolean {
-  const counted = rows.filter(({ data }) => opening.data.people.some(({ id }) => id === data.by));
-  if (new Set(counted.map(({ data }) => data.by)).size > 1) return true;
-  const [first, last] = [counted[0]?.at, counted.at(-1)?.at];
+  if (new Set(rows.map(({ data }) => data.by)).size > 1) return true;
+  const [first, last] = [rows[0]?.at, rows.at(-1)?.at];
   return (
     opening.data.policy === "solo" && first !== undefined && last !== undefined && seconds(first, last) >= 600
   );
 }
 
-export function rowsOf<T extends EventType>({ history }: Known, type: T): readonly RowOf<T>[] {
-  return history.flatMap(({ row }, index) => (row.type === type ? [{ ...row, index } as RowOf<T>] : []));
+/** Rows of one type in order; what somebody signed who isn't of the incident counts for nothing. */
+export function rowsOf<T extends EventType>({ opening, history }: Known, type: T): readonly RowOf<T>[] {
+  const { people } = opening.data;
+  return history.flatMap(({ row }, index) => {
+    if (row.type !== type) return [];
+    const isForeign = "by" in row.data && !people.some(({ id }) => "by" in row.data && id === row.data.by);
+    return isForeign ? [] : [{ ...row, index } as RowOf<T>];
+  });
 }
 
 export function lastOf({ history }: Known, effect: string): EventType | undefined {
@@ -44,4 +49,9 @@ export function visitsOf({ history }: Known): number {
 
 export function seconds(from: string, to: string): number {
   return (Date.parse(to) - Date.parse(from)) / 1000;
+}
+
+/** The newest of these; an empty text, which is older than all, if there is none. */
+export function newest(times: readonly string[]): string {
+  return times.toSorted().at(-1) ?? "";
 }

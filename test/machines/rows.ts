@@ -1,4 +1,4 @@
-import type { Consumer } from "../../src/core/consumer.ts";
+import type { CallPeriod, Consumer } from "../../src/core/consumer.ts";
 import type { Evidence } from "../../src/core/evidence.ts";
 import type { Incident } from "../../src/core/incident.ts";
 import type { EventBody, EventData, EventType } from "../../src/core/journal.ts";
@@ -21,10 +21,14 @@ export interface Setting {
   readonly valueHeld?: boolean;
   readonly rung?: Rung;
   readonly policy?: Policy;
+  readonly period?: CallPeriod;
+  /** Of every consumer in the inventory; somebody who isn't enrolled unless told. */
+  readonly owner?: string;
+  readonly tokenCache?: Seconds;
 }
 
-export function consumer(id: string): Consumer {
-  return { id, service: id, owner: id, period: 60, match: {}, store: id, probes: [], calls: ["chat"] };
+export function consumer(id: string, period: CallPeriod = 60, owner = id): Consumer {
+  return { id, service: id, owner, period, match: {}, store: id, probes: [], calls: ["chat"] };
 }
 
 export function consumersOf(setting: Setting): readonly string[] {
@@ -35,6 +39,7 @@ export function consumersOf(setting: Setting): readonly string[] {
 export function opening(setting: Setting): OpeningEntry {
   const ids = consumersOf(setting);
   const { overlap = true, valueHeld = true, rung = "observe", policy = "two-person" } = setting;
+  const { period, owner, tokenCache = 0 } = setting;
   return {
     incident: "L-20261123-k3f9",
     at: START,
@@ -56,7 +61,7 @@ export function opening(setting: Setting): OpeningEntry {
           overlap,
           keepsNames: true,
           maxKeysPerPrincipal: null,
-          tokenCache: 0,
+          tokenCache,
           listLag: 0,
         },
         exposure: "internal",
@@ -64,7 +69,7 @@ export function opening(setting: Setting): OpeningEntry {
         strategy: "rotate-first",
         rungBy: "team",
         rung,
-        consumers: ids.map(consumer),
+        consumers: ids.map((id) => consumer(id, period, owner)),
         replacements:
           ids.length === 0 ? [] : [{ name: "shared", consumers: ids, kind: "team", team: "EXAMPLE" }],
         auditLogs: ["log"],

@@ -1,4 +1,4 @@
-import type { Setting } from "./rows.ts";
+import type { World } from "./walk.ts";
 import { type Word, type Words, inState } from "./word.ts";
 import { peopleWords } from "./words-of-people.ts";
 import { added, wordsOf } from "./words-of-consumers.ts";
@@ -6,9 +6,7 @@ import { endingWords } from "./words-of-ending.ts";
 import { preparing } from "./words-of-preparing.ts";
 
 /** One small world: what is varied in it, and at least how much of it there must be to see. */
-export interface Theme {
-  readonly setting: Setting;
-  readonly words: Words;
+export interface Theme extends World {
   readonly floor: { readonly states: number; readonly edges: number; readonly endings: number };
 }
 

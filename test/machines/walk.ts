@@ -1,10 +1,21 @@
-import { initialTransition } from "xstate";
+import { initialTransition, transition } from "xstate";
 import { type AdjacencyMap, getAdjacencyMap } from "xstate/graph";
 import type { EventBody } from "../../src/core/journal.ts";
 import { abstractionOf } from "./abstraction.ts";
+import type { Incident } from "../../src/core/incident.ts";
 import { type Setting, opening } from "./rows.ts";
 import { type Machine, type Snapshot, stateOf } from "./snapshot.ts";
-import type { Words } from "./word.ts";
+import type { Word, Words } from "./word.ts";
+
+/** A small world, whole. */
+export interface World {
+  readonly setting: Setting;
+  readonly words: Words;
+  /** What has happened before anything is varied. */
+  readonly way?: readonly Word[];
+  /** What else tells one place from another here. */
+  readonly tells?: (at: Incident) => unknown;
+}
 
 /** A row that was taken, and the state that the machine was in after it. */
 export interface Passed {
@@ -32,13 +43,18 @@ interface Transition {
   readonly state: Snapshot;
 }
 
-/** Every state that `words` lead to, and every edge out of each: refused rows are edges that stay. Beyond `most` states none is left. */
-export function walk(machine: Machine, setting: Setting, words: Words, most = Infinity): Walk {
+/** Every state that the words lead to, and every edge out of each: refused rows are edges that stay. Beyond `most` states none is left. */
+export function walk(machine: Machine, { setting, words, way = [], tells }: World, most = Infinity): Walk {
   let count = 0;
+  const start = along(machine, setting, way);
+  const keyOf = (snapshot: Snapshot): string =>
+    tells === undefined || snapshot.status === "done"
+      ? abstractionOf(snapshot)
+      : `${abstractionOf(snapshot)} ${JSON.stringify(tells(snapshot.context))}`;
   const adjacency: AdjacencyMap<Snapshot, EventBody> = getAdjacencyMap(machine, {
     // Without it, xstate/graph starts nowhere: the context of this machine needs its opening.
-    fromState: initialTransition(machine, opening(setting))[0],
-    serializeState: abstractionOf,
+    fromState: start.snapshot,
+    serializeState: keyOf,
     stopWhen: () => (count += 1) > most,
     events: (snapshot) => rowsAt(snapshot, words),
   });
@@ -46,15 +62,27 @@ export function walk(machine: Machine, setting: Setting, words: Words, most = In
   const histories = new Map<string, readonly Passed[]>();
   const edges: Edge[] = [];
   for (const [key, { state: from, transitions }] of Object.entries(adjacency)) {
-    const history = histories.get(key) ?? [];
+    const history = histories.get(key) ?? start.history;
     histories.set(key, history);
     for (const { event: row, state: to } of Object.values<Transition>(transitions)) {
       edges.push({ setting, history, from, row, to, accepted: from.status === "active" && from.can(row) });
-      const next = abstractionOf(to);
+      const next = keyOf(to);
       if (!histories.has(next)) histories.set(next, [...history, { row, state: stateOf(to) }]);
     }
   }
   return { states: Object.values(adjacency).map(({ state }) => state), edges };
+}
+
+/** Where the walk begins. Throws if the machine doesn't take a row of the way there. */
+function along(machine: Machine, setting: Setting, way: readonly Word[]) {
+  let snapshot: Snapshot = initialTransition(machine, opening(setting))[0];
+  const history = way.map((word): Passed => {
+    const row = word.row(snapshot.context);
+    if (!snapshot.can(row)) throw new Error(`${row.type} isn't taken in ${stateOf(snapshot)}`);
+    snapshot = transition(machine, snapshot, row)[0];
+    return { row, state: stateOf(snapshot) };
+  });
+  return { snapshot, history };
 }
 
 /** The rows that may come next. */

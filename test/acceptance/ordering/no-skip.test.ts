@@ -62,7 +62,7 @@ describe("the machine", () => {
     const edges = titles.flatMap((title) => {
       const theme = themes[title];
       if (theme === undefined) throw new Error(`no theme "${title}"`);
-      return walk(leakResponse, theme.setting, theme.words).edges;
+      return walk(leakResponse, theme).edges;
     });
     const ends = edges.filter(
       ({ to, row }) => stateOf(to) === "revoking.ending" && row.type === "revocation.started",

@@ -1,0 +1,51 @@
+import { leakResponse } from "../../machines/leak-response.ts";
+import { themes } from "./all-themes.ts";
+import type { GuardAnswers } from "./watched.ts";
+import type { Figures } from "./figures.ts";
+import { leavesOf } from "./snapshot.ts";
+
+/** A walk that grows beyond this can't be seen whole any more. */
+export const MOST_STATES = 1000;
+/** Of all walks together. */
+export const FLOORS = { states: 14_500, edges: 160_000, endings: 1_400 } as const;
+
+/** What one walk is short of. */
+export function missedFloors({ theme, states, edges, endings, ended }: Figures): readonly string[] {
+  const floor = themes[theme]?.floor ?? { states: 1, edges: 1, endings: 1 };
+  const missed: string[] = [];
+  if (states >= MOST_STATES) missed.push(`${states} states, fewer than ${MOST_STATES} wanted`);
+  if (states < floor.states) missed.push(`${states} of ${floor.states} states`);
+  if (edges < floor.edges) missed.push(`${edges} of ${floor.edges} edges`);
+  if (endings < floor.endings) missed.push(`${endings} of ${floor.endings} edges into ending`);
+  if (ended < floor.endings) missed.push(`${ended} of ${floor.endings} ends of the leaked key`);
+  return missed.map((what) => `${theme}: ${what}`);
+}
+
+/** What all walks together are short of: states of the machine, guards that said only one thing, and sums. */
+export function missedTogether(figures: readonly Figures[]): readonly string[] {
+  const missed: string[] = [];
+  for (const what of ["states", "edges", "endings"] as const) {
+    const sum = figures.reduce((total, one) => total + one[what], 0);
+    if (sum < FLOORS[what]) missed.push(`together: ${sum} of ${FLOORS[what]} ${what}`);
+  }
+  for (const state of unreached(figures)) missed.push(`together: ${state} is never reached`);
+  for (const [guard, answers] of answersOf(figures)) {
+    if (answers.size < 2) missed.push(`together: ${guard} is never ${answers.has(true) ? "false" : "true"}`);
+  }
+  const counts = new Set(figures.map(({ consumers }) => consumers));
+  if (counts.size < 3) missed.push("together: worlds of none, one and two consumers are wanted");
+  return missed;
+}
+
+export function unreached(figures: readonly Figures[]): readonly string[] {
+  const reached = new Set(figures.flatMap((one) => one.reached));
+  return leavesOf(leakResponse).filter((state) => !reached.has(state));
+}
+
+/** What each guard said in all walks. */
+export function answersOf(figures: readonly Figures[]): GuardAnswers {
+  const names = Object.keys(leakResponse.implementations.guards);
+  return new Map(
+    names.map((name) => [name, new Set(figures.flatMap(({ guards }) => [...(guards.get(name) ?? [])]))]),
+  );
+}

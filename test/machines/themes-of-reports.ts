@@ -1,0 +1,76 @@
+import { agesIn, newsSinceRefusal } from "./ages.ts";
+import { ATTESTER } from "./rows.ts";
+import type { Theme } from "./themes.ts";
+import { overTheGate, toTheGate } from "./ways.ts";
+import type { Word } from "./word.ts";
+import { said, takesBack } from "./words-of-claims.ts";
+import { peopleWords } from "./words-of-people.ts";
+import { holdsNew, holdsOld, onNew, onOld, onSome, passes, refusedOnNew, says } from "./words-of-sources.ts";
+
+const HALF_A_DAY = 12 * 3600;
+
+/** Rule 2c and rule 3: what consumers say of themselves, and people of them. */
+export const themesOfReports: Readonly<Record<string, Theme>> = {
+  "reports: two instances of one consumer, each with its own word": {
+    setting: { consumers: 1 },
+    way: toTheGate("a"),
+    words: {
+      onNew: says("report", [onNew, holdsNew]),
+      othersNew: says("status", [holdsNew]),
+      othersOld: says("status", [holdsOld]),
+      usedOld: says("report", [onOld]),
+      quarter: passes(1000),
+      ...overTheGate,
+    },
+    tells: agesIn(1000, 1),
+    floor: { states: 809, edges: 5312, endings: 39 },
+  },
+  "reports: what people say, for half a day": {
+    setting: { consumers: 1 },
+    way: toTheGate("a"),
+    words: {
+      saidInUse: said("new-key-in-use", ATTESTER),
+      saidUnused: said("old-key-unused", ATTESTER),
+      saidByStranger: said("old-key-unused", "eve"),
+      saidOfTomorrow: atFirst(said("old-key-unused", ATTESTER, { ahead: 86_400 })),
+      usedOld: says("report", [onOld]),
+      halfDay: passes(HALF_A_DAY),
+      ...overTheGate,
+    },
+    tells: agesIn(HALF_A_DAY, 1),
+    floor: { states: 334, edges: 2281, endings: 4 },
+  },
+  "reports: a word that is taken back": {
+    setting: { consumers: 1 },
+    way: toTheGate("a"),
+    words: {
+      saidInUse: said("new-key-in-use", ATTESTER),
+      saidUnused: said("old-key-unused", ATTESTER),
+      held: says("report", [holdsNew]),
+      takenBack: takesBack("attestation:cy"),
+      ...overTheGate,
+    },
+    tells: agesIn(1000, 1),
+    floor: { states: 143, edges: 802, endings: 28 },
+  },
+  "reports: a refusal, until it works again where it was refused": {
+    setting: { consumers: 1 },
+    way: toTheGate("a"),
+    words: {
+      held: says("report", [holdsNew]),
+      works: says("report", [onNew]),
+      worksSomehow: says("report", [onSome]),
+      worksElsewhere: says("status", [onNew]),
+      refused: says("report", [refusedOnNew]),
+      withdrawn: peopleWords.withdrawn,
+      ...overTheGate,
+    },
+    tells: newsSinceRefusal,
+    floor: { states: 305, edges: 2289, endings: 30 },
+  },
+};
+
+/** Before anybody said anything but that the leak path is closed. */
+function atFirst(word: Word): Word {
+  return { ...word, when: (place) => word.when(place) && place.incident.attestations.length === 1 };
+}
