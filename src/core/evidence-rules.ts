@@ -1,6 +1,6 @@
 import type { Evidence, SourceReading } from "./evidence.ts";
 import { type ConsumerProgress, type Incident, attestationsOf, disabledSince } from "./incident.ts";
-import { type Instant, type Seconds, isAfter, plus, secondsBetween } from "./time.ts";
+import { type Instant, type Seconds, isAfter, latest, plus, secondsBetween } from "./time.ts";
 
 /** Runs of a consumer that the gate wants to see, and periods of silence on the old key. */
 export const RUNS = 2;
@@ -79,7 +79,10 @@ export function newUses(incident: Incident, progress: ConsumerProgress): readonl
 export function runsWhileDisabled(incident: Incident, progress: ConsumerProgress): readonly Instant[] {
   const disabled = disabledSince(incident);
   if (disabled === null) return [];
-  const stopped = plus(disabled, incident.plan.capabilities.tokenCache);
+  // A call of its own that was let in since shows that the key isn't disabled, whatever the provider answered.
+  const letIn = progress.evidence.filter(({ fact, key }) => fact === "use" && key === "old");
+  const cached = plus(disabled, incident.plan.capabilities.tokenCache);
+  const stopped = latest(cached, ...letIn.map((seen) => seen.last)) ?? cached;
   const runs = observedUses(progress)
     .flatMap((evidence) => evidence.runs)
     .filter((run) => isAfter(run, stopped));

@@ -154,6 +154,12 @@ describe("a blocker says what would clear it, in words that name what it is abou
     expect(words.find((line) => line.startsWith("a newer reading of log or proxy"))).toBeDefined();
   });
 
+  test("a source that fell silent is named, with the time up to which it told", () => {
+    const told = after(gated(), saw(700, { readings: [reading(670)] }));
+    const silent = after(told, saw(3000, { silent: [{ source: "log", reason: "no answer" }] }));
+    expect(clears(silent, "OLD_USE_UNOBSERVABLE", 3000)).toContain(`log has told nothing since ${t(670)}`);
+  });
+
   test("two sources that will be silent are waited for until the first is", () => {
     const slow = reading(670, { source: "slow", lag: 600 });
     for (const readings of [

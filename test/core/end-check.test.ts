@@ -65,6 +65,15 @@ describe("an end is checked", () => {
     expect(early).toMatchObject({ state: "live", endChecked: false });
   });
 
+  test("by the first look already, where the key was dead on arrival", () => {
+    const found = (at: number, state: KeyState): Incident["leaked"] =>
+      after(opened(), looked(at, state)).leaked;
+    expect(found(CACHE - 1, "dead").endChecked).toBe(false);
+    expect(found(CACHE, "dead").endChecked).toBe(true);
+    expect(found(CACHE, "disabled").endChecked).toBe(false);
+    expect(after(opened(), looked(1, "dead"), looked(2, "disabled")).leaked.state).toBe("disabled");
+  });
+
   test("anew after another end, a doubt, or somebody's word that the key is dead", () => {
     const checked = after(dead(), looked(KNOWABLE, "dead"));
     expect(checked.leaked.endChecked).toBe(true);

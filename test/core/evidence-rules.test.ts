@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { CallPeriod } from "../../src/core/consumer.ts";
 import type { Evidence } from "../../src/core/evidence.ts";
 import {
   afterSwap,
@@ -8,6 +9,7 @@ import {
   isTriggered,
   lagOf,
   newUses,
+  runGap,
   runsOnNewKey,
   runsWhileDisabled,
   spaced,
@@ -159,6 +161,15 @@ describe("a consumer is triggered", () => {
     expect(every(overlap)).toBe(false);
     expect(every(overlap + 1)).toBe(true);
   });
+});
+
+test("two runs are nine tenths of a call period apart, or a minute where they are triggered", () => {
+  const gapOf = (period: CallPeriod): number => {
+    const incident = gated({ consumers: [consumer("api", { period })] });
+    return runGap(incident, api(incident));
+  };
+  expect(gapOf(600)).toBe(540);
+  expect(gapOf("on-demand")).toBe(60);
 });
 
 test("two times that lie exactly a gap apart are two", () => {

@@ -95,6 +95,15 @@ describe("rule 2b: the key is disabled, the token cache has passed, and the cons
     expect(shut(after(gated(), disable(), runs(FIRST, SECOND), seen), NOW)).toEqual([]);
   });
 
+  test("a call of its own that was let in since shows that the key works: only runs after it count", () => {
+    const letIn = (at: number) => saw(at, { evidence: [fact("api", at, { key: "old" })] });
+    const working = after(gated(), disable(), runs(FIRST, SECOND), letIn(SECOND));
+    expect(shut(working, NOW)).toEqual(["NEW_USE_UNPROVEN api", "OLD_USE_SEEN api"]);
+    const [third, fourth] = [SECOND + PERIOD, SECOND + 2 * PERIOD];
+    expect(shut(after(working, runs(third)), third)).toContain("NEW_USE_UNPROVEN api");
+    expect(shut(after(working, runs(third), runs(fourth)), fourth)).toEqual([]);
+  });
+
   test("runs grow old like any evidence", () => {
     const incident = after(gated(), disable(), runs(FIRST, SECOND));
     expect(shut(incident, SECOND + 15 * 60)).toEqual([]);

@@ -3,7 +3,7 @@ import { isContained } from "../../src/core/predicates.ts";
 import type { Incident } from "../../src/core/incident.ts";
 import type { EventBody, EventData } from "../../src/core/journal.ts";
 import type { Rung } from "../../src/core/plan.ts";
-import { ANA, BO, after, opened, row, signed, t } from "./builders.ts";
+import { ANA, BO, after, opened, reissued, row, signed, t } from "./builders.ts";
 
 const declines = (rung: Rung): EventBody => signed(10, BO, "rung.declined", { rung, reason: "EXAMPLE" });
 const undoes = (rung: EventData["undo.requested"]["rung"]): EventBody =>
@@ -23,6 +23,30 @@ describe("a rung that a person said no to", () => {
       expect(after(paused(), undoes(rung)).declined).toEqual([{ rung, by: ANA, how: "undone" }]);
     }
     expect(after(paused(), undoes("swap:api")).declined).toEqual([]);
+  });
+});
+
+test("a change of strategy asks anew for what was declined", () => {
+  const changed = row(30, "strategy.changed", {
+    strategy: "disable-first",
+    rung: "disable",
+    reasons: [],
+    waiting: { seconds: 0, weight: 0 },
+    breaking: [],
+  });
+  expect(after(paused(), declines("pause"), changed)).toMatchObject({
+    declined: [],
+    strategy: { rung: "disable", at: t(30) },
+  });
+});
+
+describe("the overlap of two keys", () => {
+  const made = (overlapping: boolean): Incident =>
+    after(opened({ overlapping }), reissued(60, "api"), reissued(90, "api"));
+
+  test("begins with the first replacement, and not at all where nothing lives beside it", () => {
+    expect(made(true).overlapFrom).toBe(t(60));
+    expect(made(false).overlapFrom).toBeNull();
   });
 });
 

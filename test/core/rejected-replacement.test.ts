@@ -121,6 +121,17 @@ describe("what the leaked key made", () => {
   });
 });
 
+test("a notice to a consumer gives it no key: what was made for it may still be ended", () => {
+  const told = row(70, "effect.intended", {
+    effect: "notify/api",
+    kind: "notify",
+    subject: "api",
+    ending: false,
+    attempt: 1,
+  });
+  expect(after(opened(), reissued(60, "api"), told).replacements["api"]?.isGiven).toBe(false);
+});
+
 describe("the surplus key that is left of it", () => {
   const left = (incident: Incident): unknown => incident.orphans.find(({ keyId }) => keyId === KEY);
   const begun = (attempt: number): EventBody =>

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Caller } from "../../src/core/evidence.ts";
 import type { Incident } from "../../src/core/incident.ts";
 import { verdictOf } from "../../src/core/verdict.ts";
 import {
@@ -16,6 +17,7 @@ import {
   reading,
   saw,
   signed,
+  stranger,
   t,
 } from "./builders.ts";
 
@@ -63,6 +65,16 @@ describe("the verdict that people approve", () => {
     const incident = after(gated(), proves(880, "api"));
     expect(verdictOf(incident, t(NOW))).not.toMatch(/2026|:\d\d:/);
     expect(verdictOf(after(incident, proves(NOW, "api")), t(NOW))).toBe(verdictOf(incident, t(NOW)));
+  });
+
+  test("is the same text in whichever order callers were seen", () => {
+    const two = ["C-1", "C-2"].map((id) => stranger(700, { id }));
+    const calls = ["C-1", "C-2"].map((caller) =>
+      signed(890, ANA, "caller.classified", { caller, as: "responder", rowsHash: "", reason: "EXAMPLE" }),
+    );
+    const text = (callers: readonly Caller[]): string =>
+      verdictOf(after(gated(), saw(885, { callers }), ...calls), t(NOW));
+    expect(text(two)).toBe(text([...two].reverse()));
   });
 
   test("names no key where the plan has no replacement", () => {
