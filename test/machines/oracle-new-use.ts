@@ -78,7 +78,11 @@ function runsSinceStop(swapped: Swapped): readonly string[] {
   const { stoppedAt } = leakedKey(known);
   if (stoppedAt === null) return [];
   const { tokenCache } = known.opening.data.plan.capabilities;
+  // Let in with the old key: whoever says that it is disabled is wrong.
+  const letIn = newest(
+    swapped.facts.filter(({ fact, key }) => fact === "use" && key === "old").map(({ last }) => last),
+  );
   return observed(swapped)
     .flatMap(({ runs }) => runs)
-    .filter((run) => run > since && seconds(stoppedAt, run) > tokenCache);
+    .filter((run) => run > since && run > letIn && seconds(stoppedAt, run) > tokenCache);
 }
