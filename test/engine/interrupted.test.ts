@@ -59,7 +59,7 @@ describe("a responder who interrupts", () => {
       expect(end(response)).toEqual(end(whole));
       expect(response.rows("effect.intended")).toHaveLength(intents);
     }
-  });
+  }, 60_000);
 
   it("while nothing is done but waiting gets the reason for the wait", async () => {
     const response = await play({ behaves: { web: { wrongEnvironment: true } } });

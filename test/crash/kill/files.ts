@@ -159,7 +159,7 @@ function runbookOf({ story, leaked }: Given): object {
     name: "kills",
     provider: "keys",
     leak: { key: leaked.id, path: "a paste" },
-    consumers: [{ ...row("web", "on-demand"), reload: "web" }, row("jobs", "1s")],
+    consumers: [{ ...row("web", "2s"), reload: "web" }, row("jobs", "1s")],
     steps: [
       { kind: "contain", ...contain },
       { kind: "audit", logs: ["access"], lookback: "1h" },

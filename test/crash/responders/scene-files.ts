@@ -73,7 +73,7 @@ export function runbookOf(leakedId: string): object {
       id,
       service: `Service ${id}`,
       owner: id === "web" ? "mia" : "jo",
-      period: "on-demand",
+      period: 0.3,
       match: { userAgents: [`${id}/*`] },
       store: id,
       probes: [id],
