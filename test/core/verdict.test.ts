@@ -74,7 +74,7 @@ describe("the verdict that people approve", () => {
     );
     const text = (callers: readonly Caller[]): string =>
       verdictOf(after(gated(), saw(885, { callers }), ...calls), t(NOW));
-    expect(text(two)).toBe(text([...two].reverse()));
+    expect(text(two)).toBe(text(two.toReversed()));
   });
 
   test("names no key where the plan has no replacement", () => {

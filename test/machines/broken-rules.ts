@@ -128,6 +128,13 @@ export const BROKEN_RULES: readonly BrokenRule[] = [
     "plus(disabled, incident.plan.capabilities.tokenCache)",
     "disabled",
   ),
+  rule(
+    DISABLED,
+    "a disabled key that lets the consumer in",
+    "evidence-rules.ts",
+    "latest(cached, ...letIn.map((seen) => seen.last)) ?? cached",
+    "cached",
+  ),
   rule(DISABLED, "one run is enough", "evidence-rules.ts", "    .slice(RUNS - 1)\n", ""),
   rule(
     DISABLED,

@@ -138,7 +138,7 @@ function describe({ from, to, row, history }: Edge, known: Known): string {
   const shown = revocationBlockers(from.context, known.now).map(({ code, subject }) => `${code} ${subject}`);
   const way = history.map((passed) => `${brief(passed.row)} [${passed.state}]`).join(" → ");
   const open = openReasons(known).join(", ") || "nothing";
-  return `${stateOf(from)} —${row.type} ${JSON.stringify(row.data)}→ ${stateOf(to)}; open: ${open}; shown: ${shown.join(", ")}; after ${way}`;
+  return `${stateOf(from)} —${row.type} ${JSON.stringify(row.data)}→ ${stateOf(to)}; open: ${open}; shown: ${shown.join(", ") || "nothing"}; after ${way}`;
 }
 
 /** A row as one word, with what was seen in it. */

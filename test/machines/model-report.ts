@@ -91,13 +91,14 @@ function mark(said: boolean, width: number): string {
   return (said ? "yes" : "no").padStart(width);
 }
 
-/** The text after its head, broken at blanks, further lines under the first. */
+/** The text after its head, broken at blanks and within what is longer than a line, further lines under the first. */
 function wrapped(head: string, text: string): readonly string[] {
   const lines = [""];
-  for (const word of text.split(" ")) {
+  const room = WIDTH - head.length;
+  for (const word of text.split(" ").flatMap((long) => long.match(new RegExp(`.{1,${room}}`, "g")) ?? [])) {
     const line = lines.at(-1) ?? "";
     const longer = line === "" ? word : `${line} ${word}`;
-    if (line === "" || head.length + longer.length <= WIDTH) lines[lines.length - 1] = longer;
+    if (line === "" || longer.length <= room) lines[lines.length - 1] = longer;
     else lines.push(word);
   }
   return lines.map((line, index) => (index === 0 ? head : " ".repeat(head.length)) + line);
