@@ -20,7 +20,7 @@ import {
 } from "../src/core/predicates.ts";
 import { doubtEnd } from "../src/core/record/ending.ts";
 import { endingGround } from "../src/core/verdict.ts";
-import { recordedFacts } from "./recorded-facts.ts";
+import { onlyRecord, recordedFacts } from "./recorded-facts.ts";
 import { recordWithSwaps } from "./swap-states.ts";
 
 /** Raised when states, events or guards change in a way that an old journal would notice. */
@@ -33,7 +33,6 @@ const step = (name: Step): { step: Step } => ({ step: name });
 const to = (target: string) => ({ target, actions: "record" as const });
 // Without the empty wildcard the handlers of the root would go on in a final state.
 const final = { type: "final" as const, on: { "*": {} } };
-const onlyRecord = { actions: "record" as const };
 
 /** Intents that are admissible wherever they come up. */
 const INTENTS = [

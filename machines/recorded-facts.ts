@@ -47,7 +47,8 @@ const RECORDED = [
   "abort.requested",
 ] as const satisfies readonly EventType[];
 
-const onlyRecord = { actions: "record" } as const;
+/** The row is recorded and leads nowhere. */
+export const onlyRecord = { actions: "record" } as const;
 
 /** Handlers of the root for them. */
 export const recordedFacts = Object.fromEntries(RECORDED.map((type) => [type, onlyRecord])) as Readonly<

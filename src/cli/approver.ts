@@ -1,6 +1,9 @@
+import { StanchError } from "../core/errors.ts";
 import type { Incident } from "../core/incident.ts";
+import { isIndependent } from "../core/people.ts";
 import type { Instant } from "../core/time.ts";
-import { isVerdictApproved } from "../core/verdict.ts";
+import { isVerdictApproved, mayApprove } from "../core/verdict.ts";
+import { anyOf } from "./countersign.ts";
 
 /** Who may approve the verdict, and whether somebody has. */
 export interface ApprovalStatus {
@@ -10,11 +13,19 @@ export interface ApprovalStatus {
   readonly attesters: readonly string[];
 }
 
-/** In a two-person incident neither the responder nor anybody who attested in it. */
 export function approvalOf(incident: Incident, now: Instant): ApprovalStatus {
   const attesters = [...new Set(incident.attestations.map((made) => made.by))];
-  const may = incident.people
-    .map(({ id }) => id)
-    .filter((id) => incident.policy === "solo" || (id !== incident.responder && !attesters.includes(id)));
+  const may = incident.people.map(({ id }) => id).filter((id) => mayApprove(incident, id));
   return { granted: isVerdictApproved(incident, now), by: may, attesters };
+}
+
+/** In a two-person incident not the responder (`ERR_NOT_APPROVER`). */
+export function checkIndependent(incident: Incident, person: string): void {
+  if (isIndependent(incident, person)) return;
+  const others = incident.people.map(({ id }) => id).filter((id) => isIndependent(incident, id));
+  throw new StanchError({
+    code: "ERR_NOT_APPROVER",
+    message: `${person} is the responder and may not approve`,
+    hint: `${anyOf(others)} may`,
+  });
 }

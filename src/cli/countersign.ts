@@ -1,8 +1,7 @@
-import { type Incident, isCountersigned } from "../core/incident.ts";
+import type { Incident } from "../core/incident.ts";
+import { SOLO_PAUSE, isCountersigned } from "../core/people.ts";
 import { type Instant, earliest, plus } from "../core/time.ts";
 import { moment, named } from "../report/phrase.ts";
-
-const SOLO_PAUSE_SECONDS = 600;
 
 /** Whose signature these rows still need before they count, as a sentence; null when they count. */
 export function missingSignature(
@@ -12,7 +11,7 @@ export function missingSignature(
   if (isCountersigned(incident, rows)) return null;
   if (incident.policy === "solo") {
     const first = earliest(...rows.map((row) => row.at)) ?? incident.lastAt;
-    return `single-person: sign once more at ${moment(plus(first, SOLO_PAUSE_SECONDS))} UTC or later`;
+    return `single-person: sign once more at ${moment(plus(first, SOLO_PAUSE))} UTC or later`;
   }
   const signed = new Set(rows.map((row) => row.by));
   const others = incident.people.filter((person) => !signed.has(person.id)).map((person) => person.id);

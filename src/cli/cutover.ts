@@ -3,8 +3,8 @@ import type { Incident } from "../core/incident.ts";
 import type { EventData } from "../core/journal.ts";
 import { isCutoverApproved } from "../core/verdict.ts";
 import { duration, list, named } from "../report/phrase.ts";
+import { checkIndependent } from "./approver.ts";
 import { oneOf } from "./claims.ts";
-import { anyOf } from "./countersign.ts";
 import { lengthOf } from "./expiry.ts";
 import { commandLine, cutoverWords } from "./next-command.ts";
 import { type Desk, outcomeAt, say, sign } from "./person-row.ts";
@@ -26,7 +26,7 @@ export function signCutover(desk: Desk, text: string | undefined): Outcome {
 }
 
 function checkDue({ at: { incident, state }, identity }: Desk): void {
-  const { preflight, plan, policy, responder } = incident;
+  const { preflight, plan } = incident;
   if (plan.capabilities.overlap) {
     throw new StanchError({
       code: "ERR_NO_CUTOVER",
@@ -49,14 +49,7 @@ function checkDue({ at: { incident, state }, identity }: Desk): void {
       hint: "mend them, then stanch resume",
     });
   }
-  if (policy === "two-person" && identity.person === responder) {
-    const others = incident.people.map(({ id }) => id).filter((id) => id !== responder);
-    throw new StanchError({
-      code: "ERR_NOT_APPROVER",
-      message: `${responder} is the responder and may not approve`,
-      hint: `${anyOf(others)} may`,
-    });
-  }
+  checkIndependent(incident, identity.person);
 }
 
 /** `id=10m,…`, each consumer once and none left out (`ERR_USAGE`). */

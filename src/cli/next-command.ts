@@ -1,5 +1,6 @@
 import type { Blocker } from "../core/blocker.ts";
-import { type Incident, isCountersigned } from "../core/incident.ts";
+import type { Incident } from "../core/incident.ts";
+import { isCountersigned } from "../core/people.ts";
 import { undecidedOrphans } from "../core/orphans.ts";
 import type { Instant } from "../core/time.ts";
 import { endingGround, isCutoverApproved } from "../core/verdict.ts";

@@ -1,4 +1,5 @@
 import { Option } from "commander";
+import { CLAIMS } from "./claims.ts";
 import { confirm, flag, identity, needed, reason } from "./shared-options.ts";
 import type { Spec } from "./spec.ts";
 
@@ -6,8 +7,7 @@ import type { Spec } from "./spec.ts";
 export const PEOPLE_SPECS: readonly Spec[] = [
   {
     name: "attest",
-    about:
-      "sign that something is so, where nothing can be observed: new-key-in-use, old-key-unused, leak-path, key-dead, key-disabled, key-enabled, consumer-written",
+    about: `sign that something is so, where nothing can be observed: ${Object.keys(CLAIMS).join(", ")}`,
     args: "<claim> [subject]",
     group: "People:",
     options: [

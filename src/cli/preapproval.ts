@@ -2,6 +2,7 @@ import { STAGE_AFTER, deadlineOf, isDisablePreapproved } from "../core/deadline.
 import { StanchError } from "../core/errors.ts";
 import { formatSeconds, plus } from "../core/time.ts";
 import { moment } from "../report/phrase.ts";
+import { checkIndependent } from "./approver.ts";
 import { type Desk, outcomeAt, say, sign } from "./person-row.ts";
 import type { Outcome } from "./services.ts";
 import { SHORT_HASH } from "./terminal-prompter.ts";
@@ -9,7 +10,7 @@ import { SHORT_HASH } from "./terminal-prompter.ts";
 /** Signs that this plan may disable the key by itself once its deadline has long passed (`ERR_USAGE`, `ERR_NOT_APPROVER`). */
 export function signPreapproval(desk: Desk): Outcome {
   const { incident } = desk.at;
-  const { plan, planHash, policy, responder } = incident;
+  const { plan, planHash } = incident;
   if (plan.atDeadline !== "disable" || !plan.capabilities.canDisable) {
     throw new StanchError({
       code: "ERR_USAGE",
@@ -17,13 +18,7 @@ export function signPreapproval(desk: Desk): Outcome {
       hint: "the runbook needs revoke: {atDeadline: disable}, and the provider has to be able to",
     });
   }
-  if (policy === "two-person" && desk.identity.person === responder) {
-    throw new StanchError({
-      code: "ERR_NOT_APPROVER",
-      message: `${responder} is the responder and may not approve`,
-      hint: "another enrolled person may",
-    });
-  }
+  checkIndependent(incident, desk.identity.person);
   const after = sign(desk, { type: "disable.preapproved", data: { planHash } });
   const deadline = deadlineOf(incident);
   const when =

@@ -1,7 +1,8 @@
 import type { Strategy, Rung } from "../core/plan.ts";
-import { type Costs, costsOf } from "../core/strategy-costs.ts";
-import { changeOfStrategy, isContainable, rungToClimb, strategyInForce } from "../core/strategy-course.ts";
-import { reasonsNow } from "../core/strategy-words.ts";
+import type { Costs } from "../core/containment-data.ts";
+import { costsOf } from "../core/strategy-costs.ts";
+import { isContainable, rungToClimb } from "../core/strategy-course.ts";
+import { reasonsNow, strategyNow } from "../core/strategy-words.ts";
 import type { Instant } from "../core/time.ts";
 import type { Replay } from "../engine/replay.ts";
 
@@ -15,9 +16,8 @@ export interface StrategyStatus extends Costs {
 /** Null once the key is ended or dead, or the response is given up. */
 export function strategyStatus({ incident, done }: Replay, now: Instant): StrategyStatus | null {
   if (done || !isContainable(incident)) return null;
-  const { strategy } = changeOfStrategy(incident) ?? strategyInForce(incident);
   return {
-    strategy,
+    strategy: strategyNow(incident),
     reasons: reasonsNow(incident),
     wants: rungToClimb(incident),
     ...costsOf(incident, now),

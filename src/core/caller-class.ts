@@ -1,4 +1,5 @@
-import { type Classification, type Incident, isCountersigned } from "./incident.ts";
+import type { Classification, Incident } from "./incident.ts";
+import { isCountersigned } from "./people.ts";
 import type { CallerClass } from "./journal.ts";
 
 /**

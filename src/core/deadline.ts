@@ -1,5 +1,6 @@
 import type { DeadlineStage } from "./containment-data.ts";
-import { type Incident, isEnrolled, isSamePerson } from "./incident.ts";
+import type { Incident } from "./incident.ts";
+import { isEnrolled, isIndependent } from "./people.ts";
 import { type Instant, type Seconds, plus } from "./time.ts";
 
 /** Seconds after the deadline at which each stage is due. */
@@ -30,15 +31,12 @@ export function isOverlapping(incident: Incident): boolean {
 
 /** The runbook wants it, and somebody else than the responder signed it for exactly this plan; alone, anybody. */
 export function isDisablePreapproved(incident: Incident): boolean {
-  const { plan, planHash, policy, responder, preapprovals } = incident;
+  const { plan, planHash, preapprovals } = incident;
   return (
     plan.atDeadline === "disable" &&
     plan.capabilities.canDisable &&
     preapprovals.some(
-      (row) =>
-        row.planHash === planHash &&
-        isEnrolled(incident, row.by) &&
-        (policy === "solo" || !isSamePerson(incident, row.by, responder)),
+      (row) => row.planHash === planHash && isEnrolled(incident, row.by) && isIndependent(incident, row.by),
     )
   );
 }

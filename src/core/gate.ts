@@ -3,13 +3,8 @@ import { callerClass } from "./caller-class.ts";
 import { ATTESTATION_LIFE, isReadLately } from "./evidence-rules.ts";
 import type { SourceReading } from "./evidence.ts";
 import { consumerBlockers } from "./gate-consumer.ts";
-import {
-  type Acceptance,
-  type Incident,
-  activeConsumers,
-  attestationsOf,
-  isCountersigned,
-} from "./incident.ts";
+import { type Acceptance, type Incident, activeConsumers, attestationsOf } from "./incident.ts";
+import { isCountersigned } from "./people.ts";
 import { replacementBlockers } from "./gate-replacement.ts";
 import { type Instant, isAfter, secondsBetween } from "./time.ts";
 

@@ -15,6 +15,7 @@ import type {
 } from "./journal.ts";
 import type { KeyHandle, KeyRef, KeyState } from "./key.ts";
 import type { LeakedKey, Person, Plan, PlannedReplacement, Policy, Rung } from "./plan.ts";
+import { isCountersigned, isEnrolled } from "./people.ts";
 import { type Instant, isAfter } from "./time.ts";
 
 /** Where one consumer stands. `rolledBack` means "on the leaked key". */
@@ -180,20 +181,6 @@ export interface Incident {
   readonly lastAt: Instant;
 }
 
-/** Somebody whose key was known when the incident opened: what others sign counts for nothing. */
-export function isEnrolled(incident: Incident, by: string): boolean {
-  return incident.people.some((person) => person.id === by);
-}
-
-/** One key is one person, whatever names it was enrolled under. */
-export function isSamePerson(incident: Incident, one: string, other: string): boolean {
-  return one === other || (isEnrolled(incident, one) && keyOf(incident, one) === keyOf(incident, other));
-}
-
-function keyOf({ people }: Incident, by: string): string | undefined {
-  return people.find((person) => person.id === by)?.publicKey;
-}
-
 /** Claims by kind, newest last, that a person of the incident made about `subject`; nobody can attest what is to come. */
 export function attestationsOf(incident: Incident, claim: Claim, subject: string): readonly Attestation[] {
   return incident.attestations.filter(
@@ -221,26 +208,9 @@ export function activeConsumers(incident: Incident): readonly ConsumerProgress[]
 export function isRetired(incident: Incident, consumer: string): boolean {
   const rows = incident.retirements.filter((row) => row.consumer === consumer);
   const owner = incident.consumers[consumer]?.consumer.owner;
-  const canSign = incident.people.some((person) => person.id === owner);
+  const canSign = owner !== undefined && isEnrolled(incident, owner);
   const mayBreak = !canSign || rows.some((row) => row.by === owner);
   return mayBreak && isCountersigned(incident, rows);
-}
-
-const SOLO_PAUSE_MILLIS = 600_000;
-
-/**
- * Two enrolled people signed; in a `solo` workspace one person did twice, ten minutes apart.
- * Rows by people who weren't enrolled when the incident opened count for nothing.
- */
-export function isCountersigned(
-  incident: Incident,
-  rows: readonly { readonly by: string; readonly at: Instant }[],
-): boolean {
-  const known = rows.filter((row) => isEnrolled(incident, row.by));
-  if (new Set(known.map((row) => keyOf(incident, row.by))).size >= 2) return true;
-  if (incident.policy !== "solo") return false;
-  const times = known.map((row) => Date.parse(row.at));
-  return Math.max(...times) - Math.min(...times) >= SOLO_PAUSE_MILLIS;
 }
 
 /** Since when the old key is known not to be accepted, by the newest look at it: disabled, or dead. */

@@ -1,4 +1,5 @@
 import type { Consumer } from "./consumer.ts";
+import type { Breaking, Costs } from "./containment-data.ts";
 import { deadlineOf } from "./deadline.ts";
 import { silenceWindow } from "./gate-old-use.ts";
 import { type ConsumerProgress, type Incident, activeConsumers } from "./incident.ts";
@@ -7,16 +8,6 @@ import { type Instant, type Seconds, secondsBetween } from "./time.ts";
 
 /** How much a second in the thief's hands weighs. */
 export const PRIVILEGE_WEIGHT: Readonly<Record<Privilege, number>> = { high: 10, low: 1, unknown: 10 };
-
-/** A consumer that would fail if the leaked key stopped working now. */
-export type Breaking = Pick<Consumer, "id" | "owner" | "service">;
-
-/** What it costs to leave the key alive, and what it costs not to. */
-export interface Costs {
-  /** Seconds until the gate can open at best, and what each weighs. */
-  readonly waiting: { readonly seconds: Seconds; readonly weight: number };
-  readonly breaking: readonly Breaking[];
-}
 
 /** Before the incident opens: everybody is still to be swapped. */
 export function costsOfPlan(plan: Plan): Costs {

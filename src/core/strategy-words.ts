@@ -1,9 +1,10 @@
+import type { Costs } from "./containment-data.ts";
 import type { Incident } from "./incident.ts";
 import type { KeyState } from "./key.ts";
 import type { Plan, Strategy } from "./plan.ts";
 import { type Judgement, strategyOf } from "./strategy.ts";
 import { factsOf, factsOfPlan } from "./strategy-facts.ts";
-import { type Costs, costsOf, costsOfPlan } from "./strategy-costs.ts";
+import { costsOf, costsOfPlan } from "./strategy-costs.ts";
 import { changeOfStrategy, strategyInForce } from "./strategy-course.ts";
 import { type Instant, formatSeconds } from "./time.ts";
 
@@ -40,7 +41,8 @@ export function costLines({ waiting, breaking }: Costs): readonly string[] {
   ];
 }
 
-function strategyNow(incident: Incident): Strategy {
+/** The strategy as the facts have it, before or after it is on record. */
+export function strategyNow(incident: Incident): Strategy {
   const judged = strategyOf(factsOf(incident));
   return (judged.row === "dead" ? judged : (changeOfStrategy(incident) ?? strategyInForce(incident)))
     .strategy;

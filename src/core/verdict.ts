@@ -1,7 +1,8 @@
 import { callerClass } from "./caller-class.ts";
 import { consumerBlockers, proofClass } from "./gate-consumer.ts";
 import { acceptedBlockers, revocationBlockers } from "./gate.ts";
-import { type Incident, isCountersigned, isRetired, isSamePerson } from "./incident.ts";
+import { type Incident, isRetired } from "./incident.ts";
+import { isCountersigned, isEnrolled, isIndependent, isSamePerson } from "./people.ts";
 import { type Instant, isAfter } from "./time.ts";
 
 /**
@@ -42,15 +43,17 @@ export function endingGround(incident: Incident, now: Instant): "gate" | "break-
  */
 export function isVerdictApproved(incident: Incident, now: Instant): boolean {
   const verdict = verdictOf(incident, now);
-  const attesters = incident.attestations.map((made) => made.by);
-  const isInvolved = (by: string): boolean =>
-    [incident.responder, ...attesters].some((other) => isSamePerson(incident, by, other));
   return incident.approvals.some(
-    (approval) =>
-      approval.visit === incident.visit &&
-      approval.verdict === verdict &&
-      incident.people.some((person) => person.id === approval.by) &&
-      (incident.policy === "solo" || !isInvolved(approval.by)),
+    ({ visit, verdict: approved, by }) =>
+      visit === incident.visit && approved === verdict && mayApprove(incident, by),
+  );
+}
+
+/** Enrolled, and in a two-person incident neither the responder nor anybody who attested in it. */
+export function mayApprove(incident: Incident, by: string): boolean {
+  const isAttester = incident.attestations.some((made) => isSamePerson(incident, by, made.by));
+  return (
+    isEnrolled(incident, by) && isIndependent(incident, by) && (incident.policy === "solo" || !isAttester)
   );
 }
 
@@ -72,8 +75,8 @@ export function isCutoverApproved(incident: Incident): boolean {
     const named = new Set(row.out.map((entry) => entry.consumer));
     return (
       row.visit === incident.visit &&
-      incident.people.some((person) => person.id === row.by) &&
-      (incident.policy === "solo" || !isSamePerson(incident, row.by, incident.responder)) &&
+      isEnrolled(incident, row.by) &&
+      isIndependent(incident, row.by) &&
       consumers.every((id) => named.has(id))
     );
   });

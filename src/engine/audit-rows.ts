@@ -1,6 +1,6 @@
 import type { AuditGap, AuditRow } from "../core/audit.ts";
 import type { SourceReading } from "../core/evidence.ts";
-import { type Instant, earliest, latest, plus } from "../core/time.ts";
+import { type Instant, earliest, isAfter, latest, plus } from "../core/time.ts";
 import type { AuditLog } from "../ports/audit-log.ts";
 import { noteOf } from "./perform.ts";
 
@@ -31,6 +31,8 @@ interface Memory {
   readonly unnamed: Map<string, AuditRow>;
   gaps: SourceReading["gaps"];
   through: Instant;
+  /** Time of the newest row. */
+  shown: Instant;
 }
 
 /** Late rows are looked for this long behind what was read before, in seconds, beyond the declared lag. */
@@ -70,26 +72,34 @@ async function readFurther(
 ): Promise<Memory> {
   const fresh = known === undefined || known.from > from;
   const memory: Memory = fresh
-    ? { from, rows: new Map(), unnamed: new Map(), gaps: [], through: from }
+    ? { from, rows: new Map(), unnamed: new Map(), gaps: [], through: from, shown: from }
     : { ...known };
   const overlap = plus(memory.through, -OVERLAP_SECONDS - log.capabilities.lag);
-  // The clock may have been ahead when that was read: no further on than what the source has shown so far.
-  const shown = latest(...[...memory.rows.values(), ...memory.unnamed.values()].map((row) => row.at)) ?? from;
-  // What a gap hid may have been delivered since.
+  // The clock may have been ahead when that was read: no further on than what the source has shown so far. What a gap hid
+  // may have been delivered since.
   const since = fresh
     ? from
-    : (latest(from, earliest(overlap, shown, ...memory.gaps.map((gap) => gap.from))) ?? from);
+    : (latest(from, earliest(overlap, memory.shown, ...memory.gaps.map((gap) => gap.from))) ?? from);
   const gaps: AuditGap[] = [];
   for await (const item of log.read({ from: since, to: now, keyIds })) {
     if (item.type === "gap") gaps.push(item);
-    else if (item.keyId !== null && keyIds.includes(item.keyId))
-      memory.rows.set(`${item.id} ${item.hash}`, item);
-    else if (item.keyId === null && !log.capabilities.identifiesKey)
-      memory.unnamed.set(`${item.id} ${item.hash}`, item);
+    else keep(memory, item, log.capabilities, keyIds);
   }
   memory.gaps = gaps.map(({ from: start, to, reason }) => ({ from: start, to, reason }));
   memory.through = now;
   return memory;
+}
+
+function keep(
+  memory: Memory,
+  row: AuditRow,
+  { identifiesKey }: AuditLog["capabilities"],
+  keyIds: readonly string[],
+): void {
+  const isNamed = row.keyId !== null && keyIds.includes(row.keyId);
+  if (!isNamed && (row.keyId !== null || identifiesKey)) return;
+  (isNamed ? memory.rows : memory.unnamed).set(`${row.id} ${row.hash}`, row);
+  if (isAfter(row.at, memory.shown)) memory.shown = row.at;
 }
 
 function readingOf(log: AuditLog, memory: Memory): SourceReading {

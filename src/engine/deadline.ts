@@ -1,7 +1,7 @@
 import { isDisablePreapproved, isOverlapping, nextStage, deadlineOf } from "../core/deadline.ts";
 import type { Incident } from "../core/incident.ts";
 import { secondsBetween } from "../core/time.ts";
-import { noticesBefore, pages } from "./notices.ts";
+import { noticesBefore, pages, sendAll } from "./notices.ts";
 import { rungEffect } from "./rungs.ts";
 import { type View, type Work, fact } from "./work.ts";
 
@@ -17,8 +17,8 @@ export function passDeadline(view: View): Work | null {
   const { deadlineStage } = incident;
   const acting = deadlineStage === 3 ? disable(view) : null;
   if (acting !== null) return acting;
-  const paging = deadlineStage === 0 ? [] : pages(view, deadlineStage);
-  if (paging.length > 0) return { do: "effects", effects: paging, limit: 4, consent: null };
+  const paging = deadlineStage === 0 ? null : sendAll(pages(view, deadlineStage));
+  if (paging !== null) return paging;
   const next = nextStage(incident);
   if (next === null || secondsBetween(next.at, now) < 0) return null;
   const deadline = deadlineOf(incident) ?? next.at;
@@ -30,8 +30,7 @@ function disable(view: View): Work | null {
   if (!isDisableWanted(view.incident)) return null;
   const work = rungEffect(view, "disable", { id: DISABLE, preapproved: true });
   if (work.do !== "effects") return null;
-  const notices = noticesBefore(view, "disable");
-  return notices.length > 0 ? { do: "effects", effects: notices, limit: 4, consent: null } : work;
+  return sendAll(noticesBefore(view, "disable")) ?? work;
 }
 
 function isDisableWanted(incident: Incident): boolean {

@@ -1,6 +1,6 @@
 import { costsOf } from "../core/strategy-costs.ts";
 import { changeOfStrategy, rungToClimb } from "../core/strategy-course.ts";
-import { noticesBefore } from "./notices.ts";
+import { noticesBefore, sendAll } from "./notices.ts";
 import { rungEffect } from "./rungs.ts";
 import { type View, type Work, fact } from "./work.ts";
 
@@ -23,7 +23,5 @@ export function followFacts(view: View): Work | null {
   const work = rungEffect(view, rung, { topic });
   // Not to be had now: the response goes on, and the next driver tries again.
   if (work.do !== "effects") return null;
-  const notices = noticesBefore(view, rung);
-  if (notices.length > 0) return { do: "effects", effects: notices, limit: 4, consent: null };
-  return { ...work, climbs: rung };
+  return sendAll(noticesBefore(view, rung)) ?? { ...work, climbs: rung };
 }

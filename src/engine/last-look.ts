@@ -3,6 +3,7 @@ import { type ReplacementProgress, activeConsumers } from "../core/incident.ts";
 import type { EventBody } from "../core/journal.ts";
 import type { KeyState } from "../core/key.ts";
 import { isAfter, plus } from "../core/time.ts";
+import type { KeyProbeResult } from "../ports/probe.ts";
 import { noteOf } from "./perform.ts";
 import { spoolName } from "./reconcile.ts";
 import { lookAtKey } from "./steps/contain.ts";
@@ -79,14 +80,18 @@ export async function lookAtReplacements(
 async function present(
   { incident, adapters }: View,
   name: string,
-): Promise<{ readonly outcome: "accepted" | "refused" | "unknown"; readonly detail: string } | null> {
+): Promise<Pick<KeyProbeResult, "outcome" | "detail"> | null> {
   const { keyProbe, spool } = adapters;
   const nonce = incident.effects[`reissue/${name}`]?.nonce ?? "";
   const value = keyProbe === null ? null : await spool.get(spoolName(name, nonce));
   if (keyProbe === null || value === null) return null;
-  const { outcome, control, detail } = await keyProbe.present(value);
-  // Where a made-up key isn't refused, neither answer says anything.
-  return { outcome: outcome === "refused" && control !== "refused" ? "unknown" : outcome, detail };
+  const result = await keyProbe.present(value);
+  return { outcome: clearAnswer(result), detail: result.detail };
+}
+
+/** Without a working negative control a refusal is as worthless as a success. */
+export function clearAnswer({ outcome, control }: KeyProbeResult): KeyProbeResult["outcome"] {
+  return control === "refused" ? outcome : "unknown";
 }
 
 /** Null where the provider can't tell one key, or may not know of so young a one. */

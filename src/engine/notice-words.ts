@@ -64,7 +64,7 @@ function newsOf(incident: Incident, purpose: NoticePurpose, now: Instant): reado
       ];
     case "deadline-2":
       return [
-        `${deadlineWords(incident)} Approve what the gate shows, accept what can't be proven, agree on more time, or break the glass.`,
+        `${deadlineWords(incident)} Approve what the gate shows, accept what can't be proven, or break the glass.`,
         nextWords(incident),
       ];
     case "deadline-3":

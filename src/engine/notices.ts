@@ -6,7 +6,7 @@ import type { Rung } from "../core/plan.ts";
 import type { Notifier } from "../ports/notifier.ts";
 import { SUBJECT, noticeLines } from "./notice-words.ts";
 import { noteOf } from "./perform.ts";
-import { type Effect, type View, fact } from "./work.ts";
+import { type Effect, type View, type Work, fact } from "./work.ts";
 
 /** Owners hear before something of theirs changes, and when it is over; people hear when a deadline passes. */
 export type NoticePurpose =
@@ -40,6 +40,11 @@ export function dueNotices(
   );
 }
 
+/** The work of sending them, a few at a time and without a question; null if there are none. */
+export function sendAll(notices: readonly Effect[]): Work | null {
+  return notices.length === 0 ? null : { do: "effects", effects: notices, limit: 4, consent: null };
+}
+
 /** Each rung has a notice of its own: who was told of a milder one is told again. */
 export function noticesBefore(view: View, rung: Rung): readonly Effect[] {
   return rung === "observe" ? [] : dueNotices(view, `before-${rung}`);
@@ -47,17 +52,18 @@ export function noticesBefore(view: View, rung: Rung): readonly Effect[] {
 
 /** To the owners of consumers that aren't proven, before their key is ended on broken glass. */
 export function noticesBeforeGlass(view: View): readonly Effect[] {
-  const { incident, now } = view;
-  const breaking = activeConsumers(incident).filter((row) => consumerBlockers(incident, row, now).length > 0);
-  return dueNotices(view, "before-break-glass", ownersOf(incident, breaking));
+  return dueNotices(view, "before-break-glass", ownersOf(view.incident, blocking(view)));
+}
+
+function blocking({ incident, now }: View): readonly ConsumerProgress[] {
+  return activeConsumers(incident).filter((row) => consumerBlockers(incident, row, now).length > 0);
 }
 
 /** First the responder and the owners of consumers that hold it up, then the other people, at last everybody. */
 export function pages(view: View, stage: DeadlineStage): readonly Effect[] {
-  const { incident, now } = view;
+  const { incident } = view;
   const others = incident.people.map(({ id }) => id).filter((id) => id !== incident.responder);
-  const blocking = activeConsumers(incident).filter((row) => consumerBlockers(incident, row, now).length > 0);
-  const owners = ownersOf(incident, blocking);
+  const owners = ownersOf(incident, blocking(view));
   const named = (ids: readonly string[]): readonly Reader[] =>
     ids.filter((id) => !owners.some(([owner]) => owner === id)).map((id) => [id, []]);
   const readers = {

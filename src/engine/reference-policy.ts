@@ -6,7 +6,7 @@ import type { Incident } from "../core/incident.ts";
 import type { EventBody, OrphanClass } from "../core/journal.ts";
 import { mayBeSurplus, undecidedOrphans } from "../core/orphans.ts";
 import type { Instant, Seconds } from "../core/time.ts";
-import { verdictOf } from "../core/verdict.ts";
+import { mayApprove, verdictOf } from "../core/verdict.ts";
 import type { Replay } from "./replay.ts";
 import type { Stop } from "./work.ts";
 
@@ -179,12 +179,8 @@ function classify({ id, answersAfter }: RehearsalPerson, caller: Caller, finding
   };
 }
 
-/** In a two-person workspace somebody else than the responder, who attested nothing. */
 function approve(incident: Incident, people: readonly RehearsalPerson[]): readonly Reaction[] {
-  const attesters = new Set(incident.attestations.map((made) => made.by));
-  const approver = people.find(
-    ({ id }) => incident.policy === "solo" || (id !== incident.responder && !attesters.has(id)),
-  );
+  const approver = people.find(({ id }) => mayApprove(incident, id));
   if (approver === undefined) return [];
   return [
     {

@@ -1,5 +1,6 @@
 import { closeBlockers, earlyCloseBlockers } from "../core/close.ts";
-import { type Incident, isCountersigned } from "../core/incident.ts";
+import type { Incident } from "../core/incident.ts";
+import { isCountersigned } from "../core/people.ts";
 import { openOrphans } from "../core/orphans.ts";
 import type { CloseReason } from "../core/journal.ts";
 import { clearSpool } from "./clean-up.ts";

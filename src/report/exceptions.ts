@@ -1,6 +1,6 @@
 import type { BlockerCode } from "../core/blocker.ts";
 import { ACCEPTABLE_CODES } from "../core/blocker.ts";
-import { isCountersigned } from "../core/incident.ts";
+import { isCountersigned } from "../core/people.ts";
 import type { Instant } from "../core/time.ts";
 import { type History, entriesOf } from "./history.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isCountersigned, isEnrolled } from "../../src/core/incident.ts";
+import { isCountersigned, isEnrolled } from "../../src/core/people.ts";
 import type { EventBody } from "../../src/core/journal.ts";
 import { record } from "../../src/core/record.ts";
 import { isVerdictApproved, verdictOf } from "../../src/core/verdict.ts";

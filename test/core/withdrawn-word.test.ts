@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Incident, attestationsOf, isSamePerson } from "../../src/core/incident.ts";
+import { type Incident, attestationsOf } from "../../src/core/incident.ts";
+import { isSamePerson } from "../../src/core/people.ts";
 import type { EventBody } from "../../src/core/journal.ts";
 import { ANA, BO, EVE, after, attested, gated, opened, signed } from "./builders.ts";
 

@@ -274,7 +274,7 @@ export const BROKEN_RULES: readonly BrokenRule[] = [
     "watched",
   ),
   rule(EXPIRY, "acceptances that never expire", "gate.ts", " && isAfter(row.expires, now)", ""),
-  rule(SOLO, "two signatures in one breath", "incident.ts", ">= SOLO_PAUSE_MILLIS", ">= 0"),
+  rule(SOLO, "two signatures in one breath", "people.ts", ">= SOLO_PAUSE", ">= 0"),
   rule(
     RETIRED,
     "a consumer may break without its owner's word",

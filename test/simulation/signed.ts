@@ -1,5 +1,6 @@
 import type { BlockerCode } from "../../src/core/blocker.ts";
-import { type Incident, isCountersigned, isRetired } from "../../src/core/incident.ts";
+import { type Incident, isRetired } from "../../src/core/incident.ts";
+import { isCountersigned } from "../../src/core/people.ts";
 import type { Lie } from "./insight.ts";
 
 /** What people put their names to in a response, as far as it may cost somebody the key. */

@@ -1,7 +1,8 @@
 import type { Caller, Evidence, SourceReading } from "../evidence.ts";
 import { foldEvidence } from "../evidence-fold.ts";
 import { isLate, runGap } from "../evidence-rules.ts";
-import { type ConsumerProgress, type Incident, isEnrolled } from "../incident.ts";
+import type { ConsumerProgress, Incident } from "../incident.ts";
+import { isEnrolled } from "../people.ts";
 import type { EventBody } from "../journal.ts";
 import type { KeyState } from "../key.ts";
 import { isEndDenied, isEndKnowable } from "../end-check.ts";

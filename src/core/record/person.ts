@@ -1,5 +1,6 @@
 import { saidOf } from "../caller-class.ts";
-import { type Incident, isEnrolled } from "../incident.ts";
+import type { Incident } from "../incident.ts";
+import { isEnrolled } from "../people.ts";
 import type { EventBody } from "../journal.ts";
 import { type Instant, isAfter } from "../time.ts";
 import type { Rung } from "../plan.ts";

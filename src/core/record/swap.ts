@@ -1,4 +1,5 @@
-import { type Incident, type ReplacementProgress, isEnrolled } from "../incident.ts";
+import type { Incident, ReplacementProgress } from "../incident.ts";
+import { isEnrolled } from "../people.ts";
 import type { EventBody, EventData } from "../journal.ts";
 import { freshConsumer, freshReplacement } from "../open-incident.ts";
 import type { Instant } from "../time.ts";

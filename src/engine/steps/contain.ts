@@ -2,7 +2,7 @@ import type { Incident } from "../../core/incident.ts";
 import type { EventBody } from "../../core/journal.ts";
 import { isContained } from "../../core/predicates.ts";
 import type { OwnCredential } from "../../core/key.ts";
-import { noticesBefore } from "../notices.ts";
+import { noticesBefore, sendAll } from "../notices.ts";
 import { noteOf } from "../perform.ts";
 import { rungEffect } from "../rungs.ts";
 import { type StepModule, type View, type Work, fact } from "../work.ts";
@@ -58,16 +58,14 @@ async function restraining(view: View): Promise<Work> {
   const { incident } = view;
   const { rung } = incident.plan;
   if (isContained(incident)) {
-    const isDeclined = rung !== "observe" && !incident.rungs.some((applied) => applied.rung === rung);
-    const settled = isDeclined && incident.leaked.state !== "dead" ? "observe" : rung;
-    return { do: "publish", events: [fact(view, "contain.settled", { rung: settled })] };
+    const isHeld =
+      incident.leaked.state === "dead" || incident.rungs.some((applied) => applied.rung === rung);
+    return { do: "publish", events: [fact(view, "contain.settled", { rung: isHeld ? rung : "observe" })] };
   }
   // Taken off by a person's wish: it is put on again only when somebody is asked anew.
   if (view.tries.has(`undo/${rung}`)) {
     const what = `containment "${rung}" was taken off again`;
     return { do: "stop", stop: { kind: "declined", what, rung } };
   }
-  const notices = noticesBefore(view, rung);
-  if (notices.length > 0) return { do: "effects", effects: notices, limit: 4, consent: null };
-  return rungEffect(view, rung);
+  return sendAll(noticesBefore(view, rung)) ?? rungEffect(view, rung);
 }

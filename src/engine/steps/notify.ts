@@ -2,7 +2,7 @@ import { closeBlockers } from "../../core/close.ts";
 import { isDue, plus } from "../../core/time.ts";
 import { clearSpool } from "../clean-up.ts";
 import { checkEnd, lookOnceMore } from "../last-look.ts";
-import { dueNotices } from "../notices.ts";
+import { dueNotices, sendAll } from "../notices.ts";
 import { type StepModule, type View, type Work, fact } from "../work.ts";
 import { findOrphans } from "../surplus.ts";
 import { readAudit } from "./audit.ts";
@@ -22,8 +22,8 @@ async function sending(view: View): Promise<Work> {
   if (checking !== null) return checking;
   const orphans = await findOrphans(view);
   if (orphans.length > 0) return { do: "publish", events: orphans };
-  const notices = dueNotices(view, "closing");
-  if (notices.length > 0) return { do: "effects", effects: notices, limit: 4, consent: null };
+  const notices = sendAll(dueNotices(view, "closing"));
+  if (notices !== null) return notices;
   // Every consumer is proven and the key is dead: no value is needed any more.
   const clearing = await clearSpool(view);
   if (clearing !== null) return clearing;

@@ -4,7 +4,7 @@ import { isCutoverApproved } from "../../core/verdict.ts";
 import type { KeyRef } from "../../core/key.ts";
 import { checkKeyLimit, checkOverlap } from "../../core/key-limit.ts";
 import { secondsBetween } from "../../core/time.ts";
-import { dueNotices } from "../notices.ts";
+import { dueNotices, sendAll } from "../notices.ts";
 import { noteOf } from "../perform.ts";
 import { reportedLength, spoolName } from "../reconcile.ts";
 import { pauseOrGiveUp } from "../rungs.ts";
@@ -61,8 +61,7 @@ function cutOver(view: View, missing: readonly ReplacementProgress[]): Work | Pr
     };
   }
   if (!isCutoverApproved(incident)) return { do: "stop", stop: { kind: "approval" } };
-  const notices = dueNotices(view, "before-swap");
-  return notices.length > 0 ? { do: "effects", effects: notices, limit: 4, consent: null } : null;
+  return sendAll(dueNotices(view, "before-swap"));
 }
 
 /** Can every store be written? Asked before anything is made. */

@@ -3,8 +3,8 @@ import { revocationBlockers } from "../../core/gate.ts";
 import { isDue, plus, secondsBetween } from "../../core/time.ts";
 import { endingGround } from "../../core/verdict.ts";
 import type { KeyProbeResult } from "../../ports/probe.ts";
-import { noticesBeforeGlass } from "../notices.ts";
-import { checkEnd, lookAtReplacements, lookAtStopped, lookOnceMore } from "../last-look.ts";
+import { noticesBeforeGlass, sendAll } from "../notices.ts";
+import { checkEnd, clearAnswer, lookAtReplacements, lookAtStopped, lookOnceMore } from "../last-look.ts";
 import { pauseOrGiveUp } from "../rungs.ts";
 import { type StepModule, type Stop, type View, type Work, fact } from "../work.ts";
 import { findLateKeys } from "../surplus.ts";
@@ -94,8 +94,9 @@ async function ending(view: View): Promise<Work> {
   const id = `end/${incident.leaked.id}`;
   const waiting = pauseOrGiveUp(view, id, `ending ${incident.leaked.name}`);
   if (waiting !== null) return waiting;
-  const notices = endingGround(incident, view.now) === "break-glass" ? noticesBeforeGlass(view) : [];
-  if (notices.length > 0) return { do: "effects", effects: notices, limit: 4, consent: null };
+  const onGlass = endingGround(incident, view.now) === "break-glass";
+  const notices = onGlass ? sendAll(noticesBeforeGlass(view)) : null;
+  if (notices !== null) return notices;
   if (view.observedSeq !== view.seq) return { do: "publish", events: await lookOnceMore(view, "no key") };
   if (endingGround(incident, view.now) === null) {
     return {
@@ -171,8 +172,7 @@ async function confirming(view: View): Promise<Work> {
   return { do: "wait", until: next, or };
 }
 
-/** Accepted in one way is not dead. Without a working negative control a refusal is as worthless as a success. */
-function canaryOutcome({ outcome, control, alive }: KeyProbeResult): KeyProbeResult["outcome"] {
-  if (alive === true) return "accepted";
-  return control === "refused" ? outcome : "unknown";
+/** Accepted in one way is not dead. */
+function canaryOutcome(result: KeyProbeResult): KeyProbeResult["outcome"] {
+  return result.alive === true ? "accepted" : clearAnswer(result);
 }

@@ -3,7 +3,7 @@ import { type ConsumerProgress, activeConsumers, attestationsOf } from "../../co
 import type { EventBody } from "../../core/journal.ts";
 import { isEveryReplacementLive } from "../../core/predicates.ts";
 import { isAfter, latest, plus, secondsBetween } from "../../core/time.ts";
-import { dueNotices } from "../notices.ts";
+import { dueNotices, sendAll } from "../notices.ts";
 import { noteOf, retryAt } from "../perform.ts";
 import { spoolName } from "../reconcile.ts";
 import { undoRungEffect } from "../rungs.ts";
@@ -27,8 +27,8 @@ export const swap: StepModule = async (view) => {
     const consumers = activeConsumers(view.incident).map((progress) => progress.consumer.id);
     return { do: "publish", events: [fact(view, "swap.reopened", { consumers })] };
   }
-  const notices = dueNotices(view, "before-swap");
-  if (notices.length > 0) return { do: "effects", effects: notices, limit: 4, consent: null };
+  const notices = sendAll(dueNotices(view, "before-swap"));
+  if (notices !== null) return notices;
   const unproven = await probeReplacements(view);
   if (unproven !== null) return unproven;
   const byHand = attestedSwaps(view);
