@@ -9,18 +9,15 @@ export async function contestMany(
   seeds: number,
   onProgress: (played: number) => void = () => undefined,
 ): Promise<readonly Contest[]> {
-  const played: Contest[] = [];
-  await inWorkers<number, Contest>(
+  let played = 0;
+  const contests = await inWorkers<number, Contest>(
     {
       worker: new URL("worker.ts", import.meta.url),
       jobs: Array.from({ length: seeds }, (_, index) => from + index),
       longestMillis: LONGEST_WORLD_MILLIS,
       nameOf: (seed) => `seed ${seed}`,
     },
-    (contest) => {
-      played.push(contest);
-      onProgress(played.length);
-    },
+    () => onProgress((played += 1)),
   );
-  return played.sort((a, b) => a.seed - b.seed);
+  return contests.toSorted((a, b) => a.seed - b.seed);
 }

@@ -16,14 +16,19 @@ export interface Shift<Job> {
 export async function inWorkers<Job extends object | number, Answer>(
   shift: Shift<Job>,
   onAnswer: (answer: Answer) => void,
-): Promise<void> {
+): Promise<readonly Answer[]> {
+  const answers: Answer[] = [];
   const queue = shift.jobs.values();
   const count = Math.min(availableParallelism(), shift.jobs.length);
   await Promise.all(
     Array.from({ length: count }, async () => {
       const worker = fork(fileURLToPath(shift.worker));
       try {
-        for (const job of queue) onAnswer(await answerOf<Job, Answer>(worker, shift, job));
+        for (const job of queue) {
+          const answer = await answerOf<Job, Answer>(worker, shift, job);
+          answers.push(answer);
+          onAnswer(answer);
+        }
         worker.disconnect();
       } catch (error) {
         worker.kill();
@@ -31,6 +36,7 @@ export async function inWorkers<Job extends object | number, Answer>(
       }
     }),
   );
+  return answers;
 }
 
 async function answerOf<Job extends object | number, Answer>(
