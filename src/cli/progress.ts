@@ -1,12 +1,11 @@
-import { acceptedBlockers, revocationBlockers } from "../core/gate.ts";
 import type { Incident } from "../core/incident.ts";
 import type { EventType, JournalEntry } from "../core/journal.ts";
 import { record } from "../core/record.ts";
-import { forLine } from "../core/sanitise.ts";
 import type { Replay } from "../engine/replay.ts";
 import { describe } from "../report/describe.ts";
 import { bannerOf } from "../report/header.ts";
 import { table } from "../report/table.ts";
+import { createGateLine } from "./gate-line.ts";
 import type { Output } from "./output.ts";
 
 /** What each state is doing, as people say it. */
@@ -49,7 +48,7 @@ const QUIET: ReadonlySet<EventType> = new Set([
 export function createProgress(output: Output): (entries: readonly JournalEntry[], at: Replay) => void {
   let heading = "";
   let said = "";
-  let shut = "";
+  const gate = createGateLine();
   let before: Incident | null = null;
   return (entries, at) => {
     const banner = bannerOf(at.incident.mode);
@@ -85,9 +84,11 @@ export function createProgress(output: Output): (entries: readonly JournalEntry[
     const next = wordsOfState(at.state);
     if (next !== heading) output.talk(`${banner} ${next}`);
     heading = next;
-    const gate = at.state === "revoking.gated" ? gateLine(at) : "";
-    if (gate !== "" && gate !== shut && last !== undefined) say(last.at, gate);
-    shut = gate;
+    if (at.state !== "revoking.gated") gate.leave();
+    else if (last !== undefined) {
+      const line = gate.tell(at.incident);
+      if (line !== "") say(last.at, line);
+    }
   };
 }
 
@@ -98,20 +99,4 @@ function swapNews(before: Incident | null, { incident }: Replay): readonly strin
     if (state === "proven" && was !== "proven") return [`${consumer.id} is proven on its replacement`];
     return state === "written" && was === "proven" ? [`${consumer.id} isn't proven any more`] : [];
   });
-}
-
-/** What still keeps the gate shut, by consumer and code. */
-function gateLine({ incident }: Replay): string {
-  const byCode = new Map<string, string[]>();
-  for (const { code, subject } of revocationBlockers(incident, incident.lastAt)) {
-    byCode.set(code, [...(byCode.get(code) ?? []), ...(subject === "incident" ? [] : [forLine(subject)])]);
-  }
-  const open = [...byCode].map(([code, subjects]) =>
-    subjects.length === 0 ? code : `${code} ${subjects.join(", ")}`,
-  );
-  const accepted = acceptedBlockers(incident, incident.lastAt).length;
-  const also = accepted === 0 ? "" : ` (${accepted} accepted)`;
-  return open.length === 0
-    ? `the gate is open${also}: a person has to approve`
-    : `gate shut${also}: ${open.join("; ")}`;
 }
