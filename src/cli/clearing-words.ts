@@ -9,6 +9,7 @@ export const STAND_INS = {
   statement: "WHAT YOU SAW",
   findings: "WHAT CAME OUT",
   file: "FILE",
+  runbook: "RUNBOOK",
 } as const;
 
 /** The words of the command by which a person clears this blocker; null where stanch itself has to look or act. */

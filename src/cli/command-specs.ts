@@ -1,6 +1,6 @@
 import { Option } from "commander";
 import { PEOPLE_SPECS } from "./people-specs.ts";
-import { confirm, flag, identity, live, needed, reason, value, yes } from "./shared-options.ts";
+import { confirm, flag, identity, live, needed, reason, reopens, value, yes } from "./shared-options.ts";
 import type { Spec } from "./spec.ts";
 
 /** Every command, its options and the file that runs it. */
@@ -56,6 +56,7 @@ export const SPECS: readonly Spec[] = [
     group: "A response:",
     options: [
       live,
+      reopens,
       flag("--key <id>", "id or name of the leaked key"),
       value,
       flag("--finding <file>", "a gitleaks report to open from"),
@@ -73,6 +74,7 @@ export const SPECS: readonly Spec[] = [
     group: "A response:",
     options: [
       live,
+      reopens,
       flag("--plan <file>", "exactly this plan; refused if it is stale"),
       flag("--finding <file>", "a gitleaks report to open from"),
       flag("--key <id>", "id or name of the leaked key"),

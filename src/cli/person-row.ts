@@ -12,6 +12,7 @@ import { type CommonOptions, type Context, chooseIncident, withWorkspace } from 
 import { anyOf } from "./countersign.ts";
 import { EXIT } from "./exit-code.ts";
 import { commandLine, nextCommandNow } from "./next-command.ts";
+import { reopenCommand } from "./reopen-command.ts";
 import type { Outcome, Workspace } from "./services.ts";
 
 export interface PersonOptions extends CommonOptions {
@@ -125,7 +126,7 @@ function checkOpen({ incident, done, state }: Replay, options: CommonOptions): v
   throw new StanchError({
     code: "ERR_INCIDENT_CLOSED",
     message: `${incident.id} is ${state === "aborted" ? "aborted" : "closed"}: nothing can be added to it`,
-    hint: commandLine(["timeline"], { ...options, incident: incident.id }),
+    hint: `to take it up again: ${reopenCommand(incident, options)}`,
   });
 }
 

@@ -7,7 +7,7 @@ import { SHORT_HASH } from "./terminal-prompter.ts";
 
 /** The plan as a person reads it: to whom what will be done, at 80 columns. */
 export function planLines(
-  { plan, leaked, state, hash }: PlannedResponse,
+  { plan, leaked, state, hash, reopens }: PlannedResponse,
   banner: "LIVE" | "EXERCISE",
 ): readonly string[] {
   const consumers = plan.consumers.map((consumer) => [
@@ -20,6 +20,7 @@ export function planLines(
   const key = `${leaked.name} (${maskOf(leaked.handle?.prefix ?? "", leaked.handle?.lastFour ?? "")}, id ${leaked.id})`;
   const facts = [
     ["leaked", key],
+    ...(reopens === null ? [] : [["re-opens", reopens.incident]]),
     ["path", leaked.leakPath],
     ["exposed", leaked.exposedAt ?? "nobody knows since when"],
     ["strategy", `${plan.strategy}: ${planStrategyLines(plan, state).join(" ")}`],

@@ -1,5 +1,6 @@
 import { sightOf } from "../core/audit-summary.ts";
 import { undecidedOrphans } from "../core/orphans.ts";
+import type { CloseReason } from "../core/journal.ts";
 import type { Stop } from "../engine/work.ts";
 import type { Replay } from "../engine/replay.ts";
 import type { Identity } from "../ports/signer.ts";
@@ -12,6 +13,7 @@ import { exitCodeOfStop } from "./exit-code.ts";
 import { commandLine, nextCommand } from "./next-command.ts";
 import { orphanLine } from "./orphan-line.ts";
 import { createProgress } from "./progress.ts";
+import { reopenLines } from "./reopen-command.ts";
 import type { DriveRequest, Outcome, Workspace } from "./services.ts";
 import { type PrompterOptions, createTerminalPrompter } from "./terminal-prompter.ts";
 
@@ -35,7 +37,12 @@ export async function runDriver(
     onEntries: createProgress(context.output),
     ...how,
   });
-  return outcomeOfStop(context, stop, at, options, workspace.dir);
+  const outcome = outcomeOfStop(context, stop, at, options, workspace.dir);
+  if (at.done) {
+    const { reopenedAs } = workspace.links(incident);
+    for (const line of reopenLines(at.incident, reopenedAs, options)) context.output.talk(line);
+  }
+  return outcome;
 }
 
 /** The outcome of a driver's stop, and the words for it. */
@@ -51,7 +58,7 @@ export function outcomeOfStop(
   const banner = bannerOf(at.incident.mode);
   const say = (text: string): void => paragraph(text, { banner }).forEach((line) => output.talk(line));
   output.talk(banner);
-  say(wordsOf(stop));
+  say(wordsOf(stop, at.incident.closedAs));
   if (stop.kind === "closed" && sightOf(at.incident.audit) !== "sees") say(NOT_OBSERVED);
   if (stop.kind === "unknown") {
     for (const orphan of undecidedOrphans(at.incident)) say(`whose key? ${orphanLine(orphan)}`);
@@ -71,10 +78,17 @@ export function outcomeOfStop(
   };
 }
 
-function wordsOf(stop: Stop): string {
+const CLOSED: Readonly<Record<CloseReason, string>> = {
+  revoked: "every consumer is on its replacement and the leaked key is dead",
+  alreadyDead: "every consumer is on its replacement and the leaked key is dead",
+  falsePositive: "it was a false positive, and the key lives on",
+  accepted: "two people accepted the risk, and the key may live on",
+};
+
+function wordsOf(stop: Stop, closedAs: CloseReason | null): string {
   switch (stop.kind) {
     case "closed":
-      return "closed: every consumer is on its replacement and the leaked key is dead";
+      return `closed: ${CLOSED[closedAs ?? "revoked"]}`;
     case "aborted":
       return "aborted: see what is left behind in the timeline";
     case "contained":

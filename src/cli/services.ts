@@ -44,6 +44,20 @@ export interface IncidentSummary {
   readonly done: boolean;
   readonly key: string;
   readonly openedAt: Instant;
+  /** The closed incident that it re-opens. */
+  readonly reopens: string | null;
+}
+
+/** What ties an incident to others of this workspace. */
+export interface Links {
+  /** Oldest first. */
+  readonly reopenedAs: readonly string[];
+  /** Whom two people called hostile in the incidents that it re-opens: good to know, and no evidence here. */
+  readonly hostileBefore: readonly {
+    readonly caller: string;
+    readonly incident: string;
+    readonly by: readonly string[];
+  }[];
 }
 
 /** One folder with its config, journal and spool. */
@@ -58,6 +72,7 @@ export interface Workspace {
   incidents(): readonly IncidentSummary[];
   /** Verified rows (`ERR_INCIDENT_UNKNOWN`, `ERR_JOURNAL_DAMAGED`). Signatures of people are checked too. */
   entries(incident: string): readonly JournalEntry[];
+  links(incident: string): Links;
   /** Signs and appends rows of a person, without the lease. Rehearsals take none. */
   append(incident: string, rows: readonly Unsigned[], identity: Identity): readonly JournalEntry[];
   /** Copies signed checkpoints to the second place of the config, if it has one (`ERR_CHECKPOINT_UNWRITABLE`). */
@@ -99,6 +114,8 @@ export interface PlanRequest {
   readonly until?: "contained";
   /** Where the leaked value is to be had: `ask`, `-` for standard input, or a private file. */
   readonly value?: string;
+  /** The closed incident on the same key that is to be re-opened. */
+  readonly reopens?: string;
   /** Asked before a found value goes into the spool. */
   readonly prompter: Prompter;
 }
@@ -111,6 +128,16 @@ export interface PlannedResponse {
   readonly hash: string;
   /** The value to put into the spool is held by the composition root under this plan's hash. */
   readonly valueHeld: boolean;
+  readonly reopens: Reopened | null;
+}
+
+/** A closed incident, as the one that re-opens it sees it. */
+export interface Reopened {
+  readonly incident: string;
+  readonly provider: string;
+  readonly key: Pick<LeakedKey, "id" | "name" | "handle">;
+  /** Replacements that it and those before it made. */
+  readonly earlierKeys: readonly string[];
 }
 
 export interface DriveRequest {

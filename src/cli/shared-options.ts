@@ -22,3 +22,7 @@ export const value = flag(
   "the leaked value: ask (hidden), - (standard input), or a file that others can't read",
 );
 export const live = flag("--live", "act on the real provider and the real consumers");
+export const reopens = flag(
+  "--reopens <incident>",
+  "the closed incident on the same key that this one re-opens",
+);

@@ -11,6 +11,7 @@ import type { CommonOptions } from "./context.ts";
 import { anyOf } from "./countersign.ts";
 import type { DeadlineStatus } from "./deadline-status.ts";
 import { orphanLine } from "./orphan-line.ts";
+import { reopenLines } from "./reopen-command.ts";
 import type { ConsumerStatus, StatusView } from "./status-view.ts";
 import type { StrategyStatus } from "./strategy-status.ts";
 import { SHORT_HASH } from "./terminal-prompter.ts";
@@ -28,12 +29,18 @@ export function statusPage(view: StatusView, incident: Incident, options: Common
     ...head(view),
     ...consumers(view),
     ...replacements(view).flatMap(text),
+    ...earlier(view).flatMap(text),
     ...view.silent.map((one) => `No answer from ${named(one.source)}: ${quoted(one.reason)}`).flatMap(text),
     ...view.callers.flatMap((caller) => [
       ...text(`Unknown caller ${callerLine(caller)}`),
       ...(caller.hostileBy.length === 0
         ? []
         : text(`  called hostile by ${list(caller.hostileBy.map(named))}: one more person has to sign`)),
+      ...(caller.hostileIn.length === 0
+        ? []
+        : text(
+            `  two people called it hostile in ${list(caller.hostileIn.map(named))}: say it anew if it is so`,
+          )),
     ]),
     ...unseen(view).flatMap(text),
     ...view.orphans.flatMap((orphan) => text(`Whose key? ${orphanLine(orphan)}`)),
@@ -46,7 +53,10 @@ function head(view: StatusView): readonly string[] {
   const { banner, key, plan, policy } = view;
   const now = moment(view.at);
   const rows = [
-    ["Incident", `${view.incident}, ${view.words}`],
+    [
+      "Incident",
+      `${view.incident}, ${view.words}${view.reopens === null ? "" : `; re-opens ${named(view.reopens)}`}`,
+    ],
     [
       "Key",
       `${named(key.name)} (${key.mask}), ${key.state}, ${key.id === key.name ? "" : `id ${named(key.id)} `}at ${named(plan.provider)}`,
@@ -158,6 +168,12 @@ function replacements({ replacements }: StatusView): readonly string[] {
   });
 }
 
+/** stanch made them in another incident, and ends nothing that isn't of this one. */
+function earlier({ earlierKeys }: StatusView): readonly string[] {
+  if (earlierKeys.length === 0) return [];
+  return [`Keys from before: ${list(earlierKeys.map(named))}; end them by hand once nobody is on them`];
+}
+
 /** An audit that found nobody reads like good news: it must say what it couldn't have found. */
 function unseen({ sight, cannotSee }: StatusView): readonly string[] {
   const blind = sight === "blind" || sight === "unread" ? [NOT_OBSERVED] : [];
@@ -170,7 +186,12 @@ function unseen({ sight, cannotSee }: StatusView): readonly string[] {
 function shut(view: StatusView, incident: Incident, options: CommonOptions): readonly string[] {
   const { banner, blockers, shuts } = view;
   const text = (line: string): readonly string[] => paragraph(line, { banner });
-  if (shuts === "none") return text(`${view.words}: nothing is left to do`);
+  if (shuts === "none") {
+    return [
+      ...text(`${view.words}: nothing is left to do`),
+      ...reopenLines(incident, view.reopenedAs, options),
+    ];
+  }
   if (blockers.length === 0)
     return text(shuts === "close" ? "Nothing keeps it from closing" : approval(view));
   const isEarly = shuts === "gate" && !view.state.startsWith("revoking.");

@@ -15,13 +15,17 @@ import { type ApprovalStatus, approvalOf } from "./approver.ts";
 import { blockersNow, whichBlockers } from "./blockers-now.ts";
 import { type DeadlineStatus, deadlineStatus } from "./deadline-status.ts";
 import { wordsOfState } from "./progress.ts";
-import type { HolderSummary } from "./services.ts";
+import type { HolderSummary, Links } from "./services.ts";
 import { type StrategyStatus, strategyStatus } from "./strategy-status.ts";
 
 /** How an incident stands now, as data; text in it is raw. */
 export interface StatusView {
   readonly banner: Banner;
   readonly incident: string;
+  readonly reopens: string | null;
+  /** Replacements that the incidents made which this one re-opens. */
+  readonly earlierKeys: readonly string[];
+  readonly reopenedAs: readonly string[];
   readonly at: Instant;
   readonly state: string;
   readonly words: string;
@@ -92,6 +96,8 @@ export interface CallerStatus {
   readonly last: Instant;
   /** Who called it hostile so far: it takes two. */
   readonly hostileBy: readonly string[];
+  /** Incidents that this one re-opens in which two people called it hostile. */
+  readonly hostileIn: readonly string[];
 }
 
 /** The status of an incident at `now`. */
@@ -100,6 +106,7 @@ export function statusOf(
   entries: readonly JournalEntry[],
   holder: HolderSummary | null,
   now: Instant,
+  links: Links,
 ): StatusView {
   const { incident } = at;
   const { leaked, plan } = incident;
@@ -107,6 +114,9 @@ export function statusOf(
   return {
     banner: bannerOf(incident.mode),
     incident: incident.id,
+    reopens: incident.reopens,
+    earlierKeys: incident.earlierKeys,
+    reopenedAs: links.reopenedAs,
     at: now,
     state: at.state,
     words: incident.closedAs === null ? wordsOfState(at.state) : `closed as ${incident.closedAs}`,
@@ -136,7 +146,7 @@ export function statusOf(
         probe,
       }),
     ),
-    callers: unknownCallers(incident),
+    callers: unknownCallers(incident, links),
     orphans: undecidedOrphans(incident).map(({ keyId, name, createdAt, lastUsedAt, replacement }) => ({
       keyId,
       name,
@@ -200,7 +210,7 @@ function consumerOf(incident: Incident, progress: ConsumerProgress, now: Instant
   };
 }
 
-function unknownCallers(incident: Incident): readonly CallerStatus[] {
+function unknownCallers(incident: Incident, { hostileBefore }: Links): readonly CallerStatus[] {
   return Object.values(incident.callers)
     .filter((caller) => callerClass(incident, caller.id) === null)
     .map(({ id, userAgent, address, principal, keyId, accepted, refused, first, last }) => ({
@@ -216,5 +226,6 @@ function unknownCallers(incident: Incident): readonly CallerStatus[] {
       hostileBy: (incident.classifications[id] ?? [])
         .filter((row) => row.as === "hostile")
         .map((row) => row.by),
+      hostileIn: hostileBefore.filter(({ caller }) => caller === id).map((row) => row.incident),
     }));
 }

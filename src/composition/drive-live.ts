@@ -29,7 +29,11 @@ export async function driveLive(
 ): Promise<{ stop: Stop; at: Replay }> {
   const { incident, identity, signal } = request;
   const { clock, signer } = toolbox;
-  const [opening] = checked.read(incident);
+  const rows = checked.read(incident);
+  const known = replay(rows);
+  // Nothing is added to one that is over, not even that somebody came to drive it.
+  if (known.done) return { stop: { kind: known.state === "aborted" ? "aborted" : "closed" }, at: known };
+  const [opening] = rows;
   if (opening?.type === "incident.opened") {
     refuseStranger(opening.data.people, identity);
     refuseOtherMachine(opening.data, signer);

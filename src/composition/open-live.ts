@@ -24,7 +24,7 @@ export interface Opening {
 /** Writes the first row of a live incident. Refused where people are missing or the key has an open incident already. */
 export async function openLive(
   { toolbox, paths, journal, value, live }: Opening,
-  { plan, leaked }: PlannedResponse,
+  { plan, leaked, reopens }: PlannedResponse,
   identity: Identity,
 ): Promise<string> {
   const { clock, random, signer } = toolbox;
@@ -45,16 +45,7 @@ export async function openLive(
       hint: "stanch enrol SECOND-PERSON, on their machine or with their identity file",
     });
   }
-  const already = openOn(journal, leaked.id);
-  if (already !== undefined) {
-    const holder = createLeases({ journal, clock, self: thisProcess() }).holderOf(already);
-    const driven = holder === null || holder.liveness === "dead" ? "nobody drives it now" : drivenBy(holder);
-    throw new StanchError({
-      code: "ERR_HELD",
-      message: `${already} is open on this key already, ${driven}`,
-      hint: `stanch resume --incident ${already}`,
-    });
-  }
+  refuseIfOpen(toolbox, journal, leaked.id);
   const at = clock.now();
   const incident = incidentId(at, random);
   // The value first: an incident that says it holds one must hold it.
@@ -63,7 +54,16 @@ export async function openLive(
     incident,
     [
       openingRow(
-        { mode: "live", policy: settings.policy, people, responder: identity.person, leaked, plan, at },
+        {
+          mode: "live",
+          policy: settings.policy,
+          people,
+          responder: identity.person,
+          leaked,
+          plan,
+          at,
+          ...(reopens === null ? {} : { reopens: reopens.incident, earlierKeys: reopens.earlierKeys }),
+        },
         signer,
       ),
     ],
@@ -72,9 +72,18 @@ export async function openLive(
   return incident;
 }
 
-function openOn(journal: EmbeddedJournal, keyId: string): string | undefined {
-  return journal.incidents().find((id) => {
+/** One key, one open incident (`ERR_HELD`). */
+export function refuseIfOpen({ clock }: Toolbox, journal: EmbeddedJournal, keyId: string): void {
+  const already = journal.incidents().find((id) => {
     const { incident, done } = replay(journal.read(id));
     return !done && incident.leaked.id === keyId;
+  });
+  if (already === undefined) return;
+  const holder = createLeases({ journal, clock, self: thisProcess() }).holderOf(already);
+  const driven = holder === null || holder.liveness === "dead" ? "nobody drives it now" : drivenBy(holder);
+  throw new StanchError({
+    code: "ERR_HELD",
+    message: `${already} is open on this key already, ${driven}`,
+    hint: `stanch resume --incident ${already}`,
   });
 }

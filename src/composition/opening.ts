@@ -14,6 +14,8 @@ export interface OpeningRequest {
   readonly leaked: LeakedKey;
   readonly plan: Plan;
   readonly at: Instant;
+  readonly reopens?: string;
+  readonly earlierKeys?: readonly string[];
 }
 
 /** `L-20261123-k3f9`. */

@@ -8,11 +8,12 @@ import { type Finding, parseFindings, soleFinding } from "../formats/finding.ts"
 import { matchFinding } from "../formats/match-finding.ts";
 import { planFrom } from "../formats/plan.ts";
 import type { Provider } from "../ports/provider.ts";
-import type { PlanRequest, PlannedResponse } from "../cli/services.ts";
+import type { PlanRequest, PlannedResponse, Reopened } from "../cli/services.ts";
 import type { Live } from "./live.ts";
 import type { LiveFiles } from "./live-files.ts";
 import { planHash } from "./opening.ts";
 import { readText } from "./read-text.ts";
+import { reopenedKey } from "./reopening.ts";
 import type { Toolbox } from "./toolbox.ts";
 
 /** What a response to this leak would do, and the leaked value if the responder lets stanch keep it until the end. */
@@ -21,20 +22,22 @@ export async function planResponse(
   live: Live,
   files: LiveFiles,
   request: PlanRequest,
+  reopens: Reopened | null,
 ): Promise<{ planned: PlannedResponse; value: Secret | null }> {
   const { runbook, rows, config } = files;
   const provider = await live.parts.provider(runbook.provider);
   const finding = request.finding === undefined ? null : chooseFinding(request.finding, live);
   const given = await givenValue(toolbox, request);
   const listed = provider.capabilities.canList ? await provider.listKeys() : null;
-  const key = identifyKey(
-    provider,
-    listed,
-    live,
-    given ?? finding?.value ?? null,
-    finding,
-    request.key ?? runbook.leak.key,
-  );
+  const found = given ?? finding?.value ?? null;
+  const wanted = request.key ?? runbook.leak.key;
+  const key =
+    reopens === null
+      ? identifyKey(provider, listed, live, found, finding, wanted)
+      : await reopenedKey(provider, listed, reopens, {
+          wanted,
+          found: found === null ? finding : live.handle(found),
+        });
   const plan = planFrom(runbook, rows, provider, {
     keyName: key.name ?? key.id,
     state: key.state,
@@ -44,7 +47,6 @@ export async function planResponse(
   for (const replacement of plan.replacements) provider.checkRequest?.(replacement);
   // Found out after containment, it would leave consumers on a disabled key with nothing to give them.
   if (request.until !== "contained") checkKeyLimit(provider, listed ?? [], plan.replacements.length);
-  const found = given ?? finding?.value ?? null;
   const value =
     found !== null && plan.keyProbe !== null && (given !== null || (await mayKeep(request, found)))
       ? found
@@ -57,10 +59,10 @@ export async function planResponse(
   );
   const handle =
     found === null
-      ? {
+      ? (reopens?.key.handle ?? {
           ...(key.prefix === undefined ? {} : { prefix: key.prefix }),
           ...(key.lastFour === undefined ? {} : { lastFour: key.lastFour }),
-        }
+        })
       : live.handle(found, reported === 0 ? undefined : reported);
   const leaked: LeakedKey = {
     id: key.id,
@@ -78,6 +80,7 @@ export async function planResponse(
       state: key.state,
       hash: planHash(toolbox.signer, plan, leaked),
       valueHeld: value !== null,
+      reopens,
     },
     value,
   };

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import type { PlanRequest, Workspace } from "../cli/services.ts";
+import type { PlanRequest, Reopened, Workspace } from "../cli/services.ts";
 import { ownAgent } from "../core/attribution.ts";
 import { StanchError } from "../core/errors.ts";
 import type { JournalEntry } from "../core/journal.ts";
@@ -15,6 +15,7 @@ import type { Journal } from "../ports/journal.ts";
 import { checkedJournal } from "./checked-journal.ts";
 import type { Live } from "./live.ts";
 import { pathsOf } from "./paths.ts";
+import { linksOf, reopenedOf } from "./reopening.ts";
 import { enrolPerson, readPeople, readSettings } from "./settings.ts";
 import { appendSigned } from "./signed-row.ts";
 import type { Toolbox } from "./toolbox.ts";
@@ -81,6 +82,15 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
     });
   };
 
+  const reopening = async (incident: string): Promise<Reopened> => {
+    const { refuseIfOpen } = await import("./open-live.ts");
+    const entries = journalOf(incident).read(incident);
+    if (checked?.incidents().includes(incident) !== true) throw isRehearsal(incident);
+    const reopened = reopenedOf(entries);
+    refuseIfOpen(toolbox, liveJournal(), reopened.key.id);
+    return reopened;
+  };
+
   const secondPlaceOf = async () => {
     const { loadConfig } = await import("./live-files.ts");
     const { secondPlace } = await import("./second-place.ts");
@@ -100,6 +110,8 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
         .map((id) => summaryOf(id, journalOf(id).read(id)))
         .sort((a, b) => b.openedAt.localeCompare(a.openedAt)),
     entries: (incident) => journalOf(incident).read(incident),
+    links: (incident) =>
+      linksOf(incident, checked?.incidents() ?? [], (id) => (checked ?? journalOf(id)).read(id)),
     append(incident, rows, identity) {
       const journal = liveJournal();
       if (!journal.incidents().includes(incident)) journalOf(incident);
@@ -122,12 +134,9 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
       const { loadLiveFiles } = await import("./live-files.ts");
       const { planResponse } = await import("./plan-response.ts");
       const files = loadLiveFiles(paths, request.runbook);
-      const { planned, value } = await planResponse(
-        toolbox,
-        await liveParts(request.prompter),
-        files,
-        request,
-      );
+      const reopens = request.reopens === undefined ? null : await reopening(request.reopens);
+      const parts = await liveParts(request.prompter);
+      const { planned, value } = await planResponse(toolbox, parts, files, request, reopens);
       if (value !== null) values.set(planned.hash, value);
       return planned;
     },
@@ -194,5 +203,6 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
 
 function summaryOf(id: string, entries: readonly JournalEntry[]): ReturnType<Workspace["incidents"]>[number] {
   const { incident, state, done } = replay(entries);
-  return { id, mode: incident.mode, state, done, key: incident.leaked.name, openedAt: incident.openedAt };
+  const { mode, leaked, openedAt, reopens } = incident;
+  return { id, mode, state, done, key: leaked.name, openedAt, reopens };
 }

@@ -112,6 +112,9 @@ export interface Incident {
   readonly people: readonly Person[];
   readonly responder: string;
   readonly openedAt: Instant;
+  readonly reopens: string | null;
+  /** Replacements that the incidents made which this one re-opens. */
+  readonly earlierKeys: readonly string[];
   readonly plan: Plan;
   readonly planHash: string;
   readonly leaked: LeakedKey & {

@@ -47,6 +47,8 @@ export interface EventData extends ContainmentData {
     readonly machine: { readonly id: string; readonly version: string; readonly hash: string };
     /** The closed incident that this one re-opens. */
     readonly reopens?: string;
+    /** Replacements that it and those before it made: known keys, nobody else's. */
+    readonly earlierKeys?: readonly string[];
   };
   "lease.taken": { readonly token: number; readonly holder: string; readonly from?: string };
   "checkpoint.signed": {

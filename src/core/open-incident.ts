@@ -19,6 +19,8 @@ export function openIncident({ incident, at, data }: OpeningEntry): Incident {
     people: data.people,
     responder: data.responder,
     openedAt: at,
+    reopens: data.reopens ?? null,
+    earlierKeys: data.earlierKeys ?? [],
     plan: data.plan,
     planHash: data.planHash,
     leaked: { ...data.leaked, state: "unknown", endedAt: null, stoppedAt: null, endChecked: false },

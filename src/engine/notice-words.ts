@@ -51,6 +51,7 @@ function newsOf(incident: Incident, purpose: NoticePurpose, now: Instant): reado
     case "closing":
       return [
         `The key was ended ${formatSeconds(secondsBetween(incident.leaked.endedAt ?? incident.openedAt, now))} ago; your consumers run on their replacements.`,
+        `If it is accepted again, whoever responds types: stanch respond RUNBOOK --live --reopens ${incident.id}`,
         ...(sightOf(incident.audit) === "sees"
           ? []
           : [

@@ -17,6 +17,9 @@ export interface Header {
   readonly closedAs: CloseReason | null;
   /** The closed incident that this one re-opens. */
   readonly reopens: string | null;
+  readonly reopenedAs: readonly string[];
+  /** Replacements that the incidents made which this one re-opens; nobody ends them by themselves. */
+  readonly earlierKeys: readonly string[];
   readonly key: {
     readonly id: string;
     readonly name: string;
@@ -41,7 +44,7 @@ export function bannerOf(mode: Mode): Banner {
 }
 
 /** The head of the report. */
-export function headerOf({ opening, entries, final }: History): Header {
+export function headerOf({ opening, entries, final }: History, reopenedAs: readonly string[]): Header {
   const { data, incident, at } = opening;
   const closed = entriesOf(entries, "incident.closed").at(-1);
   const isAborted = entries.some((entry) => entry.type === "incident.aborted");
@@ -52,7 +55,9 @@ export function headerOf({ opening, entries, final }: History): Header {
     lastAt: final.lastAt,
     state: closed !== undefined ? "closed" : isAborted ? "aborted" : "open",
     closedAs: closed?.data.as ?? null,
-    reopens: data.reopens ?? null,
+    reopens: final.reopens,
+    reopenedAs,
+    earlierKeys: final.earlierKeys,
     key: {
       id: data.leaked.id,
       name: data.leaked.name,

@@ -28,6 +28,15 @@ function incident({ header }: Timeline): Section {
       ["Policy", header.mark ?? header.policy],
       ["Made by", `stanch ${header.release}, machine ${header.machine}`],
       ...(header.reopens === null ? [] : [["Re-opens", named(header.reopens)]]),
+      ...(header.reopenedAs.length === 0 ? [] : [["Re-opened as", list(header.reopenedAs.map(named))]]),
+      ...(header.earlierKeys.length === 0
+        ? []
+        : [
+            [
+              "Keys from before",
+              `${list(header.earlierKeys.map(named))}: end them by hand once nobody is on them`,
+            ],
+          ]),
     ],
     empty: "",
   };

@@ -42,15 +42,18 @@ export interface Timeline {
   readonly notices: readonly NoticeReport[];
 }
 
-/** The timeline of one incident from all its journal rows; `ERR_TIMELINE_UNOPENED` if its opening is missing. */
-export function timelineOf(journal: readonly JournalEntry[]): Timeline {
+/**
+ * The timeline of one incident from all its journal rows; `ERR_TIMELINE_UNOPENED` if its opening is missing. By which
+ * incidents it was re-opened stands in their journals, not in its own.
+ */
+export function timelineOf(journal: readonly JournalEntry[], reopenedAs: readonly string[] = []): Timeline {
   const history = historyOf(journal);
   const { final } = history;
   const callers = callersOf(history);
   const misuse = misuseOf(history, callers);
   return {
     banner: bannerOf(final.mode),
-    header: headerOf(history),
+    header: headerOf(history, reopenedAs),
     exposure: exposureOf(history, misuse),
     misuse,
     phases: phasesOf(history),

@@ -30,7 +30,14 @@ async function open(house: House, journal: EmbeddedJournal): Promise<string> {
   const toolbox = { clock, random: createCryptoRandom(), signer: createSigner() } as unknown as Toolbox;
   const live = async () => ({ spool }) as unknown as Live;
   const { leaked } = opened("live", "two-person");
-  const planned = { plan: planFor(TWO), leaked, state: "live" as const, hash: "plan", valueHeld: true };
+  const planned = {
+    plan: planFor(TWO),
+    leaked,
+    state: "live" as const,
+    hash: "plan",
+    valueHeld: true,
+    reopens: null,
+  };
   const identity = await house.services.identity("mia");
   return openLive({ toolbox, paths, journal, value: new Secret(VALUE), live }, planned, identity);
 }

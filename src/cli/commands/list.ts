@@ -5,7 +5,7 @@ import { type CommonOptions, type Context, withWorkspace } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
 import { commandLine } from "../next-command.ts";
 import { wordsOfState } from "../progress.ts";
-import type { Outcome } from "../services.ts";
+import type { IncidentSummary, Outcome } from "../services.ts";
 
 /** Lists incidents and rehearsals, newest first. */
 export async function run(
@@ -20,7 +20,7 @@ export async function run(
       one.id,
       named(one.key),
       moment(one.openedAt),
-      wordsOfState(one.state),
+      [wordsOfState(one.state), ...linksOf(one, incidents)].join(", "),
     ]);
     const columns = ["Mode", "Incident", "Key", "Opened (UTC)", "State"].map((title) => ({ title }));
     const lines = rows.length === 0 ? ["no incidents and no rehearsals"] : table(columns, rows);
@@ -32,4 +32,10 @@ export async function run(
       extra: { incidents },
     };
   });
+}
+
+/** Both ways, so that neither of the two is read without the other. */
+function linksOf({ id, reopens }: IncidentSummary, incidents: readonly IncidentSummary[]): readonly string[] {
+  const after = incidents.filter((one) => one.reopens === id).map((one) => `re-opened as ${one.id}`);
+  return [...(reopens === null ? [] : [`re-opens ${named(reopens)}`]), ...after];
 }

@@ -10,6 +10,7 @@ export interface OpeningOptions extends DriverOptions {
   readonly plan?: string;
   readonly finding?: string;
   readonly key?: string;
+  readonly reopens?: string;
   readonly value?: string;
   readonly identity?: string;
 }
@@ -44,6 +45,7 @@ export async function openAndDrive(
       ...(how.until === undefined ? {} : { until: how.until }),
       ...(options.finding === undefined ? {} : { finding: options.finding }),
       ...(options.key === undefined ? {} : { key: options.key }),
+      ...(options.reopens === undefined ? {} : { reopens: options.reopens }),
       ...(options.value === undefined ? {} : { value: options.value }),
       prompter: createTerminalPrompter(context, options, { hash: null, banner: "LIVE" }),
     });

@@ -16,7 +16,7 @@ export async function run(
     const entries = workspace.entries(incident);
     const at = context.services.replay(entries);
     const now = at.incident.mode === "rehearsal" ? at.incident.lastAt : context.services.clock.now();
-    const view = statusOf(at, entries, workspace.holder(incident), now);
+    const view = statusOf(at, entries, workspace.holder(incident), now, workspace.links(incident));
     for (const line of statusPage(view, at.incident, options)) context.output.data(line);
     const { state, blockers } = view;
     return {

@@ -25,7 +25,8 @@ export async function run(
     const incident = chooseIncident(workspace, options);
     const entries = workspace.entries(incident);
     const at = context.services.replay(entries);
-    const timeline = timelineOf(entries);
+    const { reopenedAs } = workspace.links(incident);
+    const timeline = timelineOf(entries, reopenedAs);
     const render = RENDER[options.format] ?? renderText;
     context.output.data(render(timeline).replace(/\r?\n$/, ""));
     const over = at.done || at.incident.mode === "rehearsal";

@@ -95,8 +95,8 @@ async function idsBefore(view: View, wanted: number): Promise<readonly string[]>
 }
 
 /**
- * A young key that is named as stanch would name one of this plan's, and that this journal doesn't know: somebody else is
- * responding to the same leak from another workspace.
+ * A young key that is named as stanch would name one of this plan's, and that neither this journal nor one that it re-opens
+ * knows: somebody else is responding to the same leak from another workspace.
  */
 function refuseIfHeldElsewhere({ incident, now }: View, listed: readonly KeyRef[]): void {
   const names = Object.keys(incident.replacements);
@@ -106,7 +106,8 @@ function refuseIfHeldElsewhere({ incident, now }: View, listed: readonly KeyRef[
     const isOurs = nonces.some((nonce) => name?.endsWith(`-${nonce}`) === true);
     const isYoung = createdAt !== undefined && secondsBetween(createdAt, now) < incident.plan.overlap;
     const isNamed = stem !== undefined && names.includes(stem) && name?.at(stem.length) === "-";
-    return id !== incident.leaked.id && state !== "dead" && isNamed && isYoung && !isOurs;
+    const isKnown = id === incident.leaked.id || incident.earlierKeys.includes(id);
+    return !isKnown && state !== "dead" && isNamed && isYoung && !isOurs;
   });
   if (foreign === undefined) return;
   throw new StanchError({

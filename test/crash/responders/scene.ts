@@ -19,7 +19,7 @@ export interface Desk {
   start(command: string, args?: readonly string[], before?: readonly string[]): Running;
   run(command: string, ...args: readonly string[]): Promise<Ended>;
   /** With everything that nobody is asked then. */
-  respond(person: string): Running;
+  respond(person: string, ...more: readonly string[]): Running;
   resume(person: string, how?: { readonly due?: boolean; readonly before?: readonly string[] }): Running;
   /** What `approve` wants from jo, who has read what the gate shows. */
   approval(): Promise<readonly string[]>;
@@ -109,8 +109,8 @@ export async function setScene(bin: string, options: KeyServerOptions = {}): Pro
         root,
         start,
         run,
-        respond: (person) =>
-          start("respond", [join(dir, "runbook.yaml"), "--live", ...value, ...agreed(person)]),
+        respond: (person, ...more) =>
+          start("respond", [join(dir, "runbook.yaml"), "--live", ...value, ...agreed(person), ...more]),
         resume: (person, { due = false, before = [] } = {}) =>
           start("resume", [...(due ? ["--due"] : []), ...agreed(person)], before),
         async approval() {

@@ -1,0 +1,25 @@
+import type { Incident } from "../core/incident.ts";
+import { named } from "../report/phrase.ts";
+import { paragraph, uncut } from "../report/table.ts";
+import { STAND_INS } from "./clearing-words.ts";
+import type { CommonOptions } from "./context.ts";
+import { commandLine } from "./next-command.ts";
+
+/** The words by which an incident that is over is taken up again, as a new one. */
+export function reopenCommand({ id }: Pick<Incident, "id">, options: CommonOptions): string {
+  const { workspace } = options;
+  return commandLine(["respond", STAND_INS.runbook, "--live", "--reopens", id], { workspace });
+}
+
+/** What a person does whose closed incident isn't over, on lines of their own; nothing of a rehearsal. */
+export function reopenLines(
+  incident: Incident,
+  reopenedAs: readonly string[],
+  options: CommonOptions,
+): readonly string[] {
+  if (incident.mode === "rehearsal") return [];
+  const banner = "LIVE";
+  const after = reopenedAs.map((id) => paragraph(`Re-opened as ${named(id)}`, { banner }));
+  const words = `If the key is accepted again, or more turns up, this begins again as a new incident (${STAND_INS.runbook}: the file of ${named(incident.plan.runbook)}):`;
+  return [...after.flat(), ...paragraph(words, { banner }), uncut(reopenCommand(incident, options), banner)];
+}
