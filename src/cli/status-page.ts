@@ -10,6 +10,7 @@ import { clearingWords } from "./clearing-words.ts";
 import type { CommonOptions } from "./context.ts";
 import { anyOf } from "./countersign.ts";
 import type { DeadlineStatus } from "./deadline-status.ts";
+import { keyHistoryLines } from "./key-history.ts";
 import { orphanLine } from "./orphan-line.ts";
 import { reopenLines } from "./reopen-command.ts";
 import type { ConsumerStatus, StatusView } from "./status-view.ts";
@@ -29,7 +30,7 @@ export function statusPage(view: StatusView, incident: Incident, options: Common
     ...head(view),
     ...consumers(view),
     ...replacements(view).flatMap(text),
-    ...earlier(view).flatMap(text),
+    ...keyHistoryLines(view, view.at).flatMap(text),
     ...view.silent.map((one) => `No answer from ${named(one.source)}: ${quoted(one.reason)}`).flatMap(text),
     ...view.callers.flatMap((caller) => [
       ...text(`Unknown caller ${callerLine(caller)}`),
@@ -166,12 +167,6 @@ function replacements({ replacements }: StatusView): readonly string[] {
     );
     return `Replacements ${stand}: ${keys.join("; ")}`;
   });
-}
-
-/** stanch made them in another incident, and ends nothing that isn't of this one. */
-function earlier({ earlierKeys }: StatusView): readonly string[] {
-  if (earlierKeys.length === 0) return [];
-  return [`Keys from before: ${list(earlierKeys.map(named))}; end them by hand once nobody is on them`];
 }
 
 /** An audit that found nobody reads like good news: it must say what it couldn't have found. */

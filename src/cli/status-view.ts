@@ -14,18 +14,15 @@ import { maskOfHandle } from "../report/phrase.ts";
 import { type ApprovalStatus, approvalOf } from "./approver.ts";
 import { blockersNow, whichBlockers } from "./blockers-now.ts";
 import { type DeadlineStatus, deadlineStatus } from "./deadline-status.ts";
+import { type KeyHistory, keyHistory } from "./key-history.ts";
 import { wordsOfState } from "./progress.ts";
 import type { HolderSummary, Links } from "./services.ts";
 import { type StrategyStatus, strategyStatus } from "./strategy-status.ts";
 
 /** How an incident stands now, as data; text in it is raw. */
-export interface StatusView {
+export interface StatusView extends KeyHistory {
   readonly banner: Banner;
   readonly incident: string;
-  readonly reopens: string | null;
-  /** Replacements that the incidents made which this one re-opens. */
-  readonly earlierKeys: readonly string[];
-  readonly reopenedAs: readonly string[];
   readonly at: Instant;
   readonly state: string;
   readonly words: string;
@@ -114,9 +111,6 @@ export function statusOf(
   return {
     banner: bannerOf(incident.mode),
     incident: incident.id,
-    reopens: incident.reopens,
-    earlierKeys: incident.earlierKeys,
-    reopenedAs: links.reopenedAs,
     at: now,
     state: at.state,
     words: incident.closedAs === null ? wordsOfState(at.state) : `closed as ${incident.closedAs}`,
@@ -155,6 +149,7 @@ export function statusOf(
       replacement,
     })),
     silent: incident.silent,
+    ...keyHistory(incident, entries, now, links),
     sight: incident.audit === null ? null : sightOf(incident.audit),
     cannotSee: incident.audit?.cannotSee ?? [],
     shuts: whichBlockers(at),

@@ -196,7 +196,12 @@ export interface EventData extends ContainmentData {
     readonly how: "ended" | "alreadyGone" | "attested";
   };
   /** Canary: the leaked value was presented after the end. */
-  "canary.probed": { readonly outcome: "accepted" | "refused" | "unknown"; readonly detail: string };
+  "canary.probed": {
+    readonly outcome: "accepted" | "refused" | "unknown";
+    readonly detail: string;
+    /** The row's own time is from before the value was presented. */
+    readonly answeredAt?: Instant;
+  };
   "notice.sent": { readonly effect: string; readonly to: string; readonly purpose: string };
   "notice.failed": {
     readonly effect: string;

@@ -45,21 +45,28 @@ export function exposureOf({ opening, entries, final }: History, misuse: Misuse)
   const since = entries.slice(lastAccepted + 1);
   const ends = (rows: readonly JournalEntry[]) =>
     entriesOf(rows, "key.ended").filter((entry) => entry.data.keyId === opening.data.leaked.id);
-  const ended = ends(since)[0] ?? ends(entries).at(-1);
+  const ended = ends(since)[0] ?? ends(entries).at(-1) ?? null;
+  // By hand, with nothing for stanch to do: a person's word is all there is.
+  const byWord =
+    ended === null && final.leaked.endedAt !== null ? milestone(final.leaked.endedAt, "attested") : null;
   const refused = entriesOf(since, "canary.probed").find((entry) => entry.data.outcome === "refused");
   const restraint = entries.map(restraintOf).find((one) => one !== null);
   return {
     from,
     basis,
     usedBefore: exposed !== null && misuse.first !== null && isAfter(exposed, misuse.first),
-    contained: containment(entries, restraint ?? null, ended ?? null, milestone),
-    ended: ended === undefined ? null : milestone(ended.at, ended.data.how),
+    contained: containment(entries, restraint ?? null, ended, milestone) ?? lasting(byWord),
+    ended: ended === null ? byWord : milestone(ended.at, ended.data.how),
     refused: refused === undefined ? null : milestone(refused.at, "canary"),
     confirmed:
       refused === undefined || final.watchFrom === null
         ? null
         : milestone(final.watchFrom, "canary after the token cache"),
   };
+}
+
+function lasting(end: Milestone | null): Exposure["contained"] {
+  return end === null ? null : { ...end, liftedAt: null };
 }
 
 interface Restraint {

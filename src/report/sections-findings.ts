@@ -1,4 +1,5 @@
 import type { ClassifiedCaller } from "./misuse.ts";
+import { standOf } from "./lineage.ts";
 import { count, list, moment, named, quoted, range } from "./phrase.ts";
 import type { Section } from "./sections.ts";
 import type { Timeline } from "./timeline.ts";
@@ -52,7 +53,7 @@ function lineage({ lineage, misuse }: Timeline): Section {
       moment(item.mintedAt),
       item.mintedBy ?? "declared caller",
       named(item.source),
-      item.ended ? "ended" : "ALIVE as far as known",
+      standOf(item, item.mintedAt),
     ]),
     empty: misuse.sight === "sees" ? "nothing seen" : "unknown: no source could show it",
   };

@@ -1,4 +1,5 @@
 import { count, duration, list, moment, named, quoted, range, shortHash } from "./phrase.ts";
+import { lagWords } from "./lag-words.ts";
 import type { Milestone } from "./exposure.ts";
 import type { Section } from "./sections.ts";
 import type { Timeline } from "./timeline.ts";
@@ -42,7 +43,7 @@ function incident({ header }: Timeline): Section {
   };
 }
 
-function exposure({ exposure, misuse }: Timeline): Section {
+function exposure({ exposure, lags, misuse }: Timeline): Section {
   const basis = {
     exposed: "stated exposure",
     firstUse: "exposure unknown: first suspicious use",
@@ -59,6 +60,7 @@ function exposure({ exposure, misuse }: Timeline): Section {
       ...(lifted === null ? [] : [["Lifted", `${moment(lifted)} UTC, before the key was ended`]]),
       ["To end of key", reached(exposure.ended, "not ended")],
       ["To refusal", reached(exposure.refused, "no refusal of the leaked key on record")],
+      ...lags.map((lag) => ["Measured", lagWords(lag)]),
       ["To confirmation", reached(exposure.confirmed, "not confirmed")],
       ["Misuse window", misuseWindow(misuse)],
     ],

@@ -1,4 +1,4 @@
-import type { LineageItem, Receipt } from "../core/audit-summary.ts";
+import type { Receipt } from "../core/audit-summary.ts";
 import type { SourceReading } from "../core/evidence.ts";
 import type { JournalEntry } from "../core/journal.ts";
 import type { Instant } from "../core/time.ts";
@@ -7,6 +7,8 @@ import { type Exceptions, exceptionsOf } from "./exceptions.ts";
 import { type Exposure, exposureOf } from "./exposure.ts";
 import { type Banner, type Header, bannerOf, headerOf } from "./header.ts";
 import { type History, entriesOf, historyOf } from "./history.ts";
+import { type Lag, lagsOf } from "./lag.ts";
+import { type LineageReport, lineageOf } from "./lineage.ts";
 import { type ClassifiedCaller, type Misuse, callersOf, misuseOf } from "./misuse.ts";
 import { type Phase, phasesOf } from "./phases.ts";
 import { type OrphanReport, type ReplacementReport, orphansOf, replacementsOf } from "./replacements.ts";
@@ -24,6 +26,8 @@ export interface Timeline {
   readonly banner: Banner;
   readonly header: Header;
   readonly exposure: Exposure;
+  /** How long the provider took to refuse the leaked key once it was disabled or ended. */
+  readonly lags: readonly Lag[];
   readonly misuse: Misuse;
   readonly phases: readonly Phase[];
   readonly rows: readonly TimelineRow[];
@@ -32,7 +36,7 @@ export interface Timeline {
   readonly orphans: readonly OrphanReport[];
   readonly exceptions: Exceptions;
   readonly callers: readonly ClassifiedCaller[];
-  readonly lineage: readonly (LineageItem & { readonly ended: boolean })[];
+  readonly lineage: readonly LineageReport[];
   readonly receipts: readonly Receipt[];
   readonly sources: readonly SourceReading[];
   /** What the sources can't show, in sentences. */
@@ -55,6 +59,7 @@ export function timelineOf(journal: readonly JournalEntry[], reopenedAs: readonl
     banner: bannerOf(final.mode),
     header: headerOf(history, reopenedAs),
     exposure: exposureOf(history, misuse),
+    lags: lagsOf(final, history.entries),
     misuse,
     phases: phasesOf(history),
     rows: rowsOf(history),
@@ -63,7 +68,7 @@ export function timelineOf(journal: readonly JournalEntry[], reopenedAs: readonl
     orphans: orphansOf(history),
     exceptions: exceptionsOf(history),
     callers,
-    lineage: final.lineage,
+    lineage: lineageOf(final, history.entries, final.lastAt),
     receipts: final.audit?.receipts ?? [],
     sources: Object.values(final.readings),
     cannotSee: final.audit?.cannotSee ?? [],

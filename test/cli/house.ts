@@ -80,7 +80,12 @@ export async function makeHouse(policy: Policy = "two-person") {
         reader.close();
       }
     },
-    async open(plan: Plan, leaked: Partial<LeakedKey> = {}, incident = INCIDENT): Promise<void> {
+    async open(
+      plan: Plan,
+      leaked: Partial<LeakedKey> = {},
+      incident = INCIDENT,
+      reopens: { readonly reopens?: string; readonly earlierKeys?: readonly string[] } = {},
+    ): Promise<void> {
       const reader = await services.openWorkspace(dir);
       const { people } = reader;
       reader.close();
@@ -93,6 +98,7 @@ export async function makeHouse(policy: Policy = "two-person") {
         leaked: known,
         plan,
         at: time,
+        ...reopens,
       } as const;
       journal.append(incident, [openingRow(request, signer)]);
     },

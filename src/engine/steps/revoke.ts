@@ -157,7 +157,13 @@ async function confirming(view: View): Promise<Work> {
     const result = await keyProbe.present(value);
     return {
       do: "publish",
-      events: [fact(view, "canary.probed", { outcome: canaryOutcome(result), detail: result.detail })],
+      events: [
+        fact(view, "canary.probed", {
+          outcome: canaryOutcome(result),
+          detail: result.detail,
+          answeredAt: adapters.clock.now(),
+        }),
+      ],
     };
   }
   const settled = plus(incident.leaked.endedAt ?? incident.openedAt, incident.plan.capabilities.tokenCache);
