@@ -42,6 +42,7 @@ const RECORDED = [
   "rung.declined",
   "deadline.passed",
   "disable.preapproved",
+  "deadline.extended",
   "undo.requested",
   "close.requested",
   "abort.requested",

@@ -6,6 +6,8 @@ import { type Instant, plus } from "../core/time.ts";
 export interface DeadlineStatus {
   readonly at: Instant;
   readonly passed: boolean;
+  /** Who gave it more time. */
+  readonly extendedBy: readonly string[];
   readonly stage: number;
   readonly next: { readonly stage: number; readonly at: Instant } | null;
   /** When stanch disables the key by itself; null if it doesn't. */
@@ -21,6 +23,7 @@ export function deadlineStatus(incident: Incident, now: Instant): DeadlineStatus
   return {
     at,
     passed: at <= now,
+    extendedBy: [...new Set(incident.extensions.map(({ by }) => by))],
     stage: deadlineStage,
     next: nextStage(incident),
     disables: isDisablePreapproved(incident) && !isHeld ? plus(at, STAGE_AFTER[3]) : null,

@@ -123,4 +123,11 @@ export const PEOPLE_SPECS: readonly Spec[] = [
     options: [reason, identity],
     load: () => import("./commands/decline.ts"),
   },
+  {
+    name: "extend",
+    about: "give the overlap of two keys more time (not the responder)",
+    group: "People:",
+    options: [needed("--until <time>", "a time with its zone, or a length from now"), reason, identity],
+    load: () => import("./commands/extend.ts"),
+  },
 ];

@@ -105,8 +105,9 @@ function costWords({ waiting, breaking }: StrategyStatus): readonly string[] {
   return [`waiting ${formatSeconds(waiting.seconds)} x ${waiting.weight}, disabling breaks ${whom}`];
 }
 
-function deadlineWords({ at, passed, disables }: DeadlineStatus, now: string): string {
-  const until = `overlap ${passed ? "ended" : "until"} ${moment(at, now)}`;
+function deadlineWords({ at, passed, extendedBy, disables }: DeadlineStatus, now: string): string {
+  const by = extendedBy.length === 0 ? "" : ` (more time by ${list(extendedBy.map(named))})`;
+  const until = `overlap ${passed ? "ended" : "until"} ${moment(at, now)}${by}`;
   return disables === null
     ? `${until}, ${passed ? "people are paged" : "then pages"}`
     : `${until}, disabled by itself ${moment(disables, now)}`;

@@ -31,6 +31,8 @@ export interface ContainmentData {
   "rung.declined": Signed<{ readonly rung: Rung; readonly reason: string }>;
   /** The overlap has lasted as long as the plan lets it (1), and 15 (2) and 30 minutes (3) longer. */
   "deadline.passed": { readonly stage: DeadlineStage; readonly deadline: Instant };
+  /** Two keys may live side by side until then: its stages begin anew. The gate doesn't know of it. */
+  "deadline.extended": Signed<{ readonly until: Instant; readonly reason: string }>;
   /** Once the last stage is reached the key may be disabled without a question, under this plan only. */
   "disable.preapproved": Signed<{ readonly planHash: string }>;
 }

@@ -1,7 +1,7 @@
 import type { DeadlineStage } from "./containment-data.ts";
 import type { Incident } from "./incident.ts";
 import { isEnrolled, isIndependent } from "./people.ts";
-import { type Instant, type Seconds, plus } from "./time.ts";
+import { type Instant, type Seconds, isAfter, latest, plus } from "./time.ts";
 
 /** Seconds after the deadline at which each stage is due. */
 export const STAGE_AFTER: Readonly<Record<DeadlineStage, Seconds>> = { 1: 0, 2: 15 * 60, 3: 30 * 60 };
@@ -9,8 +9,29 @@ export const STAGE_AFTER: Readonly<Record<DeadlineStage, Seconds>> = { 1: 0, 2: 
 const STAGES: readonly DeadlineStage[] = [1, 2, 3];
 
 /** Until when two keys may live side by side; null while there is no replacement. */
-export function deadlineOf({ overlapFrom, plan }: Pick<Incident, "overlapFrom" | "plan">): Instant | null {
-  return overlapFrom === null ? null : plus(overlapFrom, plan.overlap);
+export function deadlineOf({ overlapFrom, plan, extensions }: Incident): Instant | null {
+  return overlapFrom === null
+    ? null
+    : (latest(plus(overlapFrom, plan.overlap), ...extensions.map(({ until }) => until)) ?? null);
+}
+
+/** How far extensions may reach in all: to the last stage of the planned deadline, and the overlap once more. */
+export function latestDeadline({ overlapFrom, plan }: Incident): Instant | null {
+  return overlapFrom === null ? null : plus(overlapFrom, 2 * plan.overlap + STAGE_AFTER[3]);
+}
+
+/** Of an enrolled person: somebody else than the responder (alone: anybody) gives more time, within bounds, while two keys live side by side. */
+export function isExtension(incident: Incident, by: string, until: Instant, at: Instant): boolean {
+  const [deadline, bound] = [deadlineOf(incident), latestDeadline(incident)];
+  return (
+    deadline !== null &&
+    bound !== null &&
+    isOverlapping(incident) &&
+    isIndependent(incident, by) &&
+    isAfter(until, deadline) &&
+    isAfter(until, at) &&
+    !isAfter(until, bound)
+  );
 }
 
 /** The stage that comes next, and when; null once nothing is left that the deadline would stop. */

@@ -145,6 +145,8 @@ export interface Incident {
   /** Since when the first replacement lives beside the leaked key. */
   readonly overlapFrom: Instant | null;
   readonly deadlineStage: 0 | DeadlineStage;
+  /** More time that was given to the overlap, as far as it counts. */
+  readonly extensions: readonly At<Signed<EventData["deadline.extended"]>>[];
   readonly preapprovals: readonly At<Signed<EventData["disable.preapproved"]>>[];
   readonly undoRequested: readonly (Rung | `swap:${string}`)[];
   readonly preflight: EventData["stores.preflighted"]["failed"] | null;

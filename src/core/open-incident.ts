@@ -37,6 +37,7 @@ export function openIncident({ incident, at, data }: OpeningEntry): Incident {
     declined: [],
     overlapFrom: null,
     deadlineStage: 0,
+    extensions: [],
     preapprovals: [],
     undoRequested: [],
     preflight: null,

@@ -32,6 +32,7 @@ const SIGNED: Readonly<Record<SignedType, true>> = {
   "undo.requested": true,
   "rung.declined": true,
   "disable.preapproved": true,
+  "deadline.extended": true,
   "close.requested": true,
   "abort.requested": true,
 };

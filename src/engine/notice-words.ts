@@ -1,5 +1,5 @@
 import { sightOf } from "../core/audit-summary.ts";
-import { deadlineOf, isDisablePreapproved, STAGE_AFTER } from "../core/deadline.ts";
+import { STAGE_AFTER, deadlineOf, isDisablePreapproved, latestDeadline } from "../core/deadline.ts";
 import type { Incident } from "../core/incident.ts";
 import { maskOf } from "../core/secret.ts";
 import { type Instant, formatSeconds, plus, secondsBetween } from "../core/time.ts";
@@ -66,6 +66,7 @@ function newsOf(incident: Incident, purpose: NoticePurpose, now: Instant): reado
     case "deadline-2":
       return [
         `${deadlineWords(incident)} Approve what the gate shows, accept what can't be proven, or break the glass.`,
+        ...extensionWords(incident, now),
         nextWords(incident),
       ];
     case "deadline-3":
@@ -73,6 +74,13 @@ function newsOf(incident: Incident, purpose: NoticePurpose, now: Instant): reado
     default:
       return purpose satisfies never;
   }
+}
+
+function extensionWords(incident: Incident, now: Instant): readonly string[] {
+  const [deadline, bound] = [deadlineOf(incident), latestDeadline(incident)];
+  return deadline === null || bound === null || deadline >= bound || now >= bound
+    ? []
+    : [`Or sign more time, until ${bound} at most: stanch extend --until TIME --reason WHY`];
 }
 
 function deadlineWords(incident: Incident): string {

@@ -28,10 +28,11 @@ export function dueNotices(
   view: View,
   purpose: NoticePurpose,
   readers: readonly Reader[] = ownersOf(view.incident, Object.values(view.incident.consumers)),
+  again = "",
 ): readonly Effect[] {
   return readers.flatMap(([owner, services]) =>
     view.adapters.notifiers.flatMap((notifier) => {
-      const id = `notify/${purpose}/${notifier.name}/${owner}`;
+      const id = `notify/${purpose}${again}/${notifier.name}/${owner}`;
       const known = view.incident.effects[id];
       const attempt = known === undefined ? 1 : known.attempt + 1;
       if (known?.state === "done" || attempt > MOST_TRIES) return [];
@@ -71,7 +72,9 @@ export function pages(view: View, stage: DeadlineStage): readonly Effect[] {
     2: others.map((id): Reader => [id, []]),
     3: [...named([incident.responder, ...others]), ...owners],
   };
-  return dueNotices(view, `deadline-${stage}`, readers[stage]);
+  // Another deadline has pages of its own.
+  const { length } = incident.extensions;
+  return dueNotices(view, `deadline-${stage}`, readers[stage], length === 0 ? "" : `+${length}`);
 }
 
 interface Addressed {

@@ -18,6 +18,7 @@ type PersonRow = Row<
   | "undo.requested"
   | "rung.declined"
   | "disable.preapproved"
+  | "deadline.extended"
   | "close.requested"
   | "abort.requested"
 >;
@@ -38,6 +39,11 @@ export function describePerson(row: PersonRow, { after }: Context): Line {
   const enrolled = after.people.some((person) => person.id === row.data.by);
   const signature = `${signedBy(row.data)}${enrolled ? "" : ", who isn't enrolled: counts for nothing"}`;
   const [event, ...more] = sentence(row);
+  if (
+    row.type === "deadline.extended" &&
+    !after.extensions.some((one) => one.at === row.at && one.by === row.data.by)
+  )
+    more.push("counts for nothing: not theirs to give, or out of bounds");
   return { event, evidence: [...more, signature].join(", ") };
 }
 
@@ -116,6 +122,10 @@ function sentence(row: PersonRow): readonly [string, ...string[]] {
       return [
         `${by} approves that the key is disabled when its deadline has passed`,
         `plan ${shortHash(row.data.planHash)}`,
+      ];
+    case "deadline.extended":
+      return [
+        `${by} gives the overlap more time, until ${moment(row.data.until, row.at)}: ${quoted(row.data.reason)}`,
       ];
     case "close.requested":
       return [`${by} asks to close as ${row.data.as}: ${quoted(row.data.reason)}`];

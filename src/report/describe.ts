@@ -71,6 +71,7 @@ export function describe(row: EventBody, context: Context): Line {
     case "undo.requested":
     case "rung.declined":
     case "disable.preapproved":
+    case "deadline.extended":
     case "close.requested":
     case "abort.requested":
       return describePerson(row, context);

@@ -61,3 +61,19 @@ test("how far the deadline of the overlap has passed is on record", () => {
   const passed = row(40, "deadline.passed", { stage: 2, deadline: t(30) });
   expect(after(opened(), passed).deadlineStage).toBe(2);
 });
+
+test("more time for the overlap counts by somebody who was enrolled, while two keys live, and begins its stages anew", () => {
+  const passed = row(40, "deadline.passed", { stage: 2, deadline: t(30) });
+  const more = (by: string): EventBody => signed(41, by, "deadline.extended", { until: t(50), reason: "x" });
+  const overlapping = {
+    ...after(opened(), passed),
+    overlapFrom: t(0),
+    plan: { ...opened().plan, overlap: 30 },
+  };
+  const given = after(overlapping, more(BO));
+  expect([given.deadlineStage, given.extensions.map(({ until }) => until)]).toEqual([0, [t(50)]]);
+  for (const by of ["eve", given.responder]) {
+    expect(after(overlapping, more(by))).toMatchObject({ deadlineStage: 2, extensions: [] });
+  }
+  expect(after({ ...overlapping, overlapFrom: null }, more(BO)).extensions).toEqual([]);
+});

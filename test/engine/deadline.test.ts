@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Seconds } from "../../src/core/time.ts";
-import { closeLeakPath } from "./deeds.ts";
+import { type Seconds, plus } from "../../src/core/time.ts";
+import { revocationBlockers } from "../../src/core/gate.ts";
+import { approve, closeLeakPath } from "./deeds.ts";
 import { type Play, play } from "./play.ts";
 import type { Setting } from "./setting.ts";
 
@@ -30,6 +31,10 @@ async function due(response: Play, since: Seconds): Promise<void> {
 
 const preapprove = (response: Play, by: string, planHash = response.at().incident.planHash): void =>
   response.sign(by, "disable.preapproved", { planHash });
+const extend = (response: Play, by: string, since: Seconds): void => {
+  const until = plus(response.at().incident.overlapFrom ?? "", since);
+  response.sign(by, "deadline.extended", { until, reason: "the vendor ships tonight" });
+};
 const stages = (response: Play): readonly number[] =>
   response.rows("deadline.passed").map(({ data }) => data.stage);
 const paged = (response: Play, stage: number): readonly string[] =>
@@ -124,5 +129,85 @@ describe("the deadline of the overlap", () => {
     const response = await atGate({ ...stuck, strategy: "disable-first" });
     await due(response, 9000);
     expect(stages(response)).toEqual([]);
+  });
+});
+
+describe("more time for the overlap", () => {
+  const offers = (response: Play): readonly string[] =>
+    response.world
+      .notices()
+      .flatMap(({ notice }) => notice.lines)
+      .flatMap((line) => /until (\S+) at most: stanch extend/.exec(line)?.slice(1) ?? []);
+
+  it("begins the stages anew at the new deadline, with pages of their own, and the disable waits for it", async () => {
+    const response = await atGate(stuck);
+    preapprove(response, "ben");
+    await due(response, 1505);
+    const bound = plus(response.at().incident.overlapFrom ?? "", 3000);
+    expect([stages(response), offers(response)]).toEqual([
+      [1, 2],
+      [bound, bound],
+    ]);
+    // One of those who were paged.
+    extend(response, "cyd", 3000);
+    await due(response, 2990);
+    expect([stages(response), disables(response)]).toEqual([[1, 2], 0]);
+    await due(response, 3005);
+    expect([stages(response), paged(response, 1)]).toEqual([
+      [1, 2, 1],
+      ["ana", "ana", "ben", "ben"],
+    ]);
+    await due(response, 3905);
+    expect([stages(response), disables(response)]).toEqual([[1, 2, 1, 2], 0]);
+    // It has had all the time there is.
+    expect(offers(response)).toHaveLength(2);
+    await due(response, 4805);
+    expect([stages(response), disables(response)]).toEqual([[1, 2, 1, 2, 3], 1]);
+  });
+
+  it.each([
+    ["by the responder", "ana", 1100],
+    ["for longer than the overlap once more", "cyd", 3001],
+    ["that is less than there is", "cyd", 500],
+  ] as const)("isn't given %s", async (_name, by, since) => {
+    const response = await atGate(stuck);
+    preapprove(response, "ben");
+    extend(response, by, since);
+    expect(response.at().incident.extensions).toEqual([]);
+    await due(response, 2405);
+    expect([stages(response), disables(response)]).toEqual([[1, 2, 3], 1]);
+  });
+
+  it("isn't given for a time that is over, nor to a key that is disabled", async () => {
+    const response = await atGate(stuck);
+    preapprove(response, "ben");
+    await due(response, 1505);
+    extend(response, "cyd", 1500);
+    expect(response.at().incident.extensions).toEqual([]);
+    await due(response, 2405);
+    expect(disables(response)).toBe(1);
+    extend(response, "cyd", 2900);
+    expect(response.at().incident.extensions).toEqual([]);
+  });
+
+  it("opens no gate, and keeps an open one from nothing", async () => {
+    const shut = await atGate(stuck);
+    const { visit } = shut.at().incident;
+    const before = revocationBlockers(shut.at().incident, shut.world.clock.now());
+    extend(shut, "cyd", 1200);
+    expect(revocationBlockers(shut.at().incident, shut.world.clock.now())).toEqual(before);
+    expect(shut.at()).toMatchObject({ state: "revoking.gated", incident: { visit } });
+    const open = await play({ revoke: plain.revoke });
+    closeLeakPath(open);
+    expect(await open.drive()).toEqual({ kind: "approval" });
+    extend(open, "cyd", 1200);
+    approve(open);
+    expect(await open.drive()).toEqual({ kind: "closed" });
+  });
+
+  it("is given by the responder where they are alone", async () => {
+    const response = await atGate({ ...stuck, policy: "solo" });
+    extend(response, "ana", 1200);
+    expect(response.at().incident.extensions).toHaveLength(1);
   });
 });

@@ -27,7 +27,7 @@ const EMPTY = "exceptions: an empty inventory, and a log that may have missed so
 const EXPIRY = "exceptions: an acceptance that runs out";
 const SOLO = "exceptions: one person signs twice, ten minutes apart";
 const RETIRED = "exceptions: a consumer that may break, by its owner's word";
-const STRATEGY = "strategy: a change of it, deadlines and pre-approvals never open the gate";
+const STRATEGY = "strategy: a change of it, deadlines, more time and pre-approvals never open the gate";
 const DECLINED = "strategy: a rung that is declined, until the strategy changes";
 const CUTOVER = "exceptions: a cutover, and somebody who joins after it was signed";
 

@@ -34,6 +34,7 @@ const INERT: { readonly [T in EventType]: EventData[T] } = {
   "rung.declined": { rung: "observe", reason: "", ...signed },
   "deadline.passed": { stage: 1, deadline: opening({ consumers: 0 }).at },
   "disable.preapproved": { planHash: "", ...signed },
+  "deadline.extended": { until: opening({ consumers: 0 }).at, reason: "", ...signed },
   "audit.read": {
     readings: [],
     window: { first: null, last: null },

@@ -1,3 +1,4 @@
+import { plus } from "../../src/core/time.ts";
 import { RESPONDER, SECOND, row, signedBy } from "./rows.ts";
 import type { Theme } from "./themes.ts";
 import { overTheGate, stopping, toTheGate } from "./ways.ts";
@@ -27,6 +28,13 @@ const preapproved: Word = {
   when: inState("revoking"),
   row: (at) => row(at, "disable.preapproved", { planHash: at.planHash, ...signedBy(SECOND) }),
 };
+const extended: Word = {
+  when: inState("revoking"),
+  row: (at) => {
+    const until = plus(at.overlapFrom ?? at.openedAt, 1.5 * at.plan.overlap);
+    return row(at, "deadline.extended", { until, reason: "EXAMPLE", ...signedBy(SECOND) });
+  },
+};
 const declined: Word = {
   when: anywhere,
   row: (at) => row(at, "rung.declined", { rung: "disable", reason: "EXAMPLE", ...signedBy(RESPONDER) }),
@@ -41,13 +49,14 @@ const isDisabled = ({ incident }: Place): boolean => incident.rungs.length > 0;
 
 /** What decides how hard containment bites has no say at the gate. */
 export const themesOfStrategy: Readonly<Record<string, Theme>> = {
-  "strategy: a change of it, deadlines and pre-approvals never open the gate": {
+  "strategy: a change of it, deadlines, more time and pre-approvals never open the gate": {
     setting: { consumers: 1 },
     way: toTheGate("a"),
     words: {
       changed,
       deadlinePassed,
       preapproved,
+      extended,
       declined,
       ...stopping,
       proven: wordsOf("a").proven,
@@ -55,7 +64,7 @@ export const themesOfStrategy: Readonly<Record<string, Theme>> = {
       ...overTheGate,
     },
     tells: (at) => [at.strategy !== null, at.deadlineStage, at.preapprovals.length > 0],
-    floor: { states: 699, edges: 6171, endings: 121 },
+    floor: { states: 699, edges: 6870, endings: 121 },
   },
   "strategy: a rung that is declined, until the strategy changes": {
     setting: { consumers: 0, rung: "disable" },

@@ -36,6 +36,7 @@ const SAMPLES: { readonly [T in EventType]: EventData[T] } = {
     breaking: [{ id: "checkout", owner: "mia", service: "Checkout" }],
   },
   "rung.declined": { rung: "disable", reason: "checkout first", ...signed("mia") },
+  "deadline.extended": { until: on("15:00:00"), reason: "vendor ships tonight", ...signed("noor") },
   "deadline.passed": { stage: 2, deadline: on("14:00:00") },
   "disable.preapproved": { planHash: sha("plan"), ...signed("sam") },
   "audit.read": {

@@ -21,19 +21,23 @@ function book() {
   return {
     entries,
     add,
-    end(intended: string, answered: string, how: EventData["key.ended"]["how"] = "ended"): void {
+    end: (intended: string, answered: string, how: EventData["key.ended"]["how"] = "ended"): void => {
       add(intended, "stanch", "effect.intended", END);
       add(answered, "stanch", "key.ended", { effect: END.effect, keyId: "key_1", how });
     },
-    canary(asked: string, outcome: EventData["canary.probed"]["outcome"], answered?: string): void {
+    canary: (asked: string, outcome: EventData["canary.probed"]["outcome"], answered?: string): void => {
       const answeredAt = answered === undefined ? {} : { answeredAt: on(answered) };
       add(asked, "stanch", "canary.probed", { outcome, detail: "", ...answeredAt });
     },
-    disable(intended: string, answered: string): void {
+    disable: (intended: string, answered: string): void => {
       add(intended, "stanch", "effect.intended", DISABLE);
       add(answered, "stanch", "rung.applied", { effect: DISABLE.effect, rung: "disable", detail: "" });
     },
-    saw(at: string, evidence: readonly Evidence[], callers: readonly ReturnType<typeof caller>[] = []): void {
+    saw: (
+      at: string,
+      evidence: readonly Evidence[],
+      callers: readonly ReturnType<typeof caller>[] = [],
+    ): void => {
       const data = { readings: [reading("13:00:00", at)], evidence, callers, silent: [] };
       add(at, "stanch", "evidence.observed", data);
     },

@@ -1,4 +1,5 @@
 import { saidOf } from "../caller-class.ts";
+import { isExtension } from "../deadline.ts";
 import type { Incident } from "../incident.ts";
 import { isEnrolled } from "../people.ts";
 import type { EventBody } from "../journal.ts";
@@ -53,6 +54,11 @@ export function recordPerson(incident: Incident, event: EventBody): Incident {
     }
     case "disable.preapproved":
       return { ...incident, preapprovals: [...incident.preapprovals, { ...event.data, at }] };
+    case "deadline.extended": {
+      const { by, until } = event.data;
+      if (!isExtension(incident, by, until, at)) return incident;
+      return { ...incident, extensions: [...incident.extensions, { ...event.data, at }], deadlineStage: 0 };
+    }
     case "close.requested":
       return { ...incident, closeRequests: [...incident.closeRequests, { ...event.data, at }] };
     case "abort.requested":
