@@ -5,9 +5,12 @@ import { table } from "../report/table.ts";
 import type { PlannedResponse } from "./services.ts";
 import { SHORT_HASH } from "./terminal-prompter.ts";
 
+/** Its value was deleted at the close. */
+const VALUE_GONE = "; the leaked value is gone since: give it with --value, or its end can't be tested";
+
 /** The plan as a person reads it: to whom what will be done, at 80 columns. */
 export function planLines(
-  { plan, leaked, state, hash, reopens }: PlannedResponse,
+  { plan, leaked, state, hash, valueHeld, reopens }: PlannedResponse,
   banner: "LIVE" | "EXERCISE",
 ): readonly string[] {
   const consumers = plan.consumers.map((consumer) => [
@@ -20,7 +23,7 @@ export function planLines(
   const key = `${leaked.name} (${maskOf(leaked.handle?.prefix ?? "", leaked.handle?.lastFour ?? "")}, id ${leaked.id})`;
   const facts = [
     ["leaked", key],
-    ...(reopens === null ? [] : [["re-opens", reopens.incident]]),
+    ...(reopens === null ? [] : [["re-opens", `${reopens.incident}${valueHeld ? "" : VALUE_GONE}`]]),
     ["path", leaked.leakPath],
     ["exposed", leaked.exposedAt ?? "nobody knows since when"],
     ["strategy", `${plan.strategy}: ${planStrategyLines(plan, state).join(" ")}`],

@@ -1,5 +1,5 @@
 import type { Incident } from "../core/incident.ts";
-import { named } from "../report/phrase.ts";
+import { list, named } from "../report/phrase.ts";
 import { paragraph, uncut } from "../report/table.ts";
 import { STAND_INS } from "./clearing-words.ts";
 import type { CommonOptions } from "./context.ts";
@@ -19,7 +19,14 @@ export function reopenLines(
 ): readonly string[] {
   if (incident.mode === "rehearsal") return [];
   const banner = "LIVE";
-  const after = reopenedAs.map((id) => paragraph(`Re-opened as ${named(id)}`, { banner }));
+  const newest = reopenedAs.at(-1);
+  if (newest !== undefined) {
+    const { workspace } = options;
+    return [
+      ...paragraph(`Re-opened as ${list(reopenedAs.map(named))}: it goes on there`, { banner }),
+      uncut(commandLine(["status"], { workspace, incident: newest }), banner),
+    ];
+  }
   const words = `If the key is accepted again, or more turns up, this begins again as a new incident (${STAND_INS.runbook}: the file of ${named(incident.plan.runbook)}):`;
-  return [...after.flat(), ...paragraph(words, { banner }), uncut(reopenCommand(incident, options), banner)];
+  return [...paragraph(words, { banner }), uncut(reopenCommand(incident, options), banner)];
 }

@@ -135,7 +135,6 @@ describe("a closed incident whose key is accepted again", () => {
     const first = await desk.respond("mia").ended;
     await close(desk, first);
     const old = idOf(first);
-    scene.server.ledger.turn(leaked, "active");
     const options = ["--live", "--reopens", old, "--identity", "mia"];
     const other = scene.server.ledger.add("shop-other");
     const wrong = await desk.run("contain", runbook, ...options, "--key", other.id);
@@ -161,6 +160,14 @@ describe("a closed incident whose key is accepted again", () => {
       [old, rehearsed].sort(),
     );
     const contained = await desk.run("contain", runbook, ...options);
-    expect([contained.code, contained.stderr]).toEqual([0, expect.stringContaining(`re-opens`)]);
+    expect([contained.code, contained.stderr]).toEqual([
+      0,
+      expect.stringContaining("the leaked value is gone since"),
+    ]);
+    // The key is in no list any more, and the incident is about it all the same.
+    expect((await desk.run("status")).result["status"]).toMatchObject({
+      reopens: old,
+      key: { id: leaked.id, name: "shop-main", state: "dead" },
+    });
   });
 });

@@ -50,7 +50,8 @@ describe("a closed incident and the one that re-opens it", () => {
     expect(flat(fresh.out)).toContain("Keys from before: key_2 and key_3; end them by hand");
     const old = await house.stanch("status", "--incident", INCIDENT);
     expect(flat(old.out)).toContain(`Re-opened as ${AGAIN}`);
-    expect(old.out).toContain(COMMAND);
+    expect(old.out).toContain(`LIVE stanch status --incident ${AGAIN}`);
+    expect(old.out).not.toContain(COMMAND);
     const listed = flat((await house.stanch("list")).out);
     expect(listed).toContain(`re-opens ${INCIDENT}`);
     expect(listed).toContain(`re-opened as ${AGAIN}`);
@@ -66,6 +67,14 @@ describe("a closed incident and the one that re-opens it", () => {
       expect(wide).toEqual([]);
     }
     expect(await house.entries()).toEqual(closed);
+  });
+
+  it("say how to begin again, where nobody has", async () => {
+    const house = await makeHouse();
+    await toWatch(house);
+    house.fact("14:50:00", "incident.closed", { as: "revoked" });
+    const { out } = await house.stanch("status", "--incident", INCIDENT);
+    expect(out).toContain(`LIVE ${COMMAND} --workspace ${house.dir}`);
   });
 
   it("says of a journal that is damaged only where that one is looked at", async () => {
