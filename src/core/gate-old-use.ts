@@ -1,6 +1,14 @@
 import type { Blocker } from "./blocker.ts";
 import type { SourceReading } from "./evidence.ts";
-import { RUNS, isLate, callPeriod, isReadLately, isTriggered, runsWhileDisabled } from "./evidence-rules.ts";
+import {
+  RUNS,
+  afterSwap,
+  isLate,
+  callPeriod,
+  isReadLately,
+  isTriggered,
+  runsWhileDisabled,
+} from "./evidence-rules.ts";
 import { heldKey, lastOldUse, reportsOfNew } from "./held-key.ts";
 import { type ConsumerProgress, type Incident, disabledSince } from "./incident.ts";
 import { countOf, instancesOf } from "./instances.ts";
@@ -84,12 +92,7 @@ function isUnrun(incident: Incident, progress: ConsumerProgress, now: Instant): 
 function unobservable(incident: Incident, progress: ConsumerProgress, now: Instant): Blocker {
   const { id } = progress.consumer;
   const code = "OLD_USE_UNOBSERVABLE";
-  const instances = instancesOf(progress.consumer);
-  if (instances > 1) {
-    const heard = countOf(reportsOfNew(incident, progress, now));
-    const clears = `of ${instances} instances of ${id} ${heard} reported the new key: have its report name the key and the instance, or attest old-key-unused`;
-    return { code, subject: id, clears };
-  }
+  if (instancesOf(progress.consumer) > 1) return unheard(incident, progress, now);
   if (disabledSince(incident) === null || isUnrun(incident, progress, now)) {
     const clears = `no source can show that ${id} left the leaked key: ${waysOut(incident, progress, now)}`;
     return { code, subject: id, clears };
@@ -100,6 +103,21 @@ function unobservable(incident: Incident, progress: ConsumerProgress, now: Insta
   return period === null
     ? { code, subject: id, clears }
     : { code, subject: id, clears, clearsAt: plus(now, missing * period) };
+}
+
+/** Each look meets one instance: where they give their names, looking on finds the others. */
+function unheard(incident: Incident, progress: ConsumerProgress, now: Instant): Blocker {
+  const { id } = progress.consumer;
+  const instances = instancesOf(progress.consumer);
+  const heard = countOf(reportsOfNew(incident, progress, now));
+  const clears = `of ${instances} instances of ${id} ${heard} reported the new key: have its report name the key and the instance, or attest old-key-unused`;
+  const isHeard = afterSwap(progress).some(
+    ({ instance, fact }) => instance !== undefined && (fact === "holds" || disabledSince(incident) !== null),
+  );
+  const wait =
+    Math.max(1, instances - heard) * Math.max(incident.plan.poll, callPeriod(incident, progress) ?? 0);
+  const blocker: Blocker = { code: "OLD_USE_UNOBSERVABLE", subject: id, clears };
+  return isHeard ? { ...blocker, clearsAt: plus(now, wait) } : blocker;
 }
 
 function waysOut(incident: Incident, progress: ConsumerProgress, now: Instant): string {
