@@ -1,7 +1,9 @@
 import { planStrategyLines } from "../core/strategy-words.ts";
+import { instancesOf } from "../core/instances.ts";
 import { maskOf } from "../core/secret.ts";
 import { formatSeconds } from "../core/time.ts";
 import { table } from "../report/table.ts";
+import { withInstances } from "../report/phrase.ts";
 import type { PlannedResponse } from "./services.ts";
 import { SHORT_HASH } from "./terminal-prompter.ts";
 
@@ -14,7 +16,7 @@ export function planLines(
   banner: "LIVE" | "EXERCISE",
 ): readonly string[] {
   const consumers = plan.consumers.map((consumer) => [
-    consumer.id,
+    withInstances(consumer.id, instancesOf(consumer)),
     consumer.owner,
     typeof consumer.period === "number" ? formatSeconds(consumer.period) : consumer.period,
     consumer.store,

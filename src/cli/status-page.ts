@@ -1,7 +1,7 @@
 import type { Incident } from "../core/incident.ts";
 import { forLine } from "../core/sanitise.ts";
 import { formatSeconds, secondsBetween } from "../core/time.ts";
-import { count, list, moment, named, quoted } from "../report/phrase.ts";
+import { count, list, moment, named, quoted, withInstances } from "../report/phrase.ts";
 import { NOT_OBSERVED } from "../report/misuse.ts";
 import { paragraph, table } from "../report/table.ts";
 import { blockerLines, nameOf } from "./blockers-view.ts";
@@ -130,7 +130,7 @@ function consumers({ consumers, banner, at }: StatusView): readonly string[] {
       { title: "Blockers" },
     ],
     consumers.map((one) => [
-      named(one.id),
+      withInstances(named(one.id), one.instances),
       one.state,
       one.proof,
       evidence(one, at),
@@ -140,12 +140,13 @@ function consumers({ consumers, banner, at }: StatusView): readonly string[] {
   );
 }
 
-/** `access-log 31x 14:07:15 15s`: source, count, newest, how old; what speaks against the consumer is in capitals. */
+/** `access-log 31x 14:07:15 15s`, `status of web-1 2x …`: source, count, newest, how old; what speaks against the consumer is in capitals. */
 function evidence({ evidence }: ConsumerStatus, now: string): string {
   const bad = evidence.filter((seen) => seen.key === "old" || seen.fact === "refusal");
   const good = evidence.filter((seen) => !bad.includes(seen));
   const shown = [...bad, ...good].slice(0, MOST_EVIDENCE).map((seen) => {
-    return `${whatOf(seen)}${named(seen.source)} ${seen.count}x ${moment(seen.last, now)} ${formatSeconds(seen.ageSeconds)}`;
+    const who = seen.instance === undefined ? "" : ` of ${named(seen.instance)}`;
+    return `${whatOf(seen)}${named(seen.source)}${who} ${seen.count}x ${moment(seen.last, now)} ${formatSeconds(seen.ageSeconds)}`;
   });
   const more = evidence.length - shown.length;
   return [...shown, ...(more > 0 ? [`+${more}`] : [])].join("; ") || "none";

@@ -2,6 +2,7 @@ import { type Sight, sightOf } from "../core/audit-summary.ts";
 import type { Blocker } from "../core/blocker.ts";
 import type { Evidence } from "../core/evidence.ts";
 import { newUses } from "../core/evidence-rules.ts";
+import { instancesOf } from "../core/instances.ts";
 import { acceptedBlockers, callerClass } from "../core/gate.ts";
 import { type ConsumerProgress, type Incident, type Orphan, isRetired } from "../core/incident.ts";
 import { undecidedOrphans } from "../core/orphans.ts";
@@ -62,10 +63,12 @@ export interface StatusView extends KeyHistory {
 
 export interface ConsumerStatus extends ConsumerReport {
   readonly state: string;
+  /** Runtimes that hold its key. */
+  readonly instances: number;
   /** Best first: what shows its use of the replacement, then what speaks against it. */
   readonly evidence: readonly (Pick<
     Evidence,
-    "source" | "class" | "fact" | "key" | "count" | "first" | "last"
+    "source" | "class" | "fact" | "key" | "instance" | "count" | "first" | "last"
   > & {
     readonly ageSeconds: Seconds;
   })[];
@@ -183,12 +186,15 @@ function unwatchedSince(
 
 function consumerOf(incident: Incident, progress: ConsumerProgress, now: Instant): ConsumerStatus {
   const good = newUses(incident, progress);
-  const isShown = ({ source, fact, key }: Evidence): boolean =>
-    good.some((use) => use.source === source && use.fact === fact && use.key === key);
+  const isShown = ({ source, fact, key, instance }: Evidence): boolean =>
+    good.some(
+      (use) => use.source === source && use.fact === fact && use.key === key && use.instance === instance,
+    );
   const evidence = [...good, ...progress.evidence.filter((seen) => !isShown(seen))];
   return {
     ...reportOf(incident, progress, now),
     state: isRetired(incident, progress.consumer.id) ? "retired" : progress.state,
+    instances: instancesOf(progress.consumer),
     evidence: evidence.map((seen) => {
       const { source, fact, key, count, first, last } = seen;
       return {
@@ -196,6 +202,7 @@ function consumerOf(incident: Incident, progress: ConsumerProgress, now: Instant
         class: seen.class,
         fact,
         key,
+        ...(seen.instance === undefined ? {} : { instance: seen.instance }),
         count,
         first,
         last,

@@ -23,6 +23,8 @@ export interface Consumer {
   /** "Env location": where the value is kept, in words. */
   readonly location?: string;
   readonly period: CallPeriod;
+  /** How many runtimes hold the key at once, at most; one unless told. */
+  readonly instances?: number;
   readonly match: CallerMatch;
   /** Names of entries in the operator's `stanch.config.yaml`. */
   readonly store: string;

@@ -1,5 +1,6 @@
 import type { Evidence, SourceReading } from "./evidence.ts";
 import { type ConsumerProgress, type Incident, attestationsOf, disabledSince } from "./incident.ts";
+import { instancesOf } from "./instances.ts";
 import { type Instant, type Seconds, isAfter, latest, plus, secondsBetween } from "./time.ts";
 
 /** Runs of a consumer that the gate wants to see, and periods of silence on the old key. */
@@ -13,7 +14,11 @@ const MOST_AHEAD: Seconds = 300;
 export function evidenceLife(incident: Incident, progress: ConsumerProgress, evidence: Evidence): Seconds {
   if (evidence.class === "attested") return ATTESTATION_LIFE;
   const period = progress.consumer.period;
-  return Math.max(MINIMUM_LIFE, period === "on-demand" ? 0 : 1.5 * period) + lagOf(incident, evidence);
+  // Instances that take turns call that much more rarely than all of them together.
+  const turns = evidence.instance === undefined ? 1 : instancesOf(progress.consumer);
+  return (
+    Math.max(MINIMUM_LIFE, period === "on-demand" ? 0 : 1.5 * period * turns) + lagOf(incident, evidence)
+  );
 }
 
 /** Audit lag behind this piece of evidence, in seconds; a report has none. */
@@ -77,37 +82,26 @@ export function newUses(incident: Incident, progress: ConsumerProgress): readonl
 
 /** Runs after the old key surely stopped working: whatever succeeded then wasn't on it (rule 2b). */
 export function runsWhileDisabled(incident: Incident, progress: ConsumerProgress): readonly Instant[] {
-  const disabled = disabledSince(incident);
-  if (disabled === null) return [];
-  // A call of its own that was let in since shows that the key isn't disabled, whatever the provider answered.
-  const letIn = progress.evidence.filter(({ fact, key }) => fact === "use" && key === "old");
-  const cached = plus(disabled, incident.plan.capabilities.tokenCache);
-  const stopped = latest(cached, ...letIn.map((seen) => seen.last)) ?? cached;
+  const stopped = stoppedSince(incident, progress);
+  if (stopped === null) return [];
   const runs = observedUses(progress)
     .flatMap((evidence) => evidence.runs)
     .filter((run) => isAfter(run, stopped));
   return spaced(runs, runGap(incident, progress));
 }
 
-/** Rule 2b holds now: enough runs since the old key surely stopped working, the newest of them fresh. */
-export function isRunningWhileDisabled(
-  incident: Incident,
-  progress: ConsumerProgress,
-  now: Instant,
-): boolean {
-  const newest = runsWhileDisabled(incident, progress)
-    .slice(RUNS - 1)
-    .at(-1);
-  return (
-    newest !== undefined &&
-    observedUses(progress).some(
-      (use) => !isAfter(newest, use.last) && isFreshEnough(incident, progress, use, now),
-    )
-  );
+/** From then on nothing can have succeeded on the old key; null while it may. */
+export function stoppedSince(incident: Incident, progress: ConsumerProgress): Instant | null {
+  const disabled = disabledSince(incident);
+  if (disabled === null) return null;
+  // A call of its own that was let in since shows that the key isn't disabled, whatever the provider answered.
+  const letIn = progress.evidence.filter(({ fact, key }) => fact === "use" && key === "old");
+  const cached = plus(disabled, incident.plan.capabilities.tokenCache);
+  return latest(cached, ...letIn.map((seen) => seen.last)) ?? cached;
 }
 
 /** Successes after the swap that may have been on the new key. */
-function observedUses(progress: ConsumerProgress): readonly Evidence[] {
+export function observedUses(progress: ConsumerProgress): readonly Evidence[] {
   return afterSwap(progress).filter(
     (evidence) => evidence.fact === "use" && evidence.key !== "old" && evidence.class === "observed",
   );

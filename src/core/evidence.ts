@@ -22,6 +22,8 @@ export interface Evidence {
    */
   readonly fact: "use" | "refusal" | "holds";
   readonly key: WhichKey;
+  /** Which of several runtimes it is about, by its own word. */
+  readonly instance?: string;
   readonly first: Instant;
   readonly last: Instant;
   readonly count: number;

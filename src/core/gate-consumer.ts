@@ -1,9 +1,9 @@
 import type { Blocker } from "./blocker.ts";
+import type { Evidence } from "./evidence.ts";
 import {
   RUNS,
   afterSwap,
   isFreshEnough,
-  isRunningWhileDisabled,
   isTriggered,
   newUses,
   runsOnNewKey,
@@ -11,6 +11,8 @@ import {
 } from "./evidence-rules.ts";
 import type { ConsumerProgress, Incident } from "./incident.ts";
 import { oldUseBlocker } from "./gate-old-use.ts";
+import { countOf, instancesOf, togetherSince } from "./instances.ts";
+import { isRunEnough, isRunningWhileDisabled } from "./runs.ts";
 import { type Instant, isAfter, latest } from "./time.ts";
 
 /** Every reason why this consumer keeps the gate shut (rules 1 to 3), most basic first. */
@@ -57,31 +59,39 @@ function newUseBlocker(incident: Incident, progress: ConsumerProgress, now: Inst
   if (isRunningWhileDisabled(incident, progress, now)) return null;
   const uses = newUses(incident, progress);
   if (uses.length === 0) {
+    const instances = instancesOf(progress.consumer);
+    const how =
+      instances === 1 ? "run it" : `have each of its ${instances} instances report its name and key`;
     return {
       code: "NEW_USE_UNPROVEN",
       subject,
-      clears: `${subject} must be seen using its replacement: run it, or attest with a receipt`,
+      clears: `${subject} must be seen using its replacement: ${how}, or attest with a receipt`,
     };
   }
   const fresh = uses.find((use) => isFreshEnough(incident, progress, use, now));
   if (fresh === undefined) {
     return { code: "EVIDENCE_STALE", subject, clears: `a newer success of ${subject} on its replacement` };
   }
-  const runs = runsOnNewKey(incident, progress);
-  if (isTriggered(incident, progress) && runs.length < RUNS) {
-    return {
-      code: "NEW_USE_UNPROVEN",
-      subject,
-      clears: `run ${subject} ${RUNS - runs.length} more time(s), a minute apart: it has no regular calls to wait for`,
-    };
+  if (isTriggered(incident, progress) && !isRunEnough(incident, progress, now)) {
+    return { code: "NEW_USE_UNPROVEN", subject, clears: missingRuns(incident, progress, uses) };
   }
   return null;
 }
 
+function missingRuns(incident: Incident, progress: ConsumerProgress, uses: readonly Evidence[]): string {
+  const { consumer } = progress;
+  const instances = instancesOf(consumer);
+  if (instances === 1) {
+    const runs = runsOnNewKey(incident, progress);
+    return `run ${consumer.id} ${RUNS - runs.length} more time(s), a minute apart: it has no regular calls to wait for`;
+  }
+  return `run each of the ${instances} instances of ${consumer.id} ${RUNS} times, a minute apart (${countOf(uses)} ran): have its report name the instance, or attest new-key-in-use`;
+}
+
 /**
  * Rule 3. A refusal that names no key came from a consumer that should be on the new one: it counts. It is over when a
- * later success was surely on the new key, and the source that showed the refusal shows a success since: one instance
- * that works says nothing of another that is refused.
+ * later success was surely on the new key, and the source that showed the refusal shows a success since, of the same
+ * instance or of all that there are: one instance that works says nothing of another that is refused.
  */
 function refusalBlocker(incident: Incident, progress: ConsumerProgress): Blocker | null {
   const seen = afterSwap(progress);
@@ -90,20 +100,10 @@ function refusalBlocker(incident: Incident, progress: ConsumerProgress): Blocker
     ...runsWhileDisabled(incident, progress),
   );
   const refused = seen.find(
-    ({ fact, key, source, last }) =>
-      fact === "refusal" &&
-      key !== "old" &&
-      !(
-        onNewKey !== undefined &&
-        isAfter(onNewKey, last) &&
-        seen.some(
-          (other) =>
-            other.source === source &&
-            other.fact === "use" &&
-            other.key !== "old" &&
-            isAfter(other.last, last),
-        )
-      ),
+    (refusal) =>
+      refusal.fact === "refusal" &&
+      refusal.key !== "old" &&
+      !(onNewKey !== undefined && isAfter(onNewKey, refusal.last) && isOver(progress, refusal)),
   );
   if (refused === undefined) return null;
   return {
@@ -111,4 +111,16 @@ function refusalBlocker(incident: Incident, progress: ConsumerProgress): Blocker
     subject: progress.consumer.id,
     clears: `a success of ${progress.consumer.id} after the refusal that ${refused.source} showed`,
   };
+}
+
+function isOver(progress: ConsumerProgress, refusal: Evidence): boolean {
+  const wanted = instancesOf(progress.consumer);
+  const since = afterSwap(progress).filter(
+    ({ fact, key, source, last }) =>
+      fact === "use" && key !== "old" && source === refusal.source && isAfter(last, refusal.last),
+  );
+  if (wanted === 1 || refusal.instance === undefined) return since.length > 0;
+  return (
+    since.some(({ instance }) => instance === refusal.instance) || togetherSince(since, wanted) !== undefined
+  );
 }

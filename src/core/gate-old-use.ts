@@ -2,16 +2,17 @@ import type { Blocker } from "./blocker.ts";
 import type { SourceReading } from "./evidence.ts";
 import {
   RUNS,
+  afterSwap,
   isLate,
   callPeriod,
   isReadLately,
-  isRunningWhileDisabled,
   isTriggered,
-  runsOnNewKey,
   runsWhileDisabled,
 } from "./evidence-rules.ts";
-import { heldKey, lastOldUse } from "./held-key.ts";
+import { heldKey, lastOldUse, reportsOfNew } from "./held-key.ts";
 import { type ConsumerProgress, type Incident, disabledSince } from "./incident.ts";
+import { countOf, instancesOf } from "./instances.ts";
+import { isRunEnough, isRunningWhileDisabled } from "./runs.ts";
 import { type Instant, type Seconds, earliest, isAfter, latest, plus } from "./time.ts";
 
 /** Rule 2: what is missing before the old key is known to be out of use by this consumer; null when it is. */
@@ -29,7 +30,7 @@ export function oldUseBlocker(incident: Incident, progress: ConsumerProgress, no
   }
   if (held === "new" || isRunningWhileDisabled(incident, progress, now)) return null;
   const able = Object.values(incident.readings)
-    .filter((reading) => canSeeSilence(incident, reading, progress))
+    .filter((reading) => canSeeSilence(incident, reading, progress, now))
     .map(asFarAsComplete);
   const sources = able.filter((reading) => isReadLately(reading, now));
   if (sources.some((source) => isSilent(incident, progress, source))) return null;
@@ -62,7 +63,12 @@ export function oldUseBlocker(incident: Incident, progress: ConsumerProgress, no
  * Rule 2a asks of a source that it names the key on each call this consumer makes; on refused ones too once disabled.
  * The silence of somebody who only calls when asked says nothing until the runs that stand for its periods were made.
  */
-function canSeeSilence(incident: Incident, reading: SourceReading, progress: ConsumerProgress): boolean {
+function canSeeSilence(
+  incident: Incident,
+  reading: SourceReading,
+  progress: ConsumerProgress,
+  now: Instant,
+): boolean {
   const { calls } = progress.consumer;
   const covered =
     reading.covers.includes("*") ||
@@ -71,24 +77,24 @@ function canSeeSilence(incident: Incident, reading: SourceReading, progress: Con
     reading.identifiesKey &&
     covered &&
     (disabledSince(incident) === null || reading.recordsRefusals) &&
-    !isUnrun(incident, progress)
+    !isUnrun(incident, progress, now)
   );
 }
 
 /** Runs of before the last sign of the old key say nothing: it calls when asked, so nothing need be heard of it since. */
-function isUnrun(incident: Incident, progress: ConsumerProgress): boolean {
-  if (!isTriggered(incident, progress)) return false;
-  const oldUse = lastOldUse(incident, progress);
-  const runs = runsOnNewKey(incident, progress);
-  return runs.filter((run) => oldUse === undefined || isAfter(run, oldUse)).length < RUNS;
+function isUnrun(incident: Incident, progress: ConsumerProgress, now: Instant): boolean {
+  return (
+    isTriggered(incident, progress) && !isRunEnough(incident, progress, now, lastOldUse(incident, progress))
+  );
 }
 
 /** With the key disabled, looking on clears it for whoever calls by itself: what works then works on another key (rule 2b). */
 function unobservable(incident: Incident, progress: ConsumerProgress, now: Instant): Blocker {
   const { id } = progress.consumer;
   const code = "OLD_USE_UNOBSERVABLE";
-  if (disabledSince(incident) === null || isUnrun(incident, progress)) {
-    const clears = `no source can show that ${id} left the leaked key: ${waysOut(incident, progress)}`;
+  if (instancesOf(progress.consumer) > 1) return unheard(incident, progress, now);
+  if (disabledSince(incident) === null || isUnrun(incident, progress, now)) {
+    const clears = `no source can show that ${id} left the leaked key: ${waysOut(incident, progress, now)}`;
     return { code, subject: id, clears };
   }
   const missing = Math.max(1, RUNS - runsWhileDisabled(incident, progress).length);
@@ -99,9 +105,24 @@ function unobservable(incident: Incident, progress: ConsumerProgress, now: Insta
     : { code, subject: id, clears, clearsAt: plus(now, missing * period) };
 }
 
-function waysOut(incident: Incident, progress: ConsumerProgress): string {
+/** Each look meets one instance: where they give their names, looking on finds the others. */
+function unheard(incident: Incident, progress: ConsumerProgress, now: Instant): Blocker {
   const { id } = progress.consumer;
-  return isUnrun(incident, progress)
+  const instances = instancesOf(progress.consumer);
+  const heard = countOf(reportsOfNew(incident, progress, now));
+  const clears = `of ${instances} instances of ${id} ${heard} reported the new key: have its report name the key and the instance, or attest old-key-unused`;
+  const isHeard = afterSwap(progress).some(
+    ({ instance, fact }) => instance !== undefined && (fact === "holds" || disabledSince(incident) !== null),
+  );
+  const wait =
+    Math.max(1, instances - heard) * Math.max(incident.plan.poll, callPeriod(incident, progress) ?? 0);
+  const blocker: Blocker = { code: "OLD_USE_UNOBSERVABLE", subject: id, clears };
+  return isHeard ? { ...blocker, clearsAt: plus(now, wait) } : blocker;
+}
+
+function waysOut(incident: Incident, progress: ConsumerProgress, now: Instant): string {
+  const { id } = progress.consumer;
+  return isUnrun(incident, progress, now)
     ? `run ${id} ${RUNS} times, have it report its fingerprint, or attest`
     : `disable it, have ${id} report its fingerprint, or attest`;
 }
@@ -132,11 +153,12 @@ function asFarAsComplete(reading: SourceReading): SourceReading {
   return { ...reading, through, gaps: reading.gaps.filter((gap) => !late.includes(gap)) };
 }
 
-/** Seconds of silence that the gate wants of this consumer, without the source's lag. */
+/** Seconds of silence that the gate wants of this consumer, without the source's lag. Instances may take turns to call. */
 export function silenceWindow(
   incident: Pick<Incident, "plan">,
   progress: Pick<ConsumerProgress, "consumer">,
 ): Seconds {
   const cache = incident.plan.capabilities.tokenCache;
-  return Math.max(RUNS * (callPeriod(incident, progress) ?? 0), cache);
+  const turns = instancesOf(progress.consumer);
+  return Math.max(RUNS * (callPeriod(incident, progress) ?? 0) * turns, cache);
 }

@@ -2,51 +2,81 @@ import { consumerBehind } from "./caller-class.ts";
 import type { Evidence } from "./evidence.ts";
 import { ATTESTATION_LIFE, afterSwap, evidenceLife, isFresh } from "./evidence-rules.ts";
 import { type ConsumerProgress, type Incident, attestationsOf } from "./incident.ts";
+import { instancesOf, togetherSince } from "./instances.ts";
 import { type Instant, isAfter, latest, secondsBetween } from "./time.ts";
 
 /**
- * Rule 2c: which key the consumer's own runtime reports (or somebody attests). Each source is heard on its own: one
- * instance on the new key says nothing of another that is still on the old one.
+ * Rule 2c: which key the consumer's own runtimes report (or somebody attests). Each source and each instance is heard on
+ * its own: one on the new key says nothing of another that is still on the old one, so all must be heard.
  */
 export function heldKey(incident: Incident, progress: ConsumerProgress, now: Instant): "new" | "old" | null {
   const newest = newestReports(progress);
   const old = newest.filter((report) => report.key === "old");
-  if (old.length > 0) return old.some((report) => isFresh(incident, progress, report, now)) ? "old" : null;
+  if (old.some((report) => isFresh(incident, progress, report, now))) return "old";
+  const onNew = reportsOfNew(incident, progress, now);
+  if (!old.every((report) => isReplaced(progress, report, onNew))) return null;
+  if (allSince(progress, onNew) !== undefined) return "new";
+  return isAttestedUnused(incident, progress, now) && lastOldUse(incident, progress) === undefined
+    ? "new"
+    : null;
+}
+
+/** Reports on the new key that count now: fresh, later than any sign of the old one, and nothing else at their source is fresh. */
+export function reportsOfNew(
+  incident: Incident,
+  progress: ConsumerProgress,
+  now: Instant,
+): readonly Evidence[] {
   const oldUse = lastOldUse(incident, progress);
-  const isNew = newest.some(
-    (report) =>
-      report.key === "new" &&
-      isFresh(incident, progress, report, now) &&
-      (oldUse === undefined || isAfter(report.last, oldUse)),
+  const fresh = newestReports(progress).filter((report) => isFresh(incident, progress, report, now));
+  const doubted = new Set(fresh.filter(({ key }) => key !== "new").map(({ source }) => source));
+  return fresh.filter(
+    ({ source, last }) => !doubted.has(source) && (oldUse === undefined || isAfter(last, oldUse)),
   );
-  if (isNew) return "new";
-  return isAttestedUnused(incident, progress, now) && oldUse === undefined ? "new" : null;
+}
+
+/** Since when all instances were heard side by side. */
+function allSince({ consumer }: ConsumerProgress, reports: readonly Evidence[]): Instant | undefined {
+  return togetherSince(reports, instancesOf(consumer));
+}
+
+/** All that there are have been heard at its source since: that instance went with a rollout, and speaks for nobody. */
+function isReplaced(
+  progress: ConsumerProgress,
+  { source, last }: Evidence,
+  onNew: readonly Evidence[],
+): boolean {
+  const since = onNew.filter((report) => report.source === source && isAfter(report.last, last));
+  return allSince(progress, since) !== undefined;
 }
 
 /** At that time its runtime had reported, freshly and unattested, that it left the leaked key. */
 export function hadLeftOldKey(incident: Incident, progress: ConsumerProgress, at: Instant): boolean {
+  const isFreshThen = (report: Evidence): boolean =>
+    secondsBetween(report.last, at) <= evidenceLife(incident, progress, report);
   const newest = newestReports(progress).filter((report) => report.class === "observed");
-  const left = newest.find(
-    (report) =>
-      report.key === "new" && secondsBetween(report.last, at) <= evidenceLife(incident, progress, report),
-  );
-  if (left === undefined || newest.some((report) => report.key === "old")) return false;
+  const onNew = newest.filter((report) => report.key === "new" && isFreshThen(report));
+  const old = newest.filter((report) => report.key === "old");
+  const left = allSince(progress, onNew);
+  if (left === undefined || old.some(isFreshThen)) return false;
+  if (!old.every((report) => isReplaced(progress, report, onNew))) return false;
   const heldOld = afterSwap(progress).filter((seen) => seen.fact === "holds" && seen.key === "old");
-  const since = latest(left.first, progress.writtenAt ?? undefined, ...heldOld.map((seen) => seen.last));
-  return isAfter(at, since ?? left.first);
+  const since = latest(left, progress.writtenAt ?? undefined, ...heldOld.map((seen) => seen.last));
+  return isAfter(at, since ?? left);
 }
 
-/** What each source reported last of the key that the runtime holds; in doubt the worse. */
+/** What each instance reported last, at each source, of the key that it holds; in doubt the worse. */
 function newestReports(progress: ConsumerProgress): readonly Evidence[] {
   const reports = afterSwap(progress).filter((seen) => seen.fact === "holds");
-  const bySource = new Map<string, Evidence>();
+  const known = new Map<string, Evidence>();
   for (const key of ["new", "unnamed", "old"] as const) {
     for (const report of reports.filter((seen) => seen.key === key)) {
-      const newest = bySource.get(report.source);
-      if (newest === undefined || !isAfter(newest.last, report.last)) bySource.set(report.source, report);
+      const who = JSON.stringify([report.source, report.instance]);
+      const newest = known.get(who);
+      if (newest === undefined || !isAfter(newest.last, report.last)) known.set(who, report);
     }
   }
-  return [...bySource.values()];
+  return [...known.values()];
 }
 
 function isAttestedUnused(

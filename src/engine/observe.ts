@@ -118,6 +118,7 @@ function reportEvidence(
     source: probe.name,
     via: "report",
     key,
+    ...(report.instance === undefined ? {} : { instance: report.instance }),
     first: report.at,
     last: report.at,
     count: 1,

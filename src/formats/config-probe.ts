@@ -54,6 +54,8 @@ const consumerProbe = z
     refused: predicateSchema.exactOptional(),
     /** Where it reports the SHA-256 prefix of its key, and how many hex digits of it. */
     fingerprint: z.strictObject({ pointer: pointerSchema, length: z.int().min(8).max(64) }).exactOptional(),
+    /** Where it names the runtime that answered: of a consumer of several instances each must be heard. */
+    instance: pointerSchema.exactOptional(),
     at: z.strictObject({ pointer: pointerSchema, format: z.enum(["iso", "s", "ms"]) }).exactOptional(),
     settles: durationSchema.exactOptional(),
   })

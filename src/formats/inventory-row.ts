@@ -27,6 +27,8 @@ export const inventoryRowSchema = z.strictObject({
   rotationDue: dateSchema.exactOptional(),
   justification: wordsSchema.exactOptional(),
   period: periodSchema,
+  /** How many runtimes hold the key at once, at most. They may take turns: `period` is of all of them together. */
+  instances: z.int().min(1).max(10_000).default(1),
   match: someCallerMatchSchema,
   store: nameSchema,
   reload: nameSchema.exactOptional(),

@@ -23,10 +23,11 @@ export function parseInventory(text: string, file: string): Loaded<Inventory> {
 
 /** The part of a row that goes into the plan. */
 export function toConsumer(row: InventoryRow): Consumer {
-  const { id, service, owner, period, match, store, probes, calls } = row;
+  const { id, service, owner, period, instances, match, store, probes, calls } = row;
   const known = { id, service, owner, period, match, store, probes, calls };
   return {
     ...known,
+    ...(instances === 1 ? {} : { instances }),
     ...(row.runtime === undefined ? {} : { runtime: row.runtime }),
     ...(row.location === undefined ? {} : { location: row.location }),
     ...(row.reload === undefined ? {} : { reload: row.reload }),

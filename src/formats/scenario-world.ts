@@ -33,7 +33,12 @@ const behaviourSchema = z.strictObject({
     .enum(["fingerprint", "success", "nothing"], { error: choiceError("a kind of report") })
     .default("fingerprint"),
   deployDelay: none,
-  instances: z.int().min(1).max(20).default(1),
+  /** As many as the inventory says, unless that isn't so. */
+  instances: z.int().min(1).max(20).exactOptional(),
+  takesTurns: z.boolean().default(false),
+  instanceNames: z
+    .enum(["none", "kept", "renewed"], { error: choiceError("a way to name instances") })
+    .default("kept"),
   rollout: none,
   flapsFor: none,
   wrongEnvironment: z.boolean().default(false),

@@ -40,6 +40,8 @@ export interface ConsumerReport {
   readonly at: Instant;
   /** SHA-256 prefix, hex, of the key that the consumer holds. */
   readonly sha256Prefix?: string;
+  /** Which of its runtimes answered, by its own word; a stranger's text. */
+  readonly instance?: string;
   readonly detail: string;
   /** SHA-256 over the answer, hex. */
   readonly hash: string;

@@ -41,14 +41,15 @@ function evidenceOf(news: News, at: Instant): readonly string[] {
 function factOf(seen: Evidence): string {
   const who = named(seen.consumer);
   const key = { new: "its replacement", old: "the leaked key", unnamed: "a key that isn't named" }[seen.key];
-  const by = `(${named(seen.source)}, ${count(seen.count, "call")}${attested(seen)})`;
+  const from = seen.instance === undefined ? "" : `, instance ${quoted(seen.instance)}`;
+  const by = `(${named(seen.source)}${from}, ${count(seen.count, "call")}${attested(seen)})`;
   switch (seen.fact) {
     case "use":
       return `${who} ${seen.key === "old" ? "still uses" : "seen using"} ${key} ${by}`;
     case "refusal":
       return `${who} refused with ${key} ${by}`;
     case "holds":
-      return `${who} reports that it holds ${key} (${named(seen.source)}${attested(seen)})`;
+      return `${who} reports that it holds ${key} (${named(seen.source)}${from}${attested(seen)})`;
   }
 }
 

@@ -72,6 +72,7 @@ function isNews(before: Incident, seen: Evidence): boolean {
       old.source === seen.source &&
       old.fact === seen.fact &&
       old.key === seen.key &&
+      old.instance === seen.instance &&
       old.class === seen.class,
   );
   if (known === undefined) return true;

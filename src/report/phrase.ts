@@ -50,6 +50,11 @@ export function duration(seconds: Seconds): string {
   return whole < 60 ? `${sign}${whole} s` : `${sign}${formatSeconds(whole)} (${sign}${whole} s)`;
 }
 
+/** `api`, `api (3 instances)`: as many runtimes as hold its key. */
+export function withInstances(name: string, instances: number): string {
+  return instances === 1 ? name : `${name} (${instances} instances)`;
+}
+
 /** `1 call`, `12 calls`. */
 export function count(amount: number, noun: string): string {
   return `${amount} ${noun}${amount === 1 ? "" : "s"}`;

@@ -7,7 +7,7 @@ import { type House, makeHouse } from "./house.ts";
 function onTier(house: House, tier: string): string {
   const config = readFileSync("runbooks/auxot-key-leak.config.yaml", "utf8");
   writeFileSync(join(house.dir, "stanch.config.yaml"), config.replace("tier: business", `tier: ${tier}`));
-  mkdirSync(join(house.dir, "providers"));
+  mkdirSync(join(house.dir, "providers"), { recursive: true });
   cpSync("runbooks/providers/auxot.clicks.yaml", join(house.dir, "providers/auxot.clicks.yaml"));
   const runbook = join(house.dir, "runbook.yaml");
   cpSync("runbooks/auxot-key-leak.yaml", runbook);
@@ -46,5 +46,14 @@ describe("a plan at a tier", { timeout: 30_000 }, () => {
     const said = await business.stanch("plan", onTier(business, "business"));
     expect(said).toMatchObject({ code: 0 });
     expect(said.out.split("\n").filter((line) => line.length > 80)).toEqual([]);
+    expect(said.out).not.toContain("instances");
+    const several = onTier(business, "business");
+    writeFileSync(
+      several,
+      readFileSync(several, "utf8").replace("    owner: ", "    instances: 3\n    owner: "),
+    );
+    // A long name takes two lines of the table.
+    const { out } = await business.stanch("plan", several);
+    expect(out.replaceAll("\nLIVE ", " ")).toMatch(/support-bot \(3 .* instances\)/);
   });
 });

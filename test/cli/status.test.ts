@@ -49,6 +49,24 @@ describe("status", () => {
     expect(out).toContain("holds new web-says 6x");
   });
 
+  it("shows how many instances a consumer has, and which of them was heard, whatever it calls itself", async () => {
+    const house = await makeHouse();
+    const web: Evidence = { ...use("web", "14:04:00", "14:09:30", 2), source: "web-says", instance: "web-1" };
+    const odd: Evidence = { ...web, instance: "\u001b[2JLIVE", fact: "holds" };
+    await toGate(house, {
+      plan: planFor([{ ...consumer("web", 60, "mia"), instances: 3 }]),
+      evidence: [web, odd],
+    });
+    const { out } = await house.stanch("status");
+    expect(out).toContain("web (3 instances)");
+    expect(out).toContain("web-says of web-1 2x");
+    expect(out).not.toContain("\u001b[2J");
+    const { out: json } = await house.stanch("status", "--json");
+    expect(JSON.parse(json)).toMatchObject({
+      status: { consumers: [{ instances: 3, evidence: [{ instance: "web-1" }, {}] }] },
+    });
+  });
+
   it("warns when nobody has watched the gate for more than three polls, and not before", async () => {
     const house = await makeHouse();
     await toGate(house);

@@ -35,3 +35,22 @@ describe("of the runs of one source", () => {
     );
   });
 });
+
+describe("of instances that name themselves", () => {
+  test("each is kept apart, and from those that don't", () => {
+    const seen = [undefined, "a", "b", "a"].map((instance, index) =>
+      fact("api", 700 + index, instance === undefined ? {} : { instance }),
+    );
+    const known = seen.reduce<readonly Evidence[]>((kept, one) => foldEvidence(kept, one, PERIOD), []);
+    expect(known.map(({ instance, count }) => `${instance} ${count}`)).toEqual(["undefined 1", "a 2", "b 1"]);
+  });
+
+  test("those heard last are kept, a hundred of them: a name that is always another fills nothing", () => {
+    const names = Array.from({ length: 130 }, (_, index) => `pod-${index}`);
+    const known = names.reduce<readonly Evidence[]>(
+      (kept, instance, index) => foldEvidence(kept, fact("api", 700 + index, { instance }), PERIOD),
+      [fact("api", 600, { key: "old" })],
+    );
+    expect(known.map(({ instance }) => instance)).toEqual([undefined, ...names.slice(30)]);
+  });
+});

@@ -5,7 +5,6 @@ import {
   afterSwap,
   isFresh,
   isFreshEnough,
-  isRunningWhileDisabled,
   isTriggered,
   lagOf,
   newUses,
@@ -14,6 +13,7 @@ import {
   runsWhileDisabled,
   spaced,
 } from "../../src/core/evidence-rules.ts";
+import { isRunningWhileDisabled } from "../../src/core/runs.ts";
 import type { ConsumerProgress, Incident } from "../../src/core/incident.ts";
 import {
   ANA,

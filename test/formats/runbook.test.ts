@@ -116,6 +116,15 @@ describe("an inventory", () => {
     ]);
   });
 
+  test("says how many instances a consumer has: one unless told, and never none", () => {
+    const told = (instances: string) =>
+      parseInventory(INVENTORY.replace("owner: Ada", `owner: Ada\n    instances: ${instances}`), "i.yaml");
+    const three = told("3");
+    expect(three.ok && three.value.consumers.map((row) => toConsumer(row).instances)).toEqual([3, undefined]);
+    expect(told("1")).toMatchObject({ ok: true });
+    for (const wrong of ["0", "1.5", "many"]) expect(told(wrong).ok).toBe(false);
+  });
+
   test("may be empty: the gate, not the file, then says that there are no consumers", () => {
     expect(parseInventory("kind: inventory\nconsumers: []\n", "inventory.yaml").ok).toBe(true);
   });

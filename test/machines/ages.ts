@@ -13,8 +13,8 @@ export function agesIn(unit: Seconds, most: number): (at: Incident) => unknown {
     const isLater = (time: Instant, than: Instant | null): boolean => than !== null && time > than;
     // Runs are counted of whoever has no period to wait for, and while the key is disabled.
     const areCounted = at.leaked.stoppedAt !== null;
-    const codeOf = ({ source, fact, key, runs, last }: Evidence, period: CallPeriod): unknown => [
-      `${source} ${fact} ${key}`,
+    const codeOf = ({ source, fact, key, instance, runs, last }: Evidence, period: CallPeriod): unknown => [
+      `${source} ${fact} ${key} ${instance}`,
       age(last),
       areCounted || period === "on-demand" ? runs.slice(-2).map(age) : [],
     ];
@@ -53,7 +53,10 @@ export function agesIn(unit: Seconds, most: number): (at: Incident) => unknown {
 export function newsSinceRefusal(at: Incident): unknown {
   const said = at.attestations.map(({ claim, happenedAt }) => ({ what: claim, last: happenedAt }));
   return Object.values(at.consumers).map(({ evidence }) => {
-    const seen = evidence.map(({ source, fact, key, last }) => ({ what: `${source} ${fact} ${key}`, last }));
+    const seen = evidence.map(({ source, fact, key, instance, last }) => ({
+      what: `${source} ${fact} ${key} ${instance}`,
+      last,
+    }));
     const refusals = evidence.filter(({ fact }) => fact === "refusal").map(({ last }) => last);
     const newest = refusals.sort().at(-1) ?? "";
     const news = [...said, ...seen].filter(({ last }) => last >= newest).map(({ what }) => what);

@@ -1,6 +1,7 @@
 import { type Theme, themes as ofAnswersAndPeople } from "./themes.ts";
 import { themesOfCallers } from "./themes-of-callers.ts";
 import { themesOfExceptions } from "./themes-of-exceptions.ts";
+import { themesOfInstances } from "./themes-of-instances.ts";
 import { themesOfReports } from "./themes-of-reports.ts";
 import { themesOfRuns } from "./themes-of-runs.ts";
 import { themesOfSilence } from "./themes-of-silence.ts";
@@ -12,6 +13,7 @@ export const themes: Readonly<Record<string, Theme>> = {
   ...themesOfSilence,
   ...themesOfRuns,
   ...themesOfReports,
+  ...themesOfInstances,
   ...themesOfCallers,
   ...themesOfExceptions,
   ...themesOfStrategy,

@@ -18,6 +18,11 @@ const DISABLED = "runs: what succeeds while the old key is disabled";
 const ON_DEMAND = "runs: a consumer that calls on demand";
 const BLIND = "runs: a log that is blind to refusals wants a success of late";
 const INSTANCES = "reports: two instances of one consumer, each with its own word";
+const REPLACED = "instances: one that was replaced while it held the old key";
+const NAMELESS = "instances: a report that doesn't say whose it is";
+const EACH_DISABLED = "instances: runs of each while the old key is disabled";
+const EACH_ASKED = "instances: runs of each on demand, or somebody's word";
+const EACH_REFUSED = "instances: a refusal of one, until it works or all do";
 const SAID = "reports: what people say, for half a day";
 const REFUSED = "reports: a refusal, until it works again where it was refused";
 const CALLERS = "callers: of one class and another, by one person and by two";
@@ -175,22 +180,78 @@ export const BROKEN_RULES: readonly BrokenRule[] = [
     INSTANCES,
     "one instance speaks for the other",
     "held-key.ts",
-    "if (old.length > 0) return",
-    "if (old.length > 1) return",
+    "if (!old.every((report) => isReplaced(progress, report, onNew))) return null;",
+    "",
   ),
   rule(
     INSTANCES,
     "a report from before the last call on the old key",
     "held-key.ts",
-    "(oldUse === undefined || isAfter(report.last, oldUse))",
+    "(oldUse === undefined || isAfter(last, oldUse))",
     "true",
   ),
   rule(
     INSTANCES,
     "reports that never age",
     "held-key.ts",
-    "isFresh(incident, progress, report, now) &&\n",
-    "true &&\n",
+    "newestReports(progress).filter((report) => isFresh(incident, progress, report, now));",
+    "newestReports(progress);",
+  ),
+  rule(
+    NAMELESS,
+    "as many reports as there are instances, of whichever",
+    "instances.ts",
+    "return Math.max(named.size, Math.min(sightings.length, 1));",
+    "return sightings.length;",
+  ),
+  rule(
+    REPLACED,
+    "one that was heard on the old key a moment ago",
+    "held-key.ts",
+    'if (old.some((report) => isFresh(incident, progress, report, now))) return "old";',
+    "",
+  ),
+  rule(
+    REPLACED,
+    "two that never met",
+    "instances.ts",
+    "return moments.find((moment) => countAt(sightings, moment) >= wanted);",
+    "return countOf(sightings) >= wanted ? moments.at(-1) : undefined;",
+  ),
+  rule(
+    REPLACED,
+    "one that went with a rollout, by the word of another source",
+    "held-key.ts",
+    "onNew.filter((report) => report.source === source && isAfter(report.last, last))",
+    "onNew.filter((report) => isAfter(report.last, last))",
+  ),
+  rule(
+    NAMELESS,
+    "one that gives no name, for another",
+    "instances.ts",
+    "return Math.max(named.size, Math.min(sightings.length, 1));",
+    "return named.size + Math.min(sightings.filter(({ instance }) => instance === undefined).length, 1);",
+  ),
+  rule(
+    EACH_DISABLED,
+    "runs of one for those of all",
+    "runs.ts",
+    "return togetherSince(runners, instancesOf(progress.consumer)) !== undefined;",
+    "return runners.length > 0;",
+  ),
+  rule(
+    EACH_ASKED,
+    "somebody's one word for two runs",
+    "runs.ts",
+    "return runnerOf(incident, progress, said, since) !== null ||",
+    "return said.length > 0 ||",
+  ),
+  rule(
+    EACH_REFUSED,
+    "a refusal of one that another takes back",
+    "gate-consumer.ts",
+    "if (wanted === 1 || refusal.instance === undefined) return",
+    "if (wanted > 0) return",
   ),
   rule(
     SAID,

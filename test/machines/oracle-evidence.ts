@@ -60,7 +60,9 @@ export function runsOf(swapped: Swapped, times: readonly string[]): readonly str
 export function isFresh({ known, consumer }: Swapped, one: Evidence): boolean {
   const age = seconds(one.last, known.now);
   const period = consumer.period === "on-demand" ? 0 : consumer.period;
-  return age >= -300 && age <= Math.max(QUARTER_HOUR, 1.5 * period) + lagOf(known, one);
+  // One of several may call that much more rarely than all of them.
+  const turn = one.instance === undefined ? period : period * (consumer.instances ?? 1);
+  return age >= -300 && age <= Math.max(QUARTER_HOUR, 1.5 * turn) + lagOf(known, one);
 }
 
 /** Also if nothing would show that it was refused since: then it must have called lately. */

@@ -8,6 +8,7 @@ import {
   isTriggered,
   runsOf,
 } from "./oracle-evidence.ts";
+import { type Presence, areAllThere, presences, runtimesOf } from "./oracle-instances.ts";
 import { leakedKey } from "./oracle-key.ts";
 import { newest, seconds } from "./oracle-rows.ts";
 
@@ -32,6 +33,7 @@ export function useClass(swapped: Swapped): "observed" | "attested" | "none" {
 
 /** Two runs on the replacement, later than the swap or something since; asked of whoever calls only when told to. */
 export function hasTwoRuns(swapped: Swapped, since = swapped.since): boolean {
+  if (runtimesOf(swapped) > 1) return hasTwoRunsEach(swapped, since);
   const times = [...namedUses(swapped).flatMap(({ runs }) => runs), ...attested(swapped, "new-key-in-use")];
   const runs = runsOf(
     swapped,
@@ -40,11 +42,46 @@ export function hasTwoRuns(swapped: Swapped, since = swapped.since): boolean {
   return runs.filter((run) => run > since).length >= ENOUGH;
 }
 
+/** Of several runtimes each, side by side and of late; what somebody says is said of all of them. */
+function hasTwoRunsEach(swapped: Swapped, since: string): boolean {
+  const said = attested(swapped, "new-key-in-use").filter((at) => isRemembered(at, swapped.known.now));
+  const ofAll = runsOf(
+    swapped,
+    said.filter((time) => time > since),
+  );
+  if (ofAll.length >= ENOUGH) return true;
+  const times = (uses: readonly Evidence[]): readonly string[] =>
+    [...uses.flatMap(({ runs }) => runs), ...said].filter((time) => time > since);
+  return areAllThere(swapped, twice(swapped, namedUses(swapped), times));
+}
+
+/** Runtimes that made two runs, from the first to the last of them; what no source has shown of late is forgotten. */
+function twice(
+  swapped: Swapped,
+  uses: readonly Evidence[],
+  times: (uses: readonly Evidence[]) => readonly string[],
+): readonly Presence[] {
+  const names = new Set(uses.flatMap(({ instance }) => instance ?? []));
+  return [...names].flatMap((name): readonly Presence[] => {
+    const own = uses.filter(({ instance }) => instance === name);
+    const bySource = [...Map.groupBy(own, ({ source }) => source).values()];
+    const lately = bySource.filter((there) => there.some((use) => isTelling(swapped, use))).flat();
+    const runs = runsOf(swapped, times(lately));
+    return runs.length < ENOUGH ? [] : [{ name, from: runs[0] ?? "", to: runs.at(-1) ?? "" }];
+  });
+}
+
 /** Rule 2b: it succeeded twice since the leaked key can't have been what it succeeded with. */
 export function runsWithoutOldKey(swapped: Swapped): boolean {
   const uses = observed(swapped);
+  const sinceStop = new Set(runsSinceStop(swapped));
+  if (runtimesOf(swapped) > 1) {
+    const counted = (own: readonly Evidence[]): readonly string[] =>
+      own.flatMap(({ runs }) => runs).filter((run) => sinceStop.has(run));
+    return areAllThere(swapped, twice(swapped, uses, counted));
+  }
   const latest = uses.find(({ last }) => last === newest(uses.map((use) => use.last)));
-  const runs = runsOf(swapped, runsSinceStop(swapped));
+  const runs = runsOf(swapped, [...sinceStop]);
   return runs.length >= ENOUGH && latest !== undefined && isTelling(swapped, latest);
 }
 
@@ -59,9 +96,18 @@ export function refusalReason(swapped: Swapped): string | null {
   const isOpen = facts.some((refusal) => {
     if (refusal.fact !== "refusal" || refusal.key === "old") return false;
     const there = observed(swapped).filter(({ source }) => source === refusal.source);
-    return surely <= refusal.last || newest(there.map(({ last }) => last)) <= refusal.last;
+    return surely <= refusal.last || !worksAgain(swapped, refusal, there);
   });
   return isOpen ? `NEW_KEY_REFUSED ${consumer.id}` : null;
+}
+
+/** Where it was refused it works since: the one that was, where that is told, or all that there are now. */
+function worksAgain(swapped: Swapped, refusal: Evidence, there: readonly Evidence[]): boolean {
+  const since = there.filter(({ last }) => last > refusal.last);
+  if (runtimesOf(swapped) === 1 || refusal.instance === undefined) return since.length > 0;
+  const again = new Set(since.map(({ instance }) => instance));
+  const present = there.filter(({ instance }) => again.has(instance));
+  return again.has(refusal.instance) || areAllThere(swapped, presences(present));
 }
 
 function namedUses({ facts }: Swapped): readonly Evidence[] {

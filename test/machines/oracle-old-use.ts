@@ -1,6 +1,7 @@
 import type { Evidence, SourceReading } from "../../src/core/evidence.ts";
 import { signsOfCallers } from "./oracle-callers.ts";
 import { ENOUGH, type Swapped, attested, isFresh, isRemembered, isTriggered } from "./oracle-evidence.ts";
+import { type Presence, areAllThere, presences, runtimesOf } from "./oracle-instances.ts";
 import { leakedKey } from "./oracle-key.ts";
 import { hasTwoRuns, runsWithoutOldKey } from "./oracle-new-use.ts";
 import { asFarAsComplete, isUpToDate, readingsOf } from "./oracle-readings.ts";
@@ -27,20 +28,42 @@ export function oldUseReason(swapped: Swapped): string | null {
 function ownWord(swapped: Swapped): "new" | "old" | null {
   const reports = newestReports(swapped);
   const old = reports.filter(({ key }) => key === "old");
-  if (old.length > 0) return old.some((report) => isFresh(swapped, report)) ? "old" : null;
+  if (old.some((report) => isFresh(swapped, report))) return "old";
   const signs = newest(signsOfOldKey(swapped));
-  const left = reports.some(
-    (report) => report.key === "new" && isFresh(swapped, report) && report.last > signs,
+  const fresh = reports.filter((report) => isFresh(swapped, report));
+  const others = fresh.filter(({ key }) => key !== "new").map(({ source }) => source);
+  const counted = fresh.filter(({ source, last }) => !others.includes(source) && last > signs);
+  const isGone = ({ source, last }: Evidence): boolean =>
+    areAllThere(
+      swapped,
+      counted
+        .filter((one) => one.source === source && one.last > last)
+        .flatMap((one) => sinceSwap(swapped, one)),
+    );
+  if (!old.every(isGone)) return null;
+  const left = areAllThere(
+    swapped,
+    counted.flatMap((one) => sinceSwap(swapped, one)),
   );
   const said = attested(swapped, "old-key-unused").some((at) => isRemembered(at, swapped.known.now));
   return left || (said && signs === "") ? "new" : null;
 }
 
-/** The last word of each source; of two at one time the worse. */
+/** Since when whoever says this has been saying it. */
+function sinceSwap({ facts }: Swapped, { source, instance }: Evidence): readonly Presence[] {
+  return presences(
+    facts.filter(
+      (one) =>
+        one.fact === "holds" && one.key === "new" && one.source === source && one.instance === instance,
+    ),
+  );
+}
+
+/** The last word of each runtime at each source; of two at one time the worse. */
 function newestReports({ facts }: Swapped): readonly Evidence[] {
   const reports = facts.filter(({ fact }) => fact === "holds");
-  return [...new Set(reports.map(({ source }) => source))].flatMap((source) => {
-    const own = reports.filter((report) => report.source === source);
+  const whose = Map.groupBy(reports, ({ source, instance }) => JSON.stringify([source, instance]));
+  return [...whose.values()].flatMap((own) => {
     const last = own.filter((report) => report.last === newest(own.map((one) => one.last)));
     const worst = ["old", "unnamed", "new"].map((key) => last.find((report) => report.key === key));
     return worst.filter((report) => report !== undefined).slice(0, 1);
@@ -71,7 +94,8 @@ function isSilent(swapped: Swapped, reading: SourceReading): boolean {
   const { known, consumer, since } = swapped;
   const { tokenCache } = known.opening.data.plan.capabilities;
   const { period } = consumer;
-  const periods = period === "on-demand" || isTriggered(swapped) ? 0 : ENOUGH * period;
+  const turns = runtimesOf(swapped);
+  const periods = period === "on-demand" || isTriggered(swapped) ? 0 : ENOUGH * period * turns;
   const gaps = reading.gaps.map(({ to }) => to);
   const begin = newest([since, reading.from, ...gaps, ...signsOfOldKey(swapped)]);
   return seconds(begin, reading.through) >= Math.max(periods, tokenCache);

@@ -22,13 +22,16 @@ export interface Setting {
   readonly rung?: Rung;
   readonly policy?: Policy;
   readonly period?: CallPeriod;
+  /** Runtimes of each consumer. */
+  readonly instances?: number;
   /** Of every consumer in the inventory; somebody who isn't enrolled unless told. */
   readonly owner?: string;
   readonly tokenCache?: Seconds;
 }
 
-export function consumer(id: string, period: CallPeriod = 60, owner = id): Consumer {
-  return { id, service: id, owner, period, match: {}, store: id, probes: [], calls: ["chat"] };
+export function consumer(id: string, period: CallPeriod = 60, owner = id, instances = 1): Consumer {
+  const several = instances === 1 ? {} : { instances };
+  return { id, service: id, owner, period, ...several, match: {}, store: id, probes: [], calls: ["chat"] };
 }
 
 export function consumersOf(setting: Setting): readonly string[] {
@@ -39,7 +42,7 @@ export function consumersOf(setting: Setting): readonly string[] {
 export function opening(setting: Setting): OpeningEntry {
   const ids = consumersOf(setting);
   const { overlap = true, valueHeld = true, rung = "observe", policy = "two-person" } = setting;
-  const { period, owner, tokenCache = 0 } = setting;
+  const { period, owner, instances, tokenCache = 0 } = setting;
   return {
     incident: "L-20261123-k3f9",
     at: START,
@@ -69,7 +72,7 @@ export function opening(setting: Setting): OpeningEntry {
         strategy: "rotate-first",
         rungBy: "team",
         rung,
-        consumers: ids.map((id) => consumer(id, period, owner)),
+        consumers: ids.map((id) => consumer(id, period, owner, instances)),
         replacements:
           ids.length === 0 ? [] : [{ name: "shared", consumers: ids, kind: "team", team: "EXAMPLE" }],
         auditLogs: ["log"],

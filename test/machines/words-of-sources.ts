@@ -6,7 +6,7 @@ import { row } from "./rows.ts";
 import { swapped } from "./strangers-and-keys.ts";
 import type { Word } from "./word.ts";
 
-type Fact = Pick<Evidence, "fact" | "key">;
+type Fact = Pick<Evidence, "fact" | "key" | "instance">;
 
 export const onNew: Fact = { fact: "use", key: "new" };
 export const onOld: Fact = { fact: "use", key: "old" };
@@ -16,6 +16,9 @@ export const holdsNew: Fact = { fact: "holds", key: "new" };
 export const holdsOld: Fact = { fact: "holds", key: "old" };
 export const refusedOnNew: Fact = { fact: "refusal", key: "new" };
 export const refusedOnOld: Fact = { fact: "refusal", key: "old" };
+
+/** The same of one runtime, by its own word. */
+export const of = (instance: string, fact: Fact): Fact => ({ ...fact, instance });
 
 /** An audit source, and how far it can be believed. */
 export interface Source extends Pick<SourceReading, "identifiesKey" | "recordsRefusals" | "covers"> {

@@ -44,12 +44,46 @@ export function unsteady(chance: Chance): (behaves: Fields) => Fields {
   });
 }
 
+/** A scene as far as consumers are in it. */
+interface Peopled extends Fields {
+  readonly runbook: Fields & { readonly consumers: readonly Fields[] };
+  readonly world: Fields & {
+    readonly consumers: Readonly<Record<string, Fields>>;
+    readonly forgotten: readonly { readonly consumer: Fields; readonly behaves: Fields }[];
+  };
+}
+
+/** How many instances there are is told truthfully; which of them calls, and which answers, isn't told by all. */
+export function declareInstances(chance: Chance, { runbook, world, ...scene }: Peopled): Fields {
+  const told = (row: Fields, behaves: Fields): Fields =>
+    "instances" in behaves ? { ...row, instances: behaves["instances"] } : row;
+  const naming = (behaves: Fields): Fields =>
+    "instances" in behaves
+      ? {
+          ...behaves,
+          takesTurns: chance.happens(0.3),
+          instanceNames: chance.pick(["none", "kept", "renewed"]),
+        }
+      : behaves;
+  const rows = runbook.consumers.map((row) => told(row, world.consumers[String(row["id"])] ?? {}));
+  const ordinary = Object.entries(world.consumers).map(([id, behaves]) => [id, naming(behaves)]);
+  const forgotten = world.forgotten.map(({ consumer, behaves }) => ({
+    consumer: told(consumer, behaves),
+    behaves: naming(behaves),
+  }));
+  return {
+    ...scene,
+    runbook: { ...runbook, consumers: rows },
+    world: { ...world, consumers: Object.fromEntries(ordinary), forgotten },
+  };
+}
+
 /** Consumers that no inventory names: at work from the beginning, or turning up before, in or after the swap, or later. */
 export function undeclared(chance: Chance): {
-  readonly forgotten: readonly Fields[];
+  readonly forgotten: readonly { readonly consumer: Fields; readonly behaves: Fields }[];
   readonly late: readonly Fields[];
 } {
-  const entry = (id: string, period: string): Fields => ({
+  const entry = (id: string, period: string) => ({
     consumer: { ...consumerRow(chance, id), period },
     behaves: behaviour(chance),
   });

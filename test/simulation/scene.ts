@@ -1,7 +1,7 @@
 import type { Chance } from "./chance.ts";
 import type { Faults } from "./faults.ts";
 import type { Fields } from "./fields.ts";
-import { PEOPLE, behaviour, consumerRow, undeclared, unsteady } from "./scene-consumers.ts";
+import { PEOPLE, behaviour, consumerRow, declareInstances, undeclared, unsteady } from "./scene-consumers.ts";
 import { lies, weather, wrongEnvironment } from "./scene-injects.ts";
 
 /** When every simulated response begins. */
@@ -26,7 +26,7 @@ export function sceneOf(chance: Chance, faults: Faults): Fields {
   const astray = wrongEnvironment(chance, ids[0]);
   // Where it takes an hour until an end is felt, a silence of minutes says nothing.
   const slowCache = chance.happens(astray.length > 0 ? 0.2 : 0.02);
-  return {
+  const scene = {
     kind: "scenario",
     name: "simulated",
     title: "A simulated leak",
@@ -91,12 +91,13 @@ export function sceneOf(chance: Chance, faults: Faults): Fields {
         covers: chance.happens(0.9) ? ["*"] : ["api"],
       },
       consumers: Object.fromEntries(ids.map((id) => [String(id), steps(behaviour(chance))])),
-      forgotten: forgotten.map((row) => ({ ...row, behaves: steps(row["behaves"] as Fields) })),
+      forgotten: forgotten.map((row) => ({ ...row, behaves: steps(row.behaves) })),
       injects: [...weather(chance, faults), ...late, ...astray, ...lies(chance, ids), ...abuse],
       ...stolen,
     },
     objectives: ["Nobody breaks"],
   };
+  return declareInstances(chance, scene);
 }
 
 function rungOf(chance: Chance, canDisable: boolean, pausable: boolean): string | null {

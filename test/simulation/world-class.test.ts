@@ -30,7 +30,6 @@ function truth(more: Partial<Truth> = {}): Truth {
     leakedId: "key-leaked",
     calls: [call(1200)],
     endedAt: ENDED,
-    disabledAt: null,
     clockOff: 0,
     audit: { from: ENDED - 3600_000 },
     signed: NOTHING_SIGNED,
@@ -58,6 +57,20 @@ describe("a world is observable", () => {
   it("whatever became of the declared ones: blindness to them is for the gate to see", () => {
     const spec = sampleSpec({ provider: { identifiesKey: false, covers: ["other"] } });
     expect(risksOf(truth({ spec, calls: [], audit: null }))).toEqual([]);
+  });
+
+  it("whichever of several instances was heard: the inventory says how many there are", () => {
+    const rolling = (more: Parameters<typeof consumer>[1], row: Parameters<typeof consumer>[2] = {}) =>
+      truth({
+        spec: sampleSpec({
+          provider: { recordsRefusals: false },
+          consumers: [consumer("checkout", { instances: 2, rollout: 3600, ...more }, row), backup],
+        }),
+      });
+    for (const reports of ["fingerprint", "success", "nothing"] as const) {
+      expect(risksOf(rolling({ reports, instanceNames: "none" }))).toEqual([]);
+      expect(risksOf(rolling({ reports }, { period: "on-demand" }))).toEqual([]);
+    }
   });
 });
 
@@ -125,35 +138,6 @@ describe("a world is an accepted risk", () => {
 
   it("with a clock of the responder's that is off at the end", () => {
     expect(reasonsOf(truth({ clockOff: 400 }))).toEqual(["the responder's clock is off anybody"]);
-  });
-
-  /** Two instances, deployed an hour apart; the forgotten one shows in time. */
-  const rolling = (more: Parameters<typeof consumer>[1] = {}, row: Parameters<typeof consumer>[2] = {}) =>
-    truth({
-      spec: sampleSpec({
-        provider: { recordsRefusals: false },
-        consumers: [
-          consumer("checkout", { instances: 2, rollout: 3600, reports: "success", ...more }, row),
-          backup,
-        ],
-      }),
-    });
-
-  it("with one instance that speaks for all: by its fingerprint, when it is asked to run, or while the key is disabled", () => {
-    const speaks = "one of several instances speaks for all checkout";
-    expect(risksOf(rolling())).toEqual([]);
-    expect(reasonsOf(rolling({ reports: "fingerprint" }))).toEqual([speaks]);
-    expect(reasonsOf(rolling({}, { period: "on-demand" }))).toEqual([speaks]);
-    expect(reasonsOf({ ...rolling(), disabledAt: AT })).toEqual([speaks]);
-    expect(risksOf(rolling({ reports: "fingerprint", instances: 1 }))).toEqual([]);
-  });
-
-  it("with instances that neither a probe nor a log of refusals can tell apart while the key is disabled", () => {
-    const blind = rolling({ reports: "nothing" });
-    expect(reasonsOf({ ...blind, disabledAt: AT })).toContain(
-      "instances that nobody can tell apart checkout",
-    );
-    expect(risksOf(blind)).toEqual([]);
   });
 
   it("with a cutover, but only where two keys can't live side by side", () => {

@@ -15,8 +15,6 @@ export const RISKS = [
   "accepted blind source",
   "a word that wasn't so",
   "log drops rows",
-  "instances that nobody can tell apart",
-  "one of several instances speaks for all",
   "the responder's clock is off",
   "no source names callers",
   "calls that no source covers",
@@ -41,8 +39,6 @@ export interface Truth {
   readonly calls: readonly (Call & { readonly shownAt: number })[];
   /** When the leaked key was ended, in milliseconds since the epoch; null if it wasn't. */
   readonly endedAt: number | null;
-  /** When it was first disabled. */
-  readonly disabledAt: number | null;
   /** By how many seconds the responder's clock was ahead when it was ended. Silence and freshness are told by it. */
   readonly clockOff: Seconds;
   /** What the response may read: no source at all, or from `from` on. */
@@ -70,7 +66,7 @@ export function risksOf(truth: Truth): readonly Risk[] {
     else if (code === "OLD_USE_UNOBSERVABLE")
       risks.push(...forgotten(spec).map((about) => ({ reason: "accepted blind source" as const, about })));
   }
-  risks.push(...believed(truth), ...hidden(truth), ...indistinct(truth), ...spokenFor(truth));
+  risks.push(...believed(truth), ...hidden(truth));
   if (truth.clockOff !== 0) risks.push({ reason: "the responder's clock is off", about: null });
   for (const about of forgotten(spec)) {
     const reason = whyUnseen(truth, about);
@@ -105,40 +101,6 @@ function hidden({ calls, leakedId, endedAt, audit }: Truth): readonly Risk[] {
   );
   const whose = new Set(lost.flatMap(({ caller }) => (caller.is === "consumer" ? [caller.id] : [])));
   return [...whose].map((about) => ({ reason: "log drops rows", about }));
-}
-
-/**
- * Of several instances one may be left behind, refused since the key was disabled: two good runs of another speak for it
- * (rule 2b), where neither a log that names refused calls nor a probe that meets every instance contradicts them.
- */
-function indistinct({ spec, disabledAt, endedAt, audit }: Truth): readonly Risk[] {
-  if (disabledAt === null || endedAt === null || disabledAt > endedAt) return [];
-  const { identifiesKey, recordsRefusals, covers } = spec.provider;
-  return spec.consumers
-    .filter(({ consumer, behaviour }) => {
-      const isRead = audit !== null && identifiesKey && recordsRefusals;
-      const isLogged =
-        isRead && (covers.includes("*") || consumer.calls.every((call) => covers.includes(call)));
-      const isProbed = consumer.probes.length > 0 && behaviour.reports !== "nothing";
-      return behaviour.instances > 1 && !isLogged && !isProbed;
-    })
-    .map(({ consumer }) => ({ reason: "instances that nobody can tell apart", about: consumer.id }));
-}
-
-/**
- * Rule 2 lets one instance speak for all: a probe meets any of them, and a new fingerprint soon after an old one counts
- * (2c); while the key is disabled two good runs count, though the log may show another instance refused (2b); of a
- * consumer that runs when asked two runs may be of the same instance. A weakness of the rules that is known and counted
- * here, not something that nobody could see.
- */
-function spokenFor({ spec, disabledAt }: Truth): readonly Risk[] {
-  return spec.consumers
-    .filter(({ consumer, behaviour }) => {
-      const isAsked = consumer.period === "on-demand";
-      const isProbed = behaviour.reports === "fingerprint" && consumer.probes.length > 0;
-      return behaviour.instances > 1 && behaviour.rollout > 0 && (disabledAt !== null || isProbed || isAsked);
-    })
-    .map(({ consumer }) => ({ reason: "one of several instances speaks for all", about: consumer.id }));
 }
 
 function forgotten({ consumers }: WorldSpec): readonly string[] {
@@ -179,7 +141,6 @@ export function truthOf(
     leakedId: leaked.id,
     calls: calls.all.map((call) => ({ ...call, shownAt: calls.shownAt(call) })),
     endedAt: first("ended"),
-    disabledAt: first("disabled"),
     clockOff,
     audit: plan.auditLogs.length === 0 ? null : { from },
     signed,

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { maskDense } from "../../core/sanitise.ts";
 import { isAfter, plus } from "../../core/time.ts";
 import type { Instant, Seconds } from "../../core/time.ts";
 import { getPointer } from "../../formats/json-pointer.ts";
@@ -12,6 +13,7 @@ import type { ConsumerAnswer, Question } from "./consumer-answer.ts";
 
 /** How far a consumer's clock may be ahead of ours. */
 const SKEW_SECONDS = 300;
+const LONGEST_NAME = 100;
 
 export interface ConsumerReportOptions {
   readonly name: string;
@@ -21,6 +23,8 @@ export interface ConsumerReportOptions {
   readonly refused?: Predicate;
   /** Where the SHA-256 prefix of the key stands, and how many hex digits it has. */
   readonly fingerprint?: { readonly pointer: string; readonly length: number };
+  /** Where the name of the runtime stands that answered. */
+  readonly instance?: string;
   /** Where the time of the reported call stands. */
   readonly at?: TimeField;
   readonly settles?: Seconds;
@@ -29,7 +33,7 @@ export interface ConsumerReportOptions {
 
 /**
  * Asks a consumer, over HTTP or by a command, what its own last call with its key came to. Never throws: what can't be
- * asked, dated or told apart is `unknown`. Of the answer only a hash, a time and hex digits are kept.
+ * asked, dated or told apart is `unknown`. Of the answer only a hash, a time, hex digits and a name are kept.
  */
 export function createConsumerReport(options: ConsumerReportOptions): ConsumerProbe {
   const { name, question, fingerprint, settles = 0, clock } = options;
@@ -45,7 +49,12 @@ export function createConsumerReport(options: ConsumerReportOptions): ConsumerPr
       const base = { at: asked, detail: answer.detail, hash };
       if (answer.kind === "none") return { ...base, outcome: "unknown" };
       const prefix = fingerprintIn(options, answer);
-      const report = { ...base, ...(prefix === null ? {} : { sha256Prefix: prefix }) };
+      const instance = instanceIn(options, answer);
+      const report = {
+        ...base,
+        ...(prefix === null ? {} : { sha256Prefix: prefix }),
+        ...(instance === null ? {} : { instance }),
+      };
       const at = timeIn(options, answer, asked, clock.now());
       if (typeof at === "string") return { ...report, at, outcome: judge(options, answer) };
       return { ...report, outcome: "unknown", detail: `${answer.detail}; ${at.problem}` };
@@ -72,6 +81,14 @@ function fingerprintIn({ fingerprint }: ConsumerReportOptions, answer: ConsumerA
   if (typeof value !== "string" || value.length !== fingerprint.length) return null;
   const digits = value.toLowerCase();
   return /^[0-9a-f]+$/.test(digits) ? digits : null;
+}
+
+/** Longer than any host's name is no name; what looks like a credential is masked before it is anybody's. */
+function instanceIn({ instance: pointer }: ConsumerReportOptions, answer: ConsumerAnswer): string | null {
+  if (pointer === undefined) return null;
+  const value = getPointer(answer.body, pointer);
+  if (typeof value !== "string" || value === "" || value.length > LONGEST_NAME) return null;
+  return maskDense(value);
 }
 
 /** The consumer's own time, never later than ours: evidence from the future wouldn't expire. */

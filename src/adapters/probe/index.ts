@@ -49,13 +49,14 @@ export function createProbe(name: string, entry: ProbeEntry, dependencies: Probe
     case "all":
       return createAllKeyProbe(name, entry.probes.map(dependencies.keyProbeOf));
     case "consumer-report": {
-      const { success, refused, fingerprint, at, settles } = entry;
+      const { success, refused, fingerprint, instance, at, settles } = entry;
       return createConsumerReport({
         name,
         question: questionOf(entry, dependencies),
         success,
         ...(refused === undefined ? {} : { refused }),
         ...(fingerprint === undefined ? {} : { fingerprint }),
+        ...(instance === undefined ? {} : { instance }),
         ...(at === undefined ? {} : { at }),
         ...(settles === undefined ? {} : { settles }),
         clock,

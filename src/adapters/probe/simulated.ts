@@ -66,10 +66,12 @@ export function simulatedConsumerProbe(model: Model, name: string, member: Membe
       const instance = model.fleet.meet(member);
       if (member.consumer.period === "on-demand") model.fleet.call(member, instance);
       const now = model.timeline.clock.now();
+      const name = member.names[instance];
+      const who = name === undefined ? {} : { instance: name };
       if (model.timeline.now() < flapsUntil && turn % FLAPS !== 0) {
         return turn % FLAPS === 1
           ? hashed({ outcome: "unknown", at: now, detail: "no answer" })
-          : hashed({ outcome: "refused", at: now, detail: "its health check got 401" });
+          : hashed({ outcome: "refused", at: now, detail: "its health check got 401", ...who });
       }
       return reportOf(member, instance, now);
     },
@@ -79,6 +81,7 @@ export function simulatedConsumerProbe(model: Model, name: string, member: Membe
 function reportOf(member: Member, instance: number, now: string): ConsumerReport {
   const { behaviour, consumer, paused } = member;
   const last = member.last[instance];
+  const name = member.names[instance];
   if (behaviour.reports === "nothing")
     return hashed({ outcome: "unknown", at: now, detail: "says only that it is up" });
   if (paused) return hashed({ outcome: "unknown", at: now, detail: `${consumer.id} is paused` });
@@ -87,6 +90,7 @@ function reportOf(member: Member, instance: number, now: string): ConsumerReport
     outcome: OUTCOMES[last.outcome],
     at: last.at,
     detail: `its call got ${STATUS[last.outcome]}`,
+    ...(name === undefined ? {} : { instance: name }),
     ...(behaviour.reports === "fingerprint" ? { sha256Prefix: fingerprintOf(last.value) } : {}),
   });
 }

@@ -13,6 +13,8 @@ export interface Member extends ConsumerSpec {
   stored: Secret;
   /** What each of its instances calls with; one at least. */
   readonly runtimes: Secret[];
+  /** What each of its instances calls itself now; undefined where they say nothing. */
+  readonly names: (string | undefined)[];
   /** Writes and reloads go to another environment. */
   astray: boolean;
   locked: boolean;
@@ -20,7 +22,7 @@ export interface Member extends ConsumerSpec {
   /** It exists and makes its calls. */
   present: boolean;
   /** The last call of each instance. */
-  readonly last: LastCall[];
+  readonly last: (LastCall | undefined)[];
   /** How often its probe was asked: whose turn it is to answer. */
   asked: number;
 }
@@ -78,6 +80,10 @@ export function createFleet(
     }
   }
 
+  function turnOf(member: Member): number {
+    return (turns.get(member) ?? 0) % member.runtimes.length;
+  }
+
   function start(member: Member, when: "at once" | "some time"): void {
     member.present = true;
     const { id, period } = member.consumer;
@@ -85,7 +91,7 @@ export function createFleet(
     const every = Math.max(1000, Math.round(period * 1000));
     const again = (at: number): void =>
       timeline.schedule(at, () => {
-        call(member);
+        call(member, member.behaviour.takesTurns ? turnOf(member) : undefined);
         again(at + every);
       });
     const phase = Math.floor(seededRandom(`${seed}/consumer/${id}`).fraction() * every);
@@ -103,7 +109,12 @@ export function createFleet(
       const land = (): void => {
         // A later deployment takes the place of one that is under way.
         if (deployments.get(member) !== deployment) return;
-        if (!member.astray && !member.behaviour.broken) member.runtimes[index] = value;
+        if (member.astray || member.behaviour.broken) return;
+        member.runtimes[index] = value;
+        const name = nameOf(member, index, deployment);
+        // Another runtime stands in its place, and hasn't made a call yet.
+        if (name !== member.names[index]) member.last[index] = undefined;
+        member.names[index] = name;
       };
       const after = deployDelay + index * rollout;
       if (after === 0) land();
@@ -133,6 +144,7 @@ function memberOf(spec: ConsumerSpec, leaked: Secret): Member {
     identity: identityOf(spec.consumer),
     stored: leaked,
     runtimes: Array.from({ length: spec.behaviour.instances }, () => leaked),
+    names: Array.from({ length: spec.behaviour.instances }, (_, index) => nameOf(spec, index, 0)),
     astray: spec.behaviour.wrongEnvironment,
     locked: spec.behaviour.locked,
     paused: false,
@@ -140,4 +152,15 @@ function memberOf(spec: ConsumerSpec, leaked: Secret): Member {
     last: [],
     asked: 0,
   };
+}
+
+/** Where there is one there is nothing to tell apart. */
+function nameOf(
+  { consumer, behaviour }: ConsumerSpec,
+  index: number,
+  deployment: number,
+): string | undefined {
+  if (behaviour.instances === 1 || behaviour.instanceNames === "none") return undefined;
+  const since = behaviour.instanceNames === "renewed" ? `-${deployment}` : "";
+  return `${consumer.id}-${index + 1}${since}`;
 }

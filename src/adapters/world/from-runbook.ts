@@ -1,4 +1,5 @@
 import type { Consumer } from "../../core/consumer.ts";
+import { instancesOf } from "../../core/instances.ts";
 import { plus } from "../../core/time.ts";
 import type { Instant } from "../../core/time.ts";
 import type { Runbook } from "../../formats/runbook.ts";
@@ -69,6 +70,7 @@ export function specFromRunbook(runbook: Runbook, consumers: readonly Consumer[]
       declared: true,
       behaviour: {
         ...ORDINARY_BEHAVIOUR,
+        instances: instancesOf(consumer),
         reports: (index + turn) % 2 === 0 ? "fingerprint" : "success",
         deployDelay: Math.floor(random.fraction() * 60),
       },

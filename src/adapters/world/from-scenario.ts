@@ -1,10 +1,11 @@
 import type { Consumer } from "../../core/consumer.ts";
 import { StanchError } from "../../core/errors.ts";
+import { instancesOf } from "../../core/instances.ts";
 import { plus } from "../../core/time.ts";
 import { toConsumer } from "../../formats/inventory.ts";
 import { ORDINARY_BEHAVIOUR } from "../../formats/scenario-world.ts";
 import type { Scenario } from "../../formats/scenario.ts";
-import type { ConsumerSpec, Inject, ThiefUse, WorldSpec } from "./spec.ts";
+import type { ConsumerBehaviour, ConsumerSpec, Inject, ThiefUse, WorldSpec } from "./spec.ts";
 import { createWorld } from "./world.ts";
 import type { World } from "./world.ts";
 
@@ -59,7 +60,7 @@ export function specFromScenario(scenario: Scenario, consumers: readonly Consume
       ...consumers.map((consumer) => ({
         consumer,
         declared: true,
-        behaviour: world.consumers[consumer.id] ?? ORDINARY_BEHAVIOUR,
+        behaviour: behaviourOf(world.consumers[consumer.id] ?? ORDINARY_BEHAVIOUR, consumer),
       })),
       ...undeclared,
     ],
@@ -76,11 +77,14 @@ export function specFromScenario(scenario: Scenario, consumers: readonly Consume
 
 function undeclaredConsumers({ world }: Scenario): readonly ConsumerSpec[] {
   const late = world.injects.filter((inject) => inject.do === "late-cron");
-  return [...world.forgotten, ...late].map(({ consumer, behaves }) => ({
-    consumer: toConsumer(consumer),
-    declared: false,
-    behaviour: behaves,
-  }));
+  return [...world.forgotten, ...late].map(({ consumer: row, behaves }) => {
+    const consumer = toConsumer(row);
+    return { consumer, declared: false, behaviour: behaviourOf(behaves, consumer) };
+  });
+}
+
+function behaviourOf(behaves: typeof ORDINARY_BEHAVIOUR, consumer: Consumer): ConsumerBehaviour {
+  return { ...behaves, instances: behaves.instances ?? instancesOf(consumer) };
 }
 
 function usesOf({ world: { thief } }: Scenario): readonly ThiefUse[] {

@@ -49,6 +49,10 @@ export interface ConsumerBehaviour {
   readonly deployDelay: Seconds;
   /** Instances of it that run side by side; each makes its own calls, and the probe meets any of them. */
   readonly instances: number;
+  /** Of several instances one makes a call each period, by turns, not each of them. */
+  readonly takesTurns: boolean;
+  /** What reports of several instances call the one that answered: nothing, always the same name, or another after each deployment. */
+  readonly instanceNames: "none" | "kept" | "renewed";
   /** From one instance to the next in a deployment. */
   readonly rollout: Seconds;
   /** So long from the start its probe tells by turns the truth, nothing, and that it was refused. */

@@ -281,3 +281,27 @@ describe("probe: consumer-report, commands that go wrong", () => {
     expect(await ask(20)).toMatchObject({ outcome: "success", at: now });
   });
 });
+
+describe("probe: consumer-report, which of several instances it was", () => {
+  const ask = async (body: unknown): Promise<string | undefined> => {
+    const url = await startAnswering(200, body);
+    const mapped = { success: { status: [200] }, instance: "/host" };
+    return (await probe({ http: { url }, ...mapped }).ask()).instance;
+  };
+
+  it("is told by the name that it gives", async () => {
+    expect(await ask({ host: "web-7f9c-x2x" })).toBe("web-7f9c-x2x");
+    expect(await ask({ host: "\u001b[2Jweb" })).toBe("\u001b[2Jweb");
+  });
+
+  it.each([[{}], [{ host: "" }], [{ host: 7 }], [{ host: "w".repeat(101) }], [{ host: ["web"] }], ["up"]])(
+    "isn't told by %j",
+    async (body) => expect(await ask(body)).toBeUndefined(),
+  );
+
+  it("isn't told by what looks like a credential: that stays out of the journal", async () => {
+    const value = `team.${"EXAMPLE0aB1".repeat(4)}`;
+    const name = await ask({ host: value });
+    expect(name).not.toContain("EXAMPLE0aB1EXAMPLE");
+  });
+});

@@ -55,6 +55,55 @@ describe("a consumer of several instances", () => {
   });
 });
 
+describe("the instances of a consumer", () => {
+  const ask = async (world: ReturnType<typeof sampleWorld>): Promise<readonly string[]> => {
+    const names = new Set<string>();
+    for (let turn = 0; turn < 40; turn += 1)
+      names.add((await world.consumerProbe("checkout-probe").ask()).instance ?? "nobody");
+    return [...names].sort();
+  };
+  const pods = { instances: 2, rollout: 10 * MINUTE } as const;
+
+  it("keep their names, change them with each deployment, or say nothing", async () => {
+    for (const [instanceNames, before, between] of [
+      ["kept", ["checkout-1", "checkout-2"], ["checkout-1", "checkout-2"]],
+      ["renewed", ["checkout-1-0", "checkout-2-0"], ["checkout-1-1", "checkout-2-0"]],
+      ["none", ["nobody"], ["nobody"]],
+    ] as const) {
+      const world = sampleWorld({ consumers: [consumer("checkout", { ...pods, instanceNames })] });
+      expect(await ask(world)).toEqual(before);
+      await swap(world);
+      await world.clock.sleep(2 * MINUTE);
+      expect(await ask(world)).toEqual(between);
+    }
+    expect(await ask(sampleWorld())).toEqual(["nobody"]);
+  });
+
+  it("take turns, or each make a call per period", async () => {
+    for (const [takesTurns, rows] of [
+      [false, 20],
+      [true, 10],
+    ] as const) {
+      const world = sampleWorld({ consumers: [consumer("checkout", { ...pods, takesTurns })] });
+      const from = world.clock.now();
+      await world.clock.sleep(10 * MINUTE - 1);
+      expect(await readRows(world, from)).toHaveLength(rows);
+    }
+  });
+
+  it("that is new has no call to tell of", async () => {
+    const renewed = { ...pods, instanceNames: "renewed" } as const;
+    const world = sampleWorld({ consumers: [consumer("checkout", renewed)] });
+    await swap(world);
+    const seen = new Set<string>();
+    for (let turn = 0; turn < 20; turn += 1) {
+      const { instance, outcome } = await world.consumerProbe("checkout-probe").ask();
+      seen.add(`${instance} ${outcome}`);
+    }
+    expect([...seen].sort()).toEqual(["checkout-2-0 success", "undefined unknown"]);
+  });
+});
+
 describe("a probe that flaps", () => {
   it("tells the truth, nothing, and of a refusal that wasn't, until it has settled", async () => {
     const world = sampleWorld({ consumers: [consumer("checkout", { flapsFor: 10 * MINUTE })] });

@@ -32,6 +32,8 @@ export function consumer(
       reports: "fingerprint",
       deployDelay: 0,
       instances: 1,
+      takesTurns: false,
+      instanceNames: "kept",
       rollout: 0,
       flapsFor: 0,
       wrongEnvironment: false,

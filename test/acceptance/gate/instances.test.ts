@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { attest } from "../../engine/deeds.ts";
+import { consumer } from "../../engine/setting.ts";
+import { BLIND, begin, opens, secondsToEnd, shutBy } from "../outcomes.ts";
+
+/** Three runtimes; the last takes the new key 20 minutes after the first. */
+const three = { consumers: [consumer("web", { instances: 3 })] } as const;
+const rolling = { rollout: "10m" } as const;
+const unlogged = { audit: { logs: [] } } as const;
+
+describe("a consumer of several instances", () => {
+  it("opens the gate when each of them reports the new key, though their names change with the rollout", async () => {
+    const response = await begin({
+      ...three,
+      ...unlogged,
+      behaves: { web: { ...rolling, instanceNames: "renewed" } },
+    });
+    await opens(response);
+    expect(secondsToEnd(response)).toBeGreaterThan(20 * 60);
+  });
+
+  it("isn't spoken for by one of them: not before the last has the new key", async () => {
+    const response = await begin({ ...three, ...unlogged, behaves: { web: rolling } });
+    for (let minute = 0; minute < 18; minute += 3)
+      expect((await shutBy(response, 180)).some((code) => /^OLD_USE_\w+ web$/.test(code))).toBe(true);
+    expect(response.world.facts().onLeakedKey).toEqual(["web"]);
+  });
+
+  it("isn't proven by reports that don't say whose they are, and is by somebody's word", async () => {
+    const response = await begin({ ...three, ...unlogged, behaves: { web: { instanceNames: "none" } } });
+    expect(await shutBy(response, 3600)).toEqual(["OLD_USE_UNOBSERVABLE web"]);
+    attest(response, "ana", "old-key-unused", "web");
+    await opens(response, "cyd");
+  });
+
+  it("opens the gate by two runs of each while the key is disabled", async () => {
+    const response = await begin({
+      ...three,
+      strategy: "disable-first",
+      provider: BLIND,
+      behaves: { web: { reports: "success" } },
+    });
+    await opens(response);
+  });
+
+  it("isn't proven by the runs of one while the others are refused", async () => {
+    const response = await begin({
+      ...three,
+      strategy: "disable-first",
+      provider: BLIND,
+      behaves: { web: { reports: "success", instanceNames: "none", rollout: "2h" } },
+    });
+    const shut = await shutBy(response, 3600);
+    expect(shut).toContain("NEW_USE_UNPROVEN web");
+    expect(shut).toContain("OLD_USE_UNOBSERVABLE web");
+  });
+
+  it("opens the gate after a silence in which each had its turn, and not before", async () => {
+    const response = await begin({
+      ...three,
+      behaves: { web: { reports: "success", instanceNames: "none", takesTurns: true } },
+    });
+    await opens(response);
+    expect(secondsToEnd(response)).toBeGreaterThan(3 * 2 * 60);
+  });
+
+  it("opens the gate by two runs of each when they run on demand", async () => {
+    const rows = [consumer("web", { instances: 2, period: "on-demand" })];
+    await opens(await begin({ consumers: rows, ...unlogged }));
+  });
+
+  it("isn't proven by runs on demand of nobody in particular", async () => {
+    const response = await begin({
+      consumers: [consumer("web", { instances: 2, period: "on-demand" })],
+      behaves: { web: { instanceNames: "none", rollout: "2h" } },
+    });
+    expect(await shutBy(response, 3600)).toContain("NEW_USE_UNPROVEN web");
+  });
+});
