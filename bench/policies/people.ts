@@ -18,6 +18,7 @@ const CAREFUL: Manners = {
   lies: false,
   leaksOn: false,
   away: null,
+  refusesBlindness: false,
 };
 /** What is said once and stays so. */
 const ONCE = /^(accept|add)\//;

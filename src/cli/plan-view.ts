@@ -32,7 +32,7 @@ export function planLines(
     ["1 contain", plan.rung],
     [
       "2 audit",
-      `${plan.auditLogs.join(", ") || "no source: nobody will know who used the key"}, back ${formatSeconds(plan.lookback)}`,
+      `${plan.auditLogs.join(", ") || "no source: nobody will see who used the key, and two people will have to accept that"}, back ${formatSeconds(plan.lookback)}`,
     ],
     ["3 reissue", `${plan.replacements.length} key(s), each probed by ${plan.keyProbe ?? "nothing"}`],
     ["4 swap", `${plan.consumers.length} consumer(s), ${plan.concurrency} at a time`],

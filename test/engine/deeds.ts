@@ -93,6 +93,11 @@ export function accept(play: Play, by: string, code: BlockerCode, subject: strin
   });
 }
 
+/** Ana and Cyd accept that no log shows who else calls. */
+export function acceptBlindness(play: Play, subject = "callers/all"): void {
+  for (const by of ["ana", "cyd"]) accept(play, by, "OLD_USE_UNOBSERVABLE", subject);
+}
+
 /** Who holds each key that the response made and that is alive: one entry a key. */
 export function holders(play: Play): readonly string[] {
   return play.world
@@ -102,8 +107,9 @@ export function holders(play: Play): readonly string[] {
 }
 
 /** A response whose gate is open but for the approval. */
-export async function openGate(setting: Setting = {}): Promise<Play> {
+export async function openGate(setting: Setting = {}, first: (play: Play) => void = () => {}): Promise<Play> {
   const response = await play(setting);
+  first(response);
   closeLeakPath(response);
   const stop = await response.drive();
   if (stop.kind !== "approval")
