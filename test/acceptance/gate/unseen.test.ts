@@ -22,7 +22,7 @@ async function begin(provider: Setting["provider"] & object, more: Setting = {})
 }
 
 describe("callers that nobody can see", () => {
-  it.each([
+  it.each<[string, Setting["provider"] & object, Setting, string]>([
     ["no source was read", {}, { audit: { logs: [] } }, ALL],
     ["no source names the key", BLIND, {}, ALL],
     ["the source that does covers other calls", { covers: ["api"] }, {}, ONLY_API],
