@@ -84,11 +84,9 @@ export function handWords(incident: Incident, effect: string): readonly string[]
 /** What a log that was promised may still show isn't to be accepted; nor anything before the audit has looked. */
 function unseenWords(incident: Incident, code: string, subject: string): readonly string[] | null {
   if (incident.audit === null) return null;
-  for (const source of neverHeard(incident)) {
-    const words = sourceWords(incident, source);
-    if (words !== null) return words;
-  }
-  return accept(code, subject);
+  const awaited = neverHeard(incident);
+  const imports = awaited.map((source) => sourceWords(incident, source)).find((words) => words !== null);
+  return imports ?? (awaited.length === 0 ? accept(code, subject) : null);
 }
 
 /** Of a source that has never answered: what only people bring, they bring. */

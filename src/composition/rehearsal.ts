@@ -97,6 +97,9 @@ export async function rehearse(stage: Stage, onEntries: OnEntries = () => undefi
       return { incident, stop, at, facts: world.facts() };
     }
     const [next] = pending;
+    // A driver that doesn't wait for what only people can answer leaves time standing still.
+    if (next === undefined)
+      await world.clock.sleep(Math.max(0, ASK_EVERY_SECONDS - secondsBetween(start, now)));
     // Nothing but an answer helps: time passes until it is there.
     if (next !== undefined && !canWait(stop))
       await world.clock.sleep(Math.max(0, secondsBetween(now, next.at)));
