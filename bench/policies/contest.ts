@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import type { WorldSpec } from "../../src/adapters/world/spec.ts";
 import { type WorldClass, classOf, risksOf, truthOf } from "../../test/simulation/world-class.ts";
 import { NOTHING_SIGNED } from "../../test/simulation/signed.ts";
 import { coverage } from "./coverage.ts";
@@ -57,7 +58,21 @@ export async function contest(seed: number, folder: string): Promise<Contest> {
  */
 function classFor({ model, scenario }: Leak): WorldClass {
   const { logs, lookback } = scenario.runbook.steps.audit;
+  const accepted = unseenIn(model.spec, logs).map((subject) => ({
+    code: "OLD_USE_UNOBSERVABLE" as const,
+    subject,
+  }));
   return classOf(
-    risksOf(truthOf(model, { auditLogs: logs, lookback }, { ...NOTHING_SIGNED, cutover: true })),
+    risksOf(truthOf(model, { auditLogs: logs, lookback }, { ...NOTHING_SIGNED, cutover: true, accepted })),
   );
+}
+
+/** What of callers no source of this world shows: the people of stanch accept that. */
+function unseenIn({ provider }: WorldSpec, logs: readonly string[]): readonly string[] {
+  const { identifiesKey, recordsRefusals, covers } = provider;
+  if (logs.length === 0 || !identifiesKey) return ["callers/all"];
+  return [
+    ...(covers.includes("*") ? [] : [`callers/except/${covers.join(",")}`]),
+    ...(recordsRefusals ? [] : ["callers/refused"]),
+  ];
 }

@@ -7,7 +7,7 @@ import type { Stop } from "../../src/engine/work.ts";
 import { type Insight, type Manners, answersTo } from "../../test/simulation/people.ts";
 import { ownersWords } from "./owners.ts";
 
-/** They do what careful people do; the one thing that they accept is an inventory without anybody in it. */
+/** They do what careful people do; all that they accept is an inventory without anybody in it, and that no log shows who calls. */
 const CAREFUL: Manners = {
   accepts: true,
   breaksGlass: false,
@@ -18,10 +18,11 @@ const CAREFUL: Manners = {
   lies: false,
   leaksOn: false,
   away: null,
+  refusesBlindness: false,
 };
 /** What is said once and stays so. */
 const ONCE = /^(accept|add)\//;
-const RASH = /^accept\/(?!NO_CONSUMERS)/;
+const RASH = /^accept\/(?!NO_CONSUMERS|callers\/)/;
 /** Whoever has come answers the next question about the same thing at once. */
 const THERE_ALREADY: Seconds = 20;
 

@@ -1,4 +1,5 @@
 import type { Blocker } from "../core/blocker.ts";
+import { isAboutUnseenCallers, neverHeard } from "../core/gate-sight.ts";
 import type { Incident } from "../core/incident.ts";
 import { NOTHING_IMPORTED } from "../formats/audit-mapping.ts";
 import { isOrphanEndable, mayBeSurplus, openOrphans } from "../core/orphans.ts";
@@ -20,6 +21,7 @@ export function clearingWords(incident: Incident, { code, subject }: Blocker): r
     case "NEW_USE_UNPROVEN":
       return canBeSeen(incident, subject) ? null : attest("new-key-in-use", subject);
     case "OLD_USE_UNOBSERVABLE":
+      if (isAboutUnseenCallers({ code, subject })) return unseenWords(incident, code, subject);
       return Object.hasOwn(incident.consumers, subject)
         ? attest("old-key-unused", subject)
         : sourceWords(incident, subject);
@@ -77,6 +79,14 @@ export function handWords(incident: Incident, effect: string): readonly string[]
     default:
       return null;
   }
+}
+
+/** What a log that was promised may still show isn't to be accepted; nor anything before the audit has looked. */
+function unseenWords(incident: Incident, code: string, subject: string): readonly string[] | null {
+  if (incident.audit === null) return null;
+  const awaited = neverHeard(incident);
+  const imports = awaited.map((source) => sourceWords(incident, source)).find((words) => words !== null);
+  return imports ?? (awaited.length === 0 ? accept(code, subject) : null);
 }
 
 /** Of a source that has never answered: what only people bring, they bring. */

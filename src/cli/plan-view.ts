@@ -12,7 +12,7 @@ const VALUE_GONE = "; the leaked value is gone since: give it with --value, or i
 
 /** The plan as a person reads it: to whom what will be done, at 80 columns. */
 export function planLines(
-  { plan, leaked, state, hash, valueHeld, reopens }: PlannedResponse,
+  { plan, leaked, state, hash, kindsSeen, valueHeld, reopens }: PlannedResponse,
   banner: "LIVE" | "EXERCISE",
 ): readonly string[] {
   const consumers = plan.consumers.map((consumer) => [
@@ -23,6 +23,9 @@ export function planLines(
     plan.replacements.find((replacement) => replacement.consumers.includes(consumer.id))?.name ?? "-",
   ]);
   const key = `${leaked.name} (${maskOf(leaked.handle?.prefix ?? "", leaked.handle?.lastFour ?? "")}, id ${leaked.id})`;
+  const blindness = kindsSeen.includes("*")
+    ? ""
+    : `; ${kindsSeen.length === 0 ? "no source names callers" : `only calls of these kinds show their caller: ${kindsSeen.join(", ")}`}: two people will have to accept that`;
   const facts = [
     ["leaked", key],
     ...(reopens === null ? [] : [["re-opens", `${reopens.incident}${valueHeld ? "" : VALUE_GONE}`]]),
@@ -32,7 +35,7 @@ export function planLines(
     ["1 contain", plan.rung],
     [
       "2 audit",
-      `${plan.auditLogs.join(", ") || "no source: nobody will know who used the key"}, back ${formatSeconds(plan.lookback)}`,
+      `${plan.auditLogs.join(", ") || "no source"}, back ${formatSeconds(plan.lookback)}${blindness}`,
     ],
     ["3 reissue", `${plan.replacements.length} key(s), each probed by ${plan.keyProbe ?? "nothing"}`],
     ["4 swap", `${plan.consumers.length} consumer(s), ${plan.concurrency} at a time`],

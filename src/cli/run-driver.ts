@@ -59,7 +59,8 @@ export function outcomeOfStop(
   const say = (text: string): void => paragraph(text, { banner }).forEach((line) => output.talk(line));
   output.talk(banner);
   say(wordsOf(stop, at.incident.closedAs));
-  if (stop.kind === "closed" && sightOf(at.incident.audit) !== "sees") say(NOT_OBSERVED);
+  const unobserved = NOT_OBSERVED[sightOf(at.incident.audit)];
+  if (stop.kind === "closed" && unobserved !== null) say(unobserved);
   if (stop.kind === "unknown") {
     for (const orphan of undecidedOrphans(at.incident)) say(`whose key? ${orphanLine(orphan)}`);
   }

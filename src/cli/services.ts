@@ -126,6 +126,8 @@ export interface PlannedResponse {
   /** What the provider says of the leaked key. */
   readonly state: KeyState;
   readonly hash: string;
+  /** Kinds of call on which a planned audit source names the key; `*` for all. */
+  readonly kindsSeen: readonly string[];
   /** The value to put into the spool is held by the composition root under this plan's hash. */
   readonly valueHeld: boolean;
   readonly reopens: Reopened | null;

@@ -173,10 +173,13 @@ function replacements({ replacements }: StatusView): readonly string[] {
 
 /** An audit that found nobody reads like good news: it must say what it couldn't have found. */
 function unseen({ sight, cannotSee }: StatusView): readonly string[] {
-  const blind = sight === "blind" || sight === "unread" ? [NOT_OBSERVED] : [];
+  const unobserved = sight === null ? null : NOT_OBSERVED[sight];
   const more = cannotSee.length > MOST_UNSEEN ? ["more in the timeline"] : [];
   const listed = [...cannotSee.slice(0, MOST_UNSEEN), ...more].join("; ");
-  return [...blind, ...(listed === "" ? [] : [`Can't be seen: ${listed}`])];
+  return [
+    ...(unobserved === null ? [] : [unobserved]),
+    ...(listed === "" ? [] : [`Can't be seen: ${listed}`]),
+  ];
 }
 
 /** What keeps it shut. Before the gate, what stanch is going to do itself is only counted. */

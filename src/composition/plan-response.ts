@@ -79,11 +79,19 @@ export async function planResponse(
       leaked,
       state: key.state,
       hash: planHash(toolbox.signer, plan, leaked),
+      kindsSeen: await plannedSight(live, plan.auditLogs),
       valueHeld: value !== null,
       reopens,
     },
     value,
   };
+}
+
+/** On which kinds of call the planned sources would name the key, by what the config says of them. */
+async function plannedSight(live: Live, names: readonly string[]): Promise<readonly string[]> {
+  const logs = await live.parts.auditLogs(names);
+  const naming = logs.filter(({ capabilities }) => capabilities.identifiesKey);
+  return [...new Set(naming.flatMap(({ capabilities }) => capabilities.covers))].sort();
 }
 
 /** What the provider can't do is said before the incident opens, with what it can. */

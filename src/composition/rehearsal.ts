@@ -97,9 +97,10 @@ export async function rehearse(stage: Stage, onEntries: OnEntries = () => undefi
       return { incident, stop, at, facts: world.facts() };
     }
     const [next] = pending;
-    // Nothing but an answer helps: time passes until it is there.
-    if (next !== undefined && !canWait(stop))
-      await world.clock.sleep(Math.max(0, secondsBetween(now, next.at)));
+    // Nothing but an answer helps, or the driver doesn't wait for what only people can do: time passes all the same.
+    const answered = next?.at ?? plus(now, ASK_EVERY_SECONDS);
+    if (now <= start || (next !== undefined && !canWait(stop)))
+      await world.clock.sleep(Math.max(0, secondsBetween(now, answered)));
     for (const { reaction } of takeDue()) {
       if ("run" in reaction.does) {
         world.trigger(reaction.does.run);

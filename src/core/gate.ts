@@ -1,8 +1,8 @@
 import { ACCEPTABLE_CODES, type Blocker, type BlockerCode, GATE_CODES } from "./blocker.ts";
 import { callerClass } from "./caller-class.ts";
 import { ATTESTATION_LIFE, isReadLately } from "./evidence-rules.ts";
-import type { SourceReading } from "./evidence.ts";
 import { consumerBlockers } from "./gate-consumer.ts";
+import { sightBlockers } from "./gate-sight.ts";
 import { type Acceptance, type Incident, activeConsumers, attestationsOf } from "./incident.ts";
 import { isCountersigned } from "./people.ts";
 import { replacementBlockers } from "./gate-replacement.ts";
@@ -77,21 +77,7 @@ function incidentBlockers(incident: Incident, now: Instant): Blocker[] {
       clears: `say who ${caller.id} is: stanch classify-caller ${caller.id} --as consumer|responder|hostile`,
     });
   }
-  for (const { source } of incident.audit?.silent ?? []) {
-    if (incident.readings[source] !== undefined) continue;
-    found.push({
-      code: "OLD_USE_UNOBSERVABLE",
-      subject: source,
-      clears: `${source} has never answered, so nobody knows who else uses the leaked key: read it, or two people accept that`,
-    });
-  }
-  for (const { source, through } of fallenSilent(incident, now)) {
-    found.push({
-      code: "OLD_USE_UNOBSERVABLE",
-      subject: source,
-      clears: `${source} has told nothing since ${through}, so nobody knows who has used the leaked key since: read it, or two people accept that`,
-    });
-  }
+  found.push(...sightBlockers(incident, now));
   if (!isLeakPathClosed(incident, now)) {
     found.push({
       code: "LEAK_PATH_OPEN",
@@ -100,15 +86,6 @@ function incidentBlockers(incident: Incident, now: Instant): Blocker[] {
     });
   }
   return found;
-}
-
-/** Sources that answered once and no longer do; of a dead key there is nothing more to know. */
-function fallenSilent({ leaked, readings, silent }: Incident, now: Instant): readonly SourceReading[] {
-  if (leaked.state === "dead") return [];
-  return silent.flatMap(({ source }) => {
-    const reading = readings[source];
-    return reading === undefined || isReadLately(reading, now) ? [] : [reading];
-  });
 }
 
 function isLeakPathClosed(incident: Incident, now: Instant): boolean {

@@ -1,4 +1,4 @@
-import { sightOf } from "../core/audit-summary.ts";
+import { type Sight, sightOf } from "../core/audit-summary.ts";
 import { STAGE_AFTER, deadlineOf, isDisablePreapproved, latestDeadline } from "../core/deadline.ts";
 import type { Incident } from "../core/incident.ts";
 import { maskOf } from "../core/secret.ts";
@@ -52,11 +52,7 @@ function newsOf(incident: Incident, purpose: NoticePurpose, now: Instant): reado
       return [
         `The key was ended ${formatSeconds(secondsBetween(incident.leaked.endedAt ?? incident.openedAt, now))} ago; your consumers run on their replacements.`,
         `If it is accepted again, whoever responds types: stanch respond RUNBOOK --live --reopens ${incident.id}`,
-        ...(sightOf(incident.audit) === "sees"
-          ? []
-          : [
-              "Nobody could see who else used the key: no log that was read names it. Look at what it could reach.",
-            ]),
+        ...unseenWords(sightOf(incident.audit)),
       ];
     case "deadline-1":
       return [
@@ -92,4 +88,14 @@ function nextWords(incident: Incident): string {
   return isDisablePreapproved(incident)
     ? `At ${at} stanch disables it by itself, as was approved.`
     : "stanch does nothing to it by itself.";
+}
+
+function unseenWords(sight: Sight): readonly string[] {
+  const why = {
+    unread: "no log was read",
+    blind: "no log that was read names it",
+    partly: "the logs that name it cover some kinds of call only",
+    sees: null,
+  }[sight];
+  return why === null ? [] : [`Nobody could see who else used the key: ${why}. Look at what it could reach.`];
 }

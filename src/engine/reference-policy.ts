@@ -2,10 +2,12 @@ import type { Blocker } from "../core/blocker.ts";
 import type { Consumer } from "../core/consumer.ts";
 import type { Caller } from "../core/evidence.ts";
 import { TRIGGERED_GAP, isTriggered, runsOnNewKey } from "../core/evidence-rules.ts";
+import { isAboutUnseenCallers, neverHeard } from "../core/gate-sight.ts";
 import type { Incident } from "../core/incident.ts";
 import type { EventBody, OrphanClass } from "../core/journal.ts";
 import { mayBeSurplus, undecidedOrphans } from "../core/orphans.ts";
-import type { Instant, Seconds } from "../core/time.ts";
+import { SOLO_PAUSE } from "../core/people.ts";
+import { type Instant, type Seconds, isAfter, plus } from "../core/time.ts";
 import { mayApprove, verdictOf } from "../core/verdict.ts";
 import type { Replay } from "./replay.ts";
 import type { Stop } from "./work.ts";
@@ -44,7 +46,8 @@ export type Unsigned = {
 
 /**
  * How careful people answer when the driver stops: they say who unknown callers are and whose key a lost create may have
- * made, close the leak path, and approve a verdict that has nothing open. They accept nothing and break no glass. An empty list: nothing that they would do helps.
+ * made, close the leak path, and approve a verdict that has nothing open. They accept that no log shows who calls, once every
+ * log that was planned has answered, and nothing else; they break no glass. An empty list: nothing that they would do helps.
  */
 export function reactions(
   at: Replay,
@@ -68,6 +71,8 @@ const CLEARED_BY_A_RUN: ReadonlySet<Blocker["code"]> = new Set([
   "EVIDENCE_STALE",
 ]);
 
+const ACCEPTED_FOR: Seconds = 4 * 3600;
+
 function answer(
   incident: Incident,
   blocker: Blocker,
@@ -77,6 +82,7 @@ function answer(
   const responder = people.find((person) => person.id === incident.responder);
   if (responder === undefined) return [];
   if (blocker.code === "LEAK_PATH_OPEN") return [closeLeakPath(responder)];
+  if (isAboutUnseenCallers(blocker)) return acceptUnseen(incident, blocker, people);
   if (CLEARED_BY_A_RUN.has(blocker.code)) return runOutOfTurn(incident, responder, blocker.subject);
   const caller = blocker.code === "CALLER_UNCLASSIFIED" ? incident.callers[blocker.subject] : undefined;
   const finding = caller === undefined ? null : investigate(caller);
@@ -113,6 +119,29 @@ function decideOnKeys(
       },
     ];
   });
+}
+
+/** Two people, or one twice, who know that whoever can't be seen may break. A log that is silent may still come. */
+function acceptUnseen(
+  incident: Incident,
+  { code, subject }: Blocker,
+  people: readonly RehearsalPerson[],
+): readonly Reaction[] {
+  if (neverHeard(incident).length > 0) return [];
+  const known = incident.acceptances.filter((row) => row.subject === subject);
+  const expired = known.filter((row) => !isAfter(row.expires, incident.lastAt)).length;
+  const signers = incident.policy === "solo" ? people.slice(0, 1).flatMap((one) => [one, one]) : people;
+  return signers.slice(0, 2).map(({ id, answersAfter }, turn) => ({
+    by: id,
+    topic: `accept/${subject}/${turn}/${expired}`,
+    after: answersAfter + (incident.policy === "solo" ? turn * (SOLO_PAUSE + 60) : 0),
+    does: {
+      sign: (_incident, now) => ({
+        type: "acceptance.signed",
+        data: { code, subject, reason: "no log can show them", expires: plus(now, ACCEPTED_FOR) },
+      }),
+    },
+  }));
 }
 
 function closeLeakPath({ id, answersAfter }: RehearsalPerson): Reaction {

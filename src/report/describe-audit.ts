@@ -23,6 +23,7 @@ export function describeAudit(row: Row<"audit.read" | "audit.judged">): Line {
 const UNSEEN = {
   unread: "nobody can say who used the key, no source was read",
   blind: "nobody can say who used the key, no source names it",
+  partly: "no unexplained use seen on the kinds of call that a source shows",
   sees: "no unexplained use seen",
 };
 

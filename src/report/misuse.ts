@@ -17,7 +17,12 @@ export interface ClassifiedCaller extends Caller {
 }
 
 /** Said wherever an audit that found nobody would read like good news. */
-export const NOT_OBSERVED = "NOT OBSERVED: who used the leaked key; no source that was read names it";
+export const NOT_OBSERVED: Readonly<Record<Sight, string | null>> = {
+  unread: "NOT OBSERVED: who used the leaked key; no source was read",
+  blind: "NOT OBSERVED: who used the leaked key; no source that was read names it",
+  partly: "NOT OBSERVED: all use of the leaked key; the sources that name it cover some kinds of call only",
+  sees: null,
+};
 
 /** First to last suspicious use of the leaked key or of anything made with it. */
 export interface Misuse {

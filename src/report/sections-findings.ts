@@ -19,7 +19,12 @@ function callers({ callers, misuse }: Timeline): Section {
       `${caller.accepted} accepted, ${caller.refused} refused; ${range(caller.first, caller.last)}`,
       classOf(caller),
     ]),
-    empty: misuse.sight === "sees" ? "none" : "unknown: no source could show any",
+    empty: {
+      unread: "unknown: no source could show any",
+      blind: "unknown: no source could show any",
+      partly: "none on the kinds of call that a source covers",
+      sees: "none",
+    }[misuse.sight],
   };
 }
 
@@ -55,7 +60,12 @@ function lineage({ lineage, misuse }: Timeline): Section {
       named(item.source),
       standOf(item, item.mintedAt),
     ]),
-    empty: misuse.sight === "sees" ? "nothing seen" : "unknown: no source could show it",
+    empty: {
+      unread: "unknown: no source could show it",
+      blind: "unknown: no source could show it",
+      partly: "nothing seen on the kinds of call that a source covers",
+      sees: "nothing seen",
+    }[misuse.sight],
   };
 }
 
@@ -93,6 +103,7 @@ function sources({ sources }: Timeline): Section {
 const UNSEEN = {
   unread: ["no audit was read: nobody can say who used the key"],
   blind: ["who used the leaked key, and whether anybody but its owner did: no source names it"],
+  partly: ["use of the leaked key on kinds of call that no source covers"],
   sees: [],
 };
 

@@ -77,6 +77,7 @@ function reached(milestone: Milestone | null, otherwise: string): string {
 const UNSEEN = {
   unread: "unknown: no audit was read",
   blind: "unknown: no source that was read names the key",
+  partly: "no suspicious use seen on the kinds of call that a source shows",
   sees: "no suspicious use seen",
 };
 

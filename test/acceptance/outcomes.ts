@@ -1,16 +1,28 @@
 import { expect } from "vitest";
-import { approve, blockersOf, closeLeakPath } from "../engine/deeds.ts";
+import { acceptBlindness, approve, blockersOf, closeLeakPath } from "../engine/deeds.ts";
 import { type Play, play } from "../engine/play.ts";
 import type { Setting } from "../engine/setting.ts";
 
 /** Names no key: neither on accepted calls nor on refused ones. */
 export const BLIND = { identifiesKey: false, recordsRefusals: false } as const;
 
-/** A response whose leak path is closed from the start. */
+/** A response whose leak path is closed from the start, and where two people live with what its log can't show of callers. */
 export async function begin(setting: Setting): Promise<Play> {
   const response = await play(setting);
   closeLeakPath(response);
+  for (const subject of unseenIn(setting)) acceptBlindness(response, subject);
   return response;
+}
+
+function unseenIn({ provider = {}, audit = {}, strategy }: Setting): readonly string[] {
+  const logs = audit["logs"];
+  const isUnread = Array.isArray(logs) && logs.length === 0;
+  if (isUnread || provider["identifiesKey"] === false) return ["callers/all"];
+  const covers = provider["covers"];
+  return [
+    ...(Array.isArray(covers) ? [`callers/except/${covers.join(",")}`] : []),
+    ...(strategy === "disable-first" && provider["recordsRefusals"] === false ? ["callers/refused"] : []),
+  ];
 }
 
 /** What keeps the gate shut after so long; approving it all the same ends nothing. */

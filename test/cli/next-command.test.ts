@@ -5,7 +5,7 @@ import { createTerminalPrompter } from "../../src/cli/terminal-prompter.ts";
 import { NOTHING_IMPORTED } from "../../src/formats/audit-mapping.ts";
 import { type Replay, replay } from "../../src/engine/replay.ts";
 import type { Stop } from "../../src/engine/work.ts";
-import { on, plan } from "../report/entries.ts";
+import { on, plan, reading } from "../report/entries.ts";
 import { type House, INCIDENT, makeHouse } from "./house.ts";
 import { TWO, planFor, toGate, toReissuing, toWatch } from "./incidents.ts";
 
@@ -45,6 +45,25 @@ describe("the next command", () => {
       imports,
     );
     expect(await after(house, { kind: "blocked", blockers: [of("gateway")] })).toBe(
+      `stanch resume --incident ${INCIDENT}`,
+    );
+  });
+
+  it("is an acceptance where no source shows callers, once every source has answered", async () => {
+    const blind = { ...reading("13:00:00", "14:00:50"), identifiesKey: false };
+    const callers = { code: "OLD_USE_UNOBSERVABLE", subject: "callers/all", clears: "" } as const;
+    const next = async (silent: readonly { source: string; reason: string }[]): Promise<string> => {
+      const house = await makeHouse();
+      await toGate(house, { audit: { readings: [blind], silent } });
+      return after(house, { kind: "blocked", blockers: [callers] });
+    };
+    expect(await next([])).toBe(
+      `stanch accept OLD_USE_UNOBSERVABLE callers/all --reason WHY --incident ${INCIDENT}`,
+    );
+    expect(await next([{ source: "jobs", reason: `${NOTHING_IMPORTED} for jobs` }])).toBe(
+      `stanch import-audit FILE --source jobs --incident ${INCIDENT}`,
+    );
+    expect(await next([{ source: "gateway", reason: "ERR_HTTP_RESET" }])).toBe(
       `stanch resume --incident ${INCIDENT}`,
     );
   });

@@ -40,6 +40,14 @@ describe("status", () => {
     expect(JSON.parse(json)).toMatchObject({ status: { sight: "blind", cannotSee: audit.cannotSee } });
   });
 
+  it("says that some of it can't be seen, where the sources that name the key cover some kinds of call", async () => {
+    const house = await makeHouse();
+    await toGate(house, { audit: { readings: [{ ...reading("13:00:00", "14:00:50"), covers: ["admin"] }] } });
+    const { out } = await house.stanch("status");
+    expect(out).toContain("LIVE NOT OBSERVED: all use of the leaked key; the sources that name it cover");
+    expect(out).toContain("OLD_USE_UNOBSERVABLE callers/except/admin: who uses the leaked key shows");
+  });
+
   it("doesn't say so where a source names the key, and shows which key a runtime reports", async () => {
     const house = await makeHouse();
     const held: Evidence = { ...use("web", "14:04:00", "14:09:30", 6), fact: "holds", source: "web-says" };

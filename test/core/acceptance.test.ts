@@ -52,6 +52,7 @@ describe("an acceptance of one blocker", () => {
     expect(shut(two, NOW)).toEqual([]);
     expect(acceptedBlockers(two, t(NOW)).map(({ code, subject }) => `${code} ${subject}`)).toEqual([
       UNOBSERVABLE,
+      "OLD_USE_UNOBSERVABLE callers/all",
     ]);
   });
 

@@ -15,6 +15,7 @@ import {
   OPENED,
   PERIOD,
   SWAPPED,
+  acceptsBlindness,
   attested,
   looked,
   reissued,
@@ -50,6 +51,8 @@ export interface Setting {
   readonly policy?: Policy;
   readonly valueHeld?: boolean;
   readonly overlapping?: boolean;
+  /** Who else calls can't be seen, and nobody has accepted that. */
+  readonly blind?: boolean;
 }
 
 export function opened(setting: Setting = {}): Incident {
@@ -104,7 +107,10 @@ export function opened(setting: Setting = {}): Incident {
   });
 }
 
-/** Before the gate for the first time: keys made, everybody swapped, nobody proven, the leak path said to be closed. */
+/**
+ * Before the gate for the first time: keys made, everybody swapped, nobody proven, the leak path said to be closed, and
+ * accepted by two people that no log shows who else calls.
+ */
 export function gated(setting: Setting = {}): Incident {
   const start = opened(setting);
   const names = Object.keys(start.replacements);
@@ -115,6 +121,7 @@ export function gated(setting: Setting = {}): Incident {
     ...names.map((name) => reissued(60, name)),
     ...ids.map((id) => written(SWAPPED, id)),
     attested(SWAPPED, CY, "leak-path-closed", "incident"),
+    ...(setting.blind === true ? [] : acceptsBlindness(SWAPPED)),
   );
   return { ...incident, visit: 1 };
 }

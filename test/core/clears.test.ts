@@ -87,6 +87,7 @@ describe("a blocker says what would clear it, in words that name what it is abou
       after(
         gated(),
         proves(890, "api"),
+        saw(890, { readings: [reading(860, { source: "proxy" })] }),
         row(890, "audit.read", { ...audit, silent: [{ source: "log", reason: "down" }] }),
       ),
       "log has never answered",

@@ -14,6 +14,7 @@ import {
   gated,
   opened,
   proves,
+  reading,
   signed,
   stranger,
   saw,
@@ -80,7 +81,7 @@ describe("two people", () => {
     const people = incident.people.map((person) => ({ ...person, publicKey: "one-EXAMPLE" }));
     const alone = { ...incident, people };
     expect(isCountersigned(alone, [at(1, ANA), at(1, BO)])).toBe(false);
-    const proven = after(alone, proves(880, "api"));
+    const proven = after(alone, saw(870, { readings: [reading(840)] }), proves(880, "api"));
     const verdict = { verdict: verdictOf(proven, t(900)), visit: proven.visit };
     const approved = after(proven, signed(900, BO, "approval.granted", verdict));
     expect(isVerdictApproved(approved, t(900))).toBe(false);

@@ -163,6 +163,7 @@ describe("every code that keeps the gate shut", () => {
       "OWN_CREDENTIAL_TAINTED incident",
       "REPLACEMENT_WRONG api",
       "UNSWAPPED api",
+      "OLD_USE_UNOBSERVABLE callers/all",
       "CALLER_UNCLASSIFIED C-0000000a",
       "LEAK_PATH_OPEN incident",
     ]);

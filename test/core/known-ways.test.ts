@@ -122,6 +122,7 @@ describe("stories that went wrong elsewhere", () => {
       "OWN_CREDENTIAL_TAINTED incident",
       "REPLACEMENT_WRONG api",
       "UNSWAPPED api",
+      "OLD_USE_UNOBSERVABLE callers/all",
       "LEAK_PATH_OPEN incident",
     ]);
   });

@@ -122,6 +122,27 @@ export function proves(at: Seconds, ...ids: readonly string[]): EventBody {
   return saw(at, { evidence: ids.flatMap((id) => [fact(id, at), fact(id, at, { fact: "holds" })]) });
 }
 
+/** Two people can live with it, for good, that nobody sees who calls with the leaked key. */
+export function acceptsBlindness(
+  at: Seconds,
+  subjects = [
+    "callers/all",
+    "callers/refused",
+    ...["admin", "chat", "chat,intake"].map((kinds) => `callers/except/${kinds}`),
+  ],
+): readonly EventBody[] {
+  return subjects.flatMap((subject) =>
+    [BO, CY].map((by) =>
+      signed(at, by, "acceptance.signed", {
+        code: "OLD_USE_UNOBSERVABLE",
+        subject,
+        reason: "EXAMPLE",
+        expires: t(30 * 86_400),
+      }),
+    ),
+  );
+}
+
 export function attested(
   at: Seconds,
   by: string,

@@ -17,7 +17,8 @@ const auditWithout = (at: number, source: string) =>
   });
 
 describe("an audit source that has never answered", () => {
-  const open = after(gated(), proves(880, "api"));
+  const seen = saw(600, { readings: [reading(570)] });
+  const open = after(gated(), seen, proves(880, "api"));
 
   test("keeps the gate shut: nobody knows who else uses the leaked key", () => {
     expect(shut(open, NOW)).toEqual([]);

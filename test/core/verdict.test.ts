@@ -50,7 +50,7 @@ describe("the verdict that people approve", () => {
       ],
       responders: [],
       blockers: ["OLD_USE_UNOBSERVABLE cron"],
-      accepted: ["NEW_USE_UNPROVEN cron"],
+      accepted: ["NEW_USE_UNPROVEN cron", "OLD_USE_UNOBSERVABLE callers/all"],
     });
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { verdictOf } from "../../src/core/verdict.ts";
-import { approve, attest, blockersOf, classify, openGate, strangers } from "./deeds.ts";
+import { acceptBlindness, approve, attest, blockersOf, classify, openGate, strangers } from "./deeds.ts";
 import { consumer } from "./setting.ts";
 
 describe("an approval", () => {
@@ -32,7 +32,7 @@ describe("an approval", () => {
   });
 
   it("is void when evidence is withdrawn after it, until the consumer is proven again", async () => {
-    const response = await openGate({ audit: { logs: [] } });
+    const response = await openGate({ audit: { logs: [] } }, acceptBlindness);
     approve(response);
     response.sign("cyd", "evidence.withdrawn", {
       consumer: "web",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sightOf } from "../../src/core/audit-summary.ts";
-import { approve, closeLeakPath } from "./deeds.ts";
+import { acceptBlindness, approve, blockersOf, closeLeakPath } from "./deeds.ts";
 import { play } from "./play.ts";
 import { consumer } from "./setting.ts";
 
@@ -11,6 +11,8 @@ describe("a response whose only audit log names no key", () => {
   it("ends the key on the fingerprints that consumers report, and claims nothing of the thief", async () => {
     const response = await play({ consumers: [consumer("web")], provider: BLIND, thief: THIEF });
     closeLeakPath(response);
+    expect(blockersOf(await response.drive({ seconds: 600 }))).toEqual(["OLD_USE_UNOBSERVABLE callers/all"]);
+    acceptBlindness(response);
     expect(await response.drive()).toEqual({ kind: "approval" });
     approve(response);
     expect(await response.drive()).toEqual({ kind: "closed" });

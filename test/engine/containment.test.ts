@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { approve, blockersOf, closeLeakPath, driveThroughGate } from "./deeds.ts";
+import { acceptBlindness, approve, blockersOf, closeLeakPath, driveThroughGate } from "./deeds.ts";
 import { play } from "./play.ts";
 import { STARTS_AT, consumer } from "./setting.ts";
 
@@ -13,6 +13,7 @@ describe("a response that disables first", () => {
 
   it("tells owners before the key is disabled, sees consumers run on the disabled key, and ends it", async () => {
     const response = await play(blind);
+    acceptBlindness(response);
     const stops = await driveThroughGate(response);
     expect(stops.map((stop) => stop.kind)).toEqual(["approval", "closed"]);
     const facts = response.world.facts();
@@ -30,6 +31,7 @@ describe("a response that disables first", () => {
       ...blind,
       consumers: [consumer("jobs", { period: "10m" })],
     });
+    acceptBlindness(response);
     await driveThroughGate(response);
     const written = response.rows("consumer.written")[0]?.at ?? "";
     const ended = response.rows("key.ended")[0]?.at ?? "";
@@ -43,6 +45,7 @@ describe("a response that disables first", () => {
       provider: { recordsRefusals: false },
       behaves: { jobs: { reports: "success" } },
     });
+    acceptBlindness(response, "callers/refused");
     const stops = await driveThroughGate(response);
     expect(stops.map((stop) => stop.kind)).toEqual(["approval", "closed"]);
   });
@@ -159,6 +162,7 @@ describe("a disable that the provider answers and doesn't do", () => {
       behaves: { web: { reports: "success" } },
     });
     closeLeakPath(response);
+    acceptBlindness(response);
     expect(await response.drive()).toEqual({ kind: "approval" });
     approve(response);
     await response.world.provider.enableKey(response.world.leaked.id);

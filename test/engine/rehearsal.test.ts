@@ -57,6 +57,41 @@ describe("a rehearsal", () => {
     ]);
   });
 
+  it.each([
+    ["no log names the key", { provider: { identifiesKey: false } }, "callers/all"],
+    ["there is no log", { audit: { logs: [] } }, "callers/all"],
+    ["its log covers some calls", { provider: { covers: ["api"] } }, "callers/except/api"],
+  ])("where %s has two people accept that callers can't be seen", async (_why, setting, subject) => {
+    for (const [policy, signers] of [
+      ["two-person", ["ana", "ben"]],
+      ["solo", ["ana", "ana"]],
+    ] as const) {
+      const stage = await stageOf({ ...setting, policy, revoke: { poll: "1m" } }, agreeing);
+      const { stop, at } = await rehearse(stage);
+      expect(stop).toEqual({ kind: "closed" });
+      expect(at.incident.acceptances.map((row) => `${row.subject} ${row.by}`)).toEqual(
+        signers.map((by) => `${subject} ${by}`),
+      );
+    }
+  });
+
+  it("has nobody accept it while a log that was planned hasn't answered", async () => {
+    const stage = await stageOf({ revoke: { poll: "1m" } }, agreeing);
+    const gone = stage.adapters.auditLogs.map((log) => ({
+      ...log,
+      async *read() {
+        yield* [];
+        throw new Error("the log is gone");
+      },
+    }));
+    const { stop, at } = await rehearse({ ...stage, adapters: { ...stage.adapters, auditLogs: gone } });
+    expect(stop).toMatchObject({
+      kind: "blocked",
+      blockers: [{ code: "OLD_USE_UNOBSERVABLE", subject: "callers/all" }],
+    });
+    expect(at.incident.acceptances).toEqual([]);
+  });
+
   it("ends as failed where trying again doesn't help", async () => {
     const stage = await stageOf({ injects: [errors("create", "error", 100)] }, agreeing);
     expect((await rehearse(stage)).stop).toMatchObject({ kind: "failed", code: "ERR_PROVIDER_BUSY" });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { OwnCredential } from "../../src/core/key.ts";
-import { accept, approve, attest, blockersOf, closeLeakPath } from "./deeds.ts";
+import { accept, acceptBlindness, approve, attest, blockersOf, closeLeakPath } from "./deeds.ts";
 import { play } from "./play.ts";
 import { consumer } from "./setting.ts";
 
@@ -29,6 +29,7 @@ describe("a consumer that nobody can prove", () => {
   it("may be retired by its owner and a second person, and nobody waits for it then", async () => {
     const response = await play({ ...blind, behaves: { jobs: { broken: true } } });
     closeLeakPath(response);
+    acceptBlindness(response);
     expect(blockersOf(await response.drive({ seconds: 300 })).join()).toContain("jobs");
     response.sign("ana", "consumer.retired", { consumer: "jobs", reason: "replaced next week" });
     response.sign("cyd", "consumer.retired", { consumer: "jobs", reason: "replaced next week" });
@@ -43,6 +44,7 @@ describe("a consumer that nobody can prove", () => {
   it("passes the gate once two people accept that its use of the leaked key can't be seen, as accepted", async () => {
     const response = await play(blind);
     closeLeakPath(response);
+    acceptBlindness(response);
     attest(response, "ana", "new-key-in-use", "jobs");
     await response.drive({ seconds: 60 });
     attest(response, "ana", "new-key-in-use", "jobs");
@@ -59,11 +61,13 @@ describe("a consumer that nobody can prove", () => {
   it("waits for two runs a period apart, which an acceptance that expires doesn't stand for", async () => {
     const response = await play(blind);
     closeLeakPath(response);
+    acceptBlindness(response);
     await response.drive({ seconds: 60 });
     attest(response, "ana", "new-key-in-use", "jobs");
     for (const by of ["ana", "cyd"]) accept(response, by, "OLD_USE_UNOBSERVABLE", "jobs");
     expect(await response.drive({ seconds: 60 })).toEqual({ kind: "approval" });
     await response.world.clock.sleep(5 * 3600);
+    acceptBlindness(response);
     attest(response, "ana", "new-key-in-use", "jobs");
     expect(blockersOf(await response.drive({ seconds: 60 }))).toEqual(["OLD_USE_UNOBSERVABLE jobs"]);
   });

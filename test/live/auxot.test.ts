@@ -30,6 +30,7 @@ const TABLE: readonly Line[] = [
   "order-intake | 3 | attested by mia: new-key-in-use",
   "order-intake | replacement | a team key of automation, state unknown, accepted",
   "incident | callers | not observable: no source names the key",
+  "incident | unseen callers | callers/all, accepted by jo and mia",
   "incident | leak path | attested by mia",
   "incident | own credential | clean, by a look",
   "incident | approval | by jo",
@@ -207,6 +208,11 @@ async function respond(leaked: string): Promise<void> {
     await writeFile(file, rows);
     await shown(0, "import-audit", file, "--source", source);
   }
+  const accept = ["accept", "OLD_USE_UNOBSERVABLE", "callers/all"];
+  const blind = await shown(5, "resume", ...mia);
+  expect(blind).toContain(`stanch ${accept.join(" ")} --reason WHY`);
+  for (const by of [mia, ["--identity", "jo"]])
+    await shown(0, ...accept, "--reason", "no other caller was ever set up", ...by);
   const waiting = await shown(3, "resume", ...mia);
   expect(waiting).toContain("approve");
   const approving = at("approve", "--identity", "jo");

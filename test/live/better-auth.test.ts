@@ -62,6 +62,7 @@ const TABLE: readonly Line[] = [
   ...[...CONSUMERS, "script"].map((id): Line => `${id} | replacement | a team key, live, accepted`),
   "incident | callers | python-requests/2.32 is hostile, by jo and mia",
   "incident | callers | nginx-edge is consumer nginx, by mia",
+  "incident | unseen callers | callers/refused, accepted by jo and mia",
   "incident | leak path | attested by mia",
   "incident | own credential | clean, by a look",
   "incident | approval | by jo",
@@ -127,6 +128,9 @@ describe("case 1: better-auth with five consumers and a script, which differ in 
     const waiting = await scene.resume("--due");
     expect(waiting.code).toBe(5);
     expect(codesOf(waiting)).toContain("NEW_USE_UNPROVEN script");
+    // The key is disabled by now, and the log shows nobody who is refused.
+    expect(codesOf(waiting)).toContain("OLD_USE_UNOBSERVABLE callers/refused");
+    await scene.acceptUnseen("callers/refused");
     expect(await present(beds.baseUrl, leaked.value, OUTSIDE)).toBe(401);
     expect((await script.run()).code).toBe(0);
     const ranAt = Date.now();

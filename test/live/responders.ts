@@ -22,6 +22,8 @@ export interface Responders {
   resumeToClose(): Promise<readonly string[]>;
   /** mia says that the leak path is closed. */
   closeLeakPath(): Promise<Ran>;
+  /** Both live with it that these callers can't be seen. */
+  acceptUnseen(subject: string): Promise<void>;
   /** jo reads what the gate shows, and signs that. */
   approve(): Promise<Ran>;
 }
@@ -77,6 +79,12 @@ export async function gatherResponders(
         "the workflow masks the key, its logs are gone",
         ...mia,
       ),
+    async acceptUnseen(subject) {
+      for (const person of [mia, jo]) {
+        const words = ["OLD_USE_UNOBSERVABLE", subject, "--reason", "nobody knows of another caller"];
+        expect((await stanch.run("accept", ...words, ...person)).code).toBe(0);
+      }
+    },
     async approve() {
       const { stderr } = await stanch.run("approve", ...jo);
       return stanch.run("approve", "--verdict", /--verdict (\w+)/.exec(stderr)?.[1] ?? "", ...jo);

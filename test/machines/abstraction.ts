@@ -120,7 +120,7 @@ function signaturesOfThisVisit(at: Incident): unknown {
 function otherSignatures(at: Incident): unknown {
   return [
     distinct(at.attestations.map((row) => `${row.claim}${secondsBetween(row.at, at.lastAt) > 43_200}`)),
-    distinct(at.acceptances.map((row) => `${row.by} ${row.code} ${row.expires > at.lastAt}`)),
+    distinct(at.acceptances.map((row) => `${row.by} ${row.code} ${row.subject} ${row.expires > at.lastAt}`)),
     distinct(at.retirements.map((row) => `${row.by} ${row.consumer}`)),
     distinct(at.cutovers.map((row) => `${row.by} ${row.out.length}`)),
   ];

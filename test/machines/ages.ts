@@ -44,7 +44,11 @@ export function agesIn(unit: Seconds, most: number): (at: Incident) => unknown {
           return `${row.claim} ${row.by} ${age(row.happenedAt)} ${taken}`;
         }),
       ),
-      distinct(at.acceptances.map(({ by, code, expires }) => `${by} ${code} ${expires > at.lastAt}`)),
+      distinct(
+        at.acceptances.map(
+          ({ by, code, subject, expires }) => `${by} ${code} ${subject} ${expires > at.lastAt}`,
+        ),
+      ),
     ];
   };
 }

@@ -4,12 +4,14 @@ import { themesOfExceptions } from "./themes-of-exceptions.ts";
 import { themesOfInstances } from "./themes-of-instances.ts";
 import { themesOfReports } from "./themes-of-reports.ts";
 import { themesOfRuns } from "./themes-of-runs.ts";
+import { themesOfSight } from "./themes-of-sight.ts";
 import { themesOfSilence } from "./themes-of-silence.ts";
 import { themesOfStrategy } from "./themes-of-strategy.ts";
 
 /** Every small world that is walked whole. */
 export const themes: Readonly<Record<string, Theme>> = {
   ...ofAnswersAndPeople,
+  ...themesOfSight,
   ...themesOfSilence,
   ...themesOfRuns,
   ...themesOfReports,

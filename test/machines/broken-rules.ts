@@ -14,6 +14,9 @@ const SILENCE = "silence: a call on the old key, a gap and a stale log begin it 
 const MUTE = "silence: a source that no longer answers, until somebody reads it or accepts that";
 const TAKEN_BACK = "reports: a word that is taken back";
 const SOURCES = "silence: only a source that would have seen it";
+const SIGHT =
+  "sight: callers whom no log can show, or not all of their calls, until two people accept just that";
+const REFUSED_UNSEEN = "sight: whoever is refused since the key was disabled";
 const DISABLED = "runs: what succeeds while the old key is disabled";
 const ON_DEMAND = "runs: a consumer that calls on demand";
 const BLIND = "runs: a log that is blind to refusals wants a success of late";
@@ -333,6 +336,17 @@ export const BROKEN_RULES: readonly BrokenRule[] = [
     "gate.ts",
     "watched && harmless",
     "watched",
+  ),
+  rule(SIGHT, "callers whom no log shows", "gate-sight.ts", 'kinds.includes("*")) return', "true) return"),
+  rule(SIGHT, "a log that names no key", "audit-summary.ts", "reading.identifiesKey && ", ""),
+  rule(SIGHT, "a log that is one gap", "audit-summary.ts", " && !isAllGap(reading)", ""),
+  rule(SIGHT, "an acceptance of less", "gate-sight.ts", 'except/${kinds.join(",")}', "except/any"),
+  rule(
+    REFUSED_UNSEEN,
+    "refused calls that no log shows",
+    "gate-sight.ts",
+    "readings.filter((reading) => reading.recordsRefusals)",
+    "readings",
   ),
   rule(EXPIRY, "acceptances that never expire", "gate.ts", " && isAfter(row.expires, now)", ""),
   rule(SOLO, "two signatures in one breath", "people.ts", ">= SOLO_PAUSE", ">= 0"),

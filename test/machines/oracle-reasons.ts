@@ -1,11 +1,11 @@
 import { callersOf, classOf } from "./oracle-callers.ts";
 import { reasonsOf } from "./oracle-consumer.ts";
 import { claimsOf, isRemembered } from "./oracle-evidence.ts";
-import { fallenSilent, isOwnClean, openEffects, silentSources } from "./oracle-facts.ts";
-import { leakedKey } from "./oracle-key.ts";
+import { isOwnClean, openEffects } from "./oracle-facts.ts";
 import { wrongReplacements } from "./oracle-replacements.ts";
 import { inventoryOf, isRetired } from "./oracle-inventory.ts";
 import { isAllUseRecorded } from "./oracle-readings.ts";
+import { unseen } from "./oracle-sight.ts";
 import { remembered } from "./remembered.ts";
 import { type Known, lastOf, rowsOf, twoSigned } from "./oracle-rows.ts";
 
@@ -43,8 +43,7 @@ const allReasons = remembered((known): readonly string[] => {
   for (const id of callersOf(known)) {
     if (classOf(known, id) === null) reasons.push(`CALLER_UNCLASSIFIED ${id}`);
   }
-  const silent = leakedKey(known).state === "dead" ? [] : fallenSilent(known);
-  for (const source of [...silentSources(known), ...silent]) reasons.push(`OLD_USE_UNOBSERVABLE ${source}`);
+  for (const subject of unseen(known)) reasons.push(`OLD_USE_UNOBSERVABLE ${subject}`);
   const everybody = inventoryOf(known);
   if (everybody.length === 0) reasons.push("NO_CONSUMERS incident");
   for (const name of wrongReplacements(known)) reasons.push(`REPLACEMENT_WRONG ${name}`);

@@ -27,6 +27,8 @@ export interface Setting {
   /** Of every consumer in the inventory; somebody who isn't enrolled unless told. */
   readonly owner?: string;
   readonly tokenCache?: Seconds;
+  /** Nobody has accepted beforehand that callers can't be seen: that is what the theme is about. */
+  readonly blind?: boolean;
 }
 
 export function consumer(id: string, period: CallPeriod = 60, owner = id, instances = 1): Consumer {

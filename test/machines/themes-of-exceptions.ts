@@ -5,7 +5,7 @@ import { STRANGER, stranger } from "./strangers-and-keys.ts";
 import type { Theme } from "./themes.ts";
 import { overTheGate, toTheGate } from "./ways.ts";
 import { type Word, inState } from "./word.ts";
-import { accepts, called, retires, said } from "./words-of-claims.ts";
+import { accepts, called, isAboutCallers, retires, said } from "./words-of-claims.ts";
 import { added, wordsOf } from "./words-of-consumers.ts";
 import { peopleWords } from "./words-of-people.ts";
 import { preparing } from "./words-of-preparing.ts";
@@ -88,7 +88,7 @@ export const themesOfExceptions: Readonly<Record<string, Theme>> = {
     },
     tells: (at) => [
       agesIn(1000, 1)(at),
-      areApart(at.acceptances),
+      areApart(at.acceptances.filter((made) => !isAboutCallers(made))),
       areApart(at.classifications[STRANGER] ?? []),
     ],
     floor: { states: 45, edges: 305, endings: 4 },

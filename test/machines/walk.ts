@@ -4,6 +4,7 @@ import type { EventBody } from "../../src/core/journal.ts";
 import { abstractionOf } from "./abstraction.ts";
 import type { Incident } from "../../src/core/incident.ts";
 import { type Setting, opening } from "./rows.ts";
+import { ACCEPTED_BLINDNESS } from "./words-of-claims.ts";
 import { type Machine, type Snapshot, stateOf } from "./snapshot.ts";
 import type { Word, Words } from "./word.ts";
 
@@ -76,7 +77,7 @@ export function walk(machine: Machine, { setting, words, way = [], tells }: Worl
 /** Where the walk begins. Throws if the machine doesn't take a row of the way there. */
 function along(machine: Machine, setting: Setting, way: readonly Word[]) {
   let snapshot: Snapshot = initialTransition(machine, opening(setting))[0];
-  const history = way.map((word): Passed => {
+  const history = [...(setting.blind === true ? [] : ACCEPTED_BLINDNESS), ...way].map((word): Passed => {
     const row = word.row(snapshot.context);
     if (!snapshot.can(row)) throw new Error(`${row.type} isn't taken in ${stateOf(snapshot)}`);
     snapshot = transition(machine, snapshot, row)[0];

@@ -1,7 +1,7 @@
 import type { BlockerCode } from "../../src/core/blocker.ts";
 import type { CallerClass, Claim } from "../../src/core/journal.ts";
 import { type Seconds, plus } from "../../src/core/time.ts";
-import { RESPONDER, row, signedBy } from "./rows.ts";
+import { ATTESTER, RESPONDER, SECOND, row, signedBy } from "./rows.ts";
 import { STRANGER } from "./strangers-and-keys.ts";
 import { type Word, inState } from "./word.ts";
 
@@ -69,6 +69,19 @@ export function accepts(
         after,
       ),
   };
+}
+
+/** Most themes aren't about callers whom nobody listed: their log shows one kind of call, and two people accepted that. */
+export const ACCEPTED_BLINDNESS: readonly Word[] = [
+  "callers/all",
+  ...["admin", "admin,chat"].map((kinds) => `callers/except/${kinds}`),
+  ...["admin", "admin,chat"].map((kinds) => `callers/refused/except/${kinds}`),
+].flatMap((subject) =>
+  [SECOND, ATTESTER].map((by) => accepts("OLD_USE_UNOBSERVABLE", subject, by, { seconds: 1e9, after: 0 })),
+);
+
+export function isAboutCallers({ subject }: { readonly subject: string }): boolean {
+  return subject.startsWith("callers/");
 }
 
 /** Somebody signs that the consumer may break. */

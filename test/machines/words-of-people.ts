@@ -7,6 +7,7 @@ import { verdictOf } from "../../src/core/verdict.ts";
 import { ATTESTER, LEAKED, RESPONDER, SECOND, row, signedBy } from "./rows.ts";
 import { STRANGER, STRAY } from "./strangers-and-keys.ts";
 import { type Word, type Words, inState } from "./word.ts";
+import { isAboutCallers } from "./words-of-claims.ts";
 
 const atGate = inState("revoking.gated");
 /** Also while the key is being ended: people sign whenever they like. */
@@ -79,7 +80,11 @@ export const peopleWords = {
 
 /** The other of two signatures; who signs first makes no difference, so one order will do. */
 function after(rows: "acceptances" | "breakGlass" | "retirements", word: Word): Word {
-  return { ...word, when: (place) => word.when(place) && place.incident[rows].length > 0 };
+  return {
+    ...word,
+    when: (place) =>
+      word.when(place) && place.incident[rows].some((made) => !("subject" in made && isAboutCallers(made))),
+  };
 }
 
 function claim(claimed: Claim, subject: string) {

@@ -170,7 +170,7 @@ function audit(at: IncidentNow, callers: readonly Caller[], minted: readonly str
   const reading = {
     source: "log",
     identifiesKey: true,
-    recordsRefusals: false,
+    recordsRefusals: true,
     // Of consumers' calls it covers none, so that silence proves nothing; without consumers it covers all.
     covers: Object.keys(at.consumers).length === 0 ? ["*"] : ["admin"],
     lag: 0,

@@ -1,7 +1,7 @@
 import type { Evidence, SourceReading } from "../../src/core/evidence.ts";
 import type { Incident } from "../../src/core/incident.ts";
 import type { EventBody } from "../../src/core/journal.ts";
-import { type Seconds, plus } from "../../src/core/time.ts";
+import { type Seconds, earliest, plus } from "../../src/core/time.ts";
 import { row } from "./rows.ts";
 import { swapped } from "./strangers-and-keys.ts";
 import type { Word } from "./word.ts";
@@ -54,19 +54,21 @@ interface More {
   readonly gap: boolean;
   /** What is newest hasn't come yet. */
   readonly late: boolean;
+  /** All that was read is one gap. */
+  readonly nothing: boolean;
   /** Seconds before the opening from which on it is complete. */
   readonly before: Seconds;
   /** Whose calls these are. */
   readonly id: string;
 }
 
-const ORDINARY: More = { gap: false, late: false, before: 0, id: "a" };
+const ORDINARY: More = { gap: false, late: false, nothing: false, before: 0, id: "a" };
 
 function reading(
   at: Incident,
   { lag, ...source }: Source,
   facts: readonly Fact[],
-  { gap, late, before, id }: More,
+  { gap, late, nothing, before, id }: More,
 ): EventBody {
   const through = plus(at.lastAt, 1 - lag);
   const hole = { from: plus(through, -2), to: plus(through, -1), reason: "the disk was full" };
@@ -84,8 +86,11 @@ function reading(
     seesRefusals: source.recordsRefusals,
     hash: "evidence-EXAMPLE",
   }));
-  const gaps = [...(gap ? [hole] : []), ...(late ? [delay] : [])];
-  const readings = [{ ...source, lag, from: plus(at.openedAt, -before), through, gaps }];
+  // It vouches for a second at least, however early it is read.
+  const from = earliest(plus(at.openedAt, -before), plus(through, -1)) ?? through;
+  const empty = { from, to: through, reason: "the export is empty" };
+  const gaps = [...(gap ? [hole] : []), ...(late ? [delay] : []), ...(nothing ? [empty] : [])];
+  const readings = [{ ...source, lag, from, through, gaps }];
   return row(at, "evidence.observed", { readings, evidence, callers: [], silent: [] });
 }
 

@@ -1,4 +1,5 @@
 import { ACCEPTABLE_CODES } from "../../src/core/blocker.ts";
+import { isAboutUnseenCallers } from "../../src/core/gate-sight.ts";
 import type { Caller } from "../../src/core/evidence.ts";
 import type { OrphanClass } from "../../src/core/journal.ts";
 import { type Instant, type Seconds, plus } from "../../src/core/time.ts";
@@ -19,6 +20,8 @@ type Does = Extract<Reaction["does"], { readonly sign: unknown }>;
 export interface Manners {
   /** Two of them accept what they may when nothing else helps. */
   readonly accepts: boolean;
+  /** They won't end a key whose callers nobody can see, whatever else they accept. */
+  readonly refusesBlindness: boolean;
   /** Two of them break the glass when the gate stays shut. */
   readonly breaksGlass: boolean;
   /** The owner and somebody else give up a consumer that can't be proven. */
@@ -48,6 +51,7 @@ export function mannersOf(chance: Chance): Manners {
     lies: chance.happens(0.16),
     leaksOn: chance.happens(0.06),
     away: chance.happens(0.25) ? absence(chance) : null,
+    refusesBlindness: chance.happens(0.1),
   };
 }
 
@@ -83,14 +87,18 @@ export function answersTo(
       : // They sit together.
         pair.map((person) => ({ ...reaction(person, `${topic}/${person.id}`, does), after: together }));
   if (stop.kind === "approval" && state === "reissuing") return [cutover(at, people)];
-  const careful = reactions(at, stop, people, investigate, whose);
-  if (stop.kind !== "blocked") return careful;
+  const asked: Stop =
+    stop.kind === "blocked" && manners.refusesBlindness
+      ? { ...stop, blockers: stop.blockers.filter((blocker) => !isAboutUnseenCallers(blocker)) }
+      : stop;
+  const careful = reactions(at, asked, people, investigate, whose);
+  if (stop.kind !== "blocked" || asked.kind !== "blocked") return careful;
   const codes = stop.blockers.map(({ code }) => code);
   const rash: Reaction[] = [];
   if (manners.breaksGlass && state === "revoking.gated") rash.push(...both("glass", breakGlass()));
   if (codes.includes("REVIEW_OPEN")) rash.push(reaction(pair[0], "review", review()));
   if (manners.accepts) {
-    for (const { code, subject } of stop.blockers.filter((blocker) => ACCEPTABLE_CODES.has(blocker.code)))
+    for (const { code, subject } of asked.blockers.filter((blocker) => ACCEPTABLE_CODES.has(blocker.code)))
       rash.push(...both(`accept/${code}/${subject}`, accept(code, subject)));
   }
   if (manners.retires) {

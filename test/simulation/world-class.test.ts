@@ -44,6 +44,12 @@ function signed(more: Partial<Signed>): Truth {
   return truth({ signed: { ...NOTHING_SIGNED, ...more } });
 }
 
+/** Two people accepted that these callers can't be seen. */
+function unseen(subject: string, more: Partial<Truth>): Truth {
+  const accepted = [{ code: "OLD_USE_UNOBSERVABLE", subject }] as const;
+  return truth({ signed: { ...NOTHING_SIGNED, accepted }, ...more });
+}
+
 describe("a world is observable", () => {
   it("if the consumer whom nobody declared shows in a source in time", () => {
     expect(risksOf(truth())).toEqual([]);
@@ -80,13 +86,20 @@ describe("a world is an accepted risk", () => {
   const noRefusals = sampleSpec({ consumers: [backup], provider: { recordsRefusals: false } });
 
   it.each<[string, Truth, string]>([
-    ["without any source", truth({ audit: null }), "no source names callers backup"],
-    ["with a source that names no key", truth({ spec: mute }), "no source names callers backup"],
-    ["with calls that aren't recorded", truth({ spec: narrow }), "calls that no source covers backup"],
     [
-      "with refused calls that aren't recorded",
-      truth({ spec: noRefusals, calls: [call(1200, { outcome: "refused" })] }),
-      "calls that no source covers backup",
+      "with the acceptance that no source names callers",
+      unseen("callers/all", { spec: mute }),
+      "accepted blind source backup",
+    ],
+    [
+      "with the acceptance that no source covers some calls",
+      unseen("callers/except/other", { spec: narrow }),
+      "accepted blind source backup",
+    ],
+    [
+      "with the acceptance that no source shows refused calls",
+      unseen("callers/refused", { spec: noRefusals, calls: [call(1200, { outcome: "refused" })] }),
+      "accepted blind source backup",
     ],
     ["with no call at all before the end", truth({ calls: [] }), "silent until the end backup"],
     ["with a call after the last look", truth({ calls: [call(30)] }), "silent until the end backup"],
@@ -116,6 +129,24 @@ describe("a world is an accepted risk", () => {
   ])("%s", (_what, given, reason) => {
     expect(reasonsOf(given)).toEqual([reason]);
     expect(classOf(risksOf(given))).toBe("accepted risk");
+  });
+
+  it.each<[string, Truth]>([
+    ["there is no source", truth({ audit: null })],
+    ["the source names no key", truth({ spec: mute })],
+    ["calls aren't recorded", truth({ spec: narrow })],
+    [
+      "refused calls aren't recorded",
+      truth({ spec: noRefusals, calls: [call(1200, { outcome: "refused" })] }),
+    ],
+  ])("but not because %s, if nobody accepted that: the gate had to wait for them", (_what, given) => {
+    expect(risksOf(given)).toEqual([]);
+  });
+
+  it("but not by an acceptance of the kinds of call that no source covers, for whoever made another", () => {
+    const spec = sampleSpec({ consumers: [backup], provider: { covers: ["chat"] } });
+    expect(risksOf(unseen("callers/except/chat", { spec }))).toEqual([]);
+    expect(risksOf(unseen("callers/refused", { spec: noRefusals }))).toEqual([]);
   });
 
   const AT = ENDED - 600_000;

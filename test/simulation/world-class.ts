@@ -16,8 +16,6 @@ export const RISKS = [
   "a word that wasn't so",
   "log drops rows",
   "the responder's clock is off",
-  "no source names callers",
-  "calls that no source covers",
   "silent until the end",
 ] as const;
 
@@ -64,13 +62,14 @@ export function risksOf(truth: Truth): readonly Risk[] {
     if (isConsumer && /^(NEW|OLD)_USE/.test(code))
       risks.push({ reason: "accepted unproven", about: subject });
     else if (code === "OLD_USE_UNOBSERVABLE")
-      risks.push(...forgotten(spec).map((about) => ({ reason: "accepted blind source" as const, about })));
+      risks.push(
+        ...unseen(truth, subject).map((about) => ({ reason: "accepted blind source" as const, about })),
+      );
   }
   risks.push(...believed(truth), ...hidden(truth));
   if (truth.clockOff !== 0) risks.push({ reason: "the responder's clock is off", about: null });
   for (const about of forgotten(spec)) {
-    const reason = whyUnseen(truth, about);
-    if (reason !== null) risks.push({ reason, about });
+    if (isSilent(truth, about)) risks.push({ reason: "silent until the end", about });
   }
   return risks;
 }
@@ -107,23 +106,41 @@ function forgotten({ consumers }: WorldSpec): readonly string[] {
   return consumers.filter(({ declared }) => !declared).map(({ consumer }) => consumer.id);
 }
 
-/** Why no source could show a consumer that nobody declared before the end; null if one did, or nothing was ended. */
-function whyUnseen({ spec, leakedId, calls, endedAt, audit }: Truth, consumer: string): Reason | null {
-  if (endedAt === null) return null;
-  const { identifiesKey, recordsRefusals, covers } = spec.provider;
-  if (audit === null || !identifiesKey) return "no source names callers";
-  const inTime = calls.filter(
+/**
+ * Whom this acceptance is about, where the gate says that a source or all callers can't be seen. If it says that only some
+ * can't, nobody who showed: an acceptance of less doesn't excuse more.
+ */
+function unseen(truth: Truth, subject: string): readonly string[] {
+  const isPartial = /^callers\/(except|refused)/.test(subject);
+  return forgotten(truth.spec).filter((id) => !(isPartial && isShown(truth, id)));
+}
+
+/** A call of its own stood in a source before the end. */
+function isShown(truth: Truth, consumer: string): boolean {
+  const { identifiesKey, recordsRefusals, covers } = truth.spec.provider;
+  return callsInTime(truth, consumer).some(
+    ({ action, outcome }) =>
+      identifiesKey &&
+      (covers.includes("*") || covers.includes(action)) &&
+      (outcome === "accepted" || recordsRefusals),
+  );
+}
+
+/** It made no call that any source could have shown before the end. */
+function isSilent(truth: Truth, consumer: string): boolean {
+  return truth.endedAt !== null && truth.audit !== null && callsInTime(truth, consumer).length === 0;
+}
+
+/** Its calls with the leaked key that a source which is read could have shown by the last look before the end. */
+function callsInTime({ leakedId, calls, endedAt, audit }: Truth, consumer: string): Truth["calls"] {
+  return calls.filter(
     ({ caller, keyId, at, shownAt }) =>
       caller.is === "consumer" &&
       caller.id === consumer &&
       keyId === leakedId &&
-      at >= audit.from &&
-      shownAt <= endedAt - LAST_LOOK * 1000,
+      at >= (audit?.from ?? 0) &&
+      shownAt <= (endedAt ?? Infinity) - LAST_LOOK * 1000,
   );
-  if (inTime.length === 0) return "silent until the end";
-  const isRecorded = ({ action, outcome }: Call): boolean =>
-    (covers.includes("*") || covers.includes(action)) && (outcome === "accepted" || recordsRefusals);
-  return inTime.some(isRecorded) ? null : "calls that no source covers";
 }
 
 /** The truth about a run that is over, whatever policy drove it; of the plan it takes which sources may be read. */

@@ -1,11 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { createSigner } from "../../../src/adapters/signer.ts";
 import { verifyIncident } from "../../../src/hosts/embedded/verify.ts";
-import { approve, attest, blockersOf, classify, closeLeakPath, strangers } from "../../engine/deeds.ts";
+import {
+  acceptBlindness,
+  approve,
+  attest,
+  blockersOf,
+  classify,
+  closeLeakPath,
+  strangers,
+} from "../../engine/deeds.ts";
 import { type AwsPlay, playAws } from "./aws.ts";
 import { expectWalked, walk } from "./walk.ts";
 
 const HOUR = 3600;
+const ONLY_MANAGEMENT = "OLD_USE_UNOBSERVABLE callers/except/management";
+const REFUSED = "OLD_USE_UNOBSERVABLE callers/refused";
 
 /** With the leak path closed and an approval, up to the close. */
 async function toTheClose(response: AwsPlay): Promise<void> {
@@ -29,6 +39,7 @@ describe("case 4: an AWS key whose data events CloudTrail doesn't show", () => {
     closeLeakPath(response);
     const shut = [
       "NEW_USE_UNPROVEN thumbnails",
+      ONLY_MANAGEMENT,
       "OLD_USE_UNOBSERVABLE importer",
       "OLD_USE_UNOBSERVABLE thumbnails",
     ];
@@ -48,8 +59,14 @@ describe("case 4: an AWS key whose data events CloudTrail doesn't show", () => {
 
     response.deployStatusOf("thumbnails");
     await response.world.clock.sleep(120);
-    expect(blockersOf(await response.drive({ seconds: HOUR }))).toEqual(["OLD_USE_UNOBSERVABLE importer"]);
+    expect(blockersOf(await response.drive({ seconds: HOUR }))).toEqual([
+      ONLY_MANAGEMENT,
+      "OLD_USE_UNOBSERVABLE importer",
+    ]);
     attest(response, "ana", "old-key-unused", "importer");
+    // Somebody who makes data events only, and whom nobody listed, could have called all the time.
+    expect(blockersOf(await response.drive({ seconds: HOUR }))).toEqual([ONLY_MANAGEMENT]);
+    acceptBlindness(response, "callers/except/management");
     await toTheClose(response);
     expectWalked(response.entries(), "Case 4: an AWS key with CloudTrail, on the runtime's own word", [
       "thumbnails | 1 | observed: used its replacement, says thumbnails-status",
@@ -63,6 +80,7 @@ describe("case 4: an AWS key whose data events CloudTrail doesn't show", () => {
       "cleaner | 3 | observed: a success and no refusal since, in cloudtrail, which can't see refusals",
       "shared | replacement | a user key, live, accepted",
       "incident | callers | nobody unexplained in cloudtrail",
+      "incident | unseen callers | callers/except/management, accepted by ana and cyd",
       "incident | leak path | attested by ana",
       "incident | own credential | clean, by a look",
       "incident | approval | by ben",
@@ -78,6 +96,7 @@ describe("case 4: an AWS key whose data events CloudTrail doesn't show", () => {
   it("stays shut over an invisible consumer whose new key went to the wrong place, whatever somebody believes", async () => {
     const response = await playAws({ behaves: { thumbnails: { wrongEnvironment: true } } });
     closeLeakPath(response);
+    acceptBlindness(response, "callers/except/management");
     await response.drive({ seconds: 6 * HOUR });
     attest(response, "ana", "new-key-in-use", "thumbnails");
     attest(response, "ana", "old-key-unused", "importer");
@@ -102,8 +121,11 @@ describe("case 4: an AWS key whose data events CloudTrail doesn't show", () => {
     closeLeakPath(response);
     const seen = blockersOf(await response.drive({ seconds: 3 * HOUR }));
     const [thief = ""] = strangers(response);
-    expect(seen).toEqual([`CALLER_UNCLASSIFIED ${thief}`]);
+    // With the key disabled a forgotten consumer is refused, which the trail doesn't show either.
+    expect(seen).toEqual([ONLY_MANAGEMENT, REFUSED, `CALLER_UNCLASSIFIED ${thief}`]);
     for (const person of ["ana", "ben"]) classify(response, person, thief, "hostile");
+    for (const subject of ["callers/except/management", "callers/refused"])
+      acceptBlindness(response, subject);
     await toTheClose(response);
     expectWalked(response.entries(), "Case 4: the same while the key is disabled", [
       "thumbnails | 1 | observed: two successes while the key was disabled, says thumbnails-status",
@@ -117,6 +139,8 @@ describe("case 4: an AWS key whose data events CloudTrail doesn't show", () => {
       "cleaner | 3 | observed: a success and no refusal since, in cloudtrail, which can't see refusals",
       "shared | replacement | a user key, live, accepted",
       "incident | callers | Boto3/1.34.1 kali is hostile, by ana and ben",
+      "incident | unseen callers | callers/except/management, accepted by ana and cyd",
+      "incident | unseen callers | callers/refused, accepted by ana and cyd",
       "incident | leak path | attested by ana",
       "incident | own credential | clean, by a look",
       "incident | approval | by ben",
@@ -140,6 +164,8 @@ describe("case 4: an AWS key whose data events CloudTrail doesn't show", () => {
     const response = await playAws(minting);
     for (const id of ["thumbnails", "importer"]) response.deployStatusOf(id);
     closeLeakPath(response);
+    for (const subject of ["callers/except/management", "callers/refused"])
+      acceptBlindness(response, subject);
     await response.drive({ until: "contained" });
     // Until the trail tells of what the thief did.
     await response.world.clock.sleep(20 * 60);
@@ -155,6 +181,8 @@ describe("case 4: an AWS key whose data events CloudTrail doesn't show", () => {
     const response = await playAws(minting);
     for (const id of ["thumbnails", "importer"]) response.deployStatusOf(id);
     closeLeakPath(response);
+    for (const subject of ["callers/except/management", "callers/refused"])
+      acceptBlindness(response, subject);
     await expect(response.drive()).rejects.toMatchObject({ code: "ERR_KEY_LIMIT" });
     expect(strangers(response)).toEqual([]);
     const [second = ""] = response.world.facts().thief.keysAlive;

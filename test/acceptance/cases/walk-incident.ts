@@ -8,6 +8,7 @@ export function incidentLines(entries: readonly JournalEntry[], end: number): re
   const before = entries.slice(0, end);
   const rules = {
     callers: callers(before),
+    "unseen callers": acceptedUnseen(before),
     "leak path": leakPath(before),
     "own credential": rowsOf(before, "key.looked").at(-1)?.data.own === "clean" ? ["clean, by a look"] : [],
     approval: approval(before),
@@ -48,6 +49,18 @@ function callers(before: readonly JournalEntry[]): readonly string[] {
     const twice = by.length > new Set(by).size ? ", twice" : "";
     const whose = rows.at(-1)?.data.consumer;
     return [`${userAgent} is ${as}${whose === undefined ? "" : ` ${whose}`}, by ${people(by)}${twice}`];
+  });
+}
+
+/** What of callers no source shows, and who lives with that. */
+function acceptedUnseen(before: readonly JournalEntry[]): readonly string[] {
+  const rows = rowsOf(before, "acceptance.signed").filter(
+    ({ data }) => data.code === "OLD_USE_UNOBSERVABLE" && data.subject.startsWith("callers/"),
+  );
+  const ended = before.at(-1)?.at ?? "";
+  return [...Map.groupBy(rows, ({ data }) => data.subject)].flatMap(([subject, signed]) => {
+    const by = [...new Set(signed.filter(({ data }) => data.expires > ended).map(({ data }) => data.by))];
+    return by.length < 2 ? [] : [`${subject}, accepted by ${people(by)}`];
   });
 }
 
