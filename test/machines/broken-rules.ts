@@ -209,13 +209,6 @@ export const BROKEN_RULES: readonly BrokenRule[] = [
   ),
   rule(
     REPLACED,
-    "one that was heard on the old key a moment ago",
-    "held-key.ts",
-    'if (old.some((report) => isFresh(incident, progress, report, now))) return "old";',
-    "",
-  ),
-  rule(
-    REPLACED,
     "two that never met",
     "instances.ts",
     "return moments.find((moment) => countAt(sightings, moment) >= wanted);",
