@@ -45,7 +45,6 @@ describe("status", () => {
     await toGate(house, { audit: { readings: [{ ...reading("13:00:00", "14:00:50"), covers: ["admin"] }] } });
     const { out } = await house.stanch("status");
     expect(out).toContain("LIVE NOT OBSERVED: all use of the leaked key; the sources that name it cover");
-    expect(out).toContain("OLD_USE_UNOBSERVABLE callers/except/admin: who uses the leaked key shows");
   });
 
   it("doesn't say so where a source names the key, and shows which key a runtime reports", async () => {

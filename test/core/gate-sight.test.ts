@@ -99,7 +99,7 @@ describe("what two people accept of it", () => {
 
   test("opens the gate, is shown as accepted, and stands in the verdict", () => {
     const [bo, cy] = accepted("callers/all");
-    expect(shut(after(blind(), ...[bo!]), NOW)).toEqual([ALL]);
+    expect(shut(after(blind(), bo!), NOW)).toEqual([ALL]);
     const both = after(blind(), bo!, cy!);
     expect(shut(both, NOW)).toEqual([]);
     expect(acceptedBlockers(both, t(NOW)).map(({ subject }) => subject)).toEqual(["callers/all"]);
