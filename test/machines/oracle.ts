@@ -1,8 +1,9 @@
 import type { EventBody, EventData } from "../../src/core/journal.ts";
 import { isApproved } from "./oracle-approval.ts";
 import { callersOn, classOf } from "./oracle-callers.ts";
+import { reasonsOf } from "./oracle-consumer.ts";
 import { aliveLineage, canariesSince, openEffects } from "./oracle-facts.ts";
-import { inventoryOf } from "./oracle-inventory.ts";
+import { inventoryOf, isRetired } from "./oracle-inventory.ts";
 import { leakedKey, rungsOn } from "./oracle-key.ts";
 import { isOrphanSettled, mayEndOrphan } from "./oracle-orphans.ts";
 import { isAccepted, openReasons } from "./oracle-reasons.ts";
@@ -17,8 +18,15 @@ import { type Known, rowsOf, seconds, twoSigned, visitsOf } from "./oracle-rows.
 /** Why the leaked key may be ended now, if it may. */
 export function groundFor(known: Known): "gate" | "break-glass" | null {
   if (openReasons(known).length === 0 && isApproved(known)) return "gate";
+  // Everybody who may break by now has to be on the list that was signed.
+  const unproven = inventoryOf(known).filter(
+    (id) => !isRetired(known, id) && reasonsOf(known, id).length > 0,
+  );
   const glass = rowsOf(known, "breakGlass.signed").filter(
-    ({ data }) => data.visit === visitsOf(known) && data.expires > known.now,
+    ({ data }) =>
+      data.visit === visitsOf(known) &&
+      data.expires > known.now &&
+      unproven.every((id) => data.breaks.includes(id)),
   );
   return twoSigned(known, glass) ? "break-glass" : null;
 }
