@@ -124,27 +124,6 @@ export const BROKEN_RULES: readonly BrokenRule[] = [
   ),
   rule(APPROVES, "an approval that survives bad news", "verdict.ts", "voided === null && ", ""),
   rule(
-    APPROVES,
-    "an approval that survives the withdrawal of what it rests on",
-    "bad-news.ts",
-    'event.type === "evidence.withdrawn" && ',
-    'event.type !== "evidence.withdrawn" && ',
-  ),
-  rule(
-    SILENCE,
-    "an approval that survives a gap in the log",
-    "bad-news.ts",
-    'if (code === "SILENCE_RUNNING") return hasNewGap(before, after);',
-    'if (code === "SILENCE_RUNNING") return false;',
-  ),
-  rule(
-    DISABLED,
-    "an approval that survives the key's waking up",
-    "bad-news.ts",
-    "if (isWoken(before, after)) return",
-    "if (false) return",
-  ),
-  rule(
     GLASS,
     "glass that is broken over somebody who isn't on the list",
     "break-glass.ts",
