@@ -84,7 +84,7 @@ export const BROKEN_RULES: readonly BrokenRule[] = [
     SILENCE,
     "rows that are late, taken for rows that aren't there",
     "gate-old-use.ts",
-    "earliest(reading.through, ...late.map(({ from }) => from)) ?? reading.through",
+    "earliestOf([reading.through, ...late.map(({ from }) => from)]) ?? reading.through",
     "reading.through",
   ),
   rule(

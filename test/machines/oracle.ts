@@ -75,10 +75,10 @@ export function mayIntend(known: Known, intent: EventData["effect.intended"], st
 export function closeReasons(known: Known, as: EventData["incident.closed"]["as"]): readonly string[] {
   const { capabilities, watch } = known.opening.data.plan;
   const reasons = openEffects(known).map((id) => `OUTCOME_UNKNOWN ${id}`);
-  const { endedAt } = leakedKey(known);
+  const { endedAt, state } = leakedKey(known);
   for (const rung of rungsOn(known)) {
-    // A rung on a key that is ended binds nobody; paused callers stay paused.
-    if (rung === "pause" || endedAt === null) reasons.push(`RUNG_APPLIED ${rung}`);
+    // A rung on a key that is dead binds nobody, however it died; paused callers stay paused.
+    if (rung === "pause" || state !== "dead") reasons.push(`RUNG_APPLIED ${rung}`);
   }
   if (isReviewDue(known)) reasons.push("REVIEW_OPEN incident");
   for (const { data } of rowsOf(known, "orphan.found")) {
