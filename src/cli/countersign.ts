@@ -1,7 +1,7 @@
 import type { Incident } from "../core/incident.ts";
 import { SOLO_PAUSE, isCountersigned } from "../core/people.ts";
 import { type Instant, earliest, plus } from "../core/time.ts";
-import { moment, named } from "../report/phrase.ts";
+import { list, moment, named } from "../report/phrase.ts";
 
 /** Whose signature these rows still need before they count, as a sentence; null when they count. */
 export function missingSignature(
@@ -16,6 +16,12 @@ export function missingSignature(
   const signed = new Set(rows.map((row) => row.by));
   const others = incident.people.filter((person) => !signed.has(person.id)).map((person) => person.id);
   return `one more person has to sign: ${anyOf(others)}`;
+}
+
+/** `ana's break-glass doesn't count now: web isn't proven and isn't on its list`. */
+export function shortGlassLine({ by, unlisted }: { by: string; unlisted: readonly string[] }): string {
+  const are = unlisted.length === 1 ? "isn't" : "aren't";
+  return `${named(by)}'s break-glass doesn't count now: ${list(unlisted.map(named))} ${are} proven and ${are} on its list`;
 }
 
 /** `mia, noor or sam`. */

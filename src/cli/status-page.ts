@@ -4,11 +4,12 @@ import { formatSeconds, secondsBetween } from "../core/time.ts";
 import { count, list, moment, named, quoted, withInstances } from "../report/phrase.ts";
 import { NOT_OBSERVED } from "../report/misuse.ts";
 import { paragraph, table } from "../report/table.ts";
+import { voidLine } from "./approver.ts";
 import { blockerLines, nameOf } from "./blockers-view.ts";
 import { callerLine } from "./caller-line.ts";
 import { clearingWords } from "./clearing-words.ts";
 import type { CommonOptions } from "./context.ts";
-import { anyOf } from "./countersign.ts";
+import { anyOf, shortGlassLine } from "./countersign.ts";
 import type { DeadlineStatus } from "./deadline-status.ts";
 import { keyHistoryLines } from "./key-history.ts";
 import { orphanLine } from "./orphan-line.ts";
@@ -46,6 +47,8 @@ export function statusPage(view: StatusView, incident: Incident, options: Common
     ...unseen(view).flatMap(text),
     ...view.orphans.flatMap((orphan) => text(`Whose key? ${orphanLine(orphan)}`)),
     ...view.accepted.flatMap((blocker) => text(`Accepted, not proven: ${nameOf(blocker)}`)),
+    ...view.voided.flatMap((one) => text(voidLine(one, view.at))),
+    ...view.shortGlass.flatMap((one) => text(shortGlassLine(one))),
     ...shut(view, incident, options),
   ];
 }

@@ -1,6 +1,7 @@
 import { type Sight, sightOf } from "../core/audit-summary.ts";
 import type { Blocker } from "../core/blocker.ts";
 import type { Evidence } from "../core/evidence.ts";
+import { glassOf } from "../core/break-glass.ts";
 import { newUses } from "../core/evidence-rules.ts";
 import { instancesOf } from "../core/instances.ts";
 import { acceptedBlockers, callerClass } from "../core/gate.ts";
@@ -12,7 +13,7 @@ import type { Replay } from "../engine/replay.ts";
 import { type ConsumerReport, reportOf } from "../report/consumers.ts";
 import { type Banner, bannerOf } from "../report/header.ts";
 import { maskOfHandle } from "../report/phrase.ts";
-import { type ApprovalStatus, approvalOf } from "./approver.ts";
+import { type ApprovalStatus, type VoidApproval, approvalOf, voidApprovals } from "./approver.ts";
 import { blockersNow, whichBlockers } from "./blockers-now.ts";
 import { type DeadlineStatus, deadlineStatus } from "./deadline-status.ts";
 import { type KeyHistory, keyHistory } from "./key-history.ts";
@@ -59,6 +60,10 @@ export interface StatusView extends KeyHistory {
   readonly blockers: readonly Blocker[];
   readonly accepted: readonly Blocker[];
   readonly approval: ApprovalStatus | null;
+  /** Approvals of this visit of the gate that bad news voided. */
+  readonly voided: readonly VoidApproval[];
+  /** Signatures of a break-glass that don't count now, and who is missing on their lists. */
+  readonly shortGlass: readonly { readonly by: string; readonly unlisted: readonly string[] }[];
 }
 
 export interface ConsumerStatus extends ConsumerReport {
@@ -159,6 +164,10 @@ export function statusOf(
     blockers,
     accepted: at.done ? [] : acceptedBlockers(incident, now),
     approval: at.state === "revoking.gated" && blockers.length === 0 ? approvalOf(incident, now) : null,
+    voided: at.state === "revoking.gated" ? voidApprovals(incident) : [],
+    shortGlass: glassOf(incident, now)
+      .filter(({ unlisted }) => at.state === "revoking.gated" && unlisted.length > 0)
+      .map(({ by, unlisted }) => ({ by, unlisted })),
   };
 }
 

@@ -74,8 +74,8 @@ function unconfirmed(incident: Incident): Blocker[] {
 
 function common(incident: Incident): Blocker[] {
   const found: Blocker[] = incident.rungs
-    // A rung on a key that is ended binds nobody; paused callers stay paused.
-    .filter((applied) => applied.rung === "pause" || incident.leaked.endedAt === null)
+    // A rung on a key that is dead, ended or found so, binds nobody; paused callers stay paused.
+    .filter((applied) => applied.rung === "pause" || incident.leaked.state !== "dead")
     .map((applied) => ({
       code: "RUNG_APPLIED",
       subject: applied.rung,

@@ -49,6 +49,17 @@ export function proofClass(
   return oldUseBlocker(unsaid, progress, now) === null ? "observed" : "attested";
 }
 
+/** What rules 1 and 2 want of this consumer if nothing counts but what was seen. */
+export function unseenBlockers(
+  incident: Incident,
+  progress: ConsumerProgress,
+  now: Instant,
+): readonly Blocker[] {
+  const unsaid = { ...incident, attestations: [] };
+  const missing = [newUseBlocker(unsaid, progress, now), oldUseBlocker(unsaid, progress, now)];
+  return missing.filter((blocker) => blocker !== null);
+}
+
 /** Rule 1 holds now: the consumer itself used the new key after its own swap, and nothing refused it since. */
 export function isConsumerProven(incident: Incident, progress: ConsumerProgress, now: Instant): boolean {
   return newUseBlocker(incident, progress, now) === null && refusalBlocker(incident, progress) === null;

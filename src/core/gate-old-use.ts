@@ -13,7 +13,7 @@ import { heldKey, lastOldUse, reportsOfNew } from "./held-key.ts";
 import { type ConsumerProgress, type Incident, disabledSince } from "./incident.ts";
 import { countOf, instancesOf } from "./instances.ts";
 import { isRunEnough, isRunningWhileDisabled } from "./runs.ts";
-import { type Instant, type Seconds, earliest, isAfter, latest, plus } from "./time.ts";
+import { type Instant, type Seconds, earliest, earliestOf, isAfter, latestOf, plus } from "./time.ts";
 
 /** Rule 2: what is missing before the old key is known to be out of use by this consumer; null when it is. */
 export function oldUseBlocker(incident: Incident, progress: ConsumerProgress, now: Instant): Blocker | null {
@@ -137,19 +137,19 @@ function isSilent(incident: Incident, progress: ConsumerProgress, source: Source
  */
 function silentAt(incident: Incident, progress: ConsumerProgress, source: SourceReading): Instant {
   const gaps = source.gaps.map((gap) => gap.to);
-  const since = latest(
+  const since = latestOf([
     progress.writtenAt ?? incident.openedAt,
     lastOldUse(incident, progress),
     source.from,
     ...gaps,
-  );
+  ]);
   return plus(since ?? incident.openedAt, silenceWindow(incident, progress) + source.lag);
 }
 
 /** A log that is late is complete up to there, and no further; a gap with something behind it is lost time. */
 function asFarAsComplete(reading: SourceReading): SourceReading {
   const late = reading.gaps.filter((gap) => isLate(reading, gap));
-  const through = earliest(reading.through, ...late.map(({ from }) => from)) ?? reading.through;
+  const through = earliestOf([reading.through, ...late.map(({ from }) => from)]) ?? reading.through;
   return { ...reading, through, gaps: reading.gaps.filter((gap) => !late.includes(gap)) };
 }
 

@@ -3,7 +3,7 @@ import type { Evidence } from "./evidence.ts";
 import { ATTESTATION_LIFE, afterSwap, evidenceLife, isFresh } from "./evidence-rules.ts";
 import { type ConsumerProgress, type Incident, attestationsOf } from "./incident.ts";
 import { instancesOf, togetherSince } from "./instances.ts";
-import { type Instant, isAfter, latest, secondsBetween } from "./time.ts";
+import { type Instant, isAfter, latest, latestOf, secondsBetween } from "./time.ts";
 
 /**
  * Rule 2c: which key the consumer's own runtimes report (or somebody attests). Each source and each instance is heard on
@@ -104,5 +104,5 @@ export function lastOldUse(incident: Incident, progress: ConsumerProgress): Inst
       isAfter(caller.last, writtenAt) &&
       consumerBehind(incident, caller.id) === consumer.id,
   );
-  return latest(...[...own, ...called].map((seen) => seen.last));
+  return latestOf([...own, ...called].map((seen) => seen.last));
 }

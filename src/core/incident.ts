@@ -104,6 +104,11 @@ export interface Classification {
 export type Attestation = At<Signed<EventData["attestation.made"]>>;
 export type Acceptance = At<Signed<EventData["acceptance.signed"]>>;
 
+/** `voided`: since when it counts for nothing, whatever the gate shows later, and by what; null while it stands. */
+export type Approval = At<Signed<EventData["approval.granted"]>> & {
+  readonly voided: { readonly at: Instant; readonly by: string } | null;
+};
+
 /** All that is known of one response: a pure function of its journal. */
 export interface Incident {
   readonly id: string;
@@ -160,7 +165,7 @@ export interface Incident {
   readonly acceptances: readonly Acceptance[];
   readonly withdrawals: readonly At<Signed<EventData["evidence.withdrawn"]>>[];
   readonly retirements: readonly At<Signed<EventData["consumer.retired"]>>[];
-  readonly approvals: readonly At<Signed<EventData["approval.granted"]>>[];
+  readonly approvals: readonly Approval[];
   readonly cutovers: readonly At<Signed<EventData["cutover.signed"]>>[];
   readonly breakGlass: readonly At<Signed<EventData["breakGlass.signed"]>>[];
   readonly reviewClosed: boolean;

@@ -5,6 +5,7 @@ import { recordEnding } from "./record/ending.ts";
 import { recordObservation } from "./record/observation.ts";
 import { recordPerson } from "./record/person.ts";
 import { recordSwap } from "./record/swap.ts";
+import { voidApprovals } from "./record/approval.ts";
 
 /**
  * The incident after one more row. Pure: the same rows give the same incident. Rows that change nothing here
@@ -15,5 +16,5 @@ export function record(incident: Incident, event: EventBody): Incident {
     (state, reducer) => reducer(state, event),
     incident,
   );
-  return { ...next, lastAt: event.at };
+  return voidApprovals(incident, { ...next, lastAt: event.at }, event);
 }

@@ -31,17 +31,28 @@ function isUsual(at: Instant): boolean {
 }
 
 export function latest(...instants: readonly (Instant | undefined)[]): Instant | undefined {
-  return instants.reduce<Instant | undefined>(
-    (best, at) => (at !== undefined && (best === undefined || isAfter(at, best)) ? at : best),
-    undefined,
-  );
+  return latestOf(instants);
 }
 
 export function earliest(...instants: readonly (Instant | undefined)[]): Instant | undefined {
-  return instants.reduce<Instant | undefined>(
-    (best, at) => (at !== undefined && (best === undefined || isAfter(best, at)) ? at : best),
-    undefined,
-  );
+  return earliestOf(instants);
+}
+
+/** Of as many as there are: the rows of a long log are more than a call takes arguments. */
+export function latestOf(instants: Iterable<Instant | undefined>): Instant | undefined {
+  let best: Instant | undefined;
+  for (const at of instants) {
+    if (at !== undefined && (best === undefined || isAfter(at, best))) best = at;
+  }
+  return best;
+}
+
+export function earliestOf(instants: Iterable<Instant | undefined>): Instant | undefined {
+  let best: Instant | undefined;
+  for (const at of instants) {
+    if (at !== undefined && (best === undefined || isAfter(best, at))) best = at;
+  }
+  return best;
 }
 
 /** `90` → `1m 30s`; `0.4` → `0s`. For people; data carries seconds. */

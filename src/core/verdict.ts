@@ -2,8 +2,9 @@ import { callerClass } from "./caller-class.ts";
 import { consumerBlockers, proofClass } from "./gate-consumer.ts";
 import { acceptedBlockers, revocationBlockers } from "./gate.ts";
 import { type Incident, isRetired } from "./incident.ts";
-import { isCountersigned, isEnrolled, isIndependent, isSamePerson } from "./people.ts";
-import { type Instant, isAfter } from "./time.ts";
+import { isGlassBroken } from "./break-glass.ts";
+import { isEnrolled, isIndependent, isSamePerson } from "./people.ts";
+import type { Instant } from "./time.ts";
 
 /**
  * What an approval binds to, as text: plan, visit of the gate, each consumer's state, replacement and evidence class,
@@ -38,14 +39,14 @@ export function endingGround(incident: Incident, now: Instant): "gate" | "break-
 }
 
 /**
- * Somebody approved exactly this verdict on this visit of the gate. In a two-person workspace not the responder, and
+ * Somebody approved exactly this verdict on this visit of the gate, and no bad news came since. In a two-person workspace not the responder, and
  * not somebody whose own attestation the verdict rests on.
  */
 export function isVerdictApproved(incident: Incident, now: Instant): boolean {
   const verdict = verdictOf(incident, now);
   return incident.approvals.some(
-    ({ visit, verdict: approved, by }) =>
-      visit === incident.visit && approved === verdict && mayApprove(incident, by),
+    ({ visit, verdict: approved, by, voided }) =>
+      voided === null && visit === incident.visit && approved === verdict && mayApprove(incident, by),
   );
 }
 
@@ -54,14 +55,6 @@ export function mayApprove(incident: Incident, by: string): boolean {
   const isAttester = incident.attestations.some((made) => isSamePerson(incident, by, made.by));
   return (
     isEnrolled(incident, by) && isIndependent(incident, by) && (incident.policy === "solo" || !isAttester)
-  );
-}
-
-/** Two people broke the glass on this visit of the gate and it hasn't expired. */
-export function isGlassBroken(incident: Incident, now: Instant): boolean {
-  return isCountersigned(
-    incident,
-    incident.breakGlass.filter((row) => row.visit === incident.visit && isAfter(row.expires, now)),
   );
 }
 

@@ -1,6 +1,6 @@
 import type { AuditGap, AuditRow } from "../core/audit.ts";
 import type { SourceReading } from "../core/evidence.ts";
-import { type Instant, earliest, isAfter, latest, plus } from "../core/time.ts";
+import { type Instant, earliestOf, isAfter, latest, plus } from "../core/time.ts";
 import type { AuditLog } from "../ports/audit-log.ts";
 import { noteOf } from "./perform.ts";
 
@@ -79,7 +79,7 @@ async function readFurther(
   // may have been delivered since.
   const since = fresh
     ? from
-    : (latest(from, earliest(overlap, memory.shown, ...memory.gaps.map((gap) => gap.from))) ?? from);
+    : (latest(from, earliestOf([overlap, memory.shown, ...memory.gaps.map((gap) => gap.from)])) ?? from);
   const gaps: AuditGap[] = [];
   for await (const item of log.read({ from: since, to: now, keyIds })) {
     if (item.type === "gap") gaps.push(item);

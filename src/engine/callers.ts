@@ -18,11 +18,7 @@ function identityOf(row: AuditRow, signer: Signer): string {
 
 /** Groups rows that nobody in the inventory explains by who made them: key, address, user agent and principal. */
 export function callersOf(rows: readonly AuditRow[], leakedId: string, signer: Signer): readonly Caller[] {
-  const groups = new Map<string, AuditRow[]>();
-  for (const row of rows) {
-    const id = identityOf(row, signer);
-    groups.set(id, [...(groups.get(id) ?? []), row]);
-  }
+  const groups = Map.groupBy(rows, (row) => identityOf(row, signer));
   return [...groups].map(([, members]) => callerOf(members, leakedId, signer));
 }
 

@@ -19,6 +19,8 @@ import type { StepModule, Stop, View, Work } from "./work.ts";
 const STEPS = { contain, audit, reissue, swap, revoke, notify } satisfies Record<string, StepModule>;
 
 const CRASH_SETTLES_SECONDS = 2;
+/** Of these only the provider's list tells; the end of the leaked key is tried by presenting it too. */
+const LISTED: ReadonlySet<EffectProgress["kind"]> = new Set(["reissue", "endOrphan", "endLineage"]);
 
 /** What one driver remembers of its looks at effects whose outcome isn't known. */
 export interface Looks {
@@ -69,8 +71,8 @@ async function openOutcomes(
     const surplus = open.every((row) => row.kind === "reissue") ? endOrphan(view) : null;
     return surplus ?? { do: "stop", stop };
   }
-  // A list that lags would say "nothing was made" of a key that is there.
-  const settled = next.kind === "reissue" ? settlesAt(view, next, settling) : view.now;
+  // A list that lags would say "nothing was made" of a key that is there, and "it lives" of one that is gone.
+  const settled = LISTED.has(next.kind) ? settlesAt(view, next, settling) : view.now;
   if (settled > view.now) return { do: "wait", until: settled, or: stop };
   try {
     const events = await lookAt(view, next);
@@ -86,7 +88,7 @@ async function openOutcomes(
 }
 
 /**
- * From when on a look at this reissue tells something. Counted from when this driver first saw it open, and again where
+ * From when on a look at this effect tells something. Counted from when this driver first saw it open, and again where
  * the wait was cut short: the clock may have been set since the intent, and then says nothing of how long that was.
  */
 function settlesAt(view: View, effect: EffectProgress, settling: Map<string, Instant>): Instant {

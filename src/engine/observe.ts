@@ -4,7 +4,7 @@ import type { Evidence } from "../core/evidence.ts";
 import { runGap, spaced } from "../core/evidence-rules.ts";
 import { type ConsumerProgress, type Incident, activeConsumers } from "../core/incident.ts";
 import type { EventBody, EventData } from "../core/journal.ts";
-import { earliest, isAfter, plus } from "../core/time.ts";
+import { earliestOf, isAfter, plus } from "../core/time.ts";
 import type { ConsumerProbe, ConsumerReport } from "../ports/probe.ts";
 import type { Adapters } from "./adapters.ts";
 import { type SourceRows, createAuditReader } from "./audit-rows.ts";
@@ -33,7 +33,7 @@ export function createObserver(adapters: Adapters): Observer {
       // a consumer was written, may have been noted by a clock that was ahead: what happened in between would go unread.
       const known = Object.values(incident.readings);
       const before = known.flatMap(({ through, gaps }) => [through, ...gaps.map((gap) => gap.from)]);
-      const since = earliest(incident.openedAt, ...before) ?? incident.openedAt;
+      const since = earliestOf([incident.openedAt, ...before]) ?? incident.openedAt;
       const replacements = Object.values(incident.replacements).flatMap((row) =>
         row.key === null ? [] : [row.key.id],
       );

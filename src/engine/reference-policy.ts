@@ -214,7 +214,8 @@ function approve(incident: Incident, people: readonly RehearsalPerson[]): readon
   return [
     {
       by: approver.id,
-      topic: `approve/${verdictOf(incident, incident.lastAt)}`,
+      // One that was voided has to be given again, of the same verdict too.
+      topic: `approve/${incident.approvals.length}/${verdictOf(incident, incident.lastAt)}`,
       after: approver.answersAfter,
       does: {
         sign: (now, at) => ({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Secret } from "../core/secret.ts";
-import { type Instant, earliest } from "../core/time.ts";
+import { type Instant, earliestOf } from "../core/time.ts";
 import { parseTime } from "./outside-time.ts";
 import { formatError, pointer, renderPath } from "./problem.ts";
 import type { Problem } from "./problem.ts";
@@ -87,7 +87,7 @@ export function soleFinding(
   );
   const [first] = findings;
   if (first === undefined || new Set(keys).size > 1) return null;
-  const exposedAt = earliest(...findings.map((finding) => finding.exposedAt));
+  const exposedAt = earliestOf(findings.map((finding) => finding.exposedAt));
   return exposedAt === undefined ? first : { ...first, exposedAt };
 }
 

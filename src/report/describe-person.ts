@@ -44,7 +44,9 @@ export function describePerson(row: PersonRow, { after }: Context): Line {
     !after.extensions.some((one) => one.at === row.at && one.by === row.data.by)
   )
     more.push("counts for nothing: not theirs to give, or out of bounds");
-  return { event, evidence: [...more, signature].join(", ") };
+  const voided = row.type === "approval.granted" && enrolled ? after.approvals.at(-1)?.voided : null;
+  const isVoid = voided === null || voided === undefined ? [] : [`void: ${voided.by}`];
+  return { event, evidence: [...isVoid, ...more, signature].join(", ") };
 }
 
 /** The sentence, then what else it rests on. */

@@ -34,11 +34,26 @@ export function historyOf(journal: readonly JournalEntry[]): History {
   }
   let before = openIncident(opening);
   const steps = entries.map((entry) => {
-    const step = { entry, before, after: entry === opening ? before : record(before, entry) };
+    const at = { ...before, visit: visitAt(before, entry) };
+    const step = { entry, before, after: entry === opening ? before : record(at, entry) };
     before = step.after;
     return step;
   });
   return { opening, entries, steps, final: before };
+}
+
+/** The machine counts visits of the gate. Here the approval that names one tells, and the row that leads away from it. */
+function visitAt({ visit }: Incident, { type, data }: JournalEntry): number {
+  switch (type) {
+    case "approval.granted":
+      return data.visit;
+    case "swap.reopened":
+    case "gate.shut":
+    case "key.ended":
+      return 0;
+    default:
+      return visit;
+  }
 }
 
 /** All rows of these types, in order. */

@@ -2,7 +2,7 @@ import { type Sight, sightOf } from "../core/audit-summary.ts";
 import type { Caller } from "../core/evidence.ts";
 import { callerClass, saidOf } from "../core/caller-class.ts";
 import type { CallerClass } from "../core/journal.ts";
-import { type Instant, earliest, latest } from "../core/time.ts";
+import { type Instant, earliestOf, latestOf } from "../core/time.ts";
 import type { History } from "./history.ts";
 
 /** A caller that the inventory didn't explain, and what people said it is. */
@@ -57,8 +57,8 @@ export function misuseOf({ final }: History, callers: readonly ClassifiedCaller[
   );
   return {
     sight: sightOf(final.audit),
-    first: earliest(...suspicious.map((caller) => caller.first)) ?? null,
-    last: latest(...suspicious.map((caller) => caller.lastUse ?? undefined)) ?? null,
+    first: earliestOf(suspicious.map((caller) => caller.first)) ?? null,
+    last: latestOf(suspicious.map((caller) => caller.lastUse ?? undefined)) ?? null,
     undetermined: suspicious.filter((caller) => caller.as === null).length,
   };
 }

@@ -4,6 +4,7 @@ import { describe } from "./describe.ts";
 import type { History, Step } from "./history.ts";
 import { isQuiet, newsOf } from "./news.ts";
 import { count, range, shortHash } from "./phrase.ts";
+import { voidedWith } from "./voided.ts";
 
 /** One line of the timeline: one journal row, or a run of rows in which nothing changed. */
 export interface TimelineRow {
@@ -45,14 +46,19 @@ export function rowsOf({ steps }: History): readonly TimelineRow[] {
 /** A lease that was taken over from somebody is worth its own line. */
 function isFoldable({ entry, before, after }: Step): boolean {
   if (entry.type === "lease.taken") return entry.data.from === undefined;
-  return entry.type === "evidence.observed" && isQuiet(newsOf(entry, { before, after }));
+  const context = { before, after };
+  return (
+    entry.type === "evidence.observed" && isQuiet(newsOf(entry, context)) && voidedWith(context) === null
+  );
 }
 
 function rowOf(step: Step): TimelineRow {
   const { entry } = step;
   const { event, evidence } = describe(entry, step);
   const { seq, at, actor, type, hash } = entry;
-  return { seq, lastSeq: seq, at, lastAt: at, actor, type, event, evidence, hash };
+  const voided = voidedWith(step);
+  const rests = voided === null ? evidence : [voided, evidence].filter((text) => text !== "").join("; ");
+  return { seq, lastSeq: seq, at, lastAt: at, actor, type, event, evidence: rests, hash };
 }
 
 function folded(run: readonly [Step, ...Step[]]): TimelineRow {

@@ -129,6 +129,23 @@ describe("approve", () => {
   });
 });
 
+describe("an approval after which bad news came", () => {
+  it("is shown as void, with since when and why", async () => {
+    const house = await makeHouse();
+    await toGate(house);
+    await house.as("mia", ...gone);
+    await house.approve("noor");
+    expect((await house.stanch("status")).out).toContain("The gate is open and approved");
+    await house.as("mia", "withdraw", "checkout", "access-log", "--reason", "a canary deployment");
+    const why = "noor's approval is void since 14:10:00: evidence of access-log on checkout withdrawn";
+    const status = await house.stanch("status");
+    expect(status.out.replaceAll(/\s+(LIVE\s+)?/g, " ")).toContain(why);
+    expect((await house.approve("noor")).talk).toContain(why);
+    const told = (await house.stanch("timeline")).out.replaceAll(/\s+(LIVE\s+)?/g, " ");
+    expect(told).toContain("voids noor's");
+  });
+});
+
 describe("approve --cutover", () => {
   const inPlace = planFor(TWO, { capabilities: { ...plan.capabilities, overlap: false } });
 
@@ -202,6 +219,24 @@ describe("break-glass", () => {
       visit: 1,
       by: "noor",
     });
+  });
+
+  it("doesn't count a signature whose list lacks somebody who broke since, and says whom", async () => {
+    const house = await makeHouse();
+    await toGate(house);
+    const takeBack = (id: string) =>
+      house.as("mia", "withdraw", id, "access-log", "--reason", "a canary deployment");
+    const glass = async (by: string) =>
+      house.as(by, "break-glass", "--reason", "the thief is inside", "--confirm", await confirmation(house));
+    await takeBack("checkout");
+    await glass("sam");
+    await takeBack("web");
+    const short = "sam's break-glass doesn't count now: web isn't proven and isn't on its list";
+    const second = await glass("noor");
+    expect(second.talk).toContain(short);
+    expect(second.talk).toContain("one more person has to sign: mia or sam");
+    expect((await house.stanch("status")).out.replaceAll(/\s+(LIVE\s+)?/g, " ")).toContain(short);
+    expect((await glass("sam")).talk).toContain("the glass is broken until");
   });
 
   it("is refused before the gate", async () => {

@@ -1,17 +1,44 @@
 import { describe, expect, test } from "vitest";
 import type { Incident } from "../../src/core/incident.ts";
 import type { EventBody } from "../../src/core/journal.ts";
+import { glassOf } from "../../src/core/break-glass.ts";
 import { closeBlockers, earlyCloseBlockers } from "../../src/core/close.ts";
 import { isEndingAdmissible } from "../../src/core/predicates.ts";
 import { endingGround, isCutoverApproved } from "../../src/core/verdict.ts";
-import { ANA, BO, EVE, LEAKED, after, consumer, gated, opened, row, signed, t } from "./builders.ts";
+import {
+  ANA,
+  BO,
+  CY,
+  EVE,
+  LEAKED,
+  after,
+  consumer,
+  fact,
+  gated,
+  opened,
+  proves,
+  row,
+  saw,
+  signed,
+  t,
+} from "./builders.ts";
 
 const NOW = 900;
 
-function breaks(by: string, { at = 880, expires = 2000, visit = 1 } = {}): EventBody {
+interface BreaksOptions {
+  readonly at?: number;
+  readonly expires?: number;
+  readonly visit?: number;
+  readonly over?: readonly string[];
+}
+
+function breaks(
+  by: string,
+  { at = 880, expires = 2000, visit = 1, over = ["api"] }: BreaksOptions = {},
+): EventBody {
   return signed(at, by, "breakGlass.signed", {
     reason: "EXAMPLE",
-    breaks: ["api"],
+    breaks: over,
     expires: t(expires),
     visit,
   });
@@ -46,6 +73,39 @@ describe("breaking the glass", () => {
   test("is for one visit of the gate", () => {
     expect(ground({ ...broken(), visit: 2 })).toBeNull();
     expect(ground(after(gated(), breaks(ANA), breaks(BO, { visit: 2 })))).toBeNull();
+  });
+});
+
+describe("the list of who will break", () => {
+  const two = () => gated({ consumers: [consumer("api"), consumer("web")] });
+  const over = (...ids: readonly string[]) => [ANA, BO].map((by) => breaks(by, { over: ids }));
+
+  test("has to name everybody who isn't proven, on both signatures", () => {
+    expect(ground(after(two(), ...over("api")))).toBeNull();
+    expect(
+      ground(after(two(), breaks(ANA, { over: ["api"] }), breaks(BO, { over: ["api", "web"] }))),
+    ).toBeNull();
+    expect(ground(after(two(), ...over("api", "web")))).toBe("break-glass");
+  });
+
+  test("isn't about those who are proven or retired", () => {
+    expect(ground(after(two(), proves(880, "web"), ...over("api")))).toBe("break-glass");
+    const retired = ["owner of web", BO, CY].map((by) =>
+      signed(880, by, "consumer.retired", { consumer: "web", reason: "EXAMPLE" }),
+    );
+    expect(ground(after(two(), ...retired, ...over("api")))).toBe("break-glass");
+  });
+
+  test("is too short as soon as somebody else is refused, and is long enough when a look clears them", () => {
+    const broken = after(two(), proves(880, "web"), ...over("api"));
+    const refused = saw(890, { evidence: [fact("web", 890, { fact: "refusal" })] });
+    const short = after(broken, refused);
+    expect(ground(short)).toBeNull();
+    expect(glassOf(short, t(NOW)).map(({ by, unlisted }) => [by, ...unlisted])).toEqual([
+      [ANA, "web"],
+      [BO, "web"],
+    ]);
+    expect(ground(after(short, proves(895, "web")))).toBe("break-glass");
   });
 });
 

@@ -98,6 +98,13 @@ describe("rungs that are still applied", () => {
     expect(codes(after(over(), applied("pause")))).toEqual(["RUNG_APPLIED pause"]);
   });
 
+  test("on a key that was found dead bind nobody either", () => {
+    const dead = after(gated(), applied("restrict"), applied("disable"), looked(100, "dead"));
+    expect(codes(dead, WATCH)).toEqual([UNCONFIRMED]);
+    expect(early(dead)).toEqual([]);
+    expect(early(after(dead, applied("pause")))).toEqual(["RUNG_APPLIED pause"]);
+  });
+
   test("on a key that lives keep every other close away too", () => {
     const incident = after(gated(), applied("disable"), applied("pause"));
     expect(early(incident)).toEqual(["RUNG_APPLIED disable", "RUNG_APPLIED pause"]);

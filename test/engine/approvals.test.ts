@@ -53,6 +53,9 @@ describe("an approval", () => {
     const shut = await response.drive({ seconds: 60 });
     expect(blockersOf(shut)).toEqual(["NEW_USE_UNPROVEN jobs"]);
     expect(response.world.facts().endedAt).toBeNull();
+    // Proven again it looks as it did when somebody approved it, and isn't what they saw.
+    expect(await response.drive()).toEqual({ kind: "approval" });
+    approve(response);
     expect(await response.drive()).toEqual({ kind: "closed" });
   });
 

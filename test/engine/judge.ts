@@ -5,7 +5,7 @@ import { revocationBlockers } from "../../src/core/gate.ts";
 import type { Incident } from "../../src/core/incident.ts";
 import type { EventData, JournalEntry } from "../../src/core/journal.ts";
 import { isEnding } from "../../src/core/predicates.ts";
-import { isGlassBroken } from "../../src/core/verdict.ts";
+import { isGlassBroken } from "../../src/core/break-glass.ts";
 import { type Replay, admits, advance, replay } from "../../src/engine/replay.ts";
 
 const signer = createSigner();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { StanchError } from "../../src/core/errors.ts";
 import type { KeyRef } from "../../src/core/key.ts";
-import { plus } from "../../src/core/time.ts";
+import { type Instant, plus } from "../../src/core/time.ts";
 import type { Journal } from "../../src/ports/journal.ts";
 import { approve, attest, closeLeakPath, driveThroughGate } from "./deeds.ts";
 import { play } from "./play.ts";
@@ -122,10 +122,35 @@ describe("a create whose answer gets lost", () => {
     const stops = await driveThroughGate(response);
     expect(stops.at(-1)).toEqual({ kind: "closed" });
     expect(response.calls.map((call) => call.what)).toEqual(["create", "end", "end", "create", "end"]);
-    expect(response.rows("effect.failed").map(({ data }) => data.error.code)).toEqual([
+    expect(response.rows("effect.unknown").map(({ data }) => data.error.code)).toContain(
       "ERR_PROVIDER_UNCLEAR",
-    ]);
+    );
     expect(response.world.facts().orphans).toEqual([]);
+  });
+
+  it("isn't ended a second time because a list that lags still shows it", async () => {
+    const response = await play({ consumers: one, injects: lost("create") });
+    const endedAt = new Map<string, Instant>();
+    response.adapt(({ provider }) => ({
+      provider: {
+        ...provider,
+        async endKey(id) {
+          endedAt.set(id, response.world.clock.now());
+          return provider.endKey(id);
+        },
+        async getKey(id) {
+          const key = await provider.getKey(id);
+          const at = endedAt.get(id);
+          // The list lag of this world is five seconds.
+          const isLate = at !== undefined && plus(at, 4) > response.world.clock.now();
+          return isLate ? { ...key, state: "live" as const } : key;
+        },
+      },
+    }));
+    const stops = await driveThroughGate(response);
+    expect(stops.at(-1)).toEqual({ kind: "closed" });
+    expect(response.calls.map((call) => call.what)).toEqual(["create", "end", "create", "end"]);
+    expect(response.rows("orphan.ended")).toHaveLength(1);
   });
 
   it("is tried three times, not for ever", async () => {

@@ -110,9 +110,17 @@ function signaturesOfThisVisit(at: Incident): unknown {
   const now = (row: { visit: number }): boolean => row.visit === at.visit;
   const glass = at.breakGlass.filter((row) => now(row) && row.expires > at.lastAt);
   return [
-    distinct(at.approvals.filter(now).map((row) => `${row.by} ${row.verdict.replace(/"visit":\d+/, "")}`)),
+    // What was voided counts for nothing more.
     distinct(
-      glass.map(({ by, at: signed }) => `${by} ${at.policy === "solo" && spanCode(signed, at.lastAt)}`),
+      at.approvals
+        .filter((row) => now(row) && row.voided === null)
+        .map((row) => `${row.by} ${row.verdict.replace(/"visit":\d+/, "")}`),
+    ),
+    distinct(
+      glass.map(
+        ({ by, at: signed, breaks }) =>
+          `${by} ${breaks.length} ${at.policy === "solo" && spanCode(signed, at.lastAt)}`,
+      ),
     ),
   ];
 }

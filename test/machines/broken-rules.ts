@@ -37,6 +37,8 @@ const SOLO = "exceptions: one person signs twice, ten minutes apart";
 const RETIRED = "exceptions: a consumer that may break, by its owner's word";
 const STRATEGY = "strategy: a change of it, deadlines, more time and pre-approvals never open the gate";
 const DECLINED = "strategy: a rung that is declined, until the strategy changes";
+const APPROVES = "one consumer: who approves";
+const GLASS = "two consumers: one proven, one not, and broken glass";
 const CUTOVER = "exceptions: a cutover, and somebody who joins after it was signed";
 
 const rule = (theme: string, what: string, file: string, from: string, to: string): BrokenRule => ({
@@ -82,7 +84,7 @@ export const BROKEN_RULES: readonly BrokenRule[] = [
     SILENCE,
     "rows that are late, taken for rows that aren't there",
     "gate-old-use.ts",
-    "earliest(reading.through, ...late.map(({ from }) => from)) ?? reading.through",
+    "earliestOf([reading.through, ...late.map(({ from }) => from)]) ?? reading.through",
     "reading.through",
   ),
   rule(
@@ -119,6 +121,14 @@ export const BROKEN_RULES: readonly BrokenRule[] = [
     "verdict.ts",
     "    responders: responders.sort(),\n",
     "",
+  ),
+  rule(APPROVES, "an approval that survives bad news", "verdict.ts", "voided === null && ", ""),
+  rule(
+    GLASS,
+    "glass that is broken over somebody who isn't on the list",
+    "break-glass.ts",
+    "glassOf(incident, now).filter(({ unlisted }) => unlisted.length === 0)",
+    "glassOf(incident, now)",
   ),
   rule(SOURCES, "a log that names no key", "gate-old-use.ts", "reading.identifiesKey &&", "true &&"),
   rule(SOURCES, "a log of other calls", "gate-old-use.ts", "    covered &&\n", ""),

@@ -1,3 +1,4 @@
+import { isBadNews } from "./oracle-bad-news.ts";
 import { callersOf, classOf } from "./oracle-callers.ts";
 import { proofOf, reasonsOf } from "./oracle-consumer.ts";
 import { inventoryOf, isRetired, memberOf } from "./oracle-inventory.ts";
@@ -5,7 +6,10 @@ import { remembered } from "./remembered.ts";
 import { type Known, rowsOf, visitsOf } from "./oracle-rows.ts";
 import { acceptedReasons, openReasons } from "./oracle-reasons.ts";
 
-/** Somebody who isn't the responder and attested nothing approved what still stands, on this visit of the gate. */
+/**
+ * Somebody who isn't the responder and attested nothing approved what still stands, on this visit of the gate, and nothing
+ * bad was learned since.
+ */
 export function isApproved(known: Known): boolean {
   const { responder, policy } = known.opening.data;
   const attesters = rowsOf(known, "attestation.made").map(({ data }) => data.by);
@@ -15,7 +19,8 @@ export function isApproved(known: Known): boolean {
       data.verdict.startsWith("{") &&
       (policy === "solo" || (data.by !== responder && !attesters.includes(data.by))) &&
       data.visit === visitsOf(known) &&
-      verdictAt(then) === verdictAt(known)
+      verdictAt(then) === verdictAt(known) &&
+      !known.history.some((_, later) => later > index && isBadNews(known, later))
     );
   });
 }

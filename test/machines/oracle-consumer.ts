@@ -2,8 +2,8 @@ import { type Swapped, factsOf } from "./oracle-evidence.ts";
 import type { SwapState } from "../../src/core/incident.ts";
 import { heldSince, memberOf } from "./oracle-inventory.ts";
 import { newUseReason, refusalReason, useClass } from "./oracle-new-use.ts";
-import { oldUseReason } from "./oracle-old-use.ts";
-import type { Known } from "./oracle-rows.ts";
+import { oldUseReason, signsOfOldKey } from "./oracle-old-use.ts";
+import { type Known, newest } from "./oracle-rows.ts";
 
 /** Rules 1 to 3 for one consumer, as `CODE subject`. */
 export function reasonsOf(known: Known, id: string): readonly string[] {
@@ -23,6 +23,20 @@ export function proofOf(known: Known, id: string): "observed" | "attested" | "no
   const use = useClass(swapped);
   if (use !== "observed" || oldUseReason(swapped) !== null) return use;
   return oldUseReason({ ...swapped, hearsay: false }) === null ? "observed" : "attested";
+}
+
+/** What of rules 1 and 2 isn't known by what was seen alone; null before it was swapped. */
+export function unseenReasons(known: Known, id: string): readonly string[] | null {
+  const { at: since } = heldSince(known, id);
+  if (since === null) return null;
+  const seen = { ...swappedAt(known, id, since), hearsay: false };
+  return [newUseReason(seen), oldUseReason(seen)].filter((reason) => reason !== null);
+}
+
+/** When it was last on the leaked key after its swap; an empty text if never. */
+export function newestSign(known: Known, id: string): string {
+  const { at: since } = heldSince(known, id);
+  return since === null ? "" : newest(signsOfOldKey(swappedAt(known, id, since)));
 }
 
 /** Where the swap of this consumer stands after the newest row. */

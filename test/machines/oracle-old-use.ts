@@ -71,7 +71,7 @@ function newestReports({ facts }: Swapped): readonly Evidence[] {
 }
 
 /** When it was on the leaked key after its swap, by its own calls, accepted or not, by a report, or by somebody's word. */
-function signsOfOldKey({ known, consumer, since, facts }: Swapped): readonly string[] {
+export function signsOfOldKey({ known, consumer, since, facts }: Swapped): readonly string[] {
   const own = facts.filter(({ key }) => key === "old").map(({ last }) => last);
   return [...own, ...signsOfCallers(known, consumer.id).filter((at) => at > since)];
 }

@@ -1,8 +1,9 @@
 import type { EventBody, EventData } from "../../src/core/journal.ts";
 import { isApproved } from "./oracle-approval.ts";
 import { callersOn, classOf } from "./oracle-callers.ts";
+import { reasonsOf } from "./oracle-consumer.ts";
 import { aliveLineage, canariesSince, openEffects } from "./oracle-facts.ts";
-import { inventoryOf } from "./oracle-inventory.ts";
+import { inventoryOf, isRetired } from "./oracle-inventory.ts";
 import { leakedKey, rungsOn } from "./oracle-key.ts";
 import { isOrphanSettled, mayEndOrphan } from "./oracle-orphans.ts";
 import { isAccepted, openReasons } from "./oracle-reasons.ts";
@@ -17,8 +18,15 @@ import { type Known, rowsOf, seconds, twoSigned, visitsOf } from "./oracle-rows.
 /** Why the leaked key may be ended now, if it may. */
 export function groundFor(known: Known): "gate" | "break-glass" | null {
   if (openReasons(known).length === 0 && isApproved(known)) return "gate";
+  // Everybody who may break by now has to be on the list that was signed.
+  const unproven = inventoryOf(known).filter(
+    (id) => !isRetired(known, id) && reasonsOf(known, id).length > 0,
+  );
   const glass = rowsOf(known, "breakGlass.signed").filter(
-    ({ data }) => data.visit === visitsOf(known) && data.expires > known.now,
+    ({ data }) =>
+      data.visit === visitsOf(known) &&
+      data.expires > known.now &&
+      unproven.every((id) => data.breaks.includes(id)),
   );
   return twoSigned(known, glass) ? "break-glass" : null;
 }
@@ -67,10 +75,10 @@ export function mayIntend(known: Known, intent: EventData["effect.intended"], st
 export function closeReasons(known: Known, as: EventData["incident.closed"]["as"]): readonly string[] {
   const { capabilities, watch } = known.opening.data.plan;
   const reasons = openEffects(known).map((id) => `OUTCOME_UNKNOWN ${id}`);
-  const { endedAt } = leakedKey(known);
+  const { endedAt, state } = leakedKey(known);
   for (const rung of rungsOn(known)) {
-    // A rung on a key that is ended binds nobody; paused callers stay paused.
-    if (rung === "pause" || endedAt === null) reasons.push(`RUNG_APPLIED ${rung}`);
+    // A rung on a key that is dead binds nobody, however it died; paused callers stay paused.
+    if (rung === "pause" || state !== "dead") reasons.push(`RUNG_APPLIED ${rung}`);
   }
   if (isReviewDue(known)) reasons.push("REVIEW_OPEN incident");
   for (const { data } of rowsOf(known, "orphan.found")) {

@@ -20,7 +20,7 @@ export const themesOfRuns: Readonly<Record<string, Theme>> = {
       ...overTheGate,
     },
     tells: agesIn(60, 2),
-    floor: { states: 650, edges: 3900, endings: 24 },
+    floor: { states: 480, edges: 2780, endings: 24 },
   },
   "runs: a consumer that calls on demand": {
     setting: { consumers: 1, period: "on-demand", tokenCache: 10 },
@@ -33,7 +33,7 @@ export const themesOfRuns: Readonly<Record<string, Theme>> = {
       ...overTheGate,
     },
     tells: agesIn(60, 1),
-    floor: { states: 358, edges: 2061, endings: 16 },
+    floor: { states: 310, edges: 1750, endings: 16 },
   },
   "runs: a log that is blind to refusals wants a success of late": {
     setting: { consumers: 1 },

@@ -31,6 +31,8 @@ export const peopleWords = {
   glassByStranger: glass("eve"),
   glassByResponder: glass(RESPONDER),
   glassByResponderLater: glass(RESPONDER, 700),
+  glassOverB: glass(SECOND, 1, ["b"]),
+  glassOverBToo: after("breakGlass", glass(ATTESTER, 1, ["b"])),
   hostileBySecond: classify("hostile", SECOND),
   hostileByAttester: classify("hostile", ATTESTER),
   calledResponder: classify("responder", RESPONDER),
@@ -112,7 +114,8 @@ function isOpen(at: Incident): boolean {
   return revocationBlockers(at, plus(at.lastAt, 1)).length === 0;
 }
 
-function glass(by: string, after = 1) {
+/** Over everybody, unless somebody is named: whoever isn't on the list mustn't break. */
+function glass(by: string, after = 1, over?: readonly string[]) {
   return {
     when: (place) => atGate(place) && place.incident.leaked.state !== "dead",
     row: (at) =>
@@ -121,7 +124,7 @@ function glass(by: string, after = 1) {
         "breakGlass.signed",
         {
           reason: "EXAMPLE",
-          breaks: [],
+          breaks: over ?? Object.keys(at.consumers),
           expires: plus(at.lastAt, 1800),
           visit: at.visit,
           ...signedBy(by),

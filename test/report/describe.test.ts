@@ -181,7 +181,7 @@ suite("the line of a row", () => {
   test("names who approved which verdict, and the signature", () => {
     expect(line("approval.granted")).toEqual({
       event: `approved by mia: verdict ${sha("verdict").slice(0, 8)}…`,
-      evidence: `visit 1 of the gate, signed by mia, ${sha("signature of mia").slice(0, 8)}…`,
+      evidence: `void: the verdict was another by then, visit 1 of the gate, signed by mia, ${sha("signature of mia").slice(0, 8)}…`,
     });
   });
 

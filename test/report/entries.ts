@@ -3,6 +3,8 @@ import type { Caller, Evidence, SourceReading } from "../../src/core/evidence.ts
 import type { EventBody, EventData, EventType, JournalEntry, Mode } from "../../src/core/journal.ts";
 import type { Consumer } from "../../src/core/consumer.ts";
 import type { Plan, Policy } from "../../src/core/plan.ts";
+import { verdictOf } from "../../src/core/verdict.ts";
+import { historyOf } from "../../src/report/history.ts";
 
 export const sha = (text: string): string => createHash("sha256").update(text).digest("hex");
 
@@ -268,7 +270,8 @@ export function wholeIncident(mode: Mode, policy: Policy = "two-person"): readon
     callers: [],
     silent: [],
   });
-  add("14:08:00", "noor", "approval.granted", { verdict: sha("verdict"), visit: 1, ...signed("noor") });
+  const verdict = verdictOf({ ...historyOf(entries).final, visit: 1 }, on("14:08:00"));
+  add("14:08:00", "noor", "approval.granted", { verdict, visit: 1, ...signed("noor") });
   add("14:08:00", stanch, "checkpoint.signed", { size: 31, root: sha("root"), ...signed("stanch") });
   add("14:08:05", "sam", "consent.given", { level: "typed", what: "shop-main", how: "prompt" });
   add("14:08:06", stanch, "revocation.started", { visit: 1, ground: "gate" });

@@ -2,7 +2,7 @@ import { StanchError } from "../../core/errors.ts";
 import { isVerdictApproved, verdictOf } from "../../core/verdict.ts";
 import { count } from "../../report/phrase.ts";
 import { bannerOf } from "../../report/header.ts";
-import { approvalOf } from "../approver.ts";
+import { approvalOf, voidApprovals, voidLine } from "../approver.ts";
 import { createAsk } from "../ask.ts";
 import { blockerLines } from "../blockers-view.ts";
 import { blockersNow } from "../blockers-now.ts";
@@ -48,6 +48,7 @@ async function signVerdict(desk: Desk, read: string | undefined): Promise<Outcom
     });
   }
   const blockers = blockersNow(at, now);
+  for (const one of voidApprovals(incident)) say(desk, voidLine(one, now));
   if (blockers.length > 0) {
     say(desk, `not signed: the gate is shut, ${count(blockers.length, "blocker")}`);
     for (const line of blockerLines(incident, blockers, options, bannerOf(incident.mode)))
@@ -65,7 +66,7 @@ async function signVerdict(desk: Desk, read: string | undefined): Promise<Outcom
   say(
     after,
     holds
-      ? `approved by ${desk.identity.person}; a change of the verdict voids it`
+      ? `approved by ${desk.identity.person}; bad news voids it for good`
       : "signed, but the verdict changed in the same moment: look again and approve that one",
   );
   return outcomeAt(after, { extra: { verdict: hash, approved: holds } });

@@ -1,13 +1,12 @@
 import { StanchError } from "../../core/errors.ts";
-import { consumerBlockers } from "../../core/gate-consumer.ts";
-import { type Incident, activeConsumers } from "../../core/incident.ts";
-import { type Instant, isAfter, plus } from "../../core/time.ts";
+import { glassOf, whoBreaks } from "../../core/break-glass.ts";
+import { plus } from "../../core/time.ts";
 import { list, moment, named } from "../../report/phrase.ts";
 import { blockersNow } from "../blockers-now.ts";
 import { nameOf } from "../blockers-view.ts";
 import { STAND_INS } from "../clearing-words.ts";
 import type { Context } from "../context.ts";
-import { missingSignature } from "../countersign.ts";
+import { missingSignature, shortGlassLine } from "../countersign.ts";
 import { expiry } from "../expiry.ts";
 import { type PersonOptions, atDesk, outcomeAt, ownWords, say, sign } from "../person-row.ts";
 import type { Outcome } from "../services.ts";
@@ -53,8 +52,12 @@ export async function run(
     });
     const after = sign(desk, { type: "breakGlass.signed", data: { reason, breaks, expires, visit } });
     const signed = after.at.incident;
-    const rows = signed.breakGlass.filter((row) => row.visit === visit && isAfter(row.expires, after.now));
-    const missing = missingSignature(signed, rows);
+    const glass = glassOf(signed, after.now);
+    for (const row of glass.filter(({ unlisted }) => unlisted.length > 0)) say(after, shortGlassLine(row));
+    const missing = missingSignature(
+      signed,
+      glass.filter(({ unlisted }) => unlisted.length === 0),
+    );
     if (missing !== null) {
       say(after, `signed by ${desk.identity.person} until ${moment(expires)} UTC; ${missing}`);
       return outcomeAt(after, { next: ["break-glass", "--reason", STAND_INS.reason], extra: { breaks } });
@@ -65,11 +68,4 @@ export async function run(
     );
     return outcomeAt(after, { next: ["resume"], extra: { breaks } });
   });
-}
-
-/** Everybody who isn't surely off the leaked key. */
-function whoBreaks(incident: Incident, now: Instant): readonly string[] {
-  return activeConsumers(incident)
-    .filter((progress) => consumerBlockers(incident, progress, now).length > 0)
-    .map((progress) => progress.consumer.id);
 }

@@ -6,6 +6,7 @@ import type { EventBody } from "../journal.ts";
 import { type Instant, isAfter } from "../time.ts";
 import type { Rung } from "../plan.ts";
 import { settleCreates } from "../orphans.ts";
+import { recordApproval } from "./approval.ts";
 import { confirmUnprobed } from "./ending.ts";
 import { changeOrphan } from "./orphan.ts";
 
@@ -33,7 +34,7 @@ export function recordPerson(incident: Incident, event: EventBody): Incident {
     case "acceptance.signed":
       return { ...incident, acceptances: [...incident.acceptances, { ...event.data, at }] };
     case "approval.granted":
-      return { ...incident, approvals: [...incident.approvals, { ...event.data, at }] };
+      return recordApproval(incident, { ...event.data, at });
     case "cutover.signed":
       return { ...incident, cutovers: [...incident.cutovers, { ...event.data, at }] };
     case "breakGlass.signed":

@@ -3,7 +3,7 @@ import type { AuditSummary, LineageItem, Receipt } from "../../core/audit-summar
 import { attribute } from "../../core/attribution.ts";
 import { callerClass } from "../../core/gate.ts";
 import type { Incident } from "../../core/incident.ts";
-import { earliest, latest, plus } from "../../core/time.ts";
+import { earliestOf, latestOf, plus } from "../../core/time.ts";
 import { type SourceRows, createAuditReader } from "../audit-rows.ts";
 import { callerId, callersOf } from "../callers.ts";
 import { type WhoOf, createAttributor, unexplained } from "../observe.ts";
@@ -41,7 +41,7 @@ export async function readAudit(view: View): Promise<AuditSummary> {
   const suspicious = strangers.filter((row) => exposed === null || row.at >= exposed).map((row) => row.at);
   return {
     readings: sources.map((source) => source.reading),
-    window: { first: earliest(...suspicious) ?? null, last: latest(...suspicious) ?? null },
+    window: { first: earliestOf(suspicious) ?? null, last: latestOf(suspicious) ?? null },
     receipts: sources.flatMap((source) => receiptsOf(incident, source, strangers, whoOf)),
     callers: callersOf(strangers, incident.leaked.id, adapters.signer),
     lineage,
@@ -101,8 +101,8 @@ function receiptsOf(
     source: reading.source,
     claim,
     count: found.length,
-    first: earliest(...found.map((row) => row.at)) ?? null,
-    last: latest(...found.map((row) => row.at)) ?? null,
+    first: earliestOf(found.map((row) => row.at)) ?? null,
+    last: latestOf(found.map((row) => row.at)) ?? null,
   });
   const old = rows.filter((row) => row.keyId === incident.leaked.id);
   const byConsumer = Object.values(incident.consumers).flatMap(({ consumer, replacement }) => {

@@ -43,6 +43,8 @@ async function gated(view: View): Promise<Work> {
   const ground = incident.leaked.state === "dead" ? null : endingGround(incident, view.now);
   // It was signed for this visit of the gate: trying a swap again would begin another.
   if (ground === "break-glass") return start(view, ground);
+  // Whoever comes to the gate sees for themselves, however lately others looked: what they stop for or start on is of now.
+  if (view.observedSeq === null) return look(view);
   const due = dueSwaps(view);
   if (due.length > 0) {
     return {
@@ -51,24 +53,28 @@ async function gated(view: View): Promise<Work> {
     };
   }
   const blockers = revocationBlockers(incident, view.now);
-  if (isDue(incident.observedAt ?? incident.openedAt, incident.plan.poll, view.now)) {
-    // A source that didn't answer the audit may know of callers and keys from before the swap.
-    const unread = incident.audit !== null && incident.audit.silent.length > 0;
-    const read = unread ? [fact(view, "audit.read", await readAudit(view))] : [];
-    return {
-      do: "publish",
-      events: [
-        ...(await findLateKeys(view)),
-        // One that was refused or stopped may work again.
-        ...(await lookAtReplacements(view, ({ probe, key }) => probe === "refused" || key?.state !== "live")),
-        ...read,
-        ...(await lookAtStopped(view)),
-        await view.observer.observe(incident),
-      ],
-    };
-  }
+  if (isDue(incident.observedAt ?? incident.openedAt, incident.plan.poll, view.now)) return look(view);
   if (ground !== null) return start(view, ground);
   return blockers.length === 0 ? { do: "stop", stop: { kind: "approval" } } : waitOrStop(view, blockers);
+}
+
+/** Whatever may keep the gate shut or open it, read once more. */
+async function look(view: View): Promise<Work> {
+  const { incident } = view;
+  // A source that didn't answer the audit may know of callers and keys from before the swap.
+  const unread = incident.audit !== null && incident.audit.silent.length > 0;
+  const read = unread ? [fact(view, "audit.read", await readAudit(view))] : [];
+  return {
+    do: "publish",
+    events: [
+      ...(await findLateKeys(view)),
+      // One that was refused or stopped may work again.
+      ...(await lookAtReplacements(view, ({ probe, key }) => probe === "refused" || key?.state !== "live")),
+      ...read,
+      ...(await lookAtStopped(view)),
+      await view.observer.observe(incident),
+    ],
+  };
 }
 
 function start({ incident, now }: View, ground: "gate" | "break-glass"): Work {

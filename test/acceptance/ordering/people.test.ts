@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { verdictOf } from "../../../src/core/verdict.ts";
 import { timelineOf } from "../../../src/report/timeline.ts";
 import {
   accept,
@@ -89,6 +90,46 @@ describe("people", () => {
     approve(response);
     for (let tick = 0; tick < 5; tick += 1) await response.world.clock.sleep(60);
     expect(await response.drive()).toEqual({ kind: "closed" });
+  });
+
+  it("H2: an approval stays void when the verdict comes to be the same again, and says why", async () => {
+    const response = await openGate({ consumers: [consumer("web")] });
+    approve(response);
+    const before = response.at().incident.approvals[0]?.verdict;
+    const id = response.at().incident.replacements["web"]?.key?.id ?? "";
+    await fenceIn(response);
+    await response.world.clock.sleep(120);
+    expect(blockersOf(await response.drive({ seconds: 0 }))).toContain("NEW_KEY_REFUSED web");
+    await response.world.provider.restrictKey(id, { networks: ["0.0.0.0/0"] });
+    expect(await response.drive()).toEqual({ kind: "approval" });
+    const { incident } = response.at();
+    expect(verdictOf(incident, response.world.clock.now())).toBe(before);
+    expect(incident.approvals[0]?.voided?.by).toBe("NEW_KEY_REFUSED web");
+    const said = timelineOf(response.entries()).rows.map(({ evidence }) => evidence);
+    expect(said.filter((text) => text.startsWith("voids ben's approval"))).toHaveLength(1);
+    await isntEnough(response, "approval");
+    approve(response);
+    expect(await response.drive()).toEqual({ kind: "closed" });
+  });
+
+  it("H2: an approval that was given while the driver sleeps counts when it wakes up, as long as nothing happened", async () => {
+    const response = await openGate({
+      consumers: [consumer("web"), consumer("jobs", { period: "10m", probes: [] })],
+    });
+    approve(response);
+    await response.world.clock.sleep(3000);
+    expect(await response.drive()).toEqual({ kind: "closed" });
+    expect(response.rows("approval.granted")).toHaveLength(1);
+  });
+
+  it("H3: broken glass is whole while somebody may break whom it doesn't name", async () => {
+    const response = await begin({ ...stuck, consumers: [consumer("web"), consumer("jobs")] });
+    await response.drive({ seconds: 120 });
+    for (const by of ["ana", "ben"]) breakGlass(response, by, ["jobs"]);
+    await isntEnough(response, "blocked");
+    for (const by of ["ana", "ben"]) breakGlass(response, by, ["web"]);
+    await response.drive({ seconds: 60 });
+    expect(response.world.facts().endedAt).not.toBeNull();
   });
 
   it("H3: broken glass expires, is tagged, and opens a review that must be closed before the incident", async () => {
