@@ -59,7 +59,10 @@ export const SPECS: readonly Spec[] = [
       pick,
       flag("--key <id>", "id or name of the leaked key"),
       flag("--signature <header>", "X-Hub-Signature-256 of a webhook, as it came"),
-      flag("--signature-secret <where>", "the webhook's secret: ask (hidden), or a file that others can't read"),
+      flag(
+        "--signature-secret <where>",
+        "the webhook's secret: ask (hidden), or a file that others can't read",
+      ),
       identity,
       yes,
     ],

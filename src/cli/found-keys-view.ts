@@ -9,16 +9,20 @@ const VERIFIED = { true: "works", false: "refused", null: "unknown" } as const;
 
 /** The keys of a report, numbered as `--pick` wants them, at 80 columns. */
 export function keyLines(keys: readonly FoundKey[]): readonly string[] {
-  const rows = keys.slice(0, MOST_SHOWN).map(({ fingerprint, finding, detectors, count }, index) => [
-    String(index + 1),
-    fingerprint.slice(0, SHORT_FINGERPRINT),
-    finding.keyId ?? maskOfFinding(finding.prefix, finding.lastFour),
-    detectors.join(", "),
-    [finding.location, ...(finding.commit === undefined ? [] : [`at ${finding.commit.slice(0, 8)}`])].join(" "),
-    VERIFIED[`${finding.verified}`],
-    String(count),
-    sinceWhen(finding.exposedAt, finding.noticedAt),
-  ]);
+  const rows = keys
+    .slice(0, MOST_SHOWN)
+    .map(({ fingerprint, finding, detectors, count }, index) => [
+      String(index + 1),
+      fingerprint.slice(0, SHORT_FINGERPRINT),
+      finding.keyId ?? maskOfFinding(finding.prefix, finding.lastFour),
+      detectors.join(", "),
+      [finding.location, ...(finding.commit === undefined ? [] : [`at ${finding.commit.slice(0, 8)}`])].join(
+        " ",
+      ),
+      VERIFIED[`${finding.verified}`],
+      String(count),
+      sinceWhen(finding.exposedAt, finding.noticedAt),
+    ]);
   const titles = ["#", "print", "key", "detector", "found in", "verified", "seen", "exposed"];
   const lines = table(
     titles.map((title) => ({ title })),

@@ -67,7 +67,8 @@ export function wordsOf(report: ReportRequest | undefined): readonly string[] {
   if (report === undefined) return [];
   const { file, format, pick } = report;
   return [
-    ...["--finding", file],
+    "--finding",
+    file,
     ...(format === undefined ? [] : ["--format", format]),
     ...(pick === undefined ? [] : ["--pick", pick.slice(0, SHORT_FINGERPRINT + 4)]),
   ];

@@ -141,7 +141,9 @@ export interface IdentifiedValue {
   /** Rows of the inventory: by the fingerprint that they name, or only by how their key begins. */
   readonly consumers: readonly { readonly id: string; readonly by: "fingerprint" | "prefix" }[];
   /** Keys of the provider's list, by both ends of the value or by its id; null where no list was read. */
-  readonly keys: readonly { readonly id: string; readonly name: string | null; readonly state: KeyState }[] | null;
+  readonly keys:
+    | readonly { readonly id: string; readonly name: string | null; readonly state: KeyState }[]
+    | null;
   /** Incidents whose leaked key it is. */
   readonly incidents: readonly string[];
 }

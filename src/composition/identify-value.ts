@@ -47,7 +47,8 @@ export async function identifyValue(
 
 /** A row that names another fingerprint holds another key, however alike the two begin. */
 function holds(row: InventoryRow, handle: KeyHandle): "fingerprint" | "prefix" | null {
-  if (row.fingerprint !== undefined) return handle.fingerprint.startsWith(row.fingerprint) ? "fingerprint" : null;
+  if (row.fingerprint !== undefined)
+    return handle.fingerprint.startsWith(row.fingerprint) ? "fingerprint" : null;
   const { keyPrefix = "" } = row;
   const isAlike = keyPrefix.startsWith(handle.prefix) || handle.prefix.startsWith(keyPrefix);
   return keyPrefix !== "" && handle.prefix !== "" && isAlike ? "prefix" : null;

@@ -121,7 +121,9 @@ function keyOf({ file, keys }: ReportKeys, pick: string | undefined): FoundKey {
   throw new StanchError({
     code: "ERR_WHICH_FINDING",
     message:
-      only === undefined ? `${file} holds no finding` : `${file} holds findings of ${keys.length} different keys`,
+      only === undefined
+        ? `${file} holds no finding`
+        : `${file} holds findings of ${keys.length} different keys`,
     hint:
       only === undefined
         ? "leave the report out, and name the leaked key with --key ID"

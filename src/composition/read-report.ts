@@ -66,7 +66,10 @@ async function readStdin(stdin: Toolbox["stdin"]): Promise<Uint8Array> {
     const bytes = Buffer.from(chunk);
     size += bytes.length;
     if (size > 4 * LONGEST_REPORT) {
-      throw new StanchError({ code: "ERR_FORMAT", message: "standard input: the report is larger than 16 MiB" });
+      throw new StanchError({
+        code: "ERR_FORMAT",
+        message: "standard input: the report is larger than 16 MiB",
+      });
     }
     chunks.push(bytes);
   }

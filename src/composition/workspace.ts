@@ -93,10 +93,7 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
 
   // Standard input can be read once only, and a file may change between two looks.
   const reports = new Map<string, ReportKeys>();
-  const reportOf = async (
-    request: ReportRequest,
-    prompter: PlanRequest["prompter"],
-  ): Promise<ReportKeys> => {
+  const reportOf = async (request: ReportRequest, prompter: PlanRequest["prompter"]): Promise<ReportKeys> => {
     if (settings === null) throw noWorkspace(dir);
     const name = JSON.stringify([request.file, request.format]);
     const known = reports.get(name);
@@ -155,7 +152,10 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
       const parts = () => liveParts(request.prompter);
       return identifyValue(
         toolbox,
-        await knownKeys({ toolbox, paths, workspaceId: settings.id, journal: checked, parts }, request.runbook),
+        await knownKeys(
+          { toolbox, paths, workspaceId: settings.id, journal: checked, parts },
+          request.runbook,
+        ),
         request,
       );
     },

@@ -29,7 +29,8 @@ export function readCsv(text: string, mostRecords: number): CsvReading {
       quotes -= cell.quotes;
       cells.push(cell.value);
       offsets.push(at);
-      if (cells.length > MOST_CELLS) return { fault: { offset: at, message: `more than ${MOST_CELLS} cells` } };
+      if (cells.length > MOST_CELLS)
+        return { fault: { offset: at, message: `more than ${MOST_CELLS} cells` } };
       more = text[cell.end] === ",";
       at = more ? cell.end + 1 : afterLineEnd(text, cell.end);
     }
@@ -63,13 +64,16 @@ function quotedCell(text: string, from: number, mostQuotes: number): Cell {
   }
   if (quote === -1) return { offset: from, message: "this quote is never closed" };
   const end = quote + 1;
-  if (end < text.length && !isCellEnd(text, end)) return { offset: end, message: "text behind a closing quote" };
+  if (end < text.length && !isCellEnd(text, end))
+    return { offset: end, message: "text behind a closing quote" };
   return { value: text.slice(from + 1, quote).replaceAll('""', '"'), end, quotes };
 }
 
 function isCellEnd(text: string, at: number): boolean {
   return (
-    text[at] === "," || text[at] === "\n" || (text[at] === "\r" && (text[at + 1] === "\n" || at + 1 === text.length))
+    text[at] === "," ||
+    text[at] === "\n" ||
+    (text[at] === "\r" && (text[at + 1] === "\n" || at + 1 === text.length))
   );
 }
 

@@ -13,7 +13,11 @@ export function placesIn(text: string): (offset: number) => TextPlace {
       line = 1;
       start = 0;
     }
-    for (let next = text.indexOf("\n", start); next !== -1 && next < offset; next = text.indexOf("\n", start)) {
+    for (
+      let next = text.indexOf("\n", start);
+      next !== -1 && next < offset;
+      next = text.indexOf("\n", start)
+    ) {
       line += 1;
       start = next + 1;
     }

@@ -50,7 +50,12 @@ function linesOf(
     ...(runbook === undefined ? [] : [["held by", held.join(", ") || "no consumer of the inventory"]]),
     ...(runbook === undefined
       ? []
-      : [["key", listed === undefined ? "the provider lists no keys" : listed.join("; ") || "none that is listed"]]),
+      : [
+          [
+            "key",
+            listed === undefined ? "the provider lists no keys" : listed.join("; ") || "none that is listed",
+          ],
+        ]),
     ["incidents", incidents.join(", ") || "none"],
   ];
   return table([{ title: "" }, { title: "" }], rows);

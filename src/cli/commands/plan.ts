@@ -39,7 +39,10 @@ export async function run(
     const file = options.out === undefined ? [] : ["--plan", options.out];
     return {
       code: EXIT.done,
-      next: commandLine(["respond", runbook, "--live", ...file, ...wordsOf(finding), "--key", leaked.id], options),
+      next: commandLine(
+        ["respond", runbook, "--live", ...file, ...wordsOf(finding), "--key", leaked.id],
+        options,
+      ),
       extra: { plan, leaked, hash },
     };
   });

@@ -12,7 +12,10 @@ const eventSchema = z.object({
     affectedEntities: z
       .array(
         z.object({
-          entityValue: z.string().max(200).refine(isAwsKeyId, { error: "this isn't the id of an access key" }),
+          entityValue: z
+            .string()
+            .max(200)
+            .refine(isAwsKeyId, { error: "this isn't the id of an access key" }),
         }),
       )
       .min(1)
@@ -27,7 +30,9 @@ export const awsHealth: FindingFormat = {
   layouts: ["json"],
   fits: (value) => {
     const event = rowsOf(value)[0]?.value;
-    return hasMembers(event, "detail-type", "detail") && hasMembers(members(event)["detail"], "eventTypeCode");
+    return (
+      hasMembers(event, "detail-type", "detail") && hasMembers(members(event)["detail"], "eventTypeCode")
+    );
   },
   read(value, reading) {
     for (const { value: item, way } of rowsOf(value)) {
@@ -37,7 +42,8 @@ export const awsHealth: FindingFormat = {
         reading.found({
           detector: event.detail.eventTypeCode,
           keyId: entityValue,
-          file: event.account === undefined || event.account === null ? "AWS" : `AWS account ${event.account}`,
+          file:
+            event.account === undefined || event.account === null ? "AWS" : `AWS account ${event.account}`,
           noticedAt: event.detail.startTime ?? event.time,
           verified: event.detail.eventTypeCode === "AWS_RISK_CREDENTIALS_EXPOSED" ? true : null,
         });

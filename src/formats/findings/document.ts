@@ -19,9 +19,13 @@ const MOST_LINES = 100_000;
 const LIMITS = { depth: 64, values: 500_000 };
 
 /** Reads the text in whatever layout it has. `text` must not start with a byte order mark. */
-export function readDocument(text: string, wanted?: readonly Layout[]): Document | { readonly fault: JsonFault } {
+export function readDocument(
+  text: string,
+  wanted?: readonly Layout[],
+): Document | { readonly fault: JsonFault } {
   const first = /[^\s]/.exec(text.slice(0, 10_000))?.[0] ?? "";
-  if (wanted?.includes("csv") === true || (wanted === undefined && /^(?:\w+,){3}/.test(text))) return table(text);
+  if (wanted?.includes("csv") === true || (wanted === undefined && /^(?:\w+,){3}/.test(text)))
+    return table(text);
   if (wanted?.includes("json") !== false && (first === "{" || first === "[")) {
     const read = readJson(text, LIMITS);
     if (!("fault" in read)) {
@@ -46,7 +50,7 @@ function lines(text: string): Document | { readonly fault: JsonFault } {
   const offsets: number[] = [];
   let room = LIMITS.values;
   let left = MOST_LINES;
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     left -= 1;
     if (left < 0) return { fault: { offset: at, message: `more than ${MOST_LINES} lines` } };
     const newline = text.indexOf("\n", at);

@@ -60,7 +60,9 @@ export function findingOf(fields: FoundFields): Finding {
   const secret = raw === keyId || left !== null ? null : new Secret(raw);
   const hidden = [raw, ...alsoSecret].filter((text) => text !== keyId);
   const clean = createCleaner(hidden, secret?.mask ?? maskOf("", ""), keyId);
-  const place = [fields.file, fields.line].filter((part) => part !== undefined && part !== null && part !== "");
+  const place = [fields.file, fields.line].filter(
+    (part) => part !== undefined && part !== null && part !== "",
+  );
   const location = clean(place.join(":"));
   const detector = clean(fields.detector);
   const commit = /^(?!0+$)[0-9a-f]{7,64}$/i.test(fields.commit ?? "") ? fields.commit : undefined;

@@ -28,7 +28,9 @@ export function hasMembers(value: unknown, ...names: readonly string[]): boolean
 }
 
 /** The items of a list, or the one thing that isn't in a list, each with the way to it. */
-export function rowsOf(value: unknown): readonly { readonly value: unknown; readonly way: readonly Step[] }[] {
+export function rowsOf(
+  value: unknown,
+): readonly { readonly value: unknown; readonly way: readonly Step[] }[] {
   return Array.isArray(value)
     ? value.map((item: unknown, index) => ({ value: item, way: [index] }))
     : [{ value, way: [] }];

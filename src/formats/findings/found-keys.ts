@@ -27,8 +27,14 @@ export function foundKeys(
   }
   return [...byKey].map(([fingerprint, same]) => {
     const [first] = same;
-    const exposedAt = same.reduce<string | undefined>((at, { exposedAt: next }) => earliest(at, next), undefined);
-    const noticedAt = same.reduce<string | undefined>((at, { noticedAt: next }) => earliest(at, next), undefined);
+    const exposedAt = same.reduce<string | undefined>(
+      (at, { exposedAt: next }) => earliest(at, next),
+      undefined,
+    );
+    const noticedAt = same.reduce<string | undefined>(
+      (at, { noticedAt: next }) => earliest(at, next),
+      undefined,
+    );
     return {
       fingerprint,
       finding: {

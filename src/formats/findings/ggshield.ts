@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { type FindingFormat, hasMembers, lineNumber, members, pathText, secretText, shortText } from "./format.ts";
+import {
+  type FindingFormat,
+  hasMembers,
+  lineNumber,
+  members,
+  pathText,
+  secretText,
+  shortText,
+} from "./format.ts";
 import type { Reading, Way } from "./reading.ts";
 import { timeSchema } from "./times.ts";
 
@@ -38,7 +46,8 @@ export const ggshield: FindingFormat = {
 function readScan(scan: unknown, way: Way, reading: Reading): void {
   const { id, type, extra_info: info, entities_with_incidents: entities } = members(scan);
   const commit = type === "commit" && typeof id === "string" ? id : null;
-  const when = info === undefined || info === null ? null : reading.row(info, [...way, "extra_info"], commitSchema);
+  const when =
+    info === undefined || info === null ? null : reading.row(info, [...way, "extra_info"], commitSchema);
   const inside = [...way, "entities_with_incidents"];
   for (const [at, entity] of reading.list(entities, inside).entries()) {
     const file = reading.row(members(entity)["filename"], [...inside, at, "filename"], pathText.nullish());

@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { type FindingFormat, hasMembers, lineNumber, pathText, rowsOf, secretText, shortText } from "./format.ts";
+import {
+  type FindingFormat,
+  hasMembers,
+  lineNumber,
+  pathText,
+  rowsOf,
+  secretText,
+  shortText,
+} from "./format.ts";
 import type { FoundFields } from "./finding.ts";
 import { timeSchema } from "./times.ts";
 

@@ -11,7 +11,10 @@ const rowSchema = z.object({
     start_line: lineNumber.nullish(),
     commit: z.object({ sha: z.string().max(200).nullish(), date: timeSchema }).nullish(),
   }),
-  identifiers: z.array(z.object({ value: z.string().max(500).nullish() })).max(100).nullish(),
+  identifiers: z
+    .array(z.object({ value: z.string().max(500).nullish() }))
+    .max(100)
+    .nullish(),
 });
 
 /** `gl-secret-detection-report.json`, schema 14 and 15. */

@@ -44,7 +44,8 @@ export const guardduty: FindingFormat = {
 function findingsOf(value: unknown): readonly { readonly finding: unknown; readonly way: Way }[] {
   return rowsOf(value).flatMap(({ value: item, way }) => {
     const { Findings: listed, detail } = members(item);
-    if (Array.isArray(listed)) return listed.map((finding, at) => ({ finding, way: [...way, "Findings", at] }));
+    if (Array.isArray(listed))
+      return listed.map((finding, at) => ({ finding, way: [...way, "Findings", at] }));
     if (hasMembers(detail, "resource")) return [{ finding: detail, way: [...way, "detail"] }];
     return [{ finding: item, way: [...way] }];
   });

@@ -1,5 +1,14 @@
 import { z } from "zod";
-import { type FindingFormat, hasMembers, lineNumber, members, pathText, rowsOf, secretText, shortText } from "./format.ts";
+import {
+  type FindingFormat,
+  hasMembers,
+  lineNumber,
+  members,
+  pathText,
+  rowsOf,
+  secretText,
+  shortText,
+} from "./format.ts";
 import { timeSchema } from "./times.ts";
 
 const findingSchema = z.object({
@@ -8,7 +17,9 @@ const findingSchema = z.object({
   finding_id: z.string().max(200).nullish(),
 });
 const matchSchema = z.object({
-  snippet: z.object({ matching: secretText.nullish(), before: z.unknown().optional(), after: z.unknown().optional() }).nullish(),
+  snippet: z
+    .object({ matching: secretText.nullish(), before: z.unknown().optional(), after: z.unknown().optional() })
+    .nullish(),
   location: z
     .object({ source_span: z.object({ start: z.object({ line: lineNumber }) }).nullish() })
     .nullish(),
@@ -36,7 +47,10 @@ export const noseyParker: FindingFormat = {
         const match = reading.row(each, inside, matchSchema);
         if (match === null) continue;
         const sources = reading.list(members(each)["provenance"], [...inside, "provenance"]);
-        const index = Math.max(0, sources.findIndex((source) => members(source)["kind"] === "git_repo"));
+        const index = Math.max(
+          0,
+          sources.findIndex((source) => members(source)["kind"] === "git_repo"),
+        );
         const source = members(sources[index]);
         const name = Object.hasOwn(source, "first_commit") ? "first_commit" : "commit_provenance";
         const commit = reading.row(source[name] ?? {}, [...inside, "provenance", index, name], commitSchema);

@@ -18,14 +18,20 @@ const SAID = {
   "gitleaks-sarif": [{ ...whole, ...mask, exposedAt: AT, verified: null }, true],
   "gitleaks-7": [{ ...whole, ...mask, exposedAt: AT, verified: null }, true],
   trufflehog: [{ ...whole, ...mask, exposedAt: AT, verified: true }, true],
-  "trufflehog-sarif": [{ detector: LEAK.detector, location: whole.location, ...nothing, verified: true }, false],
+  "trufflehog-sarif": [
+    { detector: LEAK.detector, location: whole.location, ...nothing, verified: true },
+    false,
+  ],
   ggshield: [{ ...whole, ...mask, exposedAt: AT, verified: true }, true],
   "github-alert": [{ ...whole, ...mask, noticedAt: AT, verified: true }, true],
   "github-locations": [{ ...whole, detector: "secret-scanning alert", ...nothing, verified: null }, false],
   "github-webhook": [{ ...whole, ...nothing, noticedAt: AT, verified: true }, false],
   "github-partner": [{ ...whole, location: LEAK.file, ...mask, verified: null }, true],
   gitlab: [{ ...whole, ...mask, exposedAt: AT, verified: null }, true],
-  "detect-secrets": [{ detector: LEAK.detector, location: whole.location, ...nothing, verified: true }, false],
+  "detect-secrets": [
+    { detector: LEAK.detector, location: whole.location, ...nothing, verified: true },
+    false,
+  ],
   "nosey-parker": [{ ...whole, ...mask, exposedAt: AT, verified: null }, true],
   "aws-health": [{ location: "AWS account 123456789012", ...keyId, noticedAt: AT, verified: true }, false],
   "aws-quarantine": [
@@ -78,7 +84,9 @@ describe.each(FINDING_FORMAT_NAMES)("a report in %s", (name) => {
 
   it("is refused as any other format, or has nothing that it knows; SARIF of another name is read if it is wanted", () => {
     const isSarif = (one: string): boolean => one.endsWith("-sarif");
-    for (const other of FINDING_FORMAT_NAMES.filter((one) => one !== name && !(isSarif(one) && isSarif(name)))) {
+    for (const other of FINDING_FORMAT_NAMES.filter(
+      (one) => one !== name && !(isSarif(one) && isSarif(name)),
+    )) {
       expect(refusal(text, other)).toMatch(/^report:\d+:\d+ |^no finding$/);
     }
   });
@@ -88,7 +96,10 @@ it("has a name for every format and a format for every name", () => {
   expect(FINDING_FORMATS.map(({ name }) => name)).toEqual(FINDING_FORMAT_NAMES);
 });
 
-function fits(format: (typeof FINDING_FORMATS)[number], document: { layout: "json" | "lines" | "csv"; value: unknown }) {
+function fits(
+  format: (typeof FINDING_FORMATS)[number],
+  document: { layout: "json" | "lines" | "csv"; value: unknown },
+) {
   return format.layouts.includes(document.layout) && format.fits(document.value);
 }
 
@@ -99,6 +110,6 @@ function refusal(text: string, as: string): string {
     return findings.length === 0 ? "no finding" : `${findings.length} findings`;
   } catch (error) {
     expect(error).toMatchObject({ code: "ERR_FORMAT" });
-    return String((error as Error).message);
+    return (error as Error).message;
   }
 }

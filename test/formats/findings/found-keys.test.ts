@@ -5,7 +5,8 @@ import { foundKeys, pickKey } from "../../../src/formats/findings/found-keys.ts"
 
 const found = (fields: Partial<FoundFields>) =>
   findingOf({ detector: "generic-api-key", file: "deploy.yml", line: 12, ...fields });
-const print = (of: Secret | string): string => (typeof of === "string" ? `text ${of}` : `value ${of.reveal()}`);
+const print = (of: Secret | string): string =>
+  typeof of === "string" ? `text ${of}` : `value ${of.reveal()}`;
 const keysOf = (...fields: readonly Partial<FoundFields>[]) => foundKeys(fields.map(found), print);
 
 describe("the findings of one report", () => {
@@ -37,7 +38,10 @@ describe("the findings of one report", () => {
 
   test("that are masked in part are one key if the same is left", () => {
     const rows = ["team.EXAMPLEaa...", "team.EXAMPLEaa...", "team.EXAMPLEbb..."];
-    expect(keysOf(...rows.map((value, line) => ({ value, line })))).toMatchObject([{ count: 2 }, { count: 1 }]);
+    expect(keysOf(...rows.map((value, line) => ({ value, line })))).toMatchObject([
+      { count: 2 },
+      { count: 1 },
+    ]);
   });
 
   test("of which only the first line of a private key is known are of different keys", () => {
@@ -50,13 +54,19 @@ describe("the findings of one report", () => {
     const value = "team.EXAMPLEaaaaaaaaaak3f9";
     const verdict = (...verified: (boolean | null)[]) =>
       keysOf(...verified.map((one) => ({ value, verified: one })))[0]?.finding.verified;
-    expect([verdict(null, false, true), verdict(null, false), verdict(null, null)]).toEqual([true, false, null]);
+    expect([verdict(null, false, true), verdict(null, false), verdict(null, null)]).toEqual([
+      true,
+      false,
+      null,
+    ]);
   });
 
   test("of an AWS key go by its id, which is no secret, whether or not its other half is there", () => {
     const keyId = "AKIAIOSFODNN7EXAMPLE";
     const keys = keysOf({ value: keyId }, { keyId, value: "EXAMPLEsecretpart0123456789" });
-    expect(keys).toMatchObject([{ count: 2, finding: { keyId, prefix: "AKIA", lastFour: "MPLE", length: 20 } }]);
+    expect(keys).toMatchObject([
+      { count: 2, finding: { keyId, prefix: "AKIA", lastFour: "MPLE", length: 20 } },
+    ]);
     expect(keys[0]?.finding.value?.reveal()).toBe("EXAMPLEsecretpart0123456789");
   });
 });

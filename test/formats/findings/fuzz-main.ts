@@ -10,7 +10,9 @@ const { values, positionals } = parseArgs({
 });
 const runs = Number(values.runs);
 let failed = 0;
-for (const name of FINDING_FORMAT_NAMES.filter((one) => positionals.length === 0 || positionals.includes(one))) {
+for (const name of FINDING_FORMAT_NAMES.filter(
+  (one) => positionals.length === 0 || positionals.includes(one),
+)) {
   const outcomes = { read: 0, refused: 0 };
   let slowest = 0;
   const start = performance.now();
@@ -24,7 +26,9 @@ for (const name of FINDING_FORMAT_NAMES.filter((one) => positionals.length === 0
   );
   const seconds = Math.round((performance.now() - start) / 1000);
   const said = `${name}: ${result.numRuns} inputs, ${outcomes.read} read, ${outcomes.refused} refused, slowest ${slowest.toFixed(1)} ms, ${seconds} s`;
-  console.log(result.failed ? `${said}\nFAILED ${fc.defaultReportMessage(result) ?? ""}` : said);
+  process.stdout.write(
+    result.failed ? `${said}\nFAILED ${fc.defaultReportMessage(result) ?? ""}\n` : `${said}\n`,
+  );
   if (result.failed) failed += 1;
 }
 process.exitCode = failed === 0 ? 0 : 1;

@@ -23,10 +23,12 @@ export function check(text: string, format: FindingFormatName | undefined): "rea
   try {
     said = JSON.stringify(parseReport(text, "report", format));
   } catch (error) {
-    if (!(error instanceof StanchError) || error.code !== "ERR_FORMAT" || error.cause !== undefined) throw error;
+    if (!(error instanceof StanchError) || error.code !== "ERR_FORMAT" || error.cause !== undefined)
+      throw error;
     outcome = "refused";
     said = `${error.message} ${error.hint ?? ""}`;
-    if (!/^report:\d+:\d+ /.test(said)) throw new Error(`an error without its place: ${said}`, { cause: error });
+    if (!/^report:\d+:\d+ /.test(said))
+      throw new Error(`an error without its place: ${said}`, { cause: error });
   }
   const taken = busy() - start;
   if (taken > LONGEST) throw new Error(`took ${Math.round(taken)} ms`);
@@ -39,7 +41,16 @@ const change = fc.record({
   how: fc.constantFrom("drop", "replace", "double", "wrap", "rename"),
   value: fc.oneof(
     fc.jsonValue({ maxDepth: 2 }),
-    fc.constantFrom(LEAK.value, "", "***", "REDACTED", "__proto__", "constructor", LEAK.keyId, "0001-01-01T00:00:00Z"),
+    fc.constantFrom(
+      LEAK.value,
+      "",
+      "***",
+      "REDACTED",
+      "__proto__",
+      "constructor",
+      LEAK.keyId,
+      "0001-01-01T00:00:00Z",
+    ),
   ),
 });
 
@@ -49,7 +60,8 @@ function changedData(format: FindingFormatName): fc.Arbitrary<string> {
     if (typeof data === "string") return changedTable(data, changes);
     const box = { data: structuredClone(data) };
     for (const one of changes) apply(box, one);
-    return textOf(format, box.data);
+    // JSON has no word for nothing at all.
+    return textOf(format, box.data ?? null);
   });
 }
 
@@ -72,7 +84,13 @@ function apply(box: Record<string, unknown>, { steps, how, value }: Change): voi
   else if (how === "replace") parent[name] = value;
   else if (how === "double") parent[name] = [old, old];
   else if (how === "wrap") parent[name] = { [name]: old };
-  else Object.defineProperty(parent, String(value), { value: old, enumerable: true, configurable: true, writable: true });
+  else
+    Object.defineProperty(parent, typeof value === "string" ? value : name.toUpperCase(), {
+      value: old,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
 }
 
 /** Cells in place of members. */
@@ -94,10 +112,28 @@ function changedText(format: FindingFormatName): fc.Arbitrary<string> {
     cut: fc.oneof(fc.constant(0), fc.nat(3), fc.nat(good.length)),
     put: fc.oneof(
       fc.string({ unit: "binary", maxLength: 4 }),
-      fc.constantFrom('"', "{", "}", "[", "]", ",", "\\", "\n", "\r\n", "\0", "\uFEFF", "\ud800", "[[[[[[[[", "1e999", "null"),
+      fc.constantFrom(
+        '"',
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        "\\",
+        "\n",
+        "\r\n",
+        "\0",
+        "\uFEFF",
+        "\ud800",
+        "[[[[[[[[",
+        "1e999",
+        "null",
+      ),
     ),
   });
   return fc
     .array(edit, { minLength: 1, maxLength: 3 })
-    .map((edits) => edits.reduce((text, { at, cut, put }) => text.slice(0, at) + put + text.slice(at + cut), good));
+    .map((edits) =>
+      edits.reduce((text, { at, cut, put }) => text.slice(0, at) + put + text.slice(at + cut), good),
+    );
 }

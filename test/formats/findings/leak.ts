@@ -35,4 +35,6 @@ export const OTHER: Leak = {
 };
 
 export const sha256Like = (text: string): string =>
-  Array.from({ length: 64 }, (_, index) => ((text.charCodeAt(index % text.length) * (index + 7)) % 16).toString(16)).join("");
+  Array.from({ length: 64 }, (_, index) =>
+    ((text.charCodeAt(index % text.length) * (index + 7)) % 16).toString(16),
+  ).join("");

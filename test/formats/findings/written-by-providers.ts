@@ -18,7 +18,9 @@ export const gitlabReport = (leaks: readonly Leak[]) => ({
       commit: { author: "Ada", sha: leak.commit, date: leak.at, message: "add config" },
       start_line: leak.line,
     },
-    identifiers: [{ type: "gitleaks_rule_id", name: `Gitleaks rule ID ${leak.detector}`, value: leak.detector }],
+    identifiers: [
+      { type: "gitleaks_rule_id", name: `Gitleaks rule ID ${leak.detector}`, value: leak.detector },
+    ],
   })),
   scan: { scanner: { id: "gitleaks", name: "Gitleaks" }, type: "secret_detection", status: "success" },
 });
@@ -137,13 +139,21 @@ export const guarddutyEvents = (leaks: readonly Leak[]) =>
       type: "UnauthorizedAccess:IAMUser/MaliciousIPCaller.Custom",
       resource: {
         resourceType: "AccessKey",
-        accessKeyDetails: { accessKeyId: leak.keyId, principalId: "AIDAEXAMPLE", userType: "IAMUser", userName: "deploy" },
+        accessKeyDetails: {
+          accessKeyId: leak.keyId,
+          principalId: "AIDAEXAMPLE",
+          userType: "IAMUser",
+          userName: "deploy",
+        },
       },
       service: {
         eventFirstSeen: leak.at,
         eventLastSeen: "2026-11-20T16:00:00Z",
         count: 4,
-        action: { actionType: "AWS_API_CALL", awsApiCallAction: { remoteIpDetails: { ipAddressV4: "198.51.100.7" } } },
+        action: {
+          actionType: "AWS_API_CALL",
+          awsApiCallAction: { remoteIpDetails: { ipAddressV4: "198.51.100.7" } },
+        },
       },
       severity: 5,
     },

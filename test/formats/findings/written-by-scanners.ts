@@ -70,13 +70,21 @@ export const gitleaksSarifLog = (leaks: readonly Leak[]) =>
   sarif(
     "gitleaks",
     leaks.map((leak) => ({
-      message: { text: `${leak.detector} has detected secret for file ${leak.file} at commit ${leak.commit}.` },
+      message: {
+        text: `${leak.detector} has detected secret for file ${leak.file} at commit ${leak.commit}.`,
+      },
       ruleId: leak.detector,
       locations: [
         {
           physicalLocation: {
             artifactLocation: { uri: leak.file },
-            region: { startLine: leak.line, startColumn: 3, endLine: leak.line, endColumn: 40, snippet: { text: leak.value } },
+            region: {
+              startLine: leak.line,
+              startColumn: 3,
+              endLine: leak.line,
+              endColumn: 40,
+              snippet: { text: leak.value },
+            },
           },
         },
       ],
@@ -97,7 +105,9 @@ export const trufflehogSarifLog = (leaks: readonly Leak[]) =>
     leaks.map((leak) => ({
       ruleId: leak.detector,
       level: leak.verified ? "error" : "warning",
-      message: { text: `Found ${leak.verified ? "verified" : "unverified"} result for detector ${leak.detector}.` },
+      message: {
+        text: `Found ${leak.verified ? "verified" : "unverified"} result for detector ${leak.detector}.`,
+      },
       locations: [
         { physicalLocation: { artifactLocation: { uri: leak.file }, region: { startLine: leak.line } } },
       ],
@@ -149,7 +159,14 @@ export const ggshieldScan = (leaks: readonly Leak[]) => ({
           {
             policy: "Secrets detection",
             occurrences: [
-              { match: leak.value, type: "apikey", line_start: leak.line, line_end: leak.line, index_start: 3, index_end: 40 },
+              {
+                match: leak.value,
+                type: "apikey",
+                line_start: leak.line,
+                line_end: leak.line,
+                index_start: 3,
+                index_end: 40,
+              },
             ],
             type: leak.detector,
             validity: leak.verified ? "valid" : "invalid",
