@@ -108,7 +108,10 @@ function identityOf(
   if (hash !== undefined && hash !== null && hash !== "") return new Secret(hash);
   // Enough of a masked value tells keys apart; of one that is all stars nothing does but where it stands.
   if (masked.replaceAll(/^-----BEGIN.*$|REDACTED|[^A-Za-z0-9]/g, "").length >= 4) return new Secret(masked);
-  return JSON.stringify(name === undefined ? ["place", ...place] : ["name", name]);
+  // A name is the report's own text, and isn't cleaned: two names mustn't become one.
+  return name === undefined
+    ? JSON.stringify(["place", ...place])
+    : new Secret(JSON.stringify(["name", name]));
 }
 
 function isLink(link: string | null | undefined): link is string {

@@ -26,8 +26,22 @@ export const gitleaksRows = (leaks: readonly Leak[]) =>
   }));
 
 const COLUMNS = [
-  ...["RuleID", "Commit", "File", "SymlinkFile", "Secret", "Match", "StartLine", "EndLine", "StartColumn"],
-  ...["EndColumn", "Author", "Message", "Date", "Email", "Fingerprint", "Tags"],
+  "RuleID",
+  "Commit",
+  "File",
+  "SymlinkFile",
+  "Secret",
+  "Match",
+  "StartLine",
+  "EndLine",
+  "StartColumn",
+  "EndColumn",
+  "Author",
+  "Message",
+  "Date",
+  "Email",
+  "Fingerprint",
+  "Tags",
 ] as const;
 
 /** As Go's `encoding/csv` writes it. */
