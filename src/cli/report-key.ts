@@ -30,9 +30,10 @@ export async function reportOf(
   }
   const request = { file, ...(format === undefined ? {} : { format }) };
   const report = await workspace.readReport(request, prompter);
+  if (pick === undefined && report.keys.length > 1)
+    for (const line of keyLines(report.keys)) context.output.talk(line);
   const key = await keyOf(context, report, pick, prompter);
   if (key !== null) return { ...request, pick: key.fingerprint };
-  for (const line of keyLines(report.keys)) context.output.talk(line);
   throw new StanchError({
     code: "ERR_WHICH_FINDING",
     message: `${report.file} holds findings of ${report.keys.length} keys, and each is an incident of its own`,
@@ -40,7 +41,10 @@ export async function reportOf(
   });
 }
 
-/** The only key, the one that was picked, or the one that a person names now; null if it takes a person and there is none. */
+/**
+ * The only key, the one that was picked, or the one that a person who has seen them all names now; null if it takes a
+ * person and there is none.
+ */
 export async function keyOf(
   context: Context,
   { file, keys }: ReportKeys,
@@ -58,7 +62,6 @@ export async function keyOf(
   if (pick !== undefined) return pickKey(keys, pick);
   if (second === undefined) return first;
   if (!context.interactive) return null;
-  for (const line of keyLines(keys)) context.output.talk(line);
   return pickKey(keys, (await prompter.text(`Which key is this about, 1 to ${keys.length}?`)).trim());
 }
 

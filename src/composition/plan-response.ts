@@ -31,13 +31,15 @@ export async function planResponse(
   const given = await givenValue(toolbox, request.value, request.prompter);
   const listed = provider.capabilities.canList ? await provider.listKeys() : null;
   const known = given ?? finding?.value ?? null;
-  const wanted = request.key ?? runbook.leak.key;
+  // A report that names the key is about this leak; a runbook is written for any.
+  const wanted = request.key ?? finding?.keyId ?? runbook.leak.key;
   const key =
     reopens === null
       ? identifyKey(provider, listed, live, known, finding, wanted)
       : await reopenedKey(provider, listed, reopens, {
           wanted,
-          found: known === null ? finding : live.handle(known),
+          // What is masked all over says nothing.
+          found: known === null ? shownEnds(finding) : live.handle(known),
         });
   const plan = planFrom(runbook, rows, provider, {
     keyName: key.name ?? key.id,
@@ -131,6 +133,10 @@ function keyOf({ file, keys }: ReportKeys, pick: string | undefined): FoundKey {
   });
 }
 
+function shownEnds(finding: Finding | null): Finding | null {
+  return finding === null || finding.lastFour === "" ? null : finding;
+}
+
 function traceOf({ finding, count }: FoundKey): FoundTrace {
   const { detector, location, commit, verified } = finding;
   return { detector, location, ...(commit === undefined ? {} : { commit }), verified, count };
@@ -146,8 +152,7 @@ function identifyKey(
   wanted: string | undefined,
 ): KeyRef {
   if (listed === null) {
-    const id = wanted ?? finding?.keyId;
-    if (id !== undefined) return { id, name: id, state: "unknown" };
+    if (wanted !== undefined) return { id: wanted, name: wanted, state: "unknown" };
     throw whichKey(`${provider.name} can't list keys`, []);
   }
   if (wanted !== undefined) {
@@ -158,8 +163,6 @@ function identifyKey(
       `${named.length === 0 ? "no key" : "more than one key"} at ${provider.name} is called ${wanted}`,
     );
   }
-  const named = listed.filter((key) => key.id === finding?.keyId);
-  if (named.length > 0) return one(named, "");
   const handle = value === null ? finding : live.handle(value);
   if (handle === null) throw whichKey("nothing says which key leaked", listed);
   return one(matchFinding(handle, listed).keys, "what leaked doesn't fit exactly one key");

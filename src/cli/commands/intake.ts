@@ -43,7 +43,7 @@ export async function run(
       context.output.talk("its signature wasn't checked: --signature SIGNATURE --signature-secret WHERE");
     const again = ["intake", file, runbook ?? "RUNBOOK", ...formatWords(options)];
     const extra = { format: report.format, keys: keyData(report.keys) };
-    for (const line of keyLines(report.keys)) context.output.data(line);
+    if (report.keys.length > 0) for (const line of keyLines(report.keys)) context.output.data(line);
     const key = await keyOf(context, report, options.pick, prompter);
     if (key === null) {
       context.output.talk("several keys: each is an incident of its own, and --pick says which one is meant");
