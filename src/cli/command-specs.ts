@@ -1,4 +1,5 @@
 import { Option } from "commander";
+import { FINDING_FORMAT_NAMES } from "../formats/findings/format-names.ts";
 import { PEOPLE_SPECS } from "./people-specs.ts";
 import {
   confirm,
@@ -55,7 +56,9 @@ export const SPECS: readonly Spec[] = [
     group: "A response:",
     options: [
       live,
-      format,
+      new Option("--format <format>", "which kind of report it is (default: by its shape)").choices(
+        FINDING_FORMAT_NAMES,
+      ),
       pick,
       flag("--key <id>", "id or name of the leaked key"),
       flag("--signature <header>", "X-Hub-Signature-256 of a webhook, as it came"),

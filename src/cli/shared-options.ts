@@ -1,5 +1,4 @@
 import { Option } from "commander";
-import { FINDING_FORMAT_NAMES } from "../formats/findings/format-names.ts";
 
 /** An option that may be left out. */
 export const flag = (flags: string, about: string): Option => new Option(flags, about);
@@ -26,10 +25,7 @@ export const finding = flag(
   "--finding <file>",
   "a report of a scanner or provider to open from; - is standard input",
 );
-export const format = new Option(
-  "--format <format>",
-  "which kind of report it is (default: by its shape)",
-).choices(FINDING_FORMAT_NAMES);
+export const format = flag("--format <format>", "which kind of report it is (default: by its shape)");
 export const pick = flag("--pick <key>", "which key of the report: its number, or its fingerprint");
 export const live = flag("--live", "act on the real provider and the real consumers");
 export const reopens = flag(
