@@ -78,6 +78,9 @@ export function parseReport(text: string, file: string, wanted?: string): Report
   const findings = readFindings(document, { text: source, file, title: format.title }, (reading) =>
     format.read(document.value, reading),
   );
+  // Lines may all be of a log; any other document that holds nothing of the format that was named isn't one of it.
+  if (findings.length === 0 && document.layout !== "lines" && !format.fits(document.value))
+    throw refuse(`this isn't ${format.title}`);
   return { format: format.name, findings };
 }
 
