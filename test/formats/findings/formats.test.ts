@@ -83,7 +83,7 @@ describe.each(FINDING_FORMAT_NAMES)("a report in %s", (name) => {
   });
 
   it("is refused as any other format, or is lines of which it knows none; SARIF of another name is read if it is wanted", () => {
-    const isLines = name === "trufflehog" || name === "nosey-parker";
+    const isLines = ["trufflehog", "nosey-parker", "gitleaks-csv"].includes(name);
     const isSarif = (one: string): boolean => one.endsWith("-sarif");
     for (const other of FINDING_FORMAT_NAMES.filter(
       (one) => one !== name && !(isSarif(one) && isSarif(name)),

@@ -37,7 +37,8 @@ export const DATA: Readonly<Record<FindingFormatName, Data>> = {
 export function textOf(format: FindingFormatName, data: unknown): string {
   if (typeof data === "string") return data;
   if (format === "trufflehog" || format === "nosey-parker") {
-    const rows = (Array.isArray(data) ? data : [data]).map((row) => JSON.stringify(row));
+    // Not by `map`: a fuzzed list may have a constructor of its own.
+    const rows = Array.from(Array.isArray(data) ? data : [data], (row: unknown) => JSON.stringify(row));
     const [banner = "", ...log] = format === "trufflehog" ? LOG : [];
     return [banner, ...rows.flatMap((row) => [row, ...log]), ""].join("\n");
   }
