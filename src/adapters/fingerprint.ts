@@ -13,10 +13,18 @@ export function handleOf(secret: Secret, hmacKey: Uint8Array, sha256Length?: num
     prefix: secret.prefix,
     lastFour: secret.lastFour,
     length: secret.length,
-    fingerprint: createHmac("sha256", hmacKey).update(value).digest("hex"),
+    fingerprint: fingerprintOf(secret, hmacKey),
   };
   if (sha256Length === undefined) return handle;
   return { ...handle, sha256Prefix: createHash("sha256").update(value).digest("hex").slice(0, sha256Length) };
+}
+
+/** The keyed fingerprint of a value, or of a text that stands for one that nobody holds; the two never meet. */
+export function fingerprintOf(of: Secret | string, hmacKey: Uint8Array): string {
+  const hmac = createHmac("sha256", hmacKey);
+  return typeof of === "string"
+    ? hmac.update(`\0${of}`).digest("hex")
+    : hmac.update(of.reveal()).digest("hex");
 }
 
 /**

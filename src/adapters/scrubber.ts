@@ -5,7 +5,7 @@ const KEY_SHAPED = /(team|user)\.[A-Za-z0-9_-]{12,}([A-Za-z0-9_-]{4})/g;
 
 /** The last thing that text and data pass before they leave the process. */
 export interface Scrubber {
-  /** The text with every known value, in plain, base64, URL-encoded or JSON-escaped form, replaced by its mask. */
+  /** The text with every known value, in plain, base64, hex, URL-encoded or JSON-escaped form, replaced by its mask. */
   text(text: string): string;
   /** A copy of JSON data in which every string and every member name is scrubbed. */
   data<T>(data: T): T;

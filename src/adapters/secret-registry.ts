@@ -37,12 +37,15 @@ export function registerAllSecrets(registry: SecretRegistry): () => void {
 function formsOf(value: string): readonly string[] {
   const json = JSON.stringify(value).slice(1, -1);
   const percent = encodeURIComponent(value.toWellFormed());
+  const hex = Buffer.from(value).toString("hex");
   return [
     value,
     json,
     JSON.stringify(json).slice(1, -1),
     percent,
     percent.replaceAll(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()),
+    hex,
+    hex.toUpperCase(),
     ...[0, 1, 2].flatMap((offset) => base64At(value, offset)),
   ];
 }

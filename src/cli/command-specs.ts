@@ -1,6 +1,20 @@
 import { Option } from "commander";
+import { FINDING_FORMAT_NAMES } from "../formats/findings/format-names.ts";
 import { PEOPLE_SPECS } from "./people-specs.ts";
-import { confirm, flag, identity, live, needed, reason, reopens, value, yes } from "./shared-options.ts";
+import {
+  confirm,
+  finding,
+  flag,
+  format,
+  identity,
+  live,
+  needed,
+  pick,
+  reason,
+  reopens,
+  value,
+  yes,
+} from "./shared-options.ts";
 import type { Spec } from "./spec.ts";
 
 /** Every command, its options and the file that runs it. */
@@ -36,12 +50,44 @@ export const SPECS: readonly Spec[] = [
     load: () => import("./commands/enrol.ts"),
   },
   {
+    name: "intake",
+    about: "read a scanner's or provider's report, and open an incident from it",
+    args: "<file> [runbook]",
+    group: "A response:",
+    options: [
+      live,
+      new Option("--format <format>", "which kind of report it is (default: by its shape)").choices(
+        FINDING_FORMAT_NAMES,
+      ),
+      pick,
+      flag("--key <id>", "id or name of the leaked key"),
+      flag("--signature <header>", "X-Hub-Signature-256 of a webhook, as it came"),
+      flag(
+        "--signature-secret <where>",
+        "the webhook's secret: ask (hidden), or a file that others can't read",
+      ),
+      identity,
+      yes,
+    ],
+    load: () => import("./commands/intake.ts"),
+  },
+  {
+    name: "identify",
+    about: "say what a pasted key is and who holds it, without keeping it",
+    args: "[runbook]",
+    group: "A response:",
+    options: [value],
+    load: () => import("./commands/identify.ts"),
+  },
+  {
     name: "plan",
     about: "show what a response would do; writes nothing outside",
     args: "<runbook>",
     group: "A response:",
     options: [
-      flag("--finding <file>", "a gitleaks report to open from"),
+      finding,
+      format,
+      pick,
       flag("--key <id>", "id or name of the leaked key"),
       value,
       flag("--out <file>", "write the plan to a file for respond --plan"),
@@ -59,7 +105,9 @@ export const SPECS: readonly Spec[] = [
       reopens,
       flag("--key <id>", "id or name of the leaked key"),
       value,
-      flag("--finding <file>", "a gitleaks report to open from"),
+      finding,
+      format,
+      pick,
       new Option("--rung <rung>", "how hard").choices(["observe", "restrict", "pause", "disable"]),
       identity,
       yes,
@@ -76,7 +124,9 @@ export const SPECS: readonly Spec[] = [
       live,
       reopens,
       flag("--plan <file>", "exactly this plan; refused if it is stale"),
-      flag("--finding <file>", "a gitleaks report to open from"),
+      finding,
+      format,
+      pick,
       flag("--key <id>", "id or name of the leaked key"),
       value,
       identity,

@@ -21,6 +21,12 @@ export const value = flag(
   "--value <where>",
   "the leaked value: ask (hidden), - (standard input), or a file that others can't read",
 );
+export const finding = flag(
+  "--finding <file>",
+  "a report of a scanner or provider to open from; - is standard input",
+);
+export const format = flag("--format <format>", "which kind of report it is (default: by its shape)");
+export const pick = flag("--pick <key>", "which key of the report: its number, or its fingerprint");
 export const live = flag("--live", "act on the real provider and the real consumers");
 export const reopens = flag(
   "--reopens <incident>",

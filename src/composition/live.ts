@@ -1,10 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { maskAuditLog } from "../adapters/audit-log/masked.ts";
-import { handleOf, loadFingerprintKey } from "../adapters/fingerprint.ts";
+import { handleOf } from "../adapters/fingerprint.ts";
 import { createHttpClient } from "../adapters/http.ts";
 import { createInNetwork } from "../adapters/in-network.ts";
-import { ensurePrivateDirectory } from "../adapters/private-file.ts";
 import { createAgeSpool } from "../adapters/spool/age.ts";
 import { StanchError } from "../core/errors.ts";
 import type { KeyHandle } from "../core/key.ts";
@@ -17,6 +16,7 @@ import type { Prompter } from "../ports/prompter.ts";
 import type { Identity } from "../ports/signer.ts";
 import type { Spool } from "../ports/spool.ts";
 import { type LiveAdapters, createLiveAdapters } from "./live-adapters.ts";
+import { workspaceFingerprintKey } from "./fingerprints.ts";
 import type { Paths } from "./paths.ts";
 import type { Toolbox } from "./toolbox.ts";
 
@@ -43,9 +43,8 @@ export interface LiveOptions {
 export async function createLive(options: LiveOptions): Promise<Live> {
   const { toolbox, paths, workspaceId, config, prompter } = options;
   const { clock, random, signer, processes, env, configDir } = toolbox;
-  await ensurePrivateDirectory(configDir);
   const identityPath = join(configDir, `spool-${workspaceId}.agekey`);
-  const fingerprintKey = await loadFingerprintKey(join(configDir, `fingerprint-${workspaceId}.key`));
+  const fingerprintKey = await workspaceFingerprintKey(configDir, workspaceId);
   const handle = (secret: Secret, sha256Length?: number): KeyHandle =>
     handleOf(secret, fingerprintKey, sha256Length);
   const spool = (incident: string): Spool =>

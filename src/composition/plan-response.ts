@@ -1,18 +1,18 @@
-import { readSecretFromStdin, resolveSecretRef } from "../adapters/secret-ref.ts";
 import { StanchError } from "../core/errors.ts";
 import type { KeyRef } from "../core/key.ts";
 import { checkKeyLimit } from "../core/key-limit.ts";
-import type { LeakedKey, Rung } from "../core/plan.ts";
+import type { FoundTrace, LeakedKey, Rung } from "../core/plan.ts";
 import type { Secret } from "../core/secret.ts";
-import { type Finding, parseFindings, soleFinding } from "../formats/finding.ts";
+import type { Finding } from "../formats/findings/finding.ts";
+import { type FoundKey, pickKey } from "../formats/findings/found-keys.ts";
 import { matchFinding } from "../formats/match-finding.ts";
 import { planFrom } from "../formats/plan.ts";
 import type { Provider } from "../ports/provider.ts";
-import type { PlanRequest, PlannedResponse, Reopened } from "../cli/services.ts";
+import type { PlanRequest, PlannedResponse, Reopened, ReportKeys } from "../cli/services.ts";
+import { givenValue } from "./given-value.ts";
 import type { Live } from "./live.ts";
 import type { LiveFiles } from "./live-files.ts";
 import { planHash } from "./opening.ts";
-import { readText } from "./read-text.ts";
 import { reopenedKey } from "./reopening.ts";
 import type { Toolbox } from "./toolbox.ts";
 
@@ -22,21 +22,24 @@ export async function planResponse(
   live: Live,
   files: LiveFiles,
   request: PlanRequest,
-  reopens: Reopened | null,
+  { report, reopens }: { readonly report: ReportKeys | null; readonly reopens: Reopened | null },
 ): Promise<{ planned: PlannedResponse; value: Secret | null }> {
   const { runbook, rows, config } = files;
   const provider = await live.parts.provider(runbook.provider);
-  const finding = request.finding === undefined ? null : chooseFinding(request.finding, live);
-  const given = await givenValue(toolbox, request);
+  const found = report === null ? null : keyOf(report, request.finding?.pick);
+  const finding = found?.finding ?? null;
+  const given = await givenValue(toolbox, request.value, request.prompter);
   const listed = provider.capabilities.canList ? await provider.listKeys() : null;
-  const found = given ?? finding?.value ?? null;
-  const wanted = request.key ?? runbook.leak.key;
+  const known = given ?? finding?.value ?? null;
+  // A report that names the key is about this leak; a runbook is written for any.
+  const wanted = request.key ?? finding?.keyId ?? runbook.leak.key;
   const key =
     reopens === null
-      ? identifyKey(provider, listed, live, found, finding, wanted)
+      ? identifyKey(provider, listed, live, known, finding, wanted)
       : await reopenedKey(provider, listed, reopens, {
           wanted,
-          found: found === null ? finding : live.handle(found),
+          // What is masked all over says nothing.
+          found: known === null ? shownEnds(finding) : live.handle(known),
         });
   const plan = planFrom(runbook, rows, provider, {
     keyName: key.name ?? key.id,
@@ -48,8 +51,8 @@ export async function planResponse(
   // Found out after containment, it would leave consumers on a disabled key with nothing to give them.
   if (request.until !== "contained") checkKeyLimit(provider, listed ?? [], plan.replacements.length);
   const value =
-    found !== null && plan.keyProbe !== null && (given !== null || (await mayKeep(request, found)))
-      ? found
+    known !== null && plan.keyProbe !== null && (given !== null || (await mayKeep(request, known)))
+      ? known
       : null;
   const reported = Math.max(
     0,
@@ -58,12 +61,12 @@ export async function planResponse(
     ),
   );
   const handle =
-    found === null
+    known === null
       ? (reopens?.key.handle ?? {
           ...(key.prefix === undefined ? {} : { prefix: key.prefix }),
           ...(key.lastFour === undefined ? {} : { lastFour: key.lastFour }),
         })
-      : live.handle(found, reported === 0 ? undefined : reported);
+      : live.handle(known, reported === 0 ? undefined : reported);
   const leaked: LeakedKey = {
     id: key.id,
     name: key.name ?? key.id,
@@ -71,6 +74,7 @@ export async function planResponse(
     handle,
     exposedAt: earliestOf(finding?.exposedAt, runbook.leak.exposedAt),
     leakPath: runbook.leak.path,
+    ...(found === null ? {} : { found: traceOf(found) }),
     valueHeld: value !== null,
   };
   return {
@@ -111,27 +115,31 @@ function refuseImpossible({ name, capabilities }: Provider, rung: Rung): void {
   });
 }
 
-/** A value that the responder gives on purpose needs no second question. */
-async function givenValue(
-  { stdin, env, processes }: Toolbox,
-  { value, prompter }: PlanRequest,
-): Promise<Secret | null> {
-  if (value === undefined) return null;
-  if (value === "ask") return prompter.secret("The leaked value (nothing of it is shown)");
-  if (value === "-") return readSecretFromStdin(stdin);
-  return resolveSecretRef({ file: value }, { env, processes });
-}
-
 /** A report on several keys isn't guessed (`ERR_WHICH_FINDING`). */
-function chooseFinding(file: string, live: Live): Finding {
-  const findings = parseFindings(readText(file), file);
-  const sole = soleFinding(findings, (value) => live.handle(value).fingerprint);
-  if (sole !== null) return sole;
+function keyOf({ file, keys }: ReportKeys, pick: string | undefined): FoundKey {
+  const [only] = keys;
+  if (pick !== undefined && only !== undefined) return pickKey(keys, pick);
+  if (only !== undefined && keys.length === 1) return only;
   throw new StanchError({
     code: "ERR_WHICH_FINDING",
-    message: findings.length === 0 ? `${file} holds no finding` : `${file} holds findings of different keys`,
-    hint: "give a report with the findings of one key; each key is an incident of its own",
+    message:
+      only === undefined
+        ? `${file} holds no finding`
+        : `${file} holds findings of ${keys.length} different keys`,
+    hint:
+      only === undefined
+        ? "leave the report out, and name the leaked key with --key ID"
+        : "choose one with --pick; each key is an incident of its own",
   });
+}
+
+function shownEnds(finding: Finding | null): Finding | null {
+  return finding === null || finding.lastFour === "" ? null : finding;
+}
+
+function traceOf({ finding, count }: FoundKey): FoundTrace {
+  const { detector, location, commit, verified } = finding;
+  return { detector, location, ...(commit === undefined ? {} : { commit }), verified, count };
 }
 
 /** By id or name, else by what the scanner found; what fits several keys isn't guessed (`ERR_WHICH_KEY`). */

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import type { PlanRequest, Reopened, Workspace } from "../cli/services.ts";
+import type { PlanRequest, Reopened, ReportKeys, ReportRequest, Workspace } from "../cli/services.ts";
 import { ownAgent } from "../core/attribution.ts";
 import { StanchError } from "../core/errors.ts";
 import type { JournalEntry } from "../core/journal.ts";
@@ -91,6 +91,21 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
     return reopened;
   };
 
+  // Standard input can be read once only, and a file may change between two looks.
+  const reports = new Map<string, ReportKeys>();
+  const reportOf = async (request: ReportRequest, prompter: PlanRequest["prompter"]): Promise<ReportKeys> => {
+    if (settings === null) throw noWorkspace(dir);
+    const name = JSON.stringify([request.file, request.format]);
+    const known = reports.get(name);
+    if (known !== undefined) return known;
+    const { readReport } = await import("./read-report.ts");
+    const { workspaceFingerprints } = await import("./fingerprints.ts");
+    const identify = () => workspaceFingerprints(toolbox.configDir, settings.id);
+    const report = await readReport(toolbox, identify, request, prompter);
+    reports.set(name, report);
+    return report;
+  };
+
   const secondPlaceOf = async () => {
     const { loadConfig } = await import("./live-files.ts");
     const { secondPlace } = await import("./second-place.ts");
@@ -129,14 +144,30 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
       const { token } = leases().acquire(incident, identity.person, { takeover: true });
       leases().release(incident, token);
     },
+    readReport: reportOf,
+    async identifyValue(request) {
+      if (settings === null) throw noWorkspace(dir);
+      const { identifyValue } = await import("./identify-value.ts");
+      const { knownKeys } = await import("./known-keys.ts");
+      const parts = () => liveParts(request.prompter);
+      return identifyValue(
+        toolbox,
+        await knownKeys(
+          { toolbox, paths, workspaceId: settings.id, journal: checked, parts },
+          request.runbook,
+        ),
+        request,
+      );
+    },
     async plan(request) {
       mustWrite();
       const { loadLiveFiles } = await import("./live-files.ts");
       const { planResponse } = await import("./plan-response.ts");
       const files = loadLiveFiles(paths, request.runbook);
+      const report = request.finding === undefined ? null : await reportOf(request.finding, request.prompter);
       const reopens = request.reopens === undefined ? null : await reopening(request.reopens);
       const parts = await liveParts(request.prompter);
-      const { planned, value } = await planResponse(toolbox, parts, files, request, reopens);
+      const { planned, value } = await planResponse(toolbox, parts, files, request, { report, reopens });
       if (value !== null) values.set(planned.hash, value);
       return planned;
     },

@@ -31,6 +31,17 @@ export interface PlannedReplacement {
   readonly scopes?: readonly string[];
 }
 
+/** What a report says of a key, cleaned of whatever may be a value. */
+export interface FoundTrace {
+  readonly detector: string;
+  readonly location: string;
+  readonly commit?: string;
+  /** Somebody tried it: it works, it doesn't; null if nobody knows. */
+  readonly verified: boolean | null;
+  /** Places in the report. */
+  readonly count: number;
+}
+
 /** What is known of the leaked key when the incident opens. */
 export interface LeakedKey {
   readonly id: string;
@@ -41,6 +52,8 @@ export interface LeakedKey {
   readonly exposedAt: Instant | null;
   /** Where it leaked, in words. */
   readonly leakPath: string;
+  /** What the scanner or provider said of it. */
+  readonly found?: FoundTrace;
   /** The responder gave the value: it is in the spool and the revoke can be confirmed by canary. */
   readonly valueHeld: boolean;
 }

@@ -1,4 +1,5 @@
 import type { CloseReason } from "../core/journal.ts";
+import type { FoundTrace } from "../core/plan.ts";
 import type { Line, Row } from "./line.ts";
 import { count, list, maskOfHandle, named, quoted, shortHash } from "./phrase.ts";
 
@@ -28,7 +29,7 @@ export function describeIncident(row: IncidentRow): Line {
       const link = reopens === undefined ? "" : `, re-opens ${named(reopens)}`;
       return {
         event: `${kind} opened for key ${named(leaked.name)} (${maskOfHandle(leaked.handle)})${link}; leaked at ${quoted(leaked.leakPath)}`,
-        evidence: `runbook ${named(plan.runbook)}, plan ${shortHash(planHash)}, machine ${row.data.machine.id} ${row.data.machine.version}`,
+        evidence: `${foundBy(leaked.found)}runbook ${named(plan.runbook)}, plan ${shortHash(planHash)}, machine ${row.data.machine.id} ${row.data.machine.version}`,
       };
     }
     case "notice.sent":
@@ -53,4 +54,11 @@ export function describeIncident(row: IncidentRow): Line {
     case "incident.aborted":
       return { event: "incident aborted", evidence: `left behind: ${list(row.data.left.map(named))}` };
   }
+}
+
+/** `found by "aws-access-token" in "conf/aws.tf:2", 3 places, `, or nothing. */
+function foundBy(found: FoundTrace | undefined): string {
+  if (found === undefined) return "";
+  const tried = found.verified === null ? "" : `, ${found.verified ? "works" : "was refused"} there`;
+  return `found by ${quoted(found.detector)} in ${quoted(found.location)}, ${count(found.count, "place")}${tried}, `;
 }

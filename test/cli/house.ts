@@ -1,4 +1,3 @@
-import { Readable } from "node:stream";
 import { mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -37,6 +36,7 @@ export async function makeHouse(policy: Policy = "two-person") {
   const dir = join(root, "workspace");
   mkdirSync(dir);
   let time = on("14:00:00");
+  let piped = "";
   const signer = createSigner();
   const random = createCryptoRandom();
   const clock = {
@@ -54,7 +54,13 @@ export async function makeHouse(policy: Policy = "two-person") {
     scrub: (text) => text,
     write: () => undefined,
     log: null,
-    stdin: Readable.from([]),
+    stdin: {
+      async *[Symbol.asyncIterator]() {
+        const text = piped;
+        piped = "";
+        yield text;
+      },
+    },
   });
   await services.initialise(dir, policy);
   const workspace = await services.openWorkspace(dir);
@@ -71,6 +77,8 @@ export async function makeHouse(policy: Policy = "two-person") {
     services,
     journal,
     setTime: (at: string) => void (time = on(at)),
+    /** What the next command finds on standard input. */
+    pipe: (text: string) => void (piped = text),
     /** What a test looks at afterwards, signatures checked. */
     async entries(incident = INCIDENT): Promise<readonly JournalEntry[]> {
       const reader = await services.openWorkspace(dir);

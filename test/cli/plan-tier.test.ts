@@ -1,25 +1,15 @@
-import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type House, makeHouse } from "./house.ts";
-
-/** The shipped Auxot files in a workspace, on this tier. */
-function onTier(house: House, tier: string): string {
-  const config = readFileSync("runbooks/auxot-key-leak.config.yaml", "utf8");
-  writeFileSync(join(house.dir, "stanch.config.yaml"), config.replace("tier: business", `tier: ${tier}`));
-  mkdirSync(join(house.dir, "providers"), { recursive: true });
-  cpSync("runbooks/providers/auxot.clicks.yaml", join(house.dir, "providers/auxot.clicks.yaml"));
-  const runbook = join(house.dir, "runbook.yaml");
-  cpSync("runbooks/auxot-key-leak.yaml", runbook);
-  return runbook;
-}
+import { auxotFiles } from "./auxot-files.ts";
+import { makeHouse } from "./house.ts";
 
 describe("a plan at a tier", { timeout: 30_000 }, () => {
   it.each(["free", "team"])(
     "on %s is one error for three team keys, says the way out, and writes nothing",
     async (tier) => {
       const house = await makeHouse();
-      const runbook = onTier(house, tier);
+      const runbook = auxotFiles(house, tier);
       const before = readdirSync(house.dir, { recursive: true });
       const out = join(house.dir, "plan.json");
       const said = await house.stanch("plan", runbook, "--out", out);
@@ -38,16 +28,16 @@ describe("a plan at a tier", { timeout: 30_000 }, () => {
 
   it("takes the way out: user keys on every tier, and team keys where there are some", async () => {
     const house = await makeHouse();
-    const runbook = onTier(house, "free");
+    const runbook = auxotFiles(house, "free");
     const text = readFileSync(runbook, "utf8");
     writeFileSync(runbook, text.replace("    keyKind: team\n    team: automation\n", "    keyKind: user\n"));
     expect(await house.stanch("plan", runbook)).toMatchObject({ code: 0 });
     const business = await makeHouse();
-    const said = await business.stanch("plan", onTier(business, "business"));
+    const said = await business.stanch("plan", auxotFiles(business, "business"));
     expect(said).toMatchObject({ code: 0 });
     expect(said.out.split("\n").filter((line) => line.length > 80)).toEqual([]);
     expect(said.out).not.toContain("instances");
-    const several = onTier(business, "business");
+    const several = auxotFiles(business, "business");
     writeFileSync(
       several,
       readFileSync(several, "utf8").replace("    owner: ", "    instances: 3\n    owner: "),

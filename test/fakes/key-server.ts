@@ -184,6 +184,7 @@ export async function startKeyServer(options: KeyServerOptions = {}): Promise<Ke
     return {
       id,
       name: keepsNames ? name : null,
+      start: key.value.slice(0, 5),
       last: key.value.slice(-4),
       team,
       scopes,

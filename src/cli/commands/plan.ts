@@ -2,13 +2,12 @@ import { type CommonOptions, type Context, withWorkspace } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
 import { commandLine } from "../next-command.ts";
 import { planLines } from "../plan-view.ts";
+import { type ReportOptions, reportOf, wordsOf } from "../report-key.ts";
 import type { Outcome } from "../services.ts";
 import { createTerminalPrompter } from "../terminal-prompter.ts";
 
-interface PlanOptions extends CommonOptions {
-  readonly finding?: string;
+interface PlanOptions extends CommonOptions, ReportOptions {
   readonly key?: string;
-  readonly value?: string;
   readonly out?: string;
   readonly yes?: boolean;
 }
@@ -20,12 +19,14 @@ export async function run(
   options: PlanOptions,
 ): Promise<Outcome> {
   return withWorkspace(context, options, async (workspace) => {
+    const prompter = createTerminalPrompter(context, options, { hash: null, banner: "LIVE" });
+    const finding = await reportOf(context, workspace, options, prompter);
     const planned = await workspace.plan({
       runbook,
-      ...(options.finding === undefined ? {} : { finding: options.finding }),
+      ...(finding === undefined ? {} : { finding }),
       ...(options.key === undefined ? {} : { key: options.key }),
       ...(options.value === undefined ? {} : { value: options.value }),
-      prompter: createTerminalPrompter(context, options, { hash: null, banner: "LIVE" }),
+      prompter,
     });
     for (const line of planLines(planned, "LIVE")) context.output.data(line);
     const { plan, leaked, hash } = planned;
@@ -35,11 +36,13 @@ export async function run(
         `${JSON.stringify({ plan, leaked, hash }, null, 2)}\n`,
       );
     }
-    const finding = options.finding === undefined ? [] : ["--finding", options.finding];
     const file = options.out === undefined ? [] : ["--plan", options.out];
     return {
       code: EXIT.done,
-      next: commandLine(["respond", runbook, "--live", ...file, ...finding, "--key", leaked.id], options),
+      next: commandLine(
+        ["respond", runbook, "--live", ...file, ...wordsOf(finding), "--key", leaked.id],
+        options,
+      ),
       extra: { plan, leaked, hash },
     };
   });

@@ -1,17 +1,16 @@
 import { StanchError } from "../../core/errors.ts";
 import { type Context, withWorkspace } from "../context.ts";
-import { planLines } from "../plan-view.ts";
+import { openIncident } from "../open-incident.ts";
+import { type ReportOptions, reportOf } from "../report-key.ts";
 import { type DriverOptions, runDriver } from "../run-driver.ts";
 import type { DriveRequest, Outcome, PlanRequest } from "../services.ts";
 import { createTerminalPrompter } from "../terminal-prompter.ts";
 
-export interface OpeningOptions extends DriverOptions {
+export interface OpeningOptions extends DriverOptions, ReportOptions {
   readonly live?: boolean;
   readonly plan?: string;
-  readonly finding?: string;
   readonly key?: string;
   readonly reopens?: string;
-  readonly value?: string;
   readonly identity?: string;
 }
 
@@ -39,20 +38,25 @@ export async function openAndDrive(
     });
   }
   return withWorkspace(context, options, async (workspace) => {
-    const identity = await context.services.identity(options.identity);
-    const planned = await workspace.plan({
-      ...request,
-      ...(how.until === undefined ? {} : { until: how.until }),
-      ...(options.finding === undefined ? {} : { finding: options.finding }),
-      ...(options.key === undefined ? {} : { key: options.key }),
-      ...(options.reopens === undefined ? {} : { reopens: options.reopens }),
-      ...(options.value === undefined ? {} : { value: options.value }),
-      prompter: createTerminalPrompter(context, options, { hash: null, banner: "LIVE" }),
-    });
-    if (options.plan !== undefined) checkPlan(context.services.readText(options.plan), planned.hash);
-    for (const line of planLines(planned, "LIVE")) context.output.talk(line);
-    const incident = await workspace.open(planned, identity);
-    context.output.talk(`LIVE ${incident} is open`);
+    const prompter = createTerminalPrompter(context, options, { hash: null, banner: "LIVE" });
+    const finding = await reportOf(context, workspace, options, prompter);
+    const { incident, identity } = await openIncident(
+      context,
+      workspace,
+      {
+        ...request,
+        ...(how.until === undefined ? {} : { until: how.until }),
+        ...(finding === undefined ? {} : { finding }),
+        ...(options.key === undefined ? {} : { key: options.key }),
+        ...(options.reopens === undefined ? {} : { reopens: options.reopens }),
+        ...(options.value === undefined ? {} : { value: options.value }),
+        prompter,
+      },
+      options,
+      ({ hash }) => {
+        if (options.plan !== undefined) checkPlan(context.services.readText(options.plan), hash);
+      },
+    );
     return runDriver(context, workspace, incident, identity, options, how);
   });
 }

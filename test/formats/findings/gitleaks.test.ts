@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { StanchError } from "../../src/core/errors.ts";
-import { parseFindings } from "../../src/formats/finding.ts";
+import { StanchError } from "../../../src/core/errors.ts";
+import type { Finding } from "../../../src/formats/findings/finding.ts";
+import { parseReport } from "../../../src/formats/findings/registry.ts";
 
 const VALUE = "team.EXAMPLEk3yValue0123456789k3f9";
 
@@ -29,6 +30,8 @@ function row(changes: Readonly<Record<string, unknown>> = {}): Readonly<Record<s
     ...changes,
   };
 }
+
+const parseFindings = (text: string, file: string): readonly Finding[] => parseReport(text, file).findings;
 
 function messageOf(text: string): string {
   try {
@@ -102,7 +105,8 @@ describe("anything else", () => {
 
   test("of JSON the place of the fault is named", () => {
     expect(messageOf(`[\n  {"Secret": "${VALUE}" oops}\n]`)).toBe("report.json:2:51 this isn't JSON");
-    expect(messageOf("")).toBe("report.json:1:1 this isn't JSON");
+    expect(messageOf("[1")).toBe("report.json:1:3 this isn't JSON");
+    expect(messageOf(" \n")).toBe("report.json:1:1 the report is empty");
   });
 
   test.each([

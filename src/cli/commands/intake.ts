@@ -1,0 +1,96 @@
+import { StanchError } from "../../core/errors.ts";
+import { SHORT_FINGERPRINT } from "../../formats/findings/found-keys.ts";
+import { count } from "../../report/phrase.ts";
+import { type CommonOptions, type Context, withWorkspace } from "../context.ts";
+import { EXIT } from "../exit-code.ts";
+import { keyData, keyLines } from "../found-keys-view.ts";
+import { commandLine } from "../next-command.ts";
+import { openIncident } from "../open-incident.ts";
+import { keyOf } from "../report-key.ts";
+import type { Outcome, ReportRequest } from "../services.ts";
+import { createTerminalPrompter } from "../terminal-prompter.ts";
+
+interface IntakeOptions extends CommonOptions {
+  readonly live?: boolean;
+  readonly format?: string;
+  readonly pick?: string;
+  readonly key?: string;
+  readonly signature?: string;
+  readonly signatureSecret?: string;
+  readonly identity?: string;
+  readonly yes?: boolean;
+}
+
+/** Shows which keys a report is about, and with `--live` opens the incident on one of them. */
+export async function run(
+  context: Context,
+  [file = "", runbook]: readonly string[],
+  options: IntakeOptions,
+): Promise<Outcome> {
+  if (options.live === true && runbook === undefined) {
+    throw new StanchError({
+      code: "ERR_USAGE",
+      message: "an incident opens by a runbook: name it behind the report",
+      hint: `stanch intake ${file} RUNBOOK --live`,
+    });
+  }
+  return withWorkspace(context, options, async (workspace) => {
+    const request = requestOf(file, options);
+    const prompter = createTerminalPrompter(context, options, { hash: null, banner: "LIVE" });
+    const report = await workspace.readReport(request, prompter);
+    context.output.talk(`${report.file}: ${report.format}, ${count(report.keys.length, "key")}`);
+    if (report.format === "github-webhook" && request.signature === undefined)
+      context.output.talk("its signature wasn't checked: --signature SIGNATURE --signature-secret WHERE");
+    const again = ["intake", file, runbook ?? "RUNBOOK", ...formatWords(options)];
+    const extra = { format: report.format, keys: keyData(report.keys) };
+    if (report.keys.length > 0) for (const line of keyLines(report.keys)) context.output.data(line);
+    const key = await keyOf(context, report, options.pick, prompter);
+    if (key === null) {
+      context.output.talk("several keys: each is an incident of its own, and --pick says which one is meant");
+      return { code: EXIT.usage, next: commandLine([...again, "--pick", "NUMBER"], options), extra };
+    }
+    const pick = key.fingerprint.slice(0, SHORT_FINGERPRINT + 4);
+    if (options.live !== true || runbook === undefined) {
+      const next = commandLine([...again, "--pick", pick, "--live"], options);
+      return { code: EXIT.done, next, extra: { ...extra, picked: key.fingerprint } };
+    }
+    const { incident } = await openIncident(
+      context,
+      workspace,
+      {
+        runbook,
+        finding: { ...request, pick: key.fingerprint },
+        ...(options.key === undefined ? {} : { key: options.key }),
+        prompter,
+      },
+      options,
+    );
+    return {
+      code: EXIT.done,
+      incident,
+      next: commandLine(["resume"], { ...options, incident }),
+      extra: { ...extra, picked: key.fingerprint },
+    };
+  });
+}
+
+function requestOf(file: string, { format, signature, signatureSecret }: IntakeOptions): ReportRequest {
+  if ((signature === undefined) !== (signatureSecret === undefined)) {
+    throw new StanchError({
+      code: "ERR_USAGE",
+      message: "--signature and --signature-secret belong together",
+      hint: "the header X-Hub-Signature-256 as it came, and ask or a file that holds the webhook's secret",
+    });
+  }
+  return {
+    file,
+    ...(format === undefined ? {} : { format }),
+    ...(signature === undefined || signatureSecret === undefined
+      ? {}
+      : { signature: { header: signature, secret: signatureSecret } }),
+  };
+}
+
+function formatWords({ format }: IntakeOptions): readonly string[] {
+  return format === undefined ? [] : ["--format", format];
+}

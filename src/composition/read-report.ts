@@ -1,0 +1,77 @@
+import { readFileSync } from "node:fs";
+import { resolveSecretRef } from "../adapters/secret-ref.ts";
+import { isSignedBody } from "../adapters/webhook-signature.ts";
+import type { ReportKeys, ReportRequest } from "../cli/services.ts";
+import { StanchError } from "../core/errors.ts";
+import type { Secret } from "../core/secret.ts";
+import { LONGEST_REPORT } from "../formats/findings/document.ts";
+import { foundKeys } from "../formats/findings/found-keys.ts";
+import { parseReport } from "../formats/findings/registry.ts";
+import type { Prompter } from "../ports/prompter.ts";
+import type { Toolbox } from "./toolbox.ts";
+
+/** The keys that a report is about. Reads the file, or standard input to its end; writes nothing. */
+export async function readReport(
+  toolbox: Toolbox,
+  identify: () => Promise<(of: Secret | string) => string>,
+  request: ReportRequest,
+  prompter: Prompter,
+): Promise<ReportKeys> {
+  const bytes = request.file === "-" ? await readStdin(toolbox.stdin) : readBytes(request.file);
+  const file = request.file === "-" ? "standard input" : request.file;
+  if (request.signature !== undefined) await checkSignature(toolbox, bytes, request.signature, prompter);
+  const { format, findings } = parseReport(Buffer.from(bytes).toString("utf8"), file, request.format);
+  // Only now: a report that doesn't fit leaves nothing behind, not even a fingerprint key.
+  return { file, format, keys: foundKeys(findings, await identify()) };
+}
+
+async function checkSignature(
+  { env, processes }: Toolbox,
+  bytes: Uint8Array,
+  { header, secret: where }: NonNullable<ReportRequest["signature"]>,
+  prompter: Prompter,
+): Promise<void> {
+  const secret =
+    where === "ask"
+      ? await prompter.secret("The webhook's secret (nothing of it is shown)")
+      : await resolveSecretRef({ file: where }, { env, processes });
+  if (isSignedBody(bytes, header, secret)) return;
+  throw new StanchError({
+    code: "ERR_WEBHOOK_SIGNATURE",
+    message: "the signature isn't the webhook's own: somebody else may have written this",
+    hint: "give the body byte for byte as it came, and the secret that the webhook has at GitHub",
+  });
+}
+
+function readBytes(file: string): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    const reason = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
+    throw new StanchError({ code: "ERR_FILE_UNREADABLE", message: `${file} can't be read: ${reason}` });
+  }
+}
+
+async function readStdin(stdin: Toolbox["stdin"]): Promise<Uint8Array> {
+  if (stdin.isTTY === true) {
+    throw new StanchError({
+      code: "ERR_SECRET_ECHOED",
+      message: "a report that is typed here would show on the screen",
+      hint: "pipe it in, or name a file",
+    });
+  }
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of stdin) {
+    const bytes = Buffer.from(chunk);
+    size += bytes.length;
+    if (size > 4 * LONGEST_REPORT) {
+      throw new StanchError({
+        code: "ERR_FORMAT",
+        message: "standard input: the report is larger than 16 MiB",
+      });
+    }
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import type { FindingFormatName } from "./format-names.ts";
+import type { Layout } from "./document.ts";
+import type { Reading, Step } from "./reading.ts";
+
+/** One kind of report. */
+export interface FindingFormat {
+  readonly name: FindingFormatName;
+  /** As messages call it: `a gitleaks 8 report in JSON`. */
+  readonly title: string;
+  readonly layouts: readonly Layout[];
+  /** By its shape alone. */
+  fits(value: unknown): boolean;
+  read(value: unknown, reading: Reading): void;
+}
+
+/** The members of an object; none of anything else. */
+export function members(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : {};
+}
+
+/** Every one of these members is there. */
+export function hasMembers(value: unknown, ...names: readonly string[]): boolean {
+  const found = members(value);
+  return names.every((name) => Object.hasOwn(found, name));
+}
+
+/** The items of a list, or the one thing that isn't in a list, each with the way to it. */
+export function rowsOf(
+  value: unknown,
+): readonly { readonly value: unknown; readonly way: readonly Step[] }[] {
+  return Array.isArray(value)
+    ? value.map((item: unknown, index) => ({ value: item, way: [index] }))
+    : [{ value, way: [] }];
+}
+
+export const secretText = z.string().max(100_000);
+export const shortText = z.string().min(1).max(200);
+export const pathText = z.string().max(5000);
+export const lineNumber = z.int().min(0);
