@@ -1,5 +1,6 @@
 import { ACCEPTABLE_CODES, type Blocker, type BlockerCode, GATE_CODES } from "./blocker.ts";
 import { callerClass } from "./caller-class.ts";
+import { earliestOf, latestNow } from "./clock-skew.ts";
 import { ATTESTATION_LIFE, isReadLately } from "./evidence-rules.ts";
 import type { SourceReading } from "./evidence.ts";
 import { consumerBlockers } from "./gate-consumer.ts";
@@ -103,17 +104,18 @@ function incidentBlockers(incident: Incident, now: Instant): Blocker[] {
 }
 
 /** Sources that answered once and no longer do; of a dead key there is nothing more to know. */
-function fallenSilent({ leaked, readings, silent }: Incident, now: Instant): readonly SourceReading[] {
+function fallenSilent(incident: Incident, now: Instant): readonly SourceReading[] {
+  const { leaked, readings, silent } = incident;
   if (leaked.state === "dead") return [];
   return silent.flatMap(({ source }) => {
     const reading = readings[source];
-    return reading === undefined || isReadLately(reading, now) ? [] : [reading];
+    return reading === undefined || isReadLately(incident, reading, now) ? [] : [reading];
   });
 }
 
 function isLeakPathClosed(incident: Incident, now: Instant): boolean {
   return attestationsOf(incident, "leak-path-closed", "incident").some(
-    (made) => secondsBetween(made.at, now) <= ATTESTATION_LIFE,
+    (made) => secondsBetween(earliestOf(incident, made.at), latestNow(incident, now)) <= ATTESTATION_LIFE,
   );
 }
 
@@ -124,8 +126,8 @@ function isEmptinessWatched(incident: Incident, now: Instant): boolean {
       reading.identifiesKey &&
       reading.covers.includes("*") &&
       reading.gaps.length === 0 &&
-      isReadLately(reading, now) &&
-      secondsBetween(reading.from, incident.openedAt) >= incident.plan.lookback,
+      isReadLately(incident, reading, now) &&
+      secondsBetween(reading.from, earliestOf(incident, incident.openedAt)) >= incident.plan.lookback,
   );
   const harmless = Object.keys(incident.callers).every(
     (caller) => callerClass(incident, caller) === "hostile",

@@ -1,3 +1,4 @@
+import { recordClock } from "./clock-skew.ts";
 import type { Incident } from "./incident.ts";
 import type { EventBody } from "./journal.ts";
 import { recordEffect } from "./record/effect.ts";
@@ -11,7 +12,7 @@ import { recordSwap } from "./record/swap.ts";
  * (lease, checkpoint, consent) only move `lastAt`.
  */
 export function record(incident: Incident, event: EventBody): Incident {
-  const next = [recordEffect, recordObservation, recordSwap, recordEnding, recordPerson].reduce(
+  const next = [recordClock, recordEffect, recordObservation, recordSwap, recordEnding, recordPerson].reduce(
     (state, reducer) => reducer(state, event),
     incident,
   );
