@@ -35,7 +35,7 @@ const RETIRED = "exceptions: a consumer that may break, by its owner's word";
 const STRATEGY = "strategy: a change of it, deadlines, more time and pre-approvals never open the gate";
 const DECLINED = "strategy: a rung that is declined, until the strategy changes";
 const SET_BACK = "clocks: set back and right again, while the old key is disabled";
-const BEHIND = "clocks: behind when the swap was written, then right, or ahead";
+const BEHIND = "clocks: behind when the swap was written, and then set right";
 const CUTOVER = "exceptions: a cutover, and somebody who joins after it was signed";
 
 const rule = (theme: string, what: string, file: string, from: string, to: string): BrokenRule => ({

@@ -45,7 +45,8 @@ function seenThere(at: Incident, source: Source | null, facts: readonly Fact[]) 
     seesRefusals: true,
     hash: "evidence-EXAMPLE",
   }));
-  const readings = source === null ? [] : [{ ...source, from: at.openedAt, through: when, gaps: [] }];
+  const readings =
+    source === null ? [] : [{ ...source, from: plus(at.openedAt, -3600), through: when, gaps: [] }];
   return row(at, "evidence.observed", { readings, evidence, callers: [], silent: [] });
 }
 
@@ -79,20 +80,19 @@ export const themesOfClocks: Readonly<Record<string, Theme>> = {
       ...overTheGate,
     },
     tells: (at) => [agesIn(60, 3)(at), stretches(at)],
-    floor: { states: 1, edges: 1, endings: 1 },
+    floor: { states: 820, edges: 4100, endings: 105 },
   },
-  "clocks: behind when the swap was written, then right, or ahead": {
+  "clocks: behind when the swap was written, and then set right": {
     setting: { consumers: 1, tokenCache: 90 },
     way: swappedBehind,
     words: {
       quiet: told([onNew], CALLS),
       usedOld: told([onNew, onOld], CALLS),
-      forth: setTo(60, 4),
-      right: setTo(0, 4),
-      minute: passes(60),
+      right: setTo(0, 3),
+      while: passes(90),
       ...overTheGate,
     },
-    tells: (at) => [agesIn(60, 3)(at), stretches(at)],
-    floor: { states: 1, edges: 1, endings: 1 },
+    tells: (at) => [agesIn(90, 2)(at), stretches(at)],
+    floor: { states: 300, edges: 1700, endings: 50 },
   },
 };
