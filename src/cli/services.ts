@@ -126,6 +126,8 @@ export interface PlannedResponse {
   /** What the provider says of the leaked key. */
   readonly state: KeyState;
   readonly hash: string;
+  /** Seconds by which this machine's clock is ahead of the provider's; null where its answers tell no time. */
+  readonly clockAhead: Seconds | null;
   /** The value to put into the spool is held by the composition root under this plan's hash. */
   readonly valueHeld: boolean;
   readonly reopens: Reopened | null;

@@ -11,6 +11,7 @@ import type { Provider } from "../ports/provider.ts";
 import type { PlanRequest, PlannedResponse, Reopened } from "../cli/services.ts";
 import type { Live } from "./live.ts";
 import type { LiveFiles } from "./live-files.ts";
+import { clockAhead } from "./clock-ahead.ts";
 import { planHash } from "./opening.ts";
 import { readText } from "./read-text.ts";
 import { reopenedKey } from "./reopening.ts";
@@ -79,6 +80,7 @@ export async function planResponse(
       leaked,
       state: key.state,
       hash: planHash(toolbox.signer, plan, leaked),
+      clockAhead: clockAhead(provider, toolbox.clock),
       valueHeld: value !== null,
       reopens,
     },

@@ -4,16 +4,18 @@ import { type Instant, type Seconds, isAfter, plus, secondsBetween } from "./tim
 
 /**
  * A stretch in which this machine's clock went evenly, and by how much it was ahead of the provider's then. `from` and `to`
- * are its bounds as this clock told them, null where it is open: a moment may lie in two where the clock was set back.
+ * are its bounds as this clock told them, null while it lasts: a moment may lie in two where the clock was set back.
  */
 export interface ClockStretch {
-  readonly from: Instant | null;
+  readonly from: Instant;
   readonly to: Instant | null;
   /** Negative where this clock is behind. */
   readonly least: Seconds;
   readonly most: Seconds;
-  /** When it was measured last, by this clock. */
+  /** When it was measured, by this clock. */
   readonly at: Instant;
+  /** The latest time on a row since: no moment that it told is later. */
+  readonly told: Instant;
 }
 
 /** Off by more than this a clock tells nothing of when it was, and people are told to set it. */
@@ -77,11 +79,14 @@ const JITTER: Seconds = 1;
  * nobody knows when: what it told since it was last found unchanged may be by either.
  */
 export function recordClock(incident: Incident, event: EventBody): Incident {
-  if (event.type !== "clock.measured") return incident;
-  const { ahead, within, unchangedAt } = event.data;
   const current = incident.clock.at(-1);
-  const next = { to: null, least: ahead - within, most: ahead + within, at: event.at };
-  if (current === undefined) return { ...incident, clock: [{ ...next, from: null }] };
+  if (event.type !== "clock.measured") {
+    if (current === undefined || !isAfter(event.at, current.told)) return incident;
+    return { ...incident, clock: incident.clock.with(-1, { ...current, told: event.at }) };
+  }
+  const { ahead, within, unchangedAt } = event.data;
+  const next = { to: null, least: ahead - within, most: ahead + within, at: event.at, told: event.at };
+  if (current === undefined) return { ...incident, clock: [{ ...next, from: incident.openedAt }] };
   const before = unchangedAt ?? current.at;
   // By the provider's clock, which went on evenly, if both were measured alike.
   const since = secondsBetween(plus(before, -current.most), plus(event.at, -next.least));
@@ -95,9 +100,7 @@ export function recordClock(incident: Incident, event: EventBody): Incident {
 
 function stretchesAt({ clock }: Clocked, at: Instant): readonly Pick<ClockStretch, "least" | "most">[] {
   if (clock.length === 0) return UNMEASURED;
-  const fitting = clock.filter(
-    ({ from, to }) => (from === null || !isAfter(from, at)) && (to === null || !isAfter(at, to)),
-  );
+  const fitting = clock.filter(({ from, to, told }) => !isAfter(from, at) && !isAfter(at, to ?? told));
   return fitting.length > 0 ? fitting : clock;
 }
 

@@ -90,7 +90,8 @@ async function reportsOf(
   const evidence: Evidence[] = [];
   const silent: { source: string; reason: string }[] = [];
   for (const probe of adapters.probes(progress.consumer)) {
-    const report = await probe.ask();
+    const said = await probe.ask();
+    const report = said.isAskTime === true ? { ...said, at: earliestOf(incident, said.at) } : said;
     const key = await tell(incident, progress, report.sha256Prefix);
     const isSettled = isOfAfterSwap(incident, progress, probe, report);
     const seen = isSettled ? reportEvidence(progress, probe, report, key) : [];

@@ -35,6 +35,7 @@ async function open(house: House, journal: EmbeddedJournal): Promise<string> {
     leaked,
     state: "live" as const,
     hash: "plan",
+    clockAhead: 0,
     valueHeld: true,
     reopens: null,
   };

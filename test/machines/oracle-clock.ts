@@ -14,7 +14,8 @@ interface Piece {
 }
 
 const pieces = remembered((known): readonly Piece[] => {
-  const measured = rowsOf(known, "clock.measured").map(({ at, data }) => ({
+  const measured = rowsOf(known, "clock.measured").map(({ at, data, index }) => ({
+    index,
     at: Date.parse(at),
     least: 1000 * (data.ahead - data.within),
     most: 1000 * (data.ahead + data.within),
@@ -23,9 +24,11 @@ const pieces = remembered((known): readonly Piece[] => {
   return measured.map((now, number) => {
     const before = measured[number - 1];
     const after = measured[number + 1];
-    const doubtful = before === undefined ? Infinity : unwatched(before, now);
-    const left = after === undefined ? Infinity : (after.seen ?? now.at) + unwatched(now, after);
-    return { first: now.at - doubtful, last: left, least: now.least, most: now.most };
+    const rows = known.history.slice(now.index).map(({ row }) => Date.parse(row.at));
+    const left = after === undefined ? Math.max(...rows) : (after.seen ?? now.at) + unwatched(now, after);
+    const opened = Date.parse(known.opening.at);
+    const first = before === undefined ? opened : now.at - unwatched(before, now);
+    return { first, last: left, least: now.least, most: now.most };
   });
 });
 

@@ -116,7 +116,7 @@ export function createHttpProvider(options: HttpProviderOptions): HttpProvider {
   return {
     name,
     capabilities: providerCapabilities(mapping),
-    time: keeper.time,
+    time: () => keeper.time(),
     ownCredential: () =>
       Promise.resolve(
         credential === null
