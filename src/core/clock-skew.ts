@@ -82,7 +82,7 @@ export function recordClock(incident: Incident, event: EventBody): Incident {
   const current = incident.clock.at(-1);
   if (event.type !== "clock.measured") {
     if (current === undefined || !isAfter(event.at, current.told)) return incident;
-    return { ...incident, clock: incident.clock.with(-1, { ...current, told: event.at }) };
+    return { ...incident, clock: [...incident.clock.slice(0, -1), { ...current, told: event.at }] };
   }
   const { ahead, within, unchangedAt } = event.data;
   const next = { to: null, least: ahead - within, most: ahead + within, at: event.at, told: event.at };
