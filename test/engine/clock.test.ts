@@ -69,3 +69,25 @@ describe("a provider that tells no time", () => {
     expect(response.rows("clock.measured")).toEqual([]);
   });
 });
+
+describe("a report that gives no time of its own", () => {
+  it("is of when it was asked, by the provider's clock", async () => {
+    const response = await play({ consumers: [consumer("web")], audit: { logs: [] } });
+    const { clock } = response.world;
+    const fast = { ...clock, now: () => plus(clock.now(), 3600) };
+    response.adapt((adapters) => ({
+      clock: fast,
+      probes: (who) =>
+        adapters.probes(who).map((probe) => ({
+          ...probe,
+          ask: async () => ({ ...(await probe.ask()), at: fast.now(), isAskTime: true as const }),
+        })),
+    }));
+    await response.drive({ seconds: 300 });
+    const seen = response.rows("evidence.observed").at(-1);
+    const [use] = seen?.data.evidence ?? [];
+    const late = (Date.parse(seen?.at ?? "") - Date.parse(use?.last ?? "")) / 1000;
+    expect(late).toBeGreaterThanOrEqual(3600);
+    expect(late).toBeLessThan(3660);
+  });
+});

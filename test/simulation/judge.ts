@@ -1,11 +1,11 @@
 import { createSigner } from "../../src/adapters/signer.ts";
 import type { Model } from "../../src/adapters/world/model.ts";
 import type { Stage } from "../../src/composition/stage.ts";
-import { type Incident, activeConsumers } from "../../src/core/incident.ts";
-import { isCountersigned } from "../../src/core/people.ts";
+import { activeConsumers } from "../../src/core/incident.ts";
 import { verifyIncident } from "../../src/hosts/embedded/verify.ts";
 import type { Lie } from "./insight.ts";
 import type { End } from "./play.ts";
+import { passesForDead } from "./passes-for-dead.ts";
 import { type PrematureEnd, prematureEnds } from "./premature.ts";
 import { signedIn } from "./signed.ts";
 import type { Report } from "./violation.ts";
@@ -102,21 +102,6 @@ function secrets({ model, stage, said, report }: Judged): void {
         report("secret", `${id} stands in the ${place}`);
     }
   }
-}
-
-/**
- * Nobody can tell it from a dead key: the provider can't show its keys, or said of this one that it is dead whenever it was
- * asked, up to the last look; and its value is refused, being disabled or narrowed to other networks, or nobody could
- * present it, which two people took upon themselves, and no log names the key of a call.
- */
-function passesForDead({ leaked, spec, troubles, timeline }: Model, incident: Incident): boolean {
-  const { capabilities, identifiesKey } = spec.provider;
-  const isVeiled = !capabilities.canList || troubles.listedDeadUntil > timeline.now();
-  const isRefused = leaked.state === "disabled" || leaked.isAllowed !== null;
-  const isUntold = incident.plan.auditLogs.length === 0 || !identifiesKey;
-  const unconfirmed = incident.acceptances.filter(({ code }) => code === "REVOKE_UNCONFIRMED");
-  const isTaken = incident.canary.probedAt === null && isUntold && isCountersigned(incident, unconfirmed);
-  return isVeiled && (isRefused || isTaken);
 }
 
 /** Closed after an end: the leaked key is refused, its replacements live, nobody is held up and no value is kept. */
