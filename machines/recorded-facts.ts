@@ -11,6 +11,7 @@ const RECORDED = [
   "rung.applied",
   "rung.undone",
   "key.looked",
+  "clock.measured",
   "audit.read",
   "evidence.observed",
   "evidence.withdrawn",

@@ -2,6 +2,7 @@ import { planStrategyLines } from "../core/strategy-words.ts";
 import { instancesOf } from "../core/instances.ts";
 import { maskOf } from "../core/secret.ts";
 import { formatSeconds } from "../core/time.ts";
+import { clockWords } from "../report/clock.ts";
 import { table } from "../report/table.ts";
 import { withInstances } from "../report/phrase.ts";
 import type { PlannedResponse } from "./services.ts";
@@ -12,7 +13,7 @@ const VALUE_GONE = "; the leaked value is gone since: give it with --value, or i
 
 /** The plan as a person reads it: to whom what will be done, at 80 columns. */
 export function planLines(
-  { plan, leaked, state, hash, kindsSeen, valueHeld, reopens }: PlannedResponse,
+  { plan, leaked, state, hash, kindsSeen, clockAhead, valueHeld, reopens }: PlannedResponse,
   banner: "LIVE" | "EXERCISE",
 ): readonly string[] {
   const consumers = plan.consumers.map((consumer) => [
@@ -26,6 +27,7 @@ export function planLines(
   const blindness = kindsSeen.includes("*")
     ? ""
     : `; ${kindsSeen.length === 0 ? "no source names callers" : `only calls of these kinds show their caller: ${kindsSeen.join(", ")}`}: two people will have to accept that`;
+  const clock = clockWords(clockAhead);
   const facts = [
     ["leaked", key],
     ...(reopens === null ? [] : [["re-opens", `${reopens.incident}${valueHeld ? "" : VALUE_GONE}`]]),
@@ -41,6 +43,7 @@ export function planLines(
     ["4 swap", `${plan.consumers.length} consumer(s), ${plan.concurrency} at a time`],
     ["5 revoke", `when the gate is open and a person has approved; then watch ${formatSeconds(plan.watch)}`],
     ["6 notify", plan.notifiers.join(", ")],
+    ...(clock === null ? [] : [["clock", clock]]),
   ];
   return [
     `${banner} plan ${hash.slice(0, SHORT_HASH)} of ${plan.runbook} at ${plan.provider}`,

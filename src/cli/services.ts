@@ -173,6 +173,8 @@ export interface PlannedResponse {
   readonly hash: string;
   /** Kinds of call on which a planned audit source names the key; `*` for all. */
   readonly kindsSeen: readonly string[];
+  /** Seconds by which this machine's clock is ahead of the provider's; null where its answers tell no time. */
+  readonly clockAhead: Seconds | null;
   /** The value to put into the spool is held by the composition root under this plan's hash. */
   readonly valueHeld: boolean;
   readonly reopens: Reopened | null;

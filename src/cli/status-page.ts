@@ -1,6 +1,7 @@
 import type { Incident } from "../core/incident.ts";
 import { forLine } from "../core/sanitise.ts";
 import { formatSeconds, secondsBetween } from "../core/time.ts";
+import { clockWords, isFarOff, isRight, skewWords } from "../report/clock.ts";
 import { count, list, moment, named, quoted, withInstances } from "../report/phrase.ts";
 import { NOT_OBSERVED } from "../report/misuse.ts";
 import { paragraph, table } from "../report/table.ts";
@@ -74,18 +75,26 @@ function head(view: StatusView): readonly string[] {
       "People",
       `${view.people.map((id) => (id === view.responder ? `${named(id)} (responder)` : named(id))).join(", ")}; ${policy === "solo" ? "single-person" : policy}`,
     ],
-    ["Driver", `${driver(view)}; now ${now} UTC`],
+    ["Driver", `${driver(view)}; now ${now} UTC${clock(view)}`],
   ];
+  const farOff = isFarOff(view.clockAhead) ? [["WARNING", clockWords(view.clockAhead) ?? ""]] : [];
   const warning =
     view.unwatchedSince === null
-      ? []
+      ? farOff
       : [
+          ...farOff,
           [
             "WARNING",
             `nobody has watched since ${moment(view.unwatchedSince)} UTC (${formatSeconds(secondsBetween(view.unwatchedSince, view.at))})`,
           ],
         ];
   return table([{ title: "" }, { title: "" }], [...rows, ...warning], { banner });
+}
+
+/** Nothing as long as it is right; before the audit nobody has asked the provider yet. */
+function clock({ clockAhead, sight }: StatusView): string {
+  if (clockAhead === null) return sight === null ? "" : ", a clock never measured";
+  return isRight(clockAhead) ? "" : `, a clock ${skewWords(clockAhead)}`;
 }
 
 /** What the facts ask for by now, what it costs to wait or to act, and what comes of the deadline. */

@@ -1,5 +1,6 @@
 import { type Sight, sightOf } from "../core/audit-summary.ts";
 import type { Blocker } from "../core/blocker.ts";
+import { aheadNow } from "../core/clock-skew.ts";
 import type { Evidence } from "../core/evidence.ts";
 import { glassOf } from "../core/break-glass.ts";
 import { newUses } from "../core/evidence-rules.ts";
@@ -40,6 +41,8 @@ export interface StatusView extends KeyHistory {
   readonly strategy: StrategyStatus | null;
   readonly deadline: DeadlineStatus | null;
   readonly applied: readonly string[];
+  /** Seconds by which this machine's clock was ahead of the provider's when last measured; null where nobody told the time. */
+  readonly clockAhead: Seconds | null;
   readonly responder: string;
   readonly policy: string;
   readonly people: readonly string[];
@@ -133,6 +136,7 @@ export function statusOf(
     strategy: strategyStatus(at, now),
     deadline: deadlineStatus(incident, now),
     applied: incident.rungs.map(({ rung }) => rung),
+    clockAhead: aheadNow(incident),
     responder: incident.responder,
     policy: incident.policy,
     people: incident.people.map(({ id }) => id),

@@ -4,6 +4,7 @@ import type { Check } from "../cli/services.ts";
 import { StanchError } from "../core/errors.ts";
 import type { Config } from "../formats/config.ts";
 import type { Live } from "./live.ts";
+import { clockCheck } from "./clock-ahead.ts";
 import { loadConfig } from "./live-files.ts";
 import type { Paths } from "./paths.ts";
 import { type Settings, readPeople } from "./settings.ts";
@@ -58,13 +59,13 @@ export async function doctor(
   const { parts } = await live();
   const { providers, auditLogs, stores } = loadConfig(paths);
   for (const name of Object.keys(providers)) {
-    checks.push(
-      await attempt(`provider ${name}`, async () => {
-        const provider = await parts.provider(name);
-        if (!provider.capabilities.canList) return "worked by hand: nothing to try";
-        return `reads ${(await provider.listKeys()).length} keys`;
-      }),
-    );
+    const read = await attempt(`provider ${name}`, async () => {
+      const provider = await parts.provider(name);
+      if (!provider.capabilities.canList) return "worked by hand: nothing to try";
+      return `reads ${(await provider.listKeys()).length} keys`;
+    });
+    checks.push(read);
+    if (read.state === "ok") checks.push(clockCheck(await parts.provider(name), toolbox.clock));
   }
   for (const [name, entry] of Object.entries(auditLogs)) {
     if (entry.adapter === "file" && entry.path === undefined) {

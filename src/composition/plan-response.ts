@@ -12,6 +12,7 @@ import type { PlanRequest, PlannedResponse, Reopened, ReportKeys } from "../cli/
 import { givenValue } from "./given-value.ts";
 import type { Live } from "./live.ts";
 import type { LiveFiles } from "./live-files.ts";
+import { clockAhead } from "./clock-ahead.ts";
 import { planHash } from "./opening.ts";
 import { reopenedKey } from "./reopening.ts";
 import type { Toolbox } from "./toolbox.ts";
@@ -84,6 +85,7 @@ export async function planResponse(
       state: key.state,
       hash: planHash(toolbox.signer, plan, leaked),
       kindsSeen: await plannedSight(live, plan.auditLogs),
+      clockAhead: clockAhead(provider, toolbox.clock),
       valueHeld: value !== null,
       reopens,
     },

@@ -1,9 +1,10 @@
 import type { Blocker } from "./blocker.ts";
+import { hasPassed, atLatest, onThisClock } from "./clock-skew.ts";
 import { acceptanceOf } from "./gate.ts";
 import { replacementBlockers } from "./gate-replacement.ts";
 import type { Incident, Orphan } from "./incident.ts";
 import { isOrphanEndable, mayBeSurplus, openOrphans } from "./orphans.ts";
-import { type Instant, isAfter, plus } from "./time.ts";
+import { type Instant, plus } from "./time.ts";
 
 /** Every reason that keeps the incident from closing as `revoked` now; it may close when the list is empty. */
 export function closeBlockers(incident: Incident, now: Instant): readonly Blocker[] {
@@ -96,8 +97,9 @@ function watching(incident: Incident, now: Instant): Blocker[] {
     incident.watchFrom ??
     incident.leaked.endedAt ??
     (incident.leaked.state === "dead" ? incident.openedAt : null);
-  const until = since === null ? null : plus(since, incident.plan.watch);
-  if (until !== null && !isAfter(until, now)) return [];
+  if (since !== null && hasPassed(incident, since, incident.plan.watch, now)) return [];
+  const until =
+    since === null ? null : onThisClock(incident, plus(atLatest(incident, since), incident.plan.watch));
   return [
     {
       code: "WATCH_RUNNING",

@@ -1,15 +1,17 @@
+import { hasPassed, atLatest, onThisClock } from "./clock-skew.ts";
 import type { Incident } from "./incident.ts";
 import type { EventBody } from "./journal.ts";
-import { type Instant, isDue, plus } from "./time.ts";
+import { type Instant, plus, secondsBetween } from "./time.ts";
 
 /** From when on the provider's own word on the ended key counts: caches and lists have had their time. */
 export function endKnowableAt(incident: Incident): Instant {
-  return plus(endOf(incident), lagOf(incident));
+  return onThisClock(incident, plus(atLatest(incident, endOf(incident)), lagOf(incident)));
 }
 
-/** They have had it at this time; also where the clock was set back behind the end. */
+/** They have had it at this time; also where a clock that nobody measured was set back behind the end. */
 export function isEndKnowable(incident: Incident, at: Instant): boolean {
-  return isDue(endOf(incident), lagOf(incident), at);
+  const isBehind = incident.clock.length === 0 && secondsBetween(endOf(incident), at) < 0;
+  return isBehind || hasPassed(incident, endOf(incident), lagOf(incident), at);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { MOST_OFF, atEarliest, latestNow, atLatest } from "./clock-skew.ts";
 import type { Evidence, SourceReading } from "./evidence.ts";
 import { type ConsumerProgress, type Incident, attestationsOf, disabledSince } from "./incident.ts";
 import { instancesOf } from "./instances.ts";
@@ -8,7 +9,6 @@ export const RUNS = 2;
 /** Seconds for which what somebody said counts. */
 export const ATTESTATION_LIFE: Seconds = 12 * 3600;
 const MINIMUM_LIFE: Seconds = 15 * 60;
-const MOST_AHEAD: Seconds = 300;
 
 /** Seconds after the event for which evidence of this consumer counts. */
 export function evidenceLife(incident: Incident, progress: ConsumerProgress, evidence: Evidence): Seconds {
@@ -32,9 +32,8 @@ export function isFresh(
   evidence: Evidence,
   now: Instant,
 ): boolean {
-  const age = secondsBetween(evidence.last, now);
-  // A clock that is ahead by more than this tells nothing of when it was.
-  return age >= -MOST_AHEAD && age <= evidenceLife(incident, progress, evidence);
+  const age = secondsBetween(evidence.last, latestNow(incident, now));
+  return age >= -MOST_OFF && age <= evidenceLife(incident, progress, evidence);
 }
 
 /**
@@ -50,12 +49,18 @@ export function isFreshEnough(
   if (!isFresh(incident, progress, use, now)) return false;
   const period = callPeriod(incident, progress);
   if (use.seesRefusals || period === null) return true;
-  return secondsBetween(use.last, now) <= Math.max(60, RUNS * period) + lagOf(incident, use);
+  return (
+    secondsBetween(use.last, latestNow(incident, now)) <= Math.max(60, RUNS * period) + lagOf(incident, use)
+  );
 }
 
 /** The source was read so lately that what it doesn't show can be taken for what isn't so. */
-export function isReadLately(reading: SourceReading, now: Instant): boolean {
-  return secondsBetween(reading.through, now) <= MINIMUM_LIFE + reading.lag;
+export function isReadLately(
+  incident: Pick<Incident, "clock">,
+  reading: SourceReading,
+  now: Instant,
+): boolean {
+  return secondsBetween(reading.through, latestNow(incident, now)) <= MINIMUM_LIFE + reading.lag;
 }
 
 /** The gap reaches to the end of the reading: rows are later than the source says, and may still come. */
@@ -63,17 +68,34 @@ export function isLate({ through }: SourceReading, { to }: SourceReading["gaps"]
   return !isAfter(through, to);
 }
 
-/** Evidence that came after the swap, with its runs since: what was so before it proves nothing. */
-export function afterSwap({ writtenAt, evidence }: ConsumerProgress): readonly Evidence[] {
+/**
+ * Evidence that came after the swap, with its runs since: what was so before it proves nothing. Where our clock leaves it
+ * open when that was, what speaks for the consumer must be surely later, and what speaks against it counts.
+ */
+export function afterSwap(
+  incident: Pick<Incident, "clock">,
+  { writtenAt, evidence }: ConsumerProgress,
+): readonly Evidence[] {
   if (writtenAt === null) return [];
+  const [earliest, surely] = [atEarliest(incident, writtenAt), atLatest(incident, writtenAt)];
   return evidence
-    .filter((seen) => isAfter(seen.last, writtenAt))
-    .map((seen) => ({ ...seen, runs: seen.runs.filter((run) => isAfter(run, writtenAt)) }));
+    .filter((seen) => isAfter(seen.last, speaksAgainst(seen) ? earliest : surely))
+    .map((seen) => {
+      const runs = seen.runs.filter((run) => isAfter(run, surely));
+      const first = isAfter(seen.first, surely) ? seen.first : (runs[0] ?? seen.last);
+      return { ...seen, first, runs };
+    });
+}
+
+export function speaksAgainst(seen: Evidence): boolean {
+  return seen.fact === "refusal" || seen.key === "old";
 }
 
 /** Rule 1: the successes on the new key that the consumer itself produced after its own swap, fresh or not, best first. */
 export function newUses(incident: Incident, progress: ConsumerProgress): readonly Evidence[] {
-  const named = afterSwap(progress).filter((evidence) => evidence.fact === "use" && evidence.key === "new");
+  const named = afterSwap(incident, progress).filter(
+    (evidence) => evidence.fact === "use" && evidence.key === "new",
+  );
   return [...named, ...attestedUses(incident, progress)].sort(
     (a, b) =>
       Number(a.class === "attested") - Number(b.class === "attested") || (isAfter(a.last, b.last) ? -1 : 1),
@@ -84,7 +106,7 @@ export function newUses(incident: Incident, progress: ConsumerProgress): readonl
 export function runsWhileDisabled(incident: Incident, progress: ConsumerProgress): readonly Instant[] {
   const stopped = stoppedSince(incident, progress);
   if (stopped === null) return [];
-  const runs = observedUses(progress)
+  const runs = observedUses(incident, progress)
     .flatMap((evidence) => evidence.runs)
     .filter((run) => isAfter(run, stopped));
   return spaced(runs, runGap(incident, progress));
@@ -96,13 +118,13 @@ export function stoppedSince(incident: Incident, progress: ConsumerProgress): In
   if (disabled === null) return null;
   // A call of its own that was let in since shows that the key isn't disabled, whatever the provider answered.
   const letIn = progress.evidence.filter(({ fact, key }) => fact === "use" && key === "old");
-  const cached = plus(disabled, incident.plan.capabilities.tokenCache);
+  const cached = plus(atLatest(incident, disabled), incident.plan.capabilities.tokenCache);
   return latest(cached, ...letIn.map((seen) => seen.last)) ?? cached;
 }
 
 /** Successes after the swap that may have been on the new key. */
-export function observedUses(progress: ConsumerProgress): readonly Evidence[] {
-  return afterSwap(progress).filter(
+export function observedUses(incident: Incident, progress: ConsumerProgress): readonly Evidence[] {
+  return afterSwap(incident, progress).filter(
     (evidence) => evidence.fact === "use" && evidence.key !== "old" && evidence.class === "observed",
   );
 }
@@ -154,8 +176,10 @@ export function spaced(times: readonly Instant[], gap: Seconds): readonly Instan
 
 function attestedUses(incident: Incident, progress: ConsumerProgress): readonly Evidence[] {
   const { writtenAt, consumer } = progress;
+  if (writtenAt === null) return [];
   return attestationsOf(incident, "new-key-in-use", consumer.id)
-    .filter((made) => writtenAt !== null && isAfter(made.happenedAt, writtenAt))
+    .map((made) => ({ ...made, happenedAt: atEarliest(incident, made.happenedAt) }))
+    .filter((made) => isAfter(made.happenedAt, atLatest(incident, writtenAt)))
     .map((made) => ({
       consumer: consumer.id,
       class: "attested",

@@ -105,7 +105,7 @@ function missingRuns(incident: Incident, progress: ConsumerProgress, uses: reado
  * instance or of all that there are: one instance that works says nothing of another that is refused.
  */
 function refusalBlocker(incident: Incident, progress: ConsumerProgress): Blocker | null {
-  const seen = afterSwap(progress);
+  const seen = afterSwap(incident, progress);
   const onNewKey = latest(
     ...newUses(incident, progress).map((use) => use.last),
     ...runsWhileDisabled(incident, progress),
@@ -114,7 +114,7 @@ function refusalBlocker(incident: Incident, progress: ConsumerProgress): Blocker
     (refusal) =>
       refusal.fact === "refusal" &&
       refusal.key !== "old" &&
-      !(onNewKey !== undefined && isAfter(onNewKey, refusal.last) && isOver(progress, refusal)),
+      !(onNewKey !== undefined && isAfter(onNewKey, refusal.last) && isOver(incident, progress, refusal)),
   );
   if (refused === undefined) return null;
   return {
@@ -124,9 +124,9 @@ function refusalBlocker(incident: Incident, progress: ConsumerProgress): Blocker
   };
 }
 
-function isOver(progress: ConsumerProgress, refusal: Evidence): boolean {
+function isOver(incident: Incident, progress: ConsumerProgress, refusal: Evidence): boolean {
   const wanted = instancesOf(progress.consumer);
-  const since = afterSwap(progress).filter(
+  const since = afterSwap(incident, progress).filter(
     ({ fact, key, source, last }) =>
       fact === "use" && key !== "old" && source === refusal.source && isAfter(last, refusal.last),
   );

@@ -1,4 +1,5 @@
 import type { Blocker } from "./blocker.ts";
+import { atLatest, onThisClock } from "./clock-skew.ts";
 import type { SourceReading } from "./evidence.ts";
 import {
   RUNS,
@@ -32,7 +33,7 @@ export function oldUseBlocker(incident: Incident, progress: ConsumerProgress, no
   const able = Object.values(incident.readings)
     .filter((reading) => canSeeSilence(incident, reading, progress, now))
     .map(asFarAsComplete);
-  const sources = able.filter((reading) => isReadLately(reading, now));
+  const sources = able.filter((reading) => isReadLately(incident, reading, now));
   if (sources.some((source) => isSilent(incident, progress, source))) return null;
   const oldUse = lastOldUse(incident, progress);
   if (oldUse !== undefined) {
@@ -43,14 +44,15 @@ export function oldUseBlocker(incident: Incident, progress: ConsumerProgress, no
     };
   }
   if (able.length === 0) return unobservable(incident, progress, now);
-  const clearsAt = earliest(...sources.map((source) => silentAt(incident, progress, source)));
-  if (clearsAt === undefined) {
+  const silent = earliest(...sources.map((source) => silentAt(incident, progress, source)));
+  if (silent === undefined) {
     return {
       code: "EVIDENCE_STALE",
       subject,
       clears: `a newer reading of ${able.map((reading) => reading.source).join(" or ")}: silence since then is unknown`,
     };
   }
+  const clearsAt = onThisClock(incident, silent);
   return {
     code: "SILENCE_RUNNING",
     subject,
@@ -111,7 +113,7 @@ function unheard(incident: Incident, progress: ConsumerProgress, now: Instant): 
   const instances = instancesOf(progress.consumer);
   const heard = countOf(reportsOfNew(incident, progress, now));
   const clears = `of ${instances} instances of ${id} ${heard} reported the new key: have its report name the key and the instance, or attest old-key-unused`;
-  const isHeard = afterSwap(progress).some(
+  const isHeard = afterSwap(incident, progress).some(
     ({ instance, fact }) => instance !== undefined && (fact === "holds" || disabledSince(incident) !== null),
   );
   const wait =
@@ -138,7 +140,7 @@ function isSilent(incident: Incident, progress: ConsumerProgress, source: Source
 function silentAt(incident: Incident, progress: ConsumerProgress, source: SourceReading): Instant {
   const gaps = source.gaps.map((gap) => gap.to);
   const since = latestOf([
-    progress.writtenAt ?? incident.openedAt,
+    atLatest(incident, progress.writtenAt ?? incident.openedAt),
     lastOldUse(incident, progress),
     source.from,
     ...gaps,

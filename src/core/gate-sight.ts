@@ -87,10 +87,11 @@ function unheard(source: string): Blocker {
 }
 
 /** Sources that answered once and no longer do; of a dead key there is nothing more to know. */
-function fallenSilent({ leaked, readings, silent }: Incident, now: Instant): readonly SourceReading[] {
+function fallenSilent(incident: Incident, now: Instant): readonly SourceReading[] {
+  const { leaked, readings, silent } = incident;
   if (leaked.state === "dead") return [];
   return silent.flatMap(({ source }) => {
     const reading = readings[source];
-    return reading === undefined || isReadLately(reading, now) ? [] : [reading];
+    return reading === undefined || isReadLately(incident, reading, now) ? [] : [reading];
   });
 }

@@ -1,5 +1,6 @@
 import { ACCEPTABLE_CODES, type Blocker, type BlockerCode, GATE_CODES } from "./blocker.ts";
 import { callerClass } from "./caller-class.ts";
+import { atEarliest, latestNow } from "./clock-skew.ts";
 import { ATTESTATION_LIFE, isReadLately } from "./evidence-rules.ts";
 import { consumerBlockers } from "./gate-consumer.ts";
 import { sightBlockers } from "./gate-sight.ts";
@@ -90,7 +91,7 @@ function incidentBlockers(incident: Incident, now: Instant): Blocker[] {
 
 function isLeakPathClosed(incident: Incident, now: Instant): boolean {
   return attestationsOf(incident, "leak-path-closed", "incident").some(
-    (made) => secondsBetween(made.at, now) <= ATTESTATION_LIFE,
+    (made) => secondsBetween(atEarliest(incident, made.at), latestNow(incident, now)) <= ATTESTATION_LIFE,
   );
 }
 
@@ -101,8 +102,8 @@ function isEmptinessWatched(incident: Incident, now: Instant): boolean {
       reading.identifiesKey &&
       reading.covers.includes("*") &&
       reading.gaps.length === 0 &&
-      isReadLately(reading, now) &&
-      secondsBetween(reading.from, incident.openedAt) >= incident.plan.lookback,
+      isReadLately(incident, reading, now) &&
+      secondsBetween(reading.from, atEarliest(incident, incident.openedAt)) >= incident.plan.lookback,
   );
   const harmless = Object.keys(incident.callers).every(
     (caller) => callerClass(incident, caller) === "hostile",

@@ -1,4 +1,5 @@
 import { consumerBehind } from "./caller-class.ts";
+import { atEarliest, latestNow, atLatest } from "./clock-skew.ts";
 import type { Evidence } from "./evidence.ts";
 import { ATTESTATION_LIFE, afterSwap, evidenceLife, isFresh } from "./evidence-rules.ts";
 import { type ConsumerProgress, type Incident, attestationsOf } from "./incident.ts";
@@ -10,7 +11,7 @@ import { type Instant, isAfter, latest, latestOf, secondsBetween } from "./time.
  * its own: one on the new key says nothing of another that is still on the old one, so all must be heard.
  */
 export function heldKey(incident: Incident, progress: ConsumerProgress, now: Instant): "new" | "old" | null {
-  const newest = newestReports(progress);
+  const newest = newestReports(incident, progress);
   const old = newest.filter((report) => report.key === "old");
   if (old.some((report) => isFresh(incident, progress, report, now))) return "old";
   const onNew = reportsOfNew(incident, progress, now);
@@ -28,7 +29,9 @@ export function reportsOfNew(
   now: Instant,
 ): readonly Evidence[] {
   const oldUse = lastOldUse(incident, progress);
-  const fresh = newestReports(progress).filter((report) => isFresh(incident, progress, report, now));
+  const fresh = newestReports(incident, progress).filter((report) =>
+    isFresh(incident, progress, report, now),
+  );
   const doubted = new Set(fresh.filter(({ key }) => key !== "new").map(({ source }) => source));
   return fresh.filter(
     ({ source, last }) => !doubted.has(source) && (oldUse === undefined || isAfter(last, oldUse)),
@@ -54,20 +57,21 @@ function isReplaced(
 export function hadLeftOldKey(incident: Incident, progress: ConsumerProgress, at: Instant): boolean {
   const isFreshThen = (report: Evidence): boolean =>
     secondsBetween(report.last, at) <= evidenceLife(incident, progress, report);
-  const newest = newestReports(progress).filter((report) => report.class === "observed");
+  const newest = newestReports(incident, progress).filter((report) => report.class === "observed");
   const onNew = newest.filter((report) => report.key === "new" && isFreshThen(report));
   const old = newest.filter((report) => report.key === "old");
   const left = allSince(progress, onNew);
   if (left === undefined || old.some(isFreshThen)) return false;
   if (!old.every((report) => isReplaced(progress, report, onNew))) return false;
-  const heldOld = afterSwap(progress).filter((seen) => seen.fact === "holds" && seen.key === "old");
-  const since = latest(left, progress.writtenAt ?? undefined, ...heldOld.map((seen) => seen.last));
+  const heldOld = afterSwap(incident, progress).filter((seen) => seen.fact === "holds" && seen.key === "old");
+  const swapped = progress.writtenAt === null ? undefined : atLatest(incident, progress.writtenAt);
+  const since = latest(left, swapped, ...heldOld.map((seen) => seen.last));
   return isAfter(at, since ?? left);
 }
 
 /** What each instance reported last, at each source, of the key that it holds; in doubt the worse. */
-function newestReports(progress: ConsumerProgress): readonly Evidence[] {
-  const reports = afterSwap(progress).filter((seen) => seen.fact === "holds");
+function newestReports(incident: Incident, progress: ConsumerProgress): readonly Evidence[] {
+  const reports = afterSwap(incident, progress).filter((seen) => seen.fact === "holds");
   const known = new Map<string, Evidence>();
   for (const key of ["new", "unnamed", "old"] as const) {
     for (const report of reports.filter((seen) => seen.key === key)) {
@@ -85,9 +89,13 @@ function isAttestedUnused(
   now: Instant,
 ): boolean {
   if (writtenAt === null) return false;
-  return attestationsOf(incident, "old-key-unused", consumer.id).some(
-    (made) => isAfter(made.happenedAt, writtenAt) && secondsBetween(made.happenedAt, now) <= ATTESTATION_LIFE,
-  );
+  return attestationsOf(incident, "old-key-unused", consumer.id)
+    .map((made) => atEarliest(incident, made.happenedAt))
+    .some(
+      (at) =>
+        isAfter(at, atLatest(incident, writtenAt)) &&
+        secondsBetween(at, latestNow(incident, now)) <= ATTESTATION_LIFE,
+    );
 }
 
 /**
@@ -96,12 +104,12 @@ function isAttestedUnused(
  */
 export function lastOldUse(incident: Incident, progress: ConsumerProgress): Instant | undefined {
   const { writtenAt, consumer } = progress;
-  const own = afterSwap(progress).filter((evidence) => evidence.key === "old");
+  const own = afterSwap(incident, progress).filter((evidence) => evidence.key === "old");
   const called = Object.values(incident.callers).filter(
     (caller) =>
       caller.key === "old" &&
       writtenAt !== null &&
-      isAfter(caller.last, writtenAt) &&
+      isAfter(caller.last, atEarliest(incident, writtenAt)) &&
       consumerBehind(incident, caller.id) === consumer.id,
   );
   return latestOf([...own, ...called].map((seen) => seen.last));

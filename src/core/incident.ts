@@ -1,4 +1,5 @@
 import type { AuditSummary, LineageItem } from "./audit-summary.ts";
+import type { ClockStretch } from "./clock-skew.ts";
 import type { Consumer } from "./consumer.ts";
 import type { DeadlineStage } from "./containment-data.ts";
 import type { Caller, Evidence, SourceReading } from "./evidence.ts";
@@ -186,6 +187,8 @@ export interface Incident {
   readonly closeRequests: readonly At<Signed<EventData["close.requested"]>>[];
   readonly abortRequest: At<Signed<EventData["abort.requested"]>> | null;
   readonly closedAs: CloseReason | null;
+  /** This machine's clock against the provider's, oldest stretch first; empty where nobody has told the time. */
+  readonly clock: readonly ClockStretch[];
   /** When consumers and sources were last looked at. */
   readonly observedAt: Instant | null;
   readonly lastAt: Instant;

@@ -63,6 +63,7 @@ export function openIncident({ incident, at, data }: OpeningEntry): Incident {
     closeRequests: [],
     abortRequest: null,
     closedAs: null,
+    clock: [],
     observedAt: null,
     lastAt: at,
   };

@@ -1,4 +1,5 @@
 import { closeBlockers, earlyCloseBlockers } from "./close.ts";
+import { earliestNow, atLatest } from "./clock-skew.ts";
 import { type Incident, activeConsumers } from "./incident.ts";
 import { callerClass, revocationBlockers } from "./gate.ts";
 import type { EventBody, EventData } from "./journal.ts";
@@ -103,10 +104,10 @@ export function isOldKeyAlive(incident: Incident, event: EventBody): boolean {
   if (event.type !== "canary.probed" || event.data.outcome !== "accepted") return false;
   const { endedAt } = incident.leaked;
   const grace = plus(
-    endedAt ?? incident.openedAt,
+    atLatest(incident, endedAt ?? incident.openedAt),
     incident.plan.capabilities.tokenCache + CONFIRM_GRACE_SECONDS,
   );
-  return incident.canary.firstRefused !== null || isAfter(event.at, grace);
+  return incident.canary.firstRefused !== null || isAfter(earliestNow(incident, event.at), grace);
 }
 
 /** Beyond the declared token cache: how long the canary may still be accepted before the end counts as failed. */
@@ -117,9 +118,11 @@ export function isOldKeyUsedAgain(incident: Incident, event: EventBody): boolean
   if (event.type !== "evidence.observed") return false;
   const { leaked, plan, watchFrom } = incident;
   // While the token cache lasts, the ended key may be accepted here and there. What led back to the gate once is history.
-  const stopped = latest(leaked.endedAt ?? undefined, leaked.stoppedAt ?? undefined) ?? incident.openedAt;
+  const surely = (at: Instant | null): Instant | undefined =>
+    at === null ? undefined : atLatest(incident, at);
+  const stopped = latest(surely(leaked.endedAt), surely(leaked.stoppedAt)) ?? incident.openedAt;
   const cached = plus(stopped, plan.capabilities.tokenCache);
-  const since = latest(watchFrom ?? undefined, cached) ?? cached;
+  const since = latest(surely(watchFrom), cached) ?? cached;
   return (
     event.data.callers.some(
       (caller) => caller.key === "old" && caller.lastAccepted !== null && isAfter(caller.lastAccepted, since),

@@ -1,3 +1,4 @@
+import { recordClock } from "./clock-skew.ts";
 import type { Incident } from "./incident.ts";
 import type { EventBody } from "./journal.ts";
 import { recordEffect } from "./record/effect.ts";
@@ -12,7 +13,7 @@ import { voidApprovals } from "./record/approval.ts";
  * (lease, checkpoint, consent) only move `lastAt`.
  */
 export function record(incident: Incident, event: EventBody): Incident {
-  const next = [recordEffect, recordObservation, recordSwap, recordEnding, recordPerson].reduce(
+  const next = [recordClock, recordEffect, recordObservation, recordSwap, recordEnding, recordPerson].reduce(
     (state, reducer) => reducer(state, event),
     incident,
   );

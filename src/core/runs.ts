@@ -20,7 +20,7 @@ export function isRunningWhileDisabled(
 ): boolean {
   const stopped = stoppedSince(incident, progress);
   if (stopped === null) return false;
-  const runners = byInstance(progress, observedUses(progress)).flatMap((uses) => {
+  const runners = byInstance(progress, observedUses(incident, progress)).flatMap((uses) => {
     const runner = runnerOf(incident, progress, uses, stopped);
     const isFreshOne = uses.some(
       (use) =>

@@ -5,6 +5,7 @@ import type { Instant } from "../core/time.ts";
 import type { Host } from "../ports/host.ts";
 import type { Adapters } from "./adapters.ts";
 import { checkpointBefore } from "./checkpoint.ts";
+import { createClockCheck } from "./clock-check.ts";
 import { nextWork } from "./next-work.ts";
 import { createObserver } from "./observe.ts";
 import { outcomeOf } from "./perform.ts";
@@ -34,6 +35,7 @@ export async function drive(
   options: DriveOptions = {},
 ): Promise<{ readonly stop: Stop; readonly at: Replay }> {
   const observer = createObserver(adapters);
+  const checkClock = createClockCheck(adapters);
   const tries = new Map<string, number>();
   const granted = new Set<string>();
   const unasked = new Map<string, Rung>();
@@ -55,6 +57,11 @@ export async function drive(
   for (;;) {
     if (at.done) return { stop: { kind: at.state === "aborted" ? "aborted" : "closed" }, at };
     if (options.until === "contained" && at.step !== "contain") return { stop: { kind: "contained" }, at };
+    const measured = await checkClock(at);
+    if (measured !== null) {
+      take(await host.publish([measured]));
+      continue;
+    }
     const view: View = { ...at, adapters, observer, now: adapters.clock.now(), tries, observedSeq, unasked };
     try {
       const work = await nextWork(view, looks, stumbles);

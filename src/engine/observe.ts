@@ -1,5 +1,6 @@
 import { type Attribution, attribute } from "../core/attribution.ts";
 import type { AuditRow } from "../core/audit.ts";
+import { atEarliest, atLatest } from "../core/clock-skew.ts";
 import type { Evidence } from "../core/evidence.ts";
 import { runGap, spaced } from "../core/evidence-rules.ts";
 import { type ConsumerProgress, type Incident, activeConsumers } from "../core/incident.ts";
@@ -9,6 +10,7 @@ import type { ConsumerProbe, ConsumerReport } from "../ports/probe.ts";
 import type { Adapters } from "./adapters.ts";
 import { type SourceRows, createAuditReader } from "./audit-rows.ts";
 import { callersOf } from "./callers.ts";
+import { timeThere } from "./clock-check.ts";
 import { type KeyTeller, createKeyTeller } from "./which-key.ts";
 
 const RUNS_KEPT = 8;
@@ -24,7 +26,7 @@ export function createObserver(adapters: Adapters): Observer {
   const tell = createKeyTeller(adapters);
   return {
     async observe(incident) {
-      const now = adapters.clock.now();
+      const now = timeThere(adapters);
       const written = activeConsumers(incident).filter((progress) => progress.writtenAt !== null);
       const reports = await Promise.all(
         written.map((progress) => reportsOf(adapters, incident, progress, tell)),
@@ -33,7 +35,8 @@ export function createObserver(adapters: Adapters): Observer {
       // a consumer was written, may have been noted by a clock that was ahead: what happened in between would go unread.
       const known = Object.values(incident.readings);
       const before = known.flatMap(({ through, gaps }) => [through, ...gaps.map((gap) => gap.from)]);
-      const since = earliestOf([incident.openedAt, ...before]) ?? incident.openedAt;
+      const opened = atEarliest(incident, incident.openedAt);
+      const since = earliestOf([opened, ...before]) ?? opened;
       const replacements = Object.values(incident.replacements).flatMap((row) =>
         row.key === null ? [] : [row.key.id],
       );
@@ -87,31 +90,40 @@ async function reportsOf(
   const evidence: Evidence[] = [];
   const silent: { source: string; reason: string }[] = [];
   for (const probe of adapters.probes(progress.consumer)) {
-    const report = await probe.ask();
+    const said = await probe.ask();
+    const report = said.isAskTime === true ? { ...said, at: atEarliest(incident, said.at) } : said;
     const key = await tell(incident, progress, report.sha256Prefix);
-    const seen = reportEvidence(progress, probe, report, key);
+    const isSettled = isOfAfterSwap(incident, progress, probe, report);
+    const seen = isSettled ? reportEvidence(progress, probe, report, key) : [];
     evidence.push(...seen);
-    if (seen.length === 0) silent.push({ source: probe.name, reason: reasonOf(progress, probe, report) });
+    if (seen.length === 0) silent.push({ source: probe.name, reason: reasonOf(progress, report, isSettled) });
   }
   return { evidence, silent };
 }
 
 /** Why a report proves nothing; a success of before the swap must not look like an answer that was thrown away. */
-function reasonOf({ writtenAt }: ConsumerProgress, probe: ConsumerProbe, report: ConsumerReport): string {
+function reasonOf({ writtenAt }: ConsumerProgress, report: ConsumerReport, isSettled: boolean): string {
   const said = `${report.outcome}: ${report.detail}`;
   if (report.outcome === "unknown" || writtenAt === null) return said;
-  return isAfter(report.at, plus(writtenAt, probe.settles)) ? said : `nothing since the swap yet (${said})`;
+  return isSettled ? said : `nothing since the swap yet (${said})`;
+}
+
+/** Right after a reload a consumer may still answer for its last call before it. */
+function isOfAfterSwap(
+  incident: Incident,
+  { writtenAt }: ConsumerProgress,
+  { settles }: ConsumerProbe,
+  { at }: ConsumerReport,
+): boolean {
+  return writtenAt !== null && isAfter(at, plus(atLatest(incident, writtenAt), settles));
 }
 
 function reportEvidence(
-  progress: ConsumerProgress,
+  { consumer }: ConsumerProgress,
   probe: ConsumerProbe,
   report: ConsumerReport,
   key: Evidence["key"],
 ): readonly Evidence[] {
-  const { writtenAt, consumer } = progress;
-  // Right after a reload a consumer may still answer for its last call before it.
-  if (writtenAt === null || !isAfter(report.at, plus(writtenAt, probe.settles))) return [];
   const base = {
     consumer: consumer.id,
     class: "observed",
@@ -143,8 +155,9 @@ function auditEvidence(
   return activeConsumers(incident).flatMap((progress) => {
     const { writtenAt, consumer } = progress;
     if (writtenAt === null) return [];
+    const swapped = atEarliest(incident, writtenAt);
     const own = rows.filter((row) => {
-      if (!isAfter(row.at, writtenAt)) return false;
+      if (!isAfter(row.at, swapped)) return false;
       const who = whoOf(row);
       return who.by === "consumers" && who.ids.includes(consumer.id);
     });

@@ -38,6 +38,8 @@ export interface ConsumerReport {
   readonly outcome: "success" | "refused" | "failure" | "unknown";
   /** When the reported call happened: the consumer's own time if it gives one, else when it was asked. */
   readonly at: Instant;
+  /** `at` is when it was asked, by this machine's clock. */
+  readonly isAskTime?: true;
   /** SHA-256 prefix, hex, of the key that the consumer holds. */
   readonly sha256Prefix?: string;
   /** Which of its runtimes answered, by its own word; a stranger's text. */

@@ -1,5 +1,6 @@
 import type { KeyRef, KeyRequest, OwnCredential, ProviderCapabilities } from "../core/key.ts";
 import type { Secret } from "../core/secret.ts";
+import type { Instant, Seconds } from "../core/time.ts";
 
 /** A fresh key; its value is shown by the provider once and never again. */
 export interface IssuedKey {
@@ -13,6 +14,13 @@ export interface Restriction {
   readonly scopes?: readonly string[];
 }
 
+/** What time it is somewhere else. */
+export interface ToldTime {
+  readonly at: Instant;
+  /** By how many seconds that may be wrong, either way. */
+  readonly within: Seconds;
+}
+
 /**
  * The service that issued the leaked key.
  *
@@ -23,6 +31,8 @@ export interface Restriction {
 export interface Provider {
   readonly name: string;
   readonly capabilities: ProviderCapabilities;
+  /** Its time now, by what its newest answer said; null as long as none did. Missing where its answers never tell. */
+  time?(): ToldTime | null;
   ownCredential(): Promise<OwnCredential>;
   /** All keys in reach, to the last page. */
   listKeys(): Promise<readonly KeyRef[]>;

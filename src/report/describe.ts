@@ -24,6 +24,7 @@ export function describe(row: EventBody, context: Context): Line {
       return describeIncident(row);
     case "lease.taken":
     case "checkpoint.signed":
+    case "clock.measured":
     case "consent.given":
       return describeHouse(row);
     case "effect.intended":

@@ -74,6 +74,20 @@ describe("status", () => {
     });
   });
 
+  it.each([
+    [[], /now 2026-11-23 14:\d\d:\d\d UTC, a clock\s+(LIVE\s+)?never measured/, null],
+    [[0.4], /now 2026-11-23 14:\d\d:\d\d UTC *\n/, 0.4],
+    [[0, -90], /UTC, a clock 1m 30s behind the/, -90],
+    [[3720], /WARNING +this machine's clock is 1h 2m ahead of the provider's:/, 3720],
+  ])("says how far the clock was off when it was measured last: %j", async (measured, words, ahead) => {
+    const house = await makeHouse();
+    await toGate(house);
+    for (const off of measured) house.fact("14:09:50", "clock.measured", { ahead: off, within: 0 });
+    expect((await house.stanch("status")).out).toMatch(words);
+    const { out: json } = await house.stanch("status", "--json");
+    expect(JSON.parse(json)).toMatchObject({ status: { clockAhead: ahead } });
+  });
+
   it("warns when nobody has watched the gate for more than three polls, and not before", async () => {
     const house = await makeHouse();
     await toGate(house);

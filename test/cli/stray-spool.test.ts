@@ -36,6 +36,7 @@ async function open(house: House, journal: EmbeddedJournal): Promise<string> {
     state: "live" as const,
     hash: "plan",
     kindsSeen: ["*"],
+    clockAhead: 0,
     valueHeld: true,
     reopens: null,
   };

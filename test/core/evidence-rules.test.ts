@@ -99,7 +99,7 @@ describe("a consumer that wasn't swapped", () => {
   const early = after(opened(), saw(100, { evidence: [fact("api", 100)] }), word, disabled);
 
   test("has shown nothing that counts, whatever was seen and said", () => {
-    expect(afterSwap(api(early))).toEqual([]);
+    expect(afterSwap(early, api(early))).toEqual([]);
     expect(newUses(early, api(early))).toEqual([]);
     expect(runsOnNewKey(early, api(early))).toEqual([]);
     expect(runsWhileDisabled(early, api(early))).toEqual([]);

@@ -59,3 +59,35 @@ describe("a clock that is ahead while the log is read", () => {
     expect((Date.parse(called) - Date.parse(old?.last ?? "")) / 1000).toBeLessThan(120);
   });
 });
+
+describe("a provider that tells no time", () => {
+  it("is worked with as this machine's clock stands, and nothing is measured", async () => {
+    const response = await play({ consumers: [consumer("web")] });
+    response.adapt(({ provider }) => ({ provider: { ...provider, time: () => null } }));
+    closeLeakPath(response);
+    expect(await response.drive()).toEqual({ kind: "approval" });
+    expect(response.rows("clock.measured")).toEqual([]);
+  });
+});
+
+describe("a report that gives no time of its own", () => {
+  it("is of when it was asked, by the provider's clock", async () => {
+    const response = await play({ consumers: [consumer("web")], audit: { logs: [] } });
+    const { clock } = response.world;
+    const fast = { ...clock, now: () => plus(clock.now(), 3600) };
+    response.adapt((adapters) => ({
+      clock: fast,
+      probes: (who) =>
+        adapters.probes(who).map((probe) => ({
+          ...probe,
+          ask: async () => ({ ...(await probe.ask()), at: fast.now(), isAskTime: true as const }),
+        })),
+    }));
+    await response.drive({ seconds: 300 });
+    const seen = response.rows("evidence.observed").at(-1);
+    const [use] = seen?.data.evidence ?? [];
+    const late = (Date.parse(seen?.at ?? "") - Date.parse(use?.last ?? "")) / 1000;
+    expect(late).toBeGreaterThanOrEqual(3600);
+    expect(late).toBeLessThan(3660);
+  });
+});

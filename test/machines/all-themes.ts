@@ -1,5 +1,6 @@
 import { type Theme, themes as ofAnswersAndPeople } from "./themes.ts";
 import { themesOfCallers } from "./themes-of-callers.ts";
+import { themesOfClocks } from "./themes-of-clocks.ts";
 import { themesOfExceptions } from "./themes-of-exceptions.ts";
 import { themesOfInstances } from "./themes-of-instances.ts";
 import { themesOfReports } from "./themes-of-reports.ts";
@@ -19,4 +20,5 @@ export const themes: Readonly<Record<string, Theme>> = {
   ...themesOfCallers,
   ...themesOfExceptions,
   ...themesOfStrategy,
+  ...themesOfClocks,
 };

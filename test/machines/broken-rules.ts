@@ -39,6 +39,8 @@ const STRATEGY = "strategy: a change of it, deadlines, more time and pre-approva
 const DECLINED = "strategy: a rung that is declined, until the strategy changes";
 const APPROVES = "one consumer: who approves";
 const GLASS = "two consumers: one proven, one not, and broken glass";
+const SET_BACK = "clocks: set back and right again, while the old key is disabled";
+const BEHIND = "clocks: behind when the swap was written, and then set right";
 const CUTOVER = "exceptions: a cutover, and somebody who joins after it was signed";
 
 const rule = (theme: string, what: string, file: string, from: string, to: string): BrokenRule => ({
@@ -70,7 +72,7 @@ export const BROKEN_RULES: readonly BrokenRule[] = [
     SILENCE,
     "a stale log",
     "gate-old-use.ts",
-    "able.filter((reading) => isReadLately(reading, now))",
+    "able.filter((reading) => isReadLately(incident, reading, now))",
     "able",
   ),
   rule(
@@ -91,7 +93,7 @@ export const BROKEN_RULES: readonly BrokenRule[] = [
     MUTE,
     "a source that fell silent",
     "gate.ts",
-    "return reading === undefined || isReadLately(reading, now) ? [] : [reading];",
+    "return reading === undefined || isReadLately(incident, reading, now) ? [] : [reading];",
     "return [];",
   ),
   rule(
@@ -143,8 +145,8 @@ export const BROKEN_RULES: readonly BrokenRule[] = [
     DISABLED,
     "the token cache forgotten",
     "evidence-rules.ts",
-    "plus(disabled, incident.plan.capabilities.tokenCache)",
-    "disabled",
+    "plus(latestOf(incident, disabled), incident.plan.capabilities.tokenCache)",
+    "latestOf(incident, disabled)",
   ),
   rule(
     DISABLED,
@@ -263,8 +265,8 @@ export const BROKEN_RULES: readonly BrokenRule[] = [
     SAID,
     "words that count for ever",
     "held-key.ts",
-    " && secondsBetween(made.happenedAt, now) <= ATTESTATION_LIFE",
-    "",
+    "secondsBetween(at, latestNow(incident, now)) <= ATTESTATION_LIFE",
+    "true",
   ),
   rule(SAID, "words about tomorrow", "incident.ts", "      !isAfter(made.happenedAt, made.at) &&\n", ""),
   rule(
@@ -292,7 +294,7 @@ export const BROKEN_RULES: readonly BrokenRule[] = [
   rule(
     REFUSED,
     "a refusal that somebody takes back",
-    "record/observation.ts",
+    "evidence-rules.ts",
     'return seen.fact === "refusal" || seen.key === "old";',
     "return false;",
   ),
@@ -323,7 +325,7 @@ export const BROKEN_RULES: readonly BrokenRule[] = [
     EMPTY,
     "an empty inventory and a log that began too late",
     "gate.ts",
-    "secondsBetween(reading.from, incident.openedAt) >= incident.plan.lookback",
+    "secondsBetween(reading.from, earliestOf(incident, incident.openedAt)) >= incident.plan.lookback",
     "true",
   ),
   rule(
@@ -380,6 +382,27 @@ export const BROKEN_RULES: readonly BrokenRule[] = [
     "verdict.ts",
     'return isGlassBroken(incident, now) ? "break-glass" : null;',
     'return incident.preapprovals.length > 0 || isGlassBroken(incident, now) ? "break-glass" : null;',
+  ),
+  rule(
+    SET_BACK,
+    "a disable by a clock that was behind",
+    "evidence-rules.ts",
+    "plus(latestOf(incident, disabled), ",
+    "plus(disabled, ",
+  ),
+  rule(
+    BEHIND,
+    "silence since a swap by a clock that was behind",
+    "gate-old-use.ts",
+    "latestOf(incident, progress.writtenAt ?? incident.openedAt)",
+    "progress.writtenAt ?? incident.openedAt",
+  ),
+  rule(
+    BEHIND,
+    "a use of before the swap, by a clock that was behind",
+    "evidence-rules.ts",
+    "speaksAgainst(seen) ? earliest : surely",
+    "earliest",
   ),
   rule(
     DECLINED,

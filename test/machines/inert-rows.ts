@@ -17,6 +17,7 @@ const INERT: { readonly [T in EventType]: EventData[T] } = {
   "checkpoint.signed": { size: 1, root: "", ...signed },
   "consent.given": { level: "confirm", what: "EXAMPLE", how: "prompt" },
   "key.looked": { state: "unknown", own: "unknown", detail: "" },
+  "clock.measured": { ahead: 0, within: 0 },
   "effect.intended": { effect, kind: "end", subject: nobody, ending: true, attempt: 1 },
   "effect.failed": { effect, error: ERROR, retryAt: null },
   "effect.unknown": { effect, error: ERROR },

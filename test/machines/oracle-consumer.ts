@@ -1,3 +1,4 @@
+import { earliestThere, latestThere } from "./oracle-clock.ts";
 import { type Swapped, factsOf } from "./oracle-evidence.ts";
 import type { SwapState } from "../../src/core/incident.ts";
 import { heldSince, memberOf } from "./oracle-inventory.ts";
@@ -50,12 +51,15 @@ export function swapStateOf(known: Known, id: string): SwapState {
   return isProven ? "proven" : "written";
 }
 
-function swappedAt(known: Known, id: string, since: string): Swapped {
+function swappedAt(known: Known, id: string, written: string): Swapped {
+  const since = latestThere(known, written);
+  const maybeSince = earliestThere(known, written);
   return {
     known,
     consumer: memberOf(known, id).consumer,
     since,
-    facts: factsOf(known, id, since),
+    maybeSince,
+    facts: factsOf(known, id, since, maybeSince),
     hearsay: true,
   };
 }

@@ -1,6 +1,7 @@
 import type { Consumer } from "../../src/core/consumer.ts";
 import type { Evidence } from "../../src/core/evidence.ts";
 import type { Claim } from "../../src/core/journal.ts";
+import { earliestThere, latestThere, nowThere } from "./oracle-clock.ts";
 import { readingsOf } from "./oracle-readings.ts";
 import { type Known, newest, rowsOf, seconds } from "./oracle-rows.ts";
 
@@ -9,18 +10,20 @@ const HALF_A_DAY = 12 * 3600;
 /** How many runs, or periods, are enough. */
 export const ENOUGH = 2;
 
-/** One consumer that holds what stanch wrote at `since`, and what was seen of it from then on. */
+/** One consumer that surely holds what stanch wrote from `since` on, and what was seen of it from then on. */
 export interface Swapped {
   readonly known: Known;
   readonly consumer: Consumer;
   readonly since: string;
+  /** From when on it may hold that: signs of the leaked key count from here. */
+  readonly maybeSince: string;
   readonly facts: readonly Evidence[];
   /** Does what people say count, or only what was seen? */
   readonly hearsay: boolean;
 }
 
 /** What was shown of this consumer, less what somebody took back: that can only be what speaks for it. */
-export function factsOf(known: Known, id: string, since: string): readonly Evidence[] {
+export function factsOf(known: Known, id: string, since: string, maybeSince: string): readonly Evidence[] {
   const withdrawals = rowsOf(known, "evidence.withdrawn").filter(({ data }) => data.consumer === id);
   const facts = rowsOf(known, "evidence.observed").flatMap(({ index, data }) =>
     data.evidence.flatMap((one): readonly Evidence[] => {
@@ -28,11 +31,13 @@ export function factsOf(known: Known, id: string, since: string): readonly Evide
       if (one.fact === "refusal" || one.key === "old") return [one];
       const taken = withdrawals.filter((row) => row.data.source === one.source);
       if (taken.some((row) => row.index > index)) return [];
-      const from = newest(taken.map(({ at }) => at));
+      const from = newest(taken.map(({ at }) => latestThere(known, at)));
       return one.last > from ? [{ ...one, runs: one.runs.filter((run) => run > from) }] : [];
     }),
   );
-  return facts.filter(({ last }) => last > since);
+  return facts.filter(({ last, fact, key }) =>
+    fact === "refusal" || key === "old" ? last > maybeSince : last > since,
+  );
 }
 
 /** Calls every now and then only, or too seldom to be waited for. */
@@ -58,7 +63,7 @@ export function runsOf(swapped: Swapped, times: readonly string[]): readonly str
 }
 
 export function isFresh({ known, consumer }: Swapped, one: Evidence): boolean {
-  const age = seconds(one.last, known.now);
+  const age = seconds(one.last, nowThere(known, known.now)[1]);
   const period = consumer.period === "on-demand" ? 0 : consumer.period;
   // One of several may call that much more rarely than all of them.
   const turn = one.instance === undefined ? period : period * (consumer.instances ?? 1);
@@ -71,14 +76,16 @@ export function isTelling(swapped: Swapped, one: Evidence): boolean {
   if (one.seesRefusals || isTriggered(swapped)) return true;
   const { known, consumer } = swapped;
   const period = consumer.period === "on-demand" ? 0 : consumer.period;
-  return seconds(one.last, known.now) <= Math.max(60, ENOUGH * period) + lagOf(known, one);
+  return (
+    seconds(one.last, nowThere(known, known.now)[1]) <= Math.max(60, ENOUGH * period) + lagOf(known, one)
+  );
 }
 
 /** When it was so, by people's word: of a time after the swap. */
 export function attested({ known, consumer, since, hearsay }: Swapped, claim: Claim): readonly string[] {
   if (!hearsay) return [];
   return claimsOf(known, claim, consumer.id)
-    .map(({ data }) => data.happenedAt)
+    .map(({ data }) => earliestThere(known, data.happenedAt))
     .filter((at) => at > since);
 }
 
@@ -94,9 +101,9 @@ export function claimsOf(known: Known, claim: Claim, subject: string) {
   );
 }
 
-/** What somebody said is worth something for half a day. */
-export function isRemembered(at: string, now: string): boolean {
-  return seconds(at, now) <= HALF_A_DAY;
+/** What somebody said is worth something for half a day. `at` is a time there. */
+export function isRemembered(known: Known, at: string): boolean {
+  return seconds(at, nowThere(known, known.now)[1]) <= HALF_A_DAY;
 }
 
 function lagOf(known: Known, { via, source }: Evidence): number {

@@ -48,7 +48,7 @@ export function fallenSilent(known: Known): readonly string[] {
   const readings = readingsOf(known);
   return (newest?.data.silent ?? [])
     .map(({ source }) => source)
-    .filter((source) => readings.some((one) => one.source === source && !isUpToDate(one, known.now)));
+    .filter((source) => readings.some((one) => one.source === source && !isUpToDate(known, one)));
 }
 
 /** stanch's own credential was told from the leaked key since anything was last found to be made with that. */

@@ -1,5 +1,6 @@
 import type { EventBody } from "../../src/core/journal.ts";
 import type { Rung } from "../../src/core/plan.ts";
+import { isPast } from "./oracle-clock.ts";
 import { remembered } from "./remembered.ts";
 import { type Known, seconds } from "./oracle-rows.ts";
 
@@ -16,7 +17,7 @@ export interface LeakedKeyNow {
 export const leakedKey = remembered((known): LeakedKeyNow => {
   let now: LeakedKeyNow = { state: "unknown", endedAt: null, stoppedAt: null };
   known.history.forEach(({ row }, index) => {
-    now = after(known, now, row);
+    now = after({ ...known, history: known.history.slice(0, index), now: row.at }, now, row);
     if (isDoubt(known, index)) now = { state: "unknown", endedAt: null, stoppedAt: null };
   });
   return now;
@@ -57,9 +58,10 @@ function looked(known: Known, now: LeakedKeyNow, state: string, at: string): Lea
 }
 
 /** Caches and lists have had their time since the end. */
-function isKnowable({ opening }: Known, { endedAt }: LeakedKeyNow, at: string): boolean {
+function isKnowable(known: Known, { endedAt }: LeakedKeyNow, at: string): boolean {
+  const { opening } = known;
   const { tokenCache, listLag } = opening.data.plan.capabilities;
-  return seconds(endedAt ?? opening.at, at) >= tokenCache + listLag;
+  return isPast(known, endedAt ?? opening.at, tokenCache + listLag, at);
 }
 
 /** The provider says that the ended key lives after all, or was only disabled. */

@@ -8,6 +8,7 @@ import {
   isTriggered,
   runsOf,
 } from "./oracle-evidence.ts";
+import { latestThere } from "./oracle-clock.ts";
 import { type Presence, areAllThere, presences, runtimesOf } from "./oracle-instances.ts";
 import { leakedKey } from "./oracle-key.ts";
 import { newest, seconds } from "./oracle-rows.ts";
@@ -19,7 +20,7 @@ export function newUseReason(swapped: Swapped): string | null {
   const uses = namedUses(swapped);
   const said = attested(swapped, "new-key-in-use");
   if (uses.length + said.length === 0) return `NEW_USE_UNPROVEN ${consumer.id}`;
-  const isNow = uses.some((use) => isTelling(swapped, use)) || said.some((at) => isRemembered(at, known.now));
+  const isNow = uses.some((use) => isTelling(swapped, use)) || said.some((at) => isRemembered(known, at));
   if (!isNow) return `EVIDENCE_STALE ${consumer.id}`;
   const isEnough = !isTriggered(swapped) || hasTwoRuns(swapped);
   return isEnough ? null : `NEW_USE_UNPROVEN ${consumer.id}`;
@@ -44,7 +45,7 @@ export function hasTwoRuns(swapped: Swapped, since = swapped.since): boolean {
 
 /** Of several runtimes each, side by side and of late; what somebody says is said of all of them. */
 function hasTwoRunsEach(swapped: Swapped, since: string): boolean {
-  const said = attested(swapped, "new-key-in-use").filter((at) => isRemembered(at, swapped.known.now));
+  const said = attested(swapped, "new-key-in-use").filter((at) => isRemembered(swapped.known, at));
   const ofAll = runsOf(
     swapped,
     said.filter((time) => time > since),
@@ -130,5 +131,5 @@ function runsSinceStop(swapped: Swapped): readonly string[] {
   );
   return observed(swapped)
     .flatMap(({ runs }) => runs)
-    .filter((run) => run > since && run > letIn && seconds(stoppedAt, run) > tokenCache);
+    .filter((run) => run > since && run > letIn && seconds(latestThere(known, stoppedAt), run) > tokenCache);
 }

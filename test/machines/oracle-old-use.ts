@@ -17,7 +17,7 @@ export function oldUseReason(swapped: Swapped): string | null {
   const able = readingsOf(known)
     .filter((reading) => showsSilence(swapped, reading))
     .map(asFarAsComplete);
-  const current = able.filter((reading) => isUpToDate(reading, known.now));
+  const current = able.filter((reading) => isUpToDate(known, reading));
   if (current.some((reading) => isSilent(swapped, reading))) return null;
   if (signsOfOldKey(swapped).length > 0) return `OLD_USE_SEEN ${consumer.id}`;
   if (able.length === 0) return `OLD_USE_UNOBSERVABLE ${consumer.id}`;
@@ -45,7 +45,7 @@ function ownWord(swapped: Swapped): "new" | "old" | null {
     swapped,
     counted.flatMap((one) => sinceSwap(swapped, one)),
   );
-  const said = attested(swapped, "old-key-unused").some((at) => isRemembered(at, swapped.known.now));
+  const said = attested(swapped, "old-key-unused").some((at) => isRemembered(swapped.known, at));
   return left || (said && signs === "") ? "new" : null;
 }
 
@@ -71,9 +71,9 @@ function newestReports({ facts }: Swapped): readonly Evidence[] {
 }
 
 /** When it was on the leaked key after its swap, by its own calls, accepted or not, by a report, or by somebody's word. */
-export function signsOfOldKey({ known, consumer, since, facts }: Swapped): readonly string[] {
+export function signsOfOldKey({ known, consumer, maybeSince, facts }: Swapped): readonly string[] {
   const own = facts.filter(({ key }) => key === "old").map(({ last }) => last);
-  return [...own, ...signsOfCallers(known, consumer.id).filter((at) => at > since)];
+  return [...own, ...signsOfCallers(known, consumer.id).filter((at) => at > maybeSince)];
 }
 
 /** Rule 2a asks for a source that would have named the key on whatever this consumer did. */

@@ -1,4 +1,5 @@
 import type { SourceReading } from "../../src/core/evidence.ts";
+import { earliestThere, nowThere } from "./oracle-clock.ts";
 import { remembered } from "./remembered.ts";
 import { type Known, seconds } from "./oracle-rows.ts";
 
@@ -41,8 +42,8 @@ function isLate({ through }: SourceReading, gap: SourceReading["gaps"][number]):
 }
 
 /** What it doesn't show isn't so: it has been read within a quarter of an hour and its lag. */
-export function isUpToDate({ through, lag }: SourceReading, now: string): boolean {
-  return seconds(through, now) <= 900 + lag;
+export function isUpToDate(known: Known, { through, lag }: SourceReading): boolean {
+  return seconds(through, nowThere(known, known.now)[1]) <= 900 + lag;
 }
 
 /** An empty inventory is believed only where all use would have been seen, for as long as anybody may not have called. */
@@ -53,7 +54,7 @@ export function isAllUseRecorded(known: Known): boolean {
       reading.covers.includes("*") &&
       reading.identifiesKey &&
       reading.gaps.length === 0 &&
-      isUpToDate(reading, known.now) &&
-      seconds(reading.from, at) >= data.plan.lookback,
+      isUpToDate(known, reading) &&
+      seconds(reading.from, earliestThere(known, at)) >= data.plan.lookback,
   );
 }

@@ -1,4 +1,5 @@
 import { callersOf, classOf } from "./oracle-callers.ts";
+import { earliestThere } from "./oracle-clock.ts";
 import { reasonsOf } from "./oracle-consumer.ts";
 import { claimsOf, isRemembered } from "./oracle-evidence.ts";
 import { isOwnClean, openEffects } from "./oracle-facts.ts";
@@ -33,12 +34,13 @@ export function isAccepted(known: Known, reason: string): boolean {
 }
 
 const allReasons = remembered((known): readonly string[] => {
-  const { now } = known;
   const reasons = openEffects(known)
     .filter((id) => !(id.startsWith("end/") && lastOf(known, id) === "effect.intended"))
     .map((id) => `OUTCOME_UNKNOWN ${id}`);
   if (!isOwnClean(known)) reasons.push("OWN_CREDENTIAL_TAINTED incident");
-  const pathClosed = claimsOf(known, "leak-path-closed", "incident").some(({ at }) => isRemembered(at, now));
+  const pathClosed = claimsOf(known, "leak-path-closed", "incident").some(({ at }) =>
+    isRemembered(known, earliestThere(known, at)),
+  );
   if (!pathClosed) reasons.push("LEAK_PATH_OPEN incident");
   for (const id of callersOf(known)) {
     if (classOf(known, id) === null) reasons.push(`CALLER_UNCLASSIFIED ${id}`);

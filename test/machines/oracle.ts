@@ -2,13 +2,14 @@ import type { EventBody, EventData } from "../../src/core/journal.ts";
 import { isApproved } from "./oracle-approval.ts";
 import { callersOn, classOf } from "./oracle-callers.ts";
 import { reasonsOf } from "./oracle-consumer.ts";
+import { isPast } from "./oracle-clock.ts";
 import { aliveLineage, canariesSince, openEffects } from "./oracle-facts.ts";
 import { inventoryOf, isRetired } from "./oracle-inventory.ts";
 import { leakedKey, rungsOn } from "./oracle-key.ts";
 import { isOrphanSettled, mayEndOrphan } from "./oracle-orphans.ts";
 import { isAccepted, openReasons } from "./oracle-reasons.ts";
 import { mayEndRejected, rejectedAlive, wrongReplacements } from "./oracle-replacements.ts";
-import { type Known, rowsOf, seconds, twoSigned, visitsOf } from "./oracle-rows.ts";
+import { type Known, rowsOf, twoSigned, visitsOf } from "./oracle-rows.ts";
 
 /*
  * A second opinion on DESIGN §1, from the rows alone: it shares no rule with `src/core` or `machines`, and asks nothing
@@ -91,9 +92,11 @@ export function closeReasons(known: Known, as: EventData["incident.closed"]["as"
   const refusals = canariesSince(known, endedAt);
   const last = refusals.at(-1);
   const isConfirmed =
-    refusals.length > 1 && last !== undefined && seconds(endedAt ?? last, last) >= capabilities.tokenCache;
+    refusals.length > 1 &&
+    last !== undefined &&
+    (endedAt === null || isPast(known, endedAt, capabilities.tokenCache, last));
   if (!isConfirmed) reasons.push("REVOKE_UNCONFIRMED incident");
-  if (endedAt === null || seconds(endedAt, known.now) < watch) reasons.push("WATCH_RUNNING incident");
+  if (endedAt === null || !isPast(known, endedAt, watch, known.now)) reasons.push("WATCH_RUNNING incident");
   return reasons.filter((reason) => !isAccepted(known, reason));
 }
 

@@ -6,7 +6,7 @@ import { row } from "./rows.ts";
 import { swapped } from "./strangers-and-keys.ts";
 import type { Word } from "./word.ts";
 
-type Fact = Pick<Evidence, "fact" | "key" | "instance">;
+export type Fact = Pick<Evidence, "fact" | "key" | "instance">;
 
 export const onNew: Fact = { fact: "use", key: "new" };
 export const onOld: Fact = { fact: "use", key: "old" };

@@ -15,6 +15,7 @@ const SAMPLES: { readonly [T in EventType]: EventData[T] } = {
   "checkpoint.signed": { size: 12, root: sha("root"), ...signed("stanch") },
   "consent.given": { level: "typed", what: "shop-main", how: "prompt" },
   "key.looked": { state: "quarantined", own: "tainted", detail: "fenced" },
+  "clock.measured": { ahead: -3720, within: 1.5 },
   "effect.intended": {
     effect: "swap/checkout",
     kind: "swap",

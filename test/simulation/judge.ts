@@ -5,6 +5,7 @@ import { activeConsumers } from "../../src/core/incident.ts";
 import { verifyIncident } from "../../src/hosts/embedded/verify.ts";
 import type { Lie } from "./insight.ts";
 import type { End } from "./play.ts";
+import { passesForDead } from "./passes-for-dead.ts";
 import { type PrematureEnd, prematureEnds } from "./premature.ts";
 import { signedIn } from "./signed.ts";
 import type { Report } from "./violation.ts";
@@ -43,9 +44,7 @@ export async function judge(judged: Judged): Promise<Ends> {
 /** No key was ended under a consumer, declared or forgotten, unless the world gave nobody a chance or people signed. */
 function earlyEnds({ model, end, lies, report }: Judged): Ends {
   const { incident } = end.at;
-  const ended = model.deeds.find(({ what, keyId }) => what === "ended" && keyId === model.leaked.id);
-  const clockOff = ended === undefined ? 0 : end.clock.offAt(ended.at);
-  const risks = risksOf(truthOf(model, incident.plan, signedIn(incident, lies), clockOff));
+  const risks = risksOf(truthOf(model, incident.plan, signedIn(incident, lies)));
   const premature = prematureEnds(model).map((one) => ({ ...one, excuse: excuseOf(risks, one.consumer) }));
   for (const { keyId, consumer, how, excuse } of premature) {
     if (excuse === null) report("early end", `${keyId} was ended, and ${consumer} worked with it (${how})`);
@@ -105,23 +104,12 @@ function secrets({ model, stage, said, report }: Judged): void {
   }
 }
 
-/**
- * Nobody can tell it from a dead key: its value is refused, being disabled or narrowed to other networks, and the provider
- * can't show its keys, or lies about this one to the end.
- */
-function passesForDead({ leaked, spec, troubles, deeds }: Model): boolean {
-  const feigned = deeds.findLast(({ what }) => what === "endFeigned" || what === "endHalved");
-  const isVeiled =
-    !spec.provider.capabilities.canList || troubles.listedDeadUntil > (feigned?.at ?? Infinity);
-  return isVeiled && (leaked.state === "disabled" || leaked.isAllowed !== null);
-}
-
 /** Closed after an end: the leaked key is refused, its replacements live, nobody is held up and no value is kept. */
 async function closed({ model, stage, end, report }: Judged): Promise<void> {
   const { incident } = end.at;
   const { leaked, keys, fleet, timeline } = model;
   if (incident.closedAs === "revoked" || incident.closedAs === "alreadyDead") {
-    if (!passesForDead(model)) {
+    if (!passesForDead(model, incident)) {
       if (leaked.state !== "dead") report("closed too soon", `the leaked key is ${leaked.state}`);
       else if (timeline.now() < leaked.refusedFrom)
         report("closed too soon", "the leaked key is still accepted");

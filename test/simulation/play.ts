@@ -5,7 +5,7 @@ import { type Seconds, plus, secondsBetween } from "../../src/core/time.ts";
 import { type Replay, advance, replay } from "../../src/engine/replay.ts";
 import type { Stop } from "../../src/engine/work.ts";
 import type { Chance } from "./chance.ts";
-import { type WallClock, createWallClock } from "./clockwork.ts";
+import { createWallClock } from "./clockwork.ts";
 import { createCrowd } from "./crowd.ts";
 import { launch } from "./driver.ts";
 import { type Fate, describe, isExpected, nameOf, passesTime } from "./fate.ts";
@@ -41,7 +41,6 @@ export interface End {
   readonly name: string;
   readonly stop: Stop | null;
   readonly at: Replay;
-  readonly clock: WallClock;
 }
 
 const MOST_CALLS = 20_000;
@@ -125,7 +124,7 @@ export async function play(run: Run): Promise<End> {
   if (zombie !== null) await bury(zombie);
   known = advance(known, journal.read(incident, known.seq));
   tell();
-  return { name: known.done ? known.state : nameOf(stop), stop, at: known, clock };
+  return { name: known.done ? known.state : nameOf(stop), stop, at: known };
 
   /** Asks people, and lets time pass; false when the run is over. */
   async function goOn(stopped: Stop, waits: boolean): Promise<boolean> {

@@ -30,7 +30,6 @@ function truth(more: Partial<Truth> = {}): Truth {
     leakedId: "key-leaked",
     calls: [call(1200)],
     endedAt: ENDED,
-    clockOff: 0,
     audit: { from: ENDED - 3600_000 },
     signed: NOTHING_SIGNED,
     ...more,
@@ -165,10 +164,6 @@ describe("a world is an accepted risk", () => {
     expect(reasonsOf(truth({ calls }))).toEqual(["log drops rows checkout"]);
     const elsewhere = [call(1200), call(600, { caller, shownAt: Infinity, keyId: "key-new" })];
     expect(risksOf(truth({ calls: elsewhere }))).toEqual([]);
-  });
-
-  it("with a clock of the responder's that is off at the end", () => {
-    expect(reasonsOf(truth({ clockOff: 400 }))).toEqual(["the responder's clock is off anybody"]);
   });
 
   it("with a cutover, but only where two keys can't live side by side", () => {

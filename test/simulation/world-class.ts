@@ -15,7 +15,6 @@ export const RISKS = [
   "accepted blind source",
   "a word that wasn't so",
   "log drops rows",
-  "the responder's clock is off",
   "silent until the end",
 ] as const;
 
@@ -37,8 +36,6 @@ export interface Truth {
   readonly calls: readonly (Call & { readonly shownAt: number })[];
   /** When the leaked key was ended, in milliseconds since the epoch; null if it wasn't. */
   readonly endedAt: number | null;
-  /** By how many seconds the responder's clock was ahead when it was ended. Silence and freshness are told by it. */
-  readonly clockOff: Seconds;
   /** What the response may read: no source at all, or from `from` on. */
   readonly audit: { readonly from: number } | null;
   readonly signed: Signed;
@@ -67,7 +64,6 @@ export function risksOf(truth: Truth): readonly Risk[] {
       );
   }
   risks.push(...believed(truth), ...hidden(truth));
-  if (truth.clockOff !== 0) risks.push({ reason: "the responder's clock is off", about: null });
   for (const about of forgotten(spec)) {
     if (isSilent(truth, about)) risks.push({ reason: "silent until the end", about });
   }
@@ -148,7 +144,6 @@ export function truthOf(
   { spec, leaked, calls, deeds }: Model,
   plan: Pick<Plan, "auditLogs" | "lookback">,
   signed: Signed,
-  clockOff: Seconds = 0,
 ): Truth {
   const first = (deed: Deed["what"]): number | null =>
     deeds.find(({ what, keyId }) => what === deed && keyId === leaked.id)?.at ?? null;
@@ -158,7 +153,6 @@ export function truthOf(
     leakedId: leaked.id,
     calls: calls.all.map((call) => ({ ...call, shownAt: calls.shownAt(call) })),
     endedAt: first("ended"),
-    clockOff,
     audit: plan.auditLogs.length === 0 ? null : { from },
     signed,
   };

@@ -56,7 +56,10 @@ export function createConsumerReport(options: ConsumerReportOptions): ConsumerPr
         ...(instance === null ? {} : { instance }),
       };
       const at = timeIn(options, answer, asked, clock.now());
-      if (typeof at === "string") return { ...report, at, outcome: judge(options, answer) };
+      if (typeof at === "string") {
+        const dated = at === asked ? { isAskTime: true as const } : {};
+        return { ...report, ...dated, at, outcome: judge(options, answer) };
+      }
       return { ...report, outcome: "unknown", detail: `${answer.detail}; ${at.problem}` };
     },
   };

@@ -14,6 +14,7 @@ import type { Lookups } from "../template.ts";
 import { createCaller } from "./caller.ts";
 import type { CallerOptions, Reply } from "./caller.ts";
 import { endless, readPages } from "./pages.ts";
+import { createTimeKeeper } from "./told-time.ts";
 
 export interface HttpProviderOptions extends CallerOptions {
   readonly fingerprint: (secret: Secret) => KeyHandle;
@@ -37,7 +38,8 @@ export function createHttpProvider(options: HttpProviderOptions): HttpProvider {
   checkConfig(options);
   const { name, mapping, credential, fingerprint } = options;
   const { steps } = mapping;
-  const caller = createCaller(options);
+  const keeper = createTimeKeeper(options.http);
+  const caller = createCaller({ ...options, http: keeper.http });
 
   function need<K extends StepKind>(kind: K, operation: string): Step<K> {
     const step = steps[kind];
@@ -114,6 +116,7 @@ export function createHttpProvider(options: HttpProviderOptions): HttpProvider {
   return {
     name,
     capabilities: providerCapabilities(mapping),
+    time: () => keeper.time(),
     ownCredential: () =>
       Promise.resolve(
         credential === null

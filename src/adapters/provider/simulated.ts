@@ -93,6 +93,7 @@ export function simulatedProvider(model: Model): Provider {
   return {
     name,
     capabilities,
+    time: () => ({ at: timeline.clock.now(), within: 0 }),
     ownCredential: () => Promise.resolve({ kind: "session" }),
     async listKeys() {
       if (!capabilities.canList) throw unsupported(name, "list keys");

@@ -1,6 +1,6 @@
+import { hasPassed } from "../clock-skew.ts";
 import type { Incident } from "../incident.ts";
 import type { EventBody } from "../journal.ts";
-import { isAfter, plus } from "../time.ts";
 import { recordOrphan } from "./orphan.ts";
 
 /** Rungs and what decides on them, the end of a credential and its confirmation. */
@@ -91,11 +91,11 @@ function recordCanary(
     const seen = { ...canary, firstRefused: null, lastRefused: null, lastAccepted: at, lastDetail: detail };
     return { ...incident, canary: seen, watchFrom: null };
   }
+  const isRefusedAgain = canary.firstRefused !== null;
   const firstRefused = canary.firstRefused ?? at;
   const next = { ...incident, canary: { ...canary, firstRefused, lastRefused: at, lastDetail: detail } };
   const since = leaked.endedAt ?? incident.openedAt;
-  const settled =
-    !isAfter(plus(since, incident.plan.capabilities.tokenCache), at) && isAfter(at, firstRefused);
+  const settled = isRefusedAgain && hasPassed(incident, since, incident.plan.capabilities.tokenCache, at);
   return settled && incident.watchFrom === null ? { ...next, watchFrom: at } : next;
 }
 

@@ -1,6 +1,7 @@
+import { atLatest } from "../clock-skew.ts";
 import type { Caller, Evidence, SourceReading } from "../evidence.ts";
 import { foldEvidence } from "../evidence-fold.ts";
-import { isLate, runGap } from "../evidence-rules.ts";
+import { isLate, runGap, speaksAgainst } from "../evidence-rules.ts";
 import type { ConsumerProgress, Incident } from "../incident.ts";
 import { isEnrolled } from "../people.ts";
 import type { EventBody } from "../journal.ts";
@@ -76,16 +77,12 @@ function lookedAt(incident: Incident, state: KeyState, at: Instant): Incident["l
   return { ...leaked, state, stoppedAt, endChecked: state === "dead" && isDue };
 }
 
-function speaksAgainst(seen: Evidence): boolean {
-  return seen.fact === "refusal" || seen.key === "old";
-}
-
 /** What is left of it after the last withdrawal: a log shows its old rows again at every look. */
 function sinceWithdrawn(incident: Incident, seen: Evidence): Evidence | null {
   const at = latest(
     ...incident.withdrawals
       .filter((row) => row.consumer === seen.consumer && row.source === seen.source)
-      .map((row) => row.at),
+      .map((row) => atLatest(incident, row.at)),
   );
   if (at === undefined || speaksAgainst(seen)) return seen;
   if (!isAfter(seen.last, at)) return null;

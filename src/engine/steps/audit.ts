@@ -1,11 +1,13 @@
 import type { AuditRow } from "../../core/audit.ts";
 import type { AuditSummary, LineageItem, Receipt } from "../../core/audit-summary.ts";
 import { attribute } from "../../core/attribution.ts";
+import { atEarliest } from "../../core/clock-skew.ts";
 import { callerClass } from "../../core/gate.ts";
 import type { Incident } from "../../core/incident.ts";
 import { earliestOf, latestOf, plus } from "../../core/time.ts";
 import { type SourceRows, createAuditReader } from "../audit-rows.ts";
 import { callerId, callersOf } from "../callers.ts";
+import { timeThere } from "../clock-check.ts";
 import { type WhoOf, createAttributor, unexplained } from "../observe.ts";
 import { type StepModule, type View, fact } from "../work.ts";
 import { lookAtKey } from "./contain.ts";
@@ -29,7 +31,8 @@ export const audit: StepModule = async (view) => {
 /** The whole window once more: used by the audit step, and at the end for the receipts. */
 export async function readAudit(view: View): Promise<AuditSummary> {
   const { incident, adapters } = view;
-  const from = plus(incident.leaked.exposedAt ?? incident.openedAt, -incident.plan.lookback);
+  const opened = atEarliest(incident, incident.openedAt);
+  const from = plus(incident.leaked.exposedAt ?? opened, -incident.plan.lookback);
   const { sources, silent, lineage } = await readWithLineage(view, from);
   const replacements = Object.values(incident.replacements).flatMap((row) =>
     row.key === null ? [] : [row.key.id],
@@ -59,7 +62,8 @@ async function readWithLineage(
   silent: AuditSummary["silent"];
   lineage: readonly LineageItem[];
 }> {
-  const { incident, adapters, now } = view;
+  const { incident, adapters } = view;
+  const now = timeThere(adapters);
   const replacements = Object.values(incident.replacements).flatMap((row) =>
     row.key === null ? [] : [row.key.id],
   );

@@ -98,7 +98,7 @@ describe("probe: consumer-report", () => {
   it("a service reports the SHA-256 prefix of its key", async () => {
     const prefix = createHash("sha256").update("team.EXAMPLEkey").digest("hex").slice(0, 8);
     const report = await askService(200, { ok: true, upstream: 200, key_sha256_8: prefix });
-    expect(report).toMatchObject({ outcome: "success", sha256Prefix: prefix, at: now });
+    expect(report).toMatchObject({ outcome: "success", sha256Prefix: prefix, at: now, isAskTime: true });
     expect(probe(service("http://127.0.0.1:9")).reportsSha256).toBe(8);
   });
 
@@ -233,7 +233,9 @@ describe("probe: consumer-report, the five shapes of consumers", () => {
       refused: is("/ok", false),
       at: { pointer: "/at", format: "s" },
     });
-    expect(await job.ask()).toMatchObject({ outcome: "refused", at: "2024-03-02T09:59:30.000Z" });
+    const said = await job.ask();
+    expect(said).toMatchObject({ outcome: "refused", at: "2024-03-02T09:59:30.000Z" });
+    expect(said.isAskTime).toBeUndefined();
   });
 
   it.each([

@@ -332,3 +332,12 @@ test("without a credential there is none of its own, with a log-in it is a sessi
     handle: { lastFour: "6789" },
   });
 });
+
+test("its answers tell its time", async () => {
+  const { provider } = await fake({});
+  expect(provider.time?.()).toBeNull();
+  await provider.listKeys();
+  const told = provider.time?.() ?? null;
+  expect(told?.within).toBeLessThan(5);
+  expect(Math.abs(Date.parse(told?.at ?? "") - Date.now())).toBeLessThan(6000);
+});

@@ -1,0 +1,42 @@
+import type { ToldTime } from "../../ports/provider.ts";
+import type { HttpClient } from "../http.ts";
+
+export interface TimeKeeper {
+  /** The same client; the `Date` of each of its answers is taken down. */
+  readonly http: HttpClient;
+  /** The server's time now, by its newest answer that told it. */
+  time(): ToldTime | null;
+}
+
+/** A `Date` is cut to the whole second. */
+const HALF_A_SECOND_MS = 500;
+/** After so long on its way an answer tells nothing worth having. */
+const LONGEST_TRIP_MS = 30_000;
+
+/** `elapsed` counts milliseconds whatever the system's clock is set to. */
+export function createTimeKeeper(http: HttpClient, elapsed = (): number => performance.now()): TimeKeeper {
+  let told: { readonly time: number; readonly at: number; readonly within: number } | null = null;
+  return {
+    http: {
+      async request(request) {
+        const sent = elapsed();
+        const answer = await http.request(request);
+        const got = elapsed();
+        const date = answer.header("date");
+        const time = date === undefined || date.length > 64 ? Number.NaN : Date.parse(date);
+        // Out of somebody's cache it tells when it was put there.
+        const isKept = answer.header("age") !== undefined;
+        if (!Number.isNaN(time) && !isKept && got - sent <= LONGEST_TRIP_MS) {
+          const trip = (got - sent) / 2;
+          told = { time: time + HALF_A_SECOND_MS, at: got - trip, within: HALF_A_SECOND_MS + trip };
+        }
+        return answer;
+      },
+    },
+    time() {
+      if (told === null) return null;
+      const at = new Date(told.time + Math.round(elapsed() - told.at)).toISOString();
+      return { at, within: Math.ceil(told.within) / 1000 };
+    },
+  };
+}
