@@ -1,12 +1,19 @@
 import type { Blocker } from "./blocker.ts";
 import { type Incident, type ReplacementProgress, activeConsumers } from "./incident.ts";
 import type { KeyHandle, KeyKind, KeyRef } from "./key.ts";
+import { thievesOn } from "./unknown-callers.ts";
 
-/** `REPLACEMENT_WRONG` for every replacement in use that isn't live, or isn't of the planned kind, team and scopes. */
+/**
+ * `REPLACEMENT_WRONG` for every replacement in use that isn't live, or isn't of the planned kind, team and scopes, and for
+ * every one that is stolen, used or not: it works for whoever has it.
+ */
 export function replacementBlockers(incident: Incident): readonly Blocker[] {
   const used = new Set(activeConsumers(incident).map((progress) => progress.replacement));
-  return [...used].sort().flatMap((name) => {
-    const wrong = whatIsWrong(incident, incident.replacements[name]);
+  const names = new Set([...used, ...Object.keys(incident.replacements)]);
+  return [...names].sort().flatMap((name) => {
+    const replacement = incident.replacements[name];
+    const wrong =
+      theftOf(incident, replacement) ?? (used.has(name) ? whatIsWrong(incident, replacement) : null);
     return wrong === null
       ? []
       : [
@@ -23,6 +30,13 @@ function wayOut(name: string, { replacements }: Incident): string {
   return replacements[name]?.state === "live"
     ? `if it is to be another one, say so: stanch reject-replacement ${name}`
     : "stanch makes one: stanch resume";
+}
+
+function theftOf(incident: Incident, replacement: ReplacementProgress | undefined): string | null {
+  const thieves = replacement === undefined ? [] : thievesOn(incident, replacement);
+  return thieves.length === 0
+    ? null
+    : `the replacement is stolen, two people called ${thieves.join(", ")} hostile`;
 }
 
 function whatIsWrong(incident: Incident, replacement: ReplacementProgress | undefined): string | null {

@@ -5,6 +5,7 @@ import { runGap, spaced } from "../core/evidence-rules.ts";
 import { type ConsumerProgress, type Incident, activeConsumers } from "../core/incident.ts";
 import type { EventBody, EventData } from "../core/journal.ts";
 import { earliest, isAfter, plus } from "../core/time.ts";
+import { keyKindOf } from "../core/unknown-callers.ts";
 import type { ConsumerProbe, ConsumerReport } from "../ports/probe.ts";
 import type { Adapters } from "./adapters.ts";
 import { type SourceRows, createAuditReader } from "./audit-rows.ts";
@@ -34,10 +35,8 @@ export function createObserver(adapters: Adapters): Observer {
       const known = Object.values(incident.readings);
       const before = known.flatMap(({ through, gaps }) => [through, ...gaps.map((gap) => gap.from)]);
       const since = earliest(incident.openedAt, ...before) ?? incident.openedAt;
-      const replacements = Object.values(incident.replacements).flatMap((row) =>
-        row.key === null ? [] : [row.key.id],
-      );
-      const keyIds = [incident.leaked.id, ...incident.lineage.map((item) => item.id), ...replacements];
+      const lineage = incident.lineage.map((item) => item.id);
+      const keyIds = [incident.leaked.id, ...lineage, ...keysMade(incident)];
       const { sources, silent } = await reader.read(since, now, keyIds);
       const rows = sources.flatMap((source) => source.rows);
       const whoOf = createAttributor(adapters, incident);
@@ -47,7 +46,11 @@ export function createObserver(adapters: Adapters): Observer {
           ...reports.flatMap((report) => report.evidence),
           ...sources.flatMap((source) => auditEvidence(adapters, incident, source, whoOf)),
         ],
-        callers: callersOf(unexplained(rows, replacements, whoOf), incident.leaked.id, adapters.signer),
+        callers: callersOf(
+          unexplained(rows, whoOf),
+          (keyId) => keyKindOf(incident.leaked.id, incident.lineage, keyId),
+          adapters.signer,
+        ),
         silent: [...silent, ...reports.flatMap((report) => report.silent)],
       };
       return { type: "evidence.observed", at: adapters.clock.now(), actor: "stanch", data };
@@ -55,15 +58,18 @@ export function createObserver(adapters: Adapters): Observer {
   };
 }
 
-/** Rows on the leaked key or its lineage that no declared consumer and no responder explains. */
-export function unexplained(
-  rows: readonly AuditRow[],
-  replacements: readonly string[],
-  whoOf: WhoOf,
-): readonly AuditRow[] {
-  return rows.filter(
-    (row) => row.keyId !== null && !replacements.includes(row.keyId) && whoOf(row).by === "unknown",
-  );
+/** Replacements, and those that people rejected: a thief may go on with one until it has ended. */
+export function keysMade({ replacements, orphans }: Incident): readonly string[] {
+  const rejected = orphans.flatMap((orphan) => (orphan.rejected ? [orphan.keyId] : []));
+  return [
+    ...Object.values(replacements).flatMap((row) => (row.key === null ? [] : [row.key.id])),
+    ...rejected,
+  ];
+}
+
+/** Rows on a key that is watched that no declared consumer and no responder explains. */
+export function unexplained(rows: readonly AuditRow[], whoOf: WhoOf): readonly AuditRow[] {
+  return rows.filter((row) => row.keyId !== null && whoOf(row).by === "unknown");
 }
 
 export type WhoOf = (row: AuditRow) => Attribution;

@@ -4,8 +4,9 @@ import type { Caller } from "../core/evidence.ts";
 import { TRIGGERED_GAP, isTriggered, runsOnNewKey } from "../core/evidence-rules.ts";
 import type { Incident } from "../core/incident.ts";
 import type { EventBody, OrphanClass } from "../core/journal.ts";
-import { mayBeSurplus, undecidedOrphans } from "../core/orphans.ts";
+import { isOrphanEndable, mayBeSurplus, openOrphans, undecidedOrphans } from "../core/orphans.ts";
 import type { Instant, Seconds } from "../core/time.ts";
+import { thievesOn } from "../core/unknown-callers.ts";
 import { mayApprove, verdictOf } from "../core/verdict.ts";
 import type { Replay } from "./replay.ts";
 import type { Stop } from "./work.ts";
@@ -30,6 +31,8 @@ export interface Reaction {
   readonly does:
     | {
         readonly sign: (incident: Incident, now: Instant) => Unsigned;
+        /** A key that they end in the provider's console before they say so; they don't while a consumer works with it. */
+        readonly ends?: string;
       }
     | { readonly run: string };
 }
@@ -44,7 +47,8 @@ export type Unsigned = {
 
 /**
  * How careful people answer when the driver stops: they say who unknown callers are and whose key a lost create may have
- * made, close the leak path, and approve a verdict that has nothing open. They accept nothing and break no glass. An empty list: nothing that they would do helps.
+ * made, close the leak path, have a stolen replacement made anew, and approve a verdict that has nothing open. They accept
+ * nothing and break no glass. An empty list: nothing that they would do helps.
  */
 export function reactions(
   at: Replay,
@@ -77,6 +81,8 @@ function answer(
   const responder = people.find((person) => person.id === incident.responder);
   if (responder === undefined) return [];
   if (blocker.code === "LEAK_PATH_OPEN") return [closeLeakPath(responder)];
+  if (blocker.code === "REPLACEMENT_WRONG") return rejectStolen(incident, responder, blocker.subject);
+  if (blocker.code === "OUTCOME_UNKNOWN") return endRejected(incident, responder, blocker.subject);
   if (CLEARED_BY_A_RUN.has(blocker.code)) return runOutOfTurn(incident, responder, blocker.subject);
   const caller = blocker.code === "CALLER_UNCLASSIFIED" ? incident.callers[blocker.subject] : undefined;
   const finding = caller === undefined ? null : investigate(caller);
@@ -90,6 +96,47 @@ function answer(
     .filter((person) => !rows.some((row) => row.as === "hostile" && row.by === person.id))
     .slice(0, 2)
     .map((person) => classify(person, caller, finding));
+}
+
+function rejectStolen(
+  incident: Incident,
+  { id, answersAfter }: RehearsalPerson,
+  replacement: string,
+): readonly Reaction[] {
+  const row = incident.replacements[replacement];
+  const key = row?.key ?? null;
+  if (row === undefined || key === null || thievesOn(incident, row).length === 0) return [];
+  const data = { replacement, keyId: key.id, reason: "somebody stole it" };
+  return [
+    {
+      by: id,
+      topic: `reject/${key.id}`,
+      after: answersAfter,
+      does: { sign: () => ({ type: "replacement.rejected", data }) },
+    },
+  ];
+}
+
+/** Nobody but a person may end a replacement that consumers were given. */
+function endRejected(
+  incident: Incident,
+  { id, answersAfter }: RehearsalPerson,
+  keyId: string,
+): readonly Reaction[] {
+  const orphan = openOrphans(incident).find((other) => other.keyId === keyId && other.rejected);
+  if (orphan === undefined || isOrphanEndable(incident, orphan)) return [];
+  const said = { claim: "key-dead", subject: keyId, statement: "ended in the console" } as const;
+  return [
+    {
+      by: id,
+      topic: `ended/${keyId}`,
+      after: answersAfter,
+      does: {
+        ends: keyId,
+        sign: (_incident, now) => ({ type: "attestation.made", data: { ...said, happenedAt: now } }),
+      },
+    },
+  ];
 }
 
 /** The responder asks around whose keys these are; one that is in use is nobody's to end. */

@@ -86,6 +86,7 @@ const injectSchema = z.discriminatedUnion(
       fixedAfter: durationSchema.exactOptional(),
     }),
     z.strictObject({ at, do: z.literal("abuse") }),
+    z.strictObject({ at, do: z.literal("replacement-stolen") }),
     z
       .strictObject({
         at,

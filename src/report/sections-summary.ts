@@ -1,6 +1,7 @@
 import { count, duration, list, moment, named, quoted, range, shortHash } from "./phrase.ts";
 import type { Milestone } from "./exposure.ts";
 import type { Section } from "./sections.ts";
+import type { Window } from "./misuse.ts";
 import type { Timeline } from "./timeline.ts";
 
 const PLAIN = [{ title: "" }, { title: "" }];
@@ -52,6 +53,9 @@ function exposure({ exposure, misuse }: Timeline): Section {
       ["To refusal", reached(exposure.refused, "no refusal of the leaked key on record")],
       ["To confirmation", reached(exposure.confirmed, "not confirmed")],
       ["Misuse window", misuseWindow(misuse)],
+      ...(misuse.ofReplacements.first === null
+        ? []
+        : [["Replacements", `used by strangers: ${windowText(misuse.ofReplacements)}`]]),
     ],
     empty: "",
   };
@@ -69,8 +73,11 @@ const UNSEEN = {
   sees: "no suspicious use seen",
 };
 
-function misuseWindow({ sight, first, last, undetermined }: Timeline["misuse"]): string {
-  if (first === null || last === null) return UNSEEN[sight];
+function misuseWindow(misuse: Timeline["misuse"]): string {
+  return misuse.first === null || misuse.last === null ? UNSEEN[misuse.sight] : windowText(misuse);
+}
+
+function windowText({ first, last, undetermined }: Window): string {
   const open = undetermined === 0 ? "" : `; ${count(undetermined, "caller")} in it not classified`;
   return `${range(first, last)} UTC${open}`;
 }

@@ -97,6 +97,8 @@ export type Inject =
       readonly fixedAfter?: Seconds;
     }
   | { readonly at: Seconds; readonly do: "abuse" }
+  /** The leak goes on: the thief gets every replacement that lives by then. */
+  | { readonly at: Seconds; readonly do: "replacement-stolen" }
   | {
       readonly at: Seconds;
       readonly do: "provider-errors";
