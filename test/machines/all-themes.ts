@@ -5,6 +5,7 @@ import { themesOfReports } from "./themes-of-reports.ts";
 import { themesOfRuns } from "./themes-of-runs.ts";
 import { themesOfSilence } from "./themes-of-silence.ts";
 import { themesOfStrategy } from "./themes-of-strategy.ts";
+import { themesOfTheft } from "./themes-of-theft.ts";
 
 /** Every small world that is walked whole. */
 export const themes: Readonly<Record<string, Theme>> = {
@@ -15,4 +16,5 @@ export const themes: Readonly<Record<string, Theme>> = {
   ...themesOfCallers,
   ...themesOfExceptions,
   ...themesOfStrategy,
+  ...themesOfTheft,
 };

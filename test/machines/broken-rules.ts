@@ -27,6 +27,9 @@ const EMPTY = "exceptions: an empty inventory, and a log that may have missed so
 const EXPIRY = "exceptions: an acceptance that runs out";
 const SOLO = "exceptions: one person signs twice, ten minutes apart";
 const RETIRED = "exceptions: a consumer that may break, by its owner's word";
+const STRANGER = "theft: a stranger on a replacement, of one class and another";
+const ANOTHER = "theft: a replacement that is stolen, and the one in its place";
+const WATCHED = "theft: a replacement that is stolen once the leaked key is dead";
 const STRATEGY = "strategy: a change of it, deadlines and pre-approvals never open the gate";
 const DECLINED = "strategy: a rung that is declined, until the strategy changes";
 const CUTOVER = "exceptions: a cutover, and somebody who joins after it was signed";
@@ -294,6 +297,34 @@ export const BROKEN_RULES: readonly BrokenRule[] = [
     "a preflight from before somebody joined",
     "record/swap.ts",
     "        preflight: null,\n",
+    "",
+  ),
+  rule(
+    STRANGER,
+    "strangers on a replacement, of whom nobody asks",
+    "unknown-callers.ts",
+    'if (caller.key !== "replacement") return true;',
+    'return caller.key !== "replacement";',
+  ),
+  rule(
+    STRANGER,
+    "a replacement that is stolen",
+    "gate-replacement.ts",
+    "theftOf(incident, replacement) ??",
+    "null ??",
+  ),
+  rule(
+    ANOTHER,
+    "a thief who holds the gate shut with a rejected key",
+    "unknown-callers.ts",
+    "key !== null && key.id === caller.keyId && key.state",
+    "key !== null && key.state",
+  ),
+  rule(
+    WATCHED,
+    "strangers on a replacement when all is over",
+    "close.ts",
+    "    ...strangersOnReplacements(incident),\n",
     "",
   ),
   rule(

@@ -6,6 +6,7 @@ import { leakedKey } from "./oracle-key.ts";
 import { wrongReplacements } from "./oracle-replacements.ts";
 import { inventoryOf, isRetired } from "./oracle-inventory.ts";
 import { isAllUseRecorded } from "./oracle-readings.ts";
+import { openStrangers } from "./oracle-strangers.ts";
 import { remembered } from "./remembered.ts";
 import { type Known, lastOf, rowsOf, twoSigned } from "./oracle-rows.ts";
 
@@ -40,9 +41,7 @@ const allReasons = remembered((known): readonly string[] => {
   if (!isOwnClean(known)) reasons.push("OWN_CREDENTIAL_TAINTED incident");
   const pathClosed = claimsOf(known, "leak-path-closed", "incident").some(({ at }) => isRemembered(at, now));
   if (!pathClosed) reasons.push("LEAK_PATH_OPEN incident");
-  for (const id of callersOf(known)) {
-    if (classOf(known, id) === null) reasons.push(`CALLER_UNCLASSIFIED ${id}`);
-  }
+  for (const id of openStrangers(known)) reasons.push(`CALLER_UNCLASSIFIED ${id}`);
   const silent = leakedKey(known).state === "dead" ? [] : fallenSilent(known);
   for (const source of [...silentSources(known), ...silent]) reasons.push(`OLD_USE_UNOBSERVABLE ${source}`);
   const everybody = inventoryOf(known);

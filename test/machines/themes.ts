@@ -266,7 +266,7 @@ export const themes: Readonly<Record<string, Theme>> = {
       ...pick(endingWords, "lookedAlive", "lookedDisabled", "lookedUnclear"),
       ...pick(preparing, "replacementDead", "replacementAccepted"),
     },
-    floor: { states: 100, edges: 1300, endings: 4 },
+    floor: { states: 90, edges: 1200, endings: 4 },
   },
   "one consumer: a replacement that is refused or dies, before the end and after it": {
     setting: { consumers: 1 },
@@ -279,7 +279,7 @@ export const themes: Readonly<Record<string, Theme>> = {
       ...pick(endingWords, "reopened"),
       lookedLive: firstLook,
     },
-    floor: { states: 670, edges: 8650, endings: 8 },
+    floor: { states: 620, edges: 8150, endings: 8 },
   },
   "one consumer: a replacement that is rejected": {
     setting: { consumers: 1 },

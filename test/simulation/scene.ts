@@ -2,7 +2,7 @@ import type { Chance } from "./chance.ts";
 import type { Faults } from "./faults.ts";
 import type { Fields } from "./fields.ts";
 import { PEOPLE, behaviour, consumerRow, undeclared, unsteady } from "./scene-consumers.ts";
-import { lies, weather, wrongEnvironment } from "./scene-injects.ts";
+import { lies, theft, weather, wrongEnvironment } from "./scene-injects.ts";
 
 /** When every simulated response begins. */
 export const STARTS_AT = "2026-01-05T09:00:00.000Z";
@@ -92,7 +92,14 @@ export function sceneOf(chance: Chance, faults: Faults): Fields {
       },
       consumers: Object.fromEntries(ids.map((id) => [String(id), steps(behaviour(chance))])),
       forgotten: forgotten.map((row) => ({ ...row, behaves: steps(row["behaves"] as Fields) })),
-      injects: [...weather(chance, faults), ...late, ...astray, ...lies(chance, ids), ...abuse],
+      injects: [
+        ...weather(chance, faults),
+        ...late,
+        ...astray,
+        ...lies(chance, ids),
+        ...abuse,
+        ...theft(chance, "thief" in stolen),
+      ],
       ...stolen,
     },
     objectives: ["Nobody breaks"],
