@@ -66,6 +66,7 @@ export async function planResponse(
     id: key.id,
     name: key.name ?? key.id,
     ...(key.kind === undefined ? {} : { kind: key.kind }),
+    ...principalOf(key.principal ?? runbook.leak.principal),
     handle,
     exposedAt: earliestOf(finding?.exposedAt, runbook.leak.exposedAt),
     leakPath: runbook.leak.path,
@@ -81,6 +82,10 @@ export async function planResponse(
     },
     value,
   };
+}
+
+function principalOf(principal: string | undefined): Pick<LeakedKey, "principal"> {
+  return principal === undefined ? {} : { principal };
 }
 
 /** What the provider can't do is said before the incident opens, with what it can. */

@@ -1,6 +1,7 @@
 import type { AuditRow } from "./audit.ts";
 import type { CallerMatch } from "./consumer.ts";
 import { hadLeftOldKey } from "./held-key.ts";
+import { matchOn } from "./own-principal.ts";
 import type { ConsumerProgress, Incident, ReplacementProgress } from "./incident.ts";
 
 /** Is `address` inside the CIDR block (or equal to the address) `block`? Unreadable ones are in nothing. */
@@ -28,7 +29,7 @@ export function attribute(incident: Incident, row: AuditRow, inNetwork: InNetwor
     return { by: "responder" };
   }
   const alike = Object.values(incident.consumers).filter((progress) =>
-    matches(progress.consumer.match, row, inNetwork),
+    matches(matchOn(incident, progress.consumer, progress.replacement), row, inNetwork),
   );
   const ids = thoseWhoMayHold(incident, row, alike).map((progress) => progress.consumer.id);
   if (ids.length === 0) return { by: "unknown" };

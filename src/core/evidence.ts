@@ -38,6 +38,7 @@ export interface SourceReading {
   readonly source: string;
   readonly identifiesKey: boolean;
   readonly recordsRefusals: boolean;
+  readonly identifiesPrincipal?: boolean;
   readonly covers: readonly string[];
   readonly lag: number;
   /** The source is complete from here … */

@@ -52,6 +52,9 @@ function whatIsWrong(incident: Incident, replacement: ReplacementProgress | unde
   if (plan.team !== undefined && key.team !== plan.team) {
     return `planned for team ${plan.team}, the provider says ${key.team ?? "nothing of its team"}`;
   }
+  if (plan.principal !== undefined && (key.principal ?? plan.principal) !== plan.principal) {
+    return `planned for the principal ${plan.principal}, the provider says ${key.principal}`;
+  }
   const missing = (plan.scopes ?? []).filter((scope) => key.scopes?.includes(scope) !== true);
   return missing.length === 0 ? null : `the provider doesn't show scope ${missing.join(", ")}`;
 }

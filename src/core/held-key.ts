@@ -1,6 +1,6 @@
 import { consumerBehind } from "./caller-class.ts";
 import type { Evidence } from "./evidence.ts";
-import { ATTESTATION_LIFE, afterSwap, evidenceLife, isFresh } from "./evidence-rules.ts";
+import { ATTESTATION_LIFE, RUNS, afterSwap, evidenceLife, isFresh } from "./evidence-rules.ts";
 import { type ConsumerProgress, type Incident, attestationsOf } from "./incident.ts";
 import { type Instant, isAfter, latest, secondsBetween } from "./time.ts";
 
@@ -17,15 +17,33 @@ export function heldKey(incident: Incident, progress: ConsumerProgress, now: Ins
     (report) =>
       report.key === "new" &&
       isFresh(incident, progress, report, now) &&
-      (oldUse === undefined || isAfter(report.last, oldUse)),
+      (oldUse === undefined || isAfter(report.last, oldUse)) &&
+      (report.via !== "audit" || isEveryInstanceNew(incident, report, oldUse)),
   );
   if (isNew) return "new";
   return isAttestedUnused(incident, progress, now) && oldUse === undefined ? "new" : null;
 }
 
+/**
+ * A log shows the calls of all instances: between two runs on the replacement one that is still on the leaked key would
+ * have shown up too, unless it did so in a gap.
+ */
+function isEveryInstanceNew(
+  { readings }: Incident,
+  { source, runs }: Evidence,
+  oldUse: Instant | undefined,
+): boolean {
+  const gaps = readings[source]?.gaps ?? [];
+  const since = latest(oldUse, ...gaps.map(({ to }) => to));
+  return runs.filter((run) => since === undefined || isAfter(run, since)).length >= RUNS;
+}
+
 /** At that time its runtime had reported, freshly and unattested, that it left the leaked key. */
 export function hadLeftOldKey(incident: Incident, progress: ConsumerProgress, at: Instant): boolean {
-  const newest = newestReports(progress).filter((report) => report.class === "observed");
+  // A log shows who called, not what the runtime holds: a later call that looks like it counts against it.
+  const newest = newestReports(progress).filter(
+    (report) => report.class === "observed" && report.via === "report",
+  );
   const left = newest.find(
     (report) =>
       report.key === "new" && secondsBetween(report.last, at) <= evidenceLife(incident, progress, report),

@@ -4,6 +4,7 @@ import type { Evidence } from "../core/evidence.ts";
 import { runGap, spaced } from "../core/evidence-rules.ts";
 import { type ConsumerProgress, type Incident, activeConsumers } from "../core/incident.ts";
 import type { EventBody, EventData } from "../core/journal.ts";
+import { keyByPrincipal, ownPrincipal } from "../core/own-principal.ts";
 import { earliest, isAfter, plus } from "../core/time.ts";
 import { keyKindOf } from "../core/unknown-callers.ts";
 import type { ConsumerProbe, ConsumerReport } from "../ports/probe.ts";
@@ -38,13 +39,20 @@ export function createObserver(adapters: Adapters): Observer {
       const lineage = incident.lineage.map((item) => item.id);
       const keyIds = [incident.leaked.id, ...lineage, ...keysMade(incident)];
       const { sources, silent } = await reader.read(since, now, keyIds);
-      const rows = sources.flatMap((source) => source.rows);
+      const joined = sources.map((source) => joinedRows(incident, source));
+      // The leaked key's principal may have other keys, and other callers: only who looks like a consumer is held to it.
+      const rows = [
+        ...sources.flatMap((source) => source.rows),
+        ...joined.flat().filter(({ keyId }) => keyId !== incident.leaked.id),
+      ];
       const whoOf = createAttributor(adapters, incident);
       const data: EventData["evidence.observed"] = {
         readings: sources.map((source) => source.reading),
         evidence: [
           ...reports.flatMap((report) => report.evidence),
-          ...sources.flatMap((source) => auditEvidence(adapters, incident, source, whoOf)),
+          ...sources.flatMap((source, index) =>
+            auditEvidence(adapters, incident, source, joined[index] ?? [], whoOf),
+          ),
         ],
         callers: callersOf(
           unexplained(rows, whoOf),
@@ -139,22 +147,37 @@ function reportEvidence(
   return facts;
 }
 
+/** Rows that name no key, with the one that their principal stands for. */
+function joinedRows(incident: Incident, { reading, unnamed }: SourceRows): readonly AuditRow[] {
+  return unnamed.flatMap((row) => {
+    const keyId = keyByPrincipal(incident, reading, row);
+    return keyId === null ? [] : [{ ...row, keyId }];
+  });
+}
+
 function auditEvidence(
   adapters: Adapters,
   incident: Incident,
   { reading, rows }: SourceRows,
+  joined: readonly AuditRow[],
   whoOf: WhoOf,
 ): readonly Evidence[] {
   return activeConsumers(incident).flatMap((progress) => {
     const { writtenAt, consumer } = progress;
     if (writtenAt === null) return [];
-    const own = rows.filter((row) => {
+    // Where its replacement isn't told from the leaked key by its principal, that of the leaked one says nothing of it.
+    const told = new Set(ownPrincipal(incident, progress.replacement) === null ? [] : joined);
+    const own = [...rows, ...told].filter((row) => {
       if (!isAfter(row.at, writtenAt)) return false;
       const who = whoOf(row);
       return who.by === "consumers" && who.ids.includes(consumer.id);
     });
     const newId = incident.replacements[progress.replacement]?.key?.id;
+    const isCovered =
+      reading.covers.includes("*") || consumer.calls.every((kind) => reading.covers.includes(kind));
+    const asItself = isCovered ? own.filter((row) => told.has(row)) : [];
     const facts: readonly [Evidence["fact"], Evidence["key"], readonly AuditRow[]][] = [
+      ["holds", "new", asItself.filter((row) => row.keyId === newId && row.outcome === "accepted")],
       ["use", "new", own.filter((row) => row.keyId === newId && row.outcome === "accepted")],
       ["refusal", "new", own.filter((row) => row.keyId === newId && row.outcome === "refused")],
       ["use", "old", own.filter((row) => row.keyId === incident.leaked.id && row.outcome !== "refused")],

@@ -21,6 +21,7 @@ const providerSchema = z.strictObject({
   listLag: none,
   auditLag: none,
   identifiesKey: yes,
+  identifiesPrincipal: z.boolean().default(false),
   recordsRefusals: yes,
   probeRouteOpen: z.boolean().default(false),
   covers: z.array(z.string().min(1).max(100)).min(1).default(["*"]),

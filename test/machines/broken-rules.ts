@@ -19,6 +19,7 @@ const ON_DEMAND = "runs: a consumer that calls on demand";
 const BLIND = "runs: a log that is blind to refusals wants a success of late";
 const INSTANCES = "reports: two instances of one consumer, each with its own word";
 const SAID = "reports: what people say, for half a day";
+const PRINCIPALS = "reports: a log that names no key and says who called, by principals of their own";
 const REFUSED = "reports: a refusal, until it works again where it was refused";
 const CALLERS = "callers: of one class and another, by one person and by two";
 const JOINED = "callers: one who turns out to be a forgotten consumer";
@@ -216,6 +217,20 @@ export const BROKEN_RULES: readonly BrokenRule[] = [
     "record/person.ts",
     'if ("by" in data && !isEnrolled(incident, data.by)) return incident;',
     "",
+  ),
+  rule(
+    PRINCIPALS,
+    "one call as its own principal, though another instance may not have called yet",
+    "held-key.ts",
+    '(report.via !== "audit" || isEveryInstanceNew(incident, report, oldUse)),',
+    "true,",
+  ),
+  rule(
+    PRINCIPALS,
+    "calls of before a gap in such a log",
+    "held-key.ts",
+    "latest(oldUse, ...gaps.map(({ to }) => to))",
+    "oldUse",
   ),
   rule(REFUSED, "a success elsewhere", "gate-consumer.ts", "            other.source === source &&\n", ""),
   rule(

@@ -1,6 +1,14 @@
 import type { Evidence, SourceReading } from "../../src/core/evidence.ts";
 import { signsOfCallers } from "./oracle-callers.ts";
-import { ENOUGH, type Swapped, attested, isFresh, isRemembered, isTriggered } from "./oracle-evidence.ts";
+import {
+  ENOUGH,
+  type Swapped,
+  attested,
+  isFresh,
+  isRemembered,
+  isTriggered,
+  runsOf,
+} from "./oracle-evidence.ts";
 import { leakedKey } from "./oracle-key.ts";
 import { hasTwoRuns, runsWithoutOldKey } from "./oracle-new-use.ts";
 import { asFarAsComplete, isUpToDate, readingsOf } from "./oracle-readings.ts";
@@ -30,10 +38,25 @@ function ownWord(swapped: Swapped): "new" | "old" | null {
   if (old.length > 0) return old.some((report) => isFresh(swapped, report)) ? "old" : null;
   const signs = newest(signsOfOldKey(swapped));
   const left = reports.some(
-    (report) => report.key === "new" && isFresh(swapped, report) && report.last > signs,
+    (report) =>
+      report.key === "new" &&
+      isFresh(swapped, report) &&
+      report.last > signs &&
+      (report.via === "report" || isLoggedTwice(swapped, report.source, signs)),
   );
   const said = attested(swapped, "old-key-unused").some((at) => isRemembered(at, swapped.known.now));
   return left || (said && signs === "") ? "new" : null;
+}
+
+/** What a log shows of whom it was that called is of all instances: they had a period's time to show otherwise. */
+function isLoggedTwice(swapped: Swapped, source: string, signs: string): boolean {
+  const { known, facts } = swapped;
+  const times = facts
+    .filter((one) => one.fact === "holds" && one.key === "new" && one.source === source)
+    .flatMap(({ runs }) => runs);
+  const gaps = readingsOf(known).find((one) => one.source === source)?.gaps ?? [];
+  const begin = newest([signs, ...gaps.map(({ to }) => to)]);
+  return runsOf(swapped, times).filter((run) => run > begin).length >= ENOUGH;
 }
 
 /** The last word of each source; of two at one time the worse. */

@@ -15,6 +15,7 @@ export interface WorldSpec {
     readonly name: string;
     readonly kind: KeyKind;
     readonly team?: string;
+    readonly principal?: string;
     readonly exposedAt: Instant;
   };
   readonly provider: ProviderSpec;
@@ -33,6 +34,8 @@ export interface ProviderSpec {
   readonly name: string;
   readonly capabilities: ProviderCapabilities;
   readonly identifiesKey: boolean;
+  /** Every call shows as made by the principal that its key belongs to. */
+  readonly identifiesPrincipal: boolean;
   readonly recordsRefusals: boolean;
   readonly covers: readonly string[];
   readonly cannotSee: readonly string[];
