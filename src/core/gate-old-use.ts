@@ -2,6 +2,9 @@ import type { Blocker } from "./blocker.ts";
 import type { SourceReading } from "./evidence.ts";
 import {
   RUNS,
+  afterSwap,
+  isFresh,
+  lagOf,
   isLate,
   callPeriod,
   isReadLately,
@@ -88,8 +91,12 @@ function unobservable(incident: Incident, progress: ConsumerProgress, now: Insta
   const { id } = progress.consumer;
   const code = "OLD_USE_UNOBSERVABLE";
   if (disabledSince(incident) === null || isUnrun(incident, progress)) {
-    const clears = `no source can show that ${id} left the leaked key: ${waysOut(incident, progress)}`;
-    return { code, subject: id, clears };
+    const again = callsAgainBy(incident, progress, now);
+    const clears =
+      again === null
+        ? `no source can show that ${id} left the leaked key: ${waysOut(incident, progress)}`
+        : `one more call of ${id} as its own principal, a call period after the one before`;
+    return again === null ? { code, subject: id, clears } : { code, subject: id, clears, clearsAt: again };
   }
   const missing = Math.max(1, RUNS - runsWhileDisabled(incident, progress).length);
   const clears = `the leaked key is disabled: ${missing} more success(es) of ${id}, a call period apart`;
@@ -97,6 +104,20 @@ function unobservable(incident: Incident, progress: ConsumerProgress, now: Insta
   return period === null
     ? { code, subject: id, clears }
     : { code, subject: id, clears, clearsAt: plus(now, missing * period) };
+}
+
+/** When a log that showed one call as its own principal will show the next one; null where none did of late. */
+function callsAgainBy(incident: Incident, progress: ConsumerProgress, now: Instant): Instant | null {
+  const period = callPeriod(incident, progress);
+  const shown = afterSwap(progress).find(
+    (seen) =>
+      seen.fact === "holds" &&
+      seen.key === "new" &&
+      seen.via === "audit" &&
+      isFresh(incident, progress, seen, now),
+  );
+  if (period === null || shown === undefined) return null;
+  return plus(latest(now, shown.last) ?? now, period + lagOf(incident, shown));
 }
 
 function waysOut(incident: Incident, progress: ConsumerProgress): string {
