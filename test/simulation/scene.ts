@@ -26,7 +26,7 @@ export function sceneOf(chance: Chance, faults: Faults): Fields {
   const astray = wrongEnvironment(chance, ids[0]);
   // Where it takes an hour until an end is felt, a silence of minutes says nothing.
   const slowCache = chance.happens(astray.length > 0 ? 0.2 : 0.02);
-  return {
+  const scene = {
     kind: "scenario",
     name: "simulated",
     title: "A simulated leak",
@@ -103,6 +103,31 @@ export function sceneOf(chance: Chance, faults: Faults): Fields {
       ...stolen,
     },
     objectives: ["Nobody breaks"],
+  };
+  return withPrincipals(chance, scene);
+}
+
+/** Where the log names no key it may name who called: principals of their own for most, one for several, or the old one. */
+function withPrincipals(
+  chance: Chance,
+  scene: Fields & { readonly runbook: Fields & { readonly leak: Fields }; readonly world: Fields },
+): Fields {
+  const { runbook, world } = scene;
+  const { provider, consumers } = {
+    provider: world["provider"] as Fields,
+    consumers: runbook["consumers"] as readonly Fields[],
+  };
+  if (provider["identifiesKey"] === true || !chance.happens(0.7)) return scene;
+  const principalOf = (id: unknown): string =>
+    chance.pick([`sa-${String(id)}`, `sa-${String(id)}`, `sa-${String(id)}`, "sa-pool", "sa-shared"]);
+  return {
+    ...scene,
+    runbook: {
+      ...runbook,
+      leak: { ...runbook.leak, ...(chance.happens(0.9) ? { principal: "sa-shared" } : {}) },
+      consumers: consumers.map((row) => ({ ...row, principal: principalOf(row["id"]) })),
+    },
+    world: { ...world, provider: { ...provider, identifiesPrincipal: true } },
   };
 }
 

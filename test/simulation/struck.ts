@@ -18,6 +18,10 @@ export function countStruck(
   astray(model, troubles);
   provider(model, troubles);
   theft(model, rows, troubles);
+  const logged = Object.values(incident.consumers).filter(({ evidence }) =>
+    evidence.some(({ via, fact }) => via === "audit" && fact === "holds"),
+  );
+  troubles.note("own principal seen", logged.length);
   for (const judged of Object.values(incident.classifications)) {
     if (judged.some(({ as }) => as === "hostile")) troubles.note("stranger judged hostile");
   }
