@@ -148,6 +148,16 @@ describe("a replacement that is stolen once the leaked key is dead", () => {
     expect(response.world.facts()).toMatchObject({ thief: { keysAlive: [] }, prematureEnds: [], broken: [] });
   });
 
+  it("is made for a consumer, too, who turns out to be one while the end is watched", async () => {
+    const { response, caller } = await inTheWatch();
+    classify(response, "ana", caller, "consumer", "backup");
+    const known = toConsumer(inventoryRowSchema.parse(consumer("backup")));
+    response.sign("ana", "consumer.added", { consumer: known, replacement: "backup" });
+    expect(response.at().state).toBe("revoking.gated");
+    await response.drive({ seconds: 600 });
+    expect(response.at().incident.replacements["backup"]?.state).toBe("live");
+  });
+
   it("isn't forgotten because nobody classifies it", async () => {
     const { response, caller } = await inTheWatch();
     for (let days = 0; days < 3; days += 1)
