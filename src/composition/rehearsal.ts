@@ -78,7 +78,7 @@ export async function rehearse(stage: Stage, onEntries: OnEntries = () => undefi
       (keyId) => world.truthAboutKey(keyId),
     );
     for (const reaction of found) {
-      const topic = topicOf(reaction);
+      const topic = `${at.incident.visit}/${reaction.topic}`;
       if (!asked.has(topic)) pending.push({ at: plus(now, reaction.after), reaction });
       asked.add(topic);
     }
@@ -105,18 +105,11 @@ export async function rehearse(stage: Stage, onEntries: OnEntries = () => undefi
         world.trigger(reaction.does.run);
         continue;
       }
-      if (reaction.does.ends !== undefined && !world.endByHand(reaction.does.ends)) {
-        asked.delete(topicOf(reaction));
-        continue;
-      }
+      if (reaction.does.ends !== undefined && !world.endByHand(reaction.does.ends)) continue;
       const time = world.clock.now();
       const { incident: latest } = advance(known, journal.read(incident, known.seq));
       sign(reaction.by, reaction.does.sign(latest, time), time);
     }
-  }
-
-  function topicOf({ topic }: Reaction): string {
-    return `${known.incident.visit}/${topic}`;
   }
 
   function takeDue(): typeof pending {

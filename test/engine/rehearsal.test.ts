@@ -23,7 +23,6 @@ describe("a rehearsal", () => {
       [errors("create", "commit-then-drop", 2), errors("end", "commit-then-drop", 1)],
     ],
     ["a forgotten cron job", [{ at: "30s", do: "late-cron", consumer: cron }]],
-    ["replacements that are stolen in the overlap", [{ at: "30s", do: "replacement-stolen" }]],
     ["an audit log that falls behind", [{ at: "30s", do: "audit-lag", lag: "10m" }]],
   ])("with %s comes to a good end by the reference policy", async (_name, injects) => {
     const stage = await stageOf({ injects, thief, revoke: { poll: "1m" } }, agreeing);
