@@ -65,6 +65,7 @@ export const leakResponse = setup({
   guards: {
     isContained: ({ context }) => isContained(context),
     isEveryReplacementLive: ({ context }) => isEveryReplacementLive(context),
+    isReplacementMissing: ({ context }) => !isEveryReplacementLive(context),
     isEverySwapAttempted: ({ context }) => isEverySwapAttempted(context),
     isRevocationUnblocked: ({ context, event }) =>
       event.type === "revocation.started" &&
@@ -189,6 +190,8 @@ export const leakResponse = setup({
     notifying: {
       meta: step("notify"),
       initial: "sending",
+      // Rejected by a person, or wanted by a consumer who joined: only from the gate another one is made.
+      always: { guard: "isReplacementMissing", target: "#leak-response.revoking.gated" },
       on: {
         "key.looked": [
           { guard: "isEndDenied", target: "#leak-response.revoking.gated", actions: "record" },

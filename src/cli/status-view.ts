@@ -1,15 +1,16 @@
 import { type Sight, sightOf } from "../core/audit-summary.ts";
 import type { Blocker } from "../core/blocker.ts";
 import { aheadNow } from "../core/clock-skew.ts";
-import type { Evidence } from "../core/evidence.ts";
+import type { Caller, Evidence } from "../core/evidence.ts";
 import { glassOf } from "../core/break-glass.ts";
 import { newUses } from "../core/evidence-rules.ts";
 import { instancesOf } from "../core/instances.ts";
-import { acceptedBlockers, callerClass } from "../core/gate.ts";
+import { acceptedBlockers } from "../core/gate.ts";
 import { type ConsumerProgress, type Incident, type Orphan, isRetired } from "../core/incident.ts";
 import { undecidedOrphans } from "../core/orphans.ts";
 import type { JournalEntry } from "../core/journal.ts";
 import { type Instant, type Seconds, secondsBetween } from "../core/time.ts";
+import { unclassifiedCallers } from "../core/unknown-callers.ts";
 import type { Replay } from "../engine/replay.ts";
 import { type ConsumerReport, reportOf } from "../report/consumers.ts";
 import { type Banner, bannerOf } from "../report/header.ts";
@@ -92,16 +93,10 @@ export interface ReplacementStatus {
 
 export type OrphanStatus = Pick<Orphan, "keyId" | "name" | "createdAt" | "lastUsedAt" | "replacement">;
 
-export interface CallerStatus {
-  readonly id: string;
-  readonly userAgent: string | null;
-  readonly address: string | null;
-  readonly principal: string | null;
-  readonly key: string;
-  readonly accepted: number;
-  readonly refused: number;
-  readonly first: Instant;
-  readonly last: Instant;
+export interface CallerStatus extends Pick<
+  Caller,
+  "id" | "key" | "keyId" | "userAgent" | "address" | "principal" | "accepted" | "refused" | "first" | "last"
+> {
   /** Who called it hostile so far: it takes two. */
   readonly hostileBy: readonly string[];
   /** Incidents that this one re-opens in which two people called it hostile. */
@@ -226,14 +221,14 @@ function consumerOf(incident: Incident, progress: ConsumerProgress, now: Instant
 }
 
 function unknownCallers(incident: Incident, { hostileBefore }: Links): readonly CallerStatus[] {
-  return Object.values(incident.callers)
-    .filter((caller) => callerClass(incident, caller.id) === null)
-    .map(({ id, userAgent, address, principal, keyId, accepted, refused, first, last }) => ({
+  return unclassifiedCallers(incident).map(
+    ({ id, key, keyId, userAgent, address, principal, accepted, refused, first, last }) => ({
       id,
+      key,
+      keyId,
       userAgent,
       address,
       principal,
-      key: keyId,
       accepted,
       refused,
       first,
@@ -242,5 +237,6 @@ function unknownCallers(incident: Incident, { hostileBefore }: Links): readonly 
         .filter((row) => row.as === "hostile")
         .map((row) => row.by),
       hostileIn: hostileBefore.filter(({ caller }) => caller === id).map((row) => row.incident),
-    }));
+    }),
+  );
 }

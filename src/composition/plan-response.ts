@@ -72,6 +72,7 @@ export async function planResponse(
     id: key.id,
     name: key.name ?? key.id,
     ...(key.kind === undefined ? {} : { kind: key.kind }),
+    ...principalOf(key.principal ?? runbook.leak.principal),
     handle,
     exposedAt: earliestOf(finding?.exposedAt, runbook.leak.exposedAt),
     leakPath: runbook.leak.path,
@@ -98,6 +99,10 @@ async function plannedSight(live: Live, names: readonly string[]): Promise<reado
   const logs = await live.parts.auditLogs(names);
   const naming = logs.filter(({ capabilities }) => capabilities.identifiesKey);
   return [...new Set(naming.flatMap(({ capabilities }) => capabilities.covers))].sort();
+}
+
+function principalOf(principal: string | undefined): Pick<LeakedKey, "principal"> {
+  return principal === undefined ? {} : { principal };
 }
 
 /** What the provider can't do is said before the incident opens, with what it can. */

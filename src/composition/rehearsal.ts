@@ -106,6 +106,7 @@ export async function rehearse(stage: Stage, onEntries: OnEntries = () => undefi
         world.trigger(reaction.does.run);
         continue;
       }
+      if (reaction.does.ends !== undefined && !world.endByHand(reaction.does.ends)) continue;
       const time = world.clock.now();
       const { incident: latest } = advance(known, journal.read(incident, known.seq));
       sign(reaction.by, reaction.does.sign(latest, time), time);

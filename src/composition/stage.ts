@@ -69,6 +69,7 @@ export async function setStageIn(world: World, runnable: Runnable, options: Stag
         leaked: {
           id: world.leaked.id,
           name: world.leaked.name,
+          ...(leak.principal === undefined ? {} : { principal: leak.principal }),
           handle,
           exposedAt,
           leakPath: leak.path,

@@ -1,7 +1,8 @@
 import type { AuditRow } from "./audit.ts";
 import type { CallerMatch } from "./consumer.ts";
 import { hadLeftOldKey } from "./held-key.ts";
-import type { ConsumerProgress, Incident } from "./incident.ts";
+import { matchOn } from "./own-principal.ts";
+import type { ConsumerProgress, Incident, ReplacementProgress } from "./incident.ts";
 
 /** Is `address` inside the CIDR block (or equal to the address) `block`? Unreadable ones are in nothing. */
 export type InNetwork = (block: string, address: string) => boolean;
@@ -9,6 +10,8 @@ export type InNetwork = (block: string, address: string) => boolean;
 /** Who made a call, as far as the inventory tells. */
 export type Attribution =
   | { readonly by: "consumers"; readonly ids: readonly string[] }
+  /** One of several who look alike and share this replacement: a stranger's call it isn't, and it proves none of them. */
+  | { readonly by: "sharing"; readonly ids: readonly string[] }
   | { readonly by: "responder" }
   | { readonly by: "unknown" };
 
@@ -26,10 +29,12 @@ export function attribute(incident: Incident, row: AuditRow, inNetwork: InNetwor
     return { by: "responder" };
   }
   const alike = Object.values(incident.consumers).filter((progress) =>
-    matches(progress.consumer.match, row, inNetwork),
+    matches(matchOn(incident, progress.consumer, progress.replacement), row, inNetwork),
   );
   const ids = thoseWhoMayHold(incident, row, alike).map((progress) => progress.consumer.id);
-  return ids.length > 0 ? { by: "consumers", ids } : { by: "unknown" };
+  if (ids.length === 0) return { by: "unknown" };
+  const isShared = ids.length > 1 && replacementWith(incident, row.keyId) !== undefined;
+  return { by: isShared ? "sharing" : "consumers", ids };
 }
 
 /** Of those who look like the caller, the ones whose call it may be by the key that was presented. */
@@ -45,11 +50,14 @@ function thoseWhoMayHold(
   // What an unknown caller made is nobody's in the inventory: somebody who looks like it has to be judged.
   const isStolen = incident.lineage.some((item) => item.id === row.keyId && item.mintedBy !== null);
   if (isStolen) return [];
-  const replacement = Object.values(incident.replacements).find((other) => other.key?.id === row.keyId);
-  if (replacement === undefined) return alike;
-  const sharing = alike.filter((progress) => progress.replacement === replacement.plan.name);
-  // Two that share a key and look alike: the call proves neither.
-  return sharing.length === 1 ? sharing : [];
+  const replacement = replacementWith(incident, row.keyId);
+  return replacement === undefined
+    ? alike
+    : alike.filter((progress) => progress.replacement === replacement.plan.name);
+}
+
+function replacementWith(incident: Incident, keyId: string | null): ReplacementProgress | undefined {
+  return Object.values(incident.replacements).find(({ key }) => key !== null && key.id === keyId);
 }
 
 /** All kinds that the match names must agree; within a kind any entry does. A match that names nothing fits nobody. */

@@ -33,6 +33,8 @@ export interface AuditCapabilities {
   readonly identifiesKey: boolean;
   /** Refused calls carry the id of the key too. */
   readonly recordsRefusals: boolean;
+  /** Every accepted call names its principal; not so unless told. */
+  readonly identifiesPrincipal?: boolean;
   /** Kinds of call that are recorded, `*` for all. */
   readonly covers: readonly string[];
   /** After this time a call is surely in the log. */

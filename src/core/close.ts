@@ -5,6 +5,7 @@ import { replacementBlockers } from "./gate-replacement.ts";
 import type { Incident, Orphan } from "./incident.ts";
 import { isOrphanEndable, mayBeSurplus, openOrphans } from "./orphans.ts";
 import { type Instant, plus } from "./time.ts";
+import { callerBlocker, unclassifiedCallers } from "./unknown-callers.ts";
 
 /** Every reason that keeps the incident from closing as `revoked` now; it may close when the list is empty. */
 export function closeBlockers(incident: Incident, now: Instant): readonly Blocker[] {
@@ -13,6 +14,7 @@ export function closeBlockers(incident: Incident, now: Instant): readonly Blocke
     ...aliveOrphans(incident),
     ...aliveLineage(incident),
     ...replacementBlockers(incident),
+    ...strangersOnReplacements(incident),
     ...unconfirmed(incident),
     ...common(incident),
     ...watching(incident, now),
@@ -58,6 +60,13 @@ function aliveLineage(incident: Incident): Blocker[] {
       subject: item.id,
       clears: `end the ${item.kind} ${item.id} that the leaked key made, and say so: stanch attest key-dead ${item.id}`,
     }));
+}
+
+/** The leaked key is dead by then, whoever tries it; a replacement in unknown hands would live on. */
+function strangersOnReplacements(incident: Incident): Blocker[] {
+  return unclassifiedCallers(incident)
+    .filter(({ key }) => key === "replacement")
+    .map(callerBlocker);
 }
 
 function unconfirmed(incident: Incident): Blocker[] {

@@ -40,6 +40,7 @@ export interface SourceReading {
   readonly source: string;
   readonly identifiesKey: boolean;
   readonly recordsRefusals: boolean;
+  readonly identifiesPrincipal?: boolean;
   readonly covers: readonly string[];
   readonly lag: number;
   /** The source is complete from here … */
@@ -49,11 +50,11 @@ export interface SourceReading {
   readonly gaps: readonly { readonly from: Instant; readonly to: Instant; readonly reason: string }[];
 }
 
-/** Calls on the leaked key, or on something born of it, that no row of the inventory explains. */
+/** Calls on the leaked key, on something born of it, or on a replacement, that no row of the inventory explains. */
 export interface Caller {
-  /** Stable id of who called (address, user agent, principal): `C-` and 8 hex characters. */
+  /** Stable id of who called (key, address, user agent, principal): `C-` and 8 hex characters. */
   readonly id: string;
-  readonly key: "old" | "lineage";
+  readonly key: "old" | "lineage" | "replacement";
   readonly keyId: string;
   readonly userAgent: string | null;
   readonly address: string | null;

@@ -4,6 +4,8 @@ import type { SourceReading } from "./evidence.ts";
 import {
   RUNS,
   afterSwap,
+  isFresh,
+  lagOf,
   isLate,
   callPeriod,
   isReadLately,
@@ -96,8 +98,12 @@ function unobservable(incident: Incident, progress: ConsumerProgress, now: Insta
   const code = "OLD_USE_UNOBSERVABLE";
   if (instancesOf(progress.consumer) > 1) return unheard(incident, progress, now);
   if (disabledSince(incident) === null || isUnrun(incident, progress, now)) {
-    const clears = `no source can show that ${id} left the leaked key: ${waysOut(incident, progress, now)}`;
-    return { code, subject: id, clears };
+    const again = callsAgainBy(incident, progress, now);
+    const clears =
+      again === null
+        ? `no source can show that ${id} left the leaked key: ${waysOut(incident, progress, now)}`
+        : `one more call of ${id} as its own principal, a call period after the one before`;
+    return again === null ? { code, subject: id, clears } : { code, subject: id, clears, clearsAt: again };
   }
   const missing = Math.max(1, RUNS - runsWhileDisabled(incident, progress).length);
   const clears = `the leaked key is disabled: ${missing} more success(es) of ${id}, a call period apart`;
@@ -105,6 +111,20 @@ function unobservable(incident: Incident, progress: ConsumerProgress, now: Insta
   return period === null
     ? { code, subject: id, clears }
     : { code, subject: id, clears, clearsAt: plus(now, missing * period) };
+}
+
+/** When a log that showed one call as its own principal will show the next one; null where none did of late. */
+function callsAgainBy(incident: Incident, progress: ConsumerProgress, now: Instant): Instant | null {
+  const period = callPeriod(incident, progress);
+  const shown = afterSwap(incident, progress).find(
+    (seen) =>
+      seen.fact === "holds" &&
+      seen.key === "new" &&
+      seen.via === "audit" &&
+      isFresh(incident, progress, seen, now),
+  );
+  if (period === null || shown === undefined) return null;
+  return plus(latestOf([now, shown.last]) ?? now, period + lagOf(incident, shown));
 }
 
 /** Each look meets one instance: where they give their names, looking on finds the others. */

@@ -1,12 +1,19 @@
 import type { Blocker } from "./blocker.ts";
 import { type Incident, type ReplacementProgress, activeConsumers } from "./incident.ts";
 import type { KeyHandle, KeyKind, KeyRef } from "./key.ts";
+import { thievesOn } from "./unknown-callers.ts";
 
-/** `REPLACEMENT_WRONG` for every replacement in use that isn't live, or isn't of the planned kind, team and scopes. */
+/**
+ * `REPLACEMENT_WRONG` for every replacement in use that isn't live, or isn't of the planned kind, team and scopes, and for
+ * every one that is stolen, used or not: it works for whoever has it.
+ */
 export function replacementBlockers(incident: Incident): readonly Blocker[] {
   const used = new Set(activeConsumers(incident).map((progress) => progress.replacement));
-  return [...used].sort().flatMap((name) => {
-    const wrong = whatIsWrong(incident, incident.replacements[name]);
+  const names = new Set([...used, ...Object.keys(incident.replacements)]);
+  return [...names].sort().flatMap((name) => {
+    const replacement = incident.replacements[name];
+    const wrong =
+      theftOf(incident, replacement) ?? (used.has(name) ? whatIsWrong(incident, replacement) : null);
     return wrong === null
       ? []
       : [
@@ -25,6 +32,13 @@ function wayOut(name: string, { replacements }: Incident): string {
     : "stanch makes one: stanch resume";
 }
 
+function theftOf(incident: Incident, replacement: ReplacementProgress | undefined): string | null {
+  const thieves = replacement === undefined ? [] : thievesOn(incident, replacement);
+  return thieves.length === 0
+    ? null
+    : `the replacement is stolen, two people called ${thieves.join(", ")} hostile`;
+}
+
 function whatIsWrong(incident: Incident, replacement: ReplacementProgress | undefined): string | null {
   if (replacement?.key === undefined || replacement.key === null) return "the replacement hasn't been made";
   const { plan, key } = replacement;
@@ -37,6 +51,9 @@ function whatIsWrong(incident: Incident, replacement: ReplacementProgress | unde
   }
   if (plan.team !== undefined && key.team !== plan.team) {
     return `planned for team ${plan.team}, the provider says ${key.team ?? "nothing of its team"}`;
+  }
+  if (plan.principal !== undefined && (key.principal ?? plan.principal) !== plan.principal) {
+    return `planned for the principal ${plan.principal}, the provider says ${key.principal}`;
   }
   const missing = (plan.scopes ?? []).filter((scope) => key.scopes?.includes(scope) !== true);
   return missing.length === 0 ? null : `the provider doesn't show scope ${missing.join(", ")}`;

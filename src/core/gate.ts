@@ -8,6 +8,7 @@ import { type Acceptance, type Incident, activeConsumers, attestationsOf } from 
 import { isCountersigned } from "./people.ts";
 import { replacementBlockers } from "./gate-replacement.ts";
 import { type Instant, isAfter, secondsBetween } from "./time.ts";
+import { callerBlocker, unclassifiedCallers } from "./unknown-callers.ts";
 
 export { callerClass } from "./caller-class.ts";
 
@@ -70,15 +71,7 @@ function incidentBlockers(incident: Incident, now: Instant): Blocker[] {
           : "stanch's own credential couldn't be told from the leaked key: look again",
     });
   }
-  for (const caller of Object.values(incident.callers)) {
-    if (callerClass(incident, caller.id) !== null) continue;
-    found.push({
-      code: "CALLER_UNCLASSIFIED",
-      subject: caller.id,
-      clears: `say who ${caller.id} is: stanch classify-caller ${caller.id} --as consumer|responder|hostile`,
-    });
-  }
-  found.push(...sightBlockers(incident, now));
+  found.push(...unclassifiedCallers(incident).map(callerBlocker), ...sightBlockers(incident, now));
   if (!isLeakPathClosed(incident, now)) {
     found.push({
       code: "LEAK_PATH_OPEN",

@@ -1,7 +1,7 @@
 import { consumerBehind } from "./caller-class.ts";
 import { atEarliest, latestNow, atLatest } from "./clock-skew.ts";
 import type { Evidence } from "./evidence.ts";
-import { ATTESTATION_LIFE, afterSwap, evidenceLife, isFresh } from "./evidence-rules.ts";
+import { ATTESTATION_LIFE, RUNS, afterSwap, evidenceLife, isFresh } from "./evidence-rules.ts";
 import { type ConsumerProgress, type Incident, attestationsOf } from "./incident.ts";
 import { instancesOf, togetherSince } from "./instances.ts";
 import { type Instant, isAfter, latest, latestOf, secondsBetween } from "./time.ts";
@@ -16,7 +16,8 @@ export function heldKey(incident: Incident, progress: ConsumerProgress, now: Ins
   if (old.some((report) => isFresh(incident, progress, report, now))) return "old";
   const onNew = reportsOfNew(incident, progress, now);
   if (!old.every((report) => isReplaced(progress, report, onNew))) return null;
-  if (allSince(progress, onNew) !== undefined) return "new";
+  // A log that tells the key by its principal speaks of all instances.
+  if (onNew.some(({ via }) => via === "audit") || allSince(progress, onNew) !== undefined) return "new";
   return isAttestedUnused(incident, progress, now) && lastOldUse(incident, progress) === undefined
     ? "new"
     : null;
@@ -34,7 +35,10 @@ export function reportsOfNew(
   );
   const doubted = new Set(fresh.filter(({ key }) => key !== "new").map(({ source }) => source));
   return fresh.filter(
-    ({ source, last }) => !doubted.has(source) && (oldUse === undefined || isAfter(last, oldUse)),
+    (report) =>
+      !doubted.has(report.source) &&
+      (oldUse === undefined || isAfter(report.last, oldUse)) &&
+      (report.via !== "audit" || isEveryInstanceNew(incident, progress, report, oldUse)),
   );
 }
 
@@ -53,11 +57,31 @@ function isReplaced(
   return allSince(progress, since) !== undefined;
 }
 
+/**
+ * A log shows the calls of all instances: between two runs on the replacement one that is still on the leaked key would
+ * have shown up too, unless it did so in a gap.
+ */
+function isEveryInstanceNew(
+  { readings }: Incident,
+  { consumer }: ConsumerProgress,
+  { source, runs }: Evidence,
+  oldUse: Instant | undefined,
+): boolean {
+  const gaps = readings[source]?.gaps ?? [];
+  const since = latest(oldUse, ...gaps.map(({ to }) => to));
+  return (
+    runs.filter((run) => since === undefined || isAfter(run, since)).length >= RUNS * instancesOf(consumer)
+  );
+}
+
 /** At that time its runtime had reported, freshly and unattested, that it left the leaked key. */
 export function hadLeftOldKey(incident: Incident, progress: ConsumerProgress, at: Instant): boolean {
   const isFreshThen = (report: Evidence): boolean =>
     secondsBetween(report.last, at) <= evidenceLife(incident, progress, report);
-  const newest = newestReports(incident, progress).filter((report) => report.class === "observed");
+  // A log shows who called, not what the runtime holds: a later call that looks like it counts against it.
+  const newest = newestReports(incident, progress).filter(
+    (report) => report.class === "observed" && report.via === "report",
+  );
   const onNew = newest.filter((report) => report.key === "new" && isFreshThen(report));
   const old = newest.filter((report) => report.key === "old");
   const left = allSince(progress, onNew);

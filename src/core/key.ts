@@ -26,6 +26,8 @@ export interface KeyRef {
   readonly kind?: KeyKind;
   readonly team?: string;
   readonly scopes?: readonly string[];
+  /** Whom the provider names as the caller of calls with it. */
+  readonly principal?: string;
   readonly createdAt?: Instant;
   readonly lastUsedAt?: Instant;
 }
@@ -39,6 +41,7 @@ export interface KeyRequest {
   readonly kind?: KeyKind;
   readonly team?: string;
   readonly scopes?: readonly string[];
+  readonly principal?: string;
 }
 
 /** What a provider can do; declared honestly, checked by the contract suite. */

@@ -29,6 +29,8 @@ export interface PlannedReplacement {
   readonly kind?: KeyKind;
   readonly team?: string;
   readonly scopes?: readonly string[];
+  /** Whom the provider names as the caller of calls with it: a service account, role or user. */
+  readonly principal?: string;
 }
 
 /** What a report says of a key, cleaned of whatever may be a value. */
@@ -47,6 +49,8 @@ export interface LeakedKey {
   readonly id: string;
   readonly name: string;
   readonly kind?: KeyKind;
+  /** Whom the provider names as the caller of calls with it. */
+  readonly principal?: string;
   readonly handle?: Partial<KeyHandle>;
   /** Earliest time at which somebody else can have had it; null if nobody knows. */
   readonly exposedAt: Instant | null;

@@ -5,6 +5,7 @@ import type { KeyState } from "./key.ts";
 import type { Plan, Rung } from "./plan.ts";
 import type { StrategyFacts } from "./strategy.ts";
 import { isAfter } from "./time.ts";
+import { unclassifiedCallers } from "./unknown-callers.ts";
 
 /** What a plan has to say of containment. */
 export type ContainmentPlan = Pick<
@@ -53,8 +54,10 @@ function possibleRungs({ capabilities, restriction, pause }: ContainmentPlan): r
 /** Two people called somebody hostile who was let in since the exposure, or a person says that it is abused. */
 function abuseOf(incident: Incident): readonly string[] {
   const { exposedAt } = incident.leaked;
+  // A rung bites on the leaked key: it wouldn't keep anybody from a replacement.
   const hostile = Object.values(incident.callers).filter(
-    ({ id, lastAccepted }) =>
+    ({ id, key, lastAccepted }) =>
+      key !== "replacement" &&
       lastAccepted !== null &&
       (exposedAt === null || !isAfter(exposedAt, lastAccepted)) &&
       callerClass(incident, id) === "hostile",
@@ -68,8 +71,7 @@ function abuseOf(incident: Incident): readonly string[] {
 
 function callersOf(incident: Incident): StrategyFacts["callers"] {
   if (incident.audit === null) return "unread";
-  const callers = Object.keys(incident.callers).map((id) => callerClass(incident, id));
-  if (callers.includes(null)) return "unknown";
+  if (unclassifiedCallers(incident).some(({ key }) => key !== "replacement")) return "unknown";
   const isEmpty = Object.keys(incident.consumers).length === 0;
   return isEmpty && sightNow(incident) === "sees" ? "none" : "known";
 }

@@ -103,11 +103,12 @@ function keep(
 }
 
 function readingOf(log: AuditLog, memory: Memory): SourceReading {
-  const { identifiesKey, recordsRefusals, covers, lag } = log.capabilities;
+  const { identifiesKey, recordsRefusals, identifiesPrincipal, covers, lag } = log.capabilities;
   return {
     source: log.name,
     identifiesKey,
     recordsRefusals,
+    ...(identifiesPrincipal === true ? { identifiesPrincipal } : {}),
     covers,
     lag,
     from: memory.from,

@@ -17,20 +17,29 @@ function identityOf(row: AuditRow, signer: Signer): string {
 }
 
 /** Groups rows that nobody in the inventory explains by who made them: key, address, user agent and principal. */
-export function callersOf(rows: readonly AuditRow[], leakedId: string, signer: Signer): readonly Caller[] {
+export function callersOf(
+  rows: readonly AuditRow[],
+  kindOf: (keyId: string) => Caller["key"],
+  signer: Signer,
+): readonly Caller[] {
   const groups = Map.groupBy(rows, (row) => identityOf(row, signer));
-  return [...groups].map(([, members]) => callerOf(members, leakedId, signer));
+  return [...groups].map(([, members]) => callerOf(members, kindOf, signer));
 }
 
-function callerOf(rows: readonly AuditRow[], leakedId: string, signer: Signer): Caller {
+function callerOf(
+  rows: readonly AuditRow[],
+  kindOf: (keyId: string) => Caller["key"],
+  signer: Signer,
+): Caller {
   const sorted = rows.toSorted((a, b) => (a.at < b.at ? -1 : 1));
   const [first] = sorted;
   const last = sorted.at(-1);
-  if (first === undefined || last === undefined) throw new Error("a caller without rows");
+  const keyId = first?.keyId ?? null;
+  if (first === undefined || last === undefined || keyId === null) throw new Error("a caller without rows");
   return {
     id: callerId(first, signer),
-    key: first.keyId === leakedId ? "old" : "lineage",
-    keyId: first.keyId ?? leakedId,
+    key: kindOf(keyId),
+    keyId,
     userAgent: first.userAgent === null ? null : maskDense(first.userAgent),
     address: first.address,
     principal: first.principal,

@@ -5,7 +5,9 @@ import type { Evidence } from "../core/evidence.ts";
 import { runGap, spaced } from "../core/evidence-rules.ts";
 import { type ConsumerProgress, type Incident, activeConsumers } from "../core/incident.ts";
 import type { EventBody, EventData } from "../core/journal.ts";
+import { keyByPrincipal, ownPrincipal } from "../core/own-principal.ts";
 import { earliestOf, isAfter, plus } from "../core/time.ts";
+import { keyKindOf } from "../core/unknown-callers.ts";
 import type { ConsumerProbe, ConsumerReport } from "../ports/probe.ts";
 import type { Adapters } from "./adapters.ts";
 import { type SourceRows, createAuditReader } from "./audit-rows.ts";
@@ -37,20 +39,29 @@ export function createObserver(adapters: Adapters): Observer {
       const before = known.flatMap(({ through, gaps }) => [through, ...gaps.map((gap) => gap.from)]);
       const opened = atEarliest(incident, incident.openedAt);
       const since = earliestOf([opened, ...before]) ?? opened;
-      const replacements = Object.values(incident.replacements).flatMap((row) =>
-        row.key === null ? [] : [row.key.id],
-      );
-      const keyIds = [incident.leaked.id, ...incident.lineage.map((item) => item.id), ...replacements];
+      const lineage = incident.lineage.map((item) => item.id);
+      const keyIds = [incident.leaked.id, ...lineage, ...keysMade(incident)];
       const { sources, silent } = await reader.read(since, now, keyIds);
-      const rows = sources.flatMap((source) => source.rows);
+      const joined = sources.map((source) => joinedRows(incident, source));
+      // The leaked key's principal may have other keys, and other callers: only who looks like a consumer is held to it.
+      const rows = [
+        ...sources.flatMap((source) => source.rows),
+        ...joined.flat().filter(({ keyId }) => keyId !== incident.leaked.id),
+      ];
       const whoOf = createAttributor(adapters, incident);
       const data: EventData["evidence.observed"] = {
         readings: sources.map((source) => source.reading),
         evidence: [
           ...reports.flatMap((report) => report.evidence),
-          ...sources.flatMap((source) => auditEvidence(adapters, incident, source, whoOf)),
+          ...sources.flatMap((source, index) =>
+            auditEvidence(adapters, incident, source, joined[index] ?? [], whoOf),
+          ),
         ],
-        callers: callersOf(unexplained(rows, replacements, whoOf), incident.leaked.id, adapters.signer),
+        callers: callersOf(
+          unexplained(rows, whoOf),
+          (keyId) => keyKindOf(incident.leaked.id, incident.lineage, keyId),
+          adapters.signer,
+        ),
         silent: [...silent, ...reports.flatMap((report) => report.silent)],
       };
       return { type: "evidence.observed", at: adapters.clock.now(), actor: "stanch", data };
@@ -58,15 +69,18 @@ export function createObserver(adapters: Adapters): Observer {
   };
 }
 
-/** Rows on the leaked key or its lineage that no declared consumer and no responder explains. */
-export function unexplained(
-  rows: readonly AuditRow[],
-  replacements: readonly string[],
-  whoOf: WhoOf,
-): readonly AuditRow[] {
-  return rows.filter(
-    (row) => row.keyId !== null && !replacements.includes(row.keyId) && whoOf(row).by === "unknown",
-  );
+/** Replacements, and those that people rejected: a thief may go on with one until it has ended. */
+export function keysMade({ replacements, orphans }: Incident): readonly string[] {
+  const rejected = orphans.flatMap((orphan) => (orphan.rejected ? [orphan.keyId] : []));
+  return [
+    ...Object.values(replacements).flatMap((row) => (row.key === null ? [] : [row.key.id])),
+    ...rejected,
+  ];
+}
+
+/** Rows on a key that is watched that no declared consumer and no responder explains. */
+export function unexplained(rows: readonly AuditRow[], whoOf: WhoOf): readonly AuditRow[] {
+  return rows.filter((row) => row.keyId !== null && whoOf(row).by === "unknown");
 }
 
 export type WhoOf = (row: AuditRow) => Attribution;
@@ -146,23 +160,38 @@ function reportEvidence(
   return facts;
 }
 
+/** Rows that name no key, with the one that their principal stands for. */
+function joinedRows(incident: Incident, { reading, unnamed }: SourceRows): readonly AuditRow[] {
+  return unnamed.flatMap((row) => {
+    const keyId = keyByPrincipal(incident, reading, row);
+    return keyId === null ? [] : [{ ...row, keyId }];
+  });
+}
+
 function auditEvidence(
   adapters: Adapters,
   incident: Incident,
   { reading, rows }: SourceRows,
+  joined: readonly AuditRow[],
   whoOf: WhoOf,
 ): readonly Evidence[] {
   return activeConsumers(incident).flatMap((progress) => {
     const { writtenAt, consumer } = progress;
     if (writtenAt === null) return [];
+    // Where its replacement isn't told from the leaked key by its principal, that of the leaked one says nothing of it.
+    const told = new Set(ownPrincipal(incident, progress.replacement) === null ? [] : joined);
     const swapped = atEarliest(incident, writtenAt);
-    const own = rows.filter((row) => {
+    const own = [...rows, ...told].filter((row) => {
       if (!isAfter(row.at, swapped)) return false;
       const who = whoOf(row);
       return who.by === "consumers" && who.ids.includes(consumer.id);
     });
     const newId = incident.replacements[progress.replacement]?.key?.id;
+    const isCovered =
+      reading.covers.includes("*") || consumer.calls.every((kind) => reading.covers.includes(kind));
+    const asItself = isCovered ? own.filter((row) => told.has(row)) : [];
     const facts: readonly [Evidence["fact"], Evidence["key"], readonly AuditRow[]][] = [
+      ["holds", "new", asItself.filter((row) => row.keyId === newId && row.outcome === "accepted")],
       ["use", "new", own.filter((row) => row.keyId === newId && row.outcome === "accepted")],
       ["refusal", "new", own.filter((row) => row.keyId === newId && row.outcome === "refused")],
       ["use", "old", own.filter((row) => row.keyId === incident.leaked.id && row.outcome !== "refused")],

@@ -5,10 +5,10 @@ import { TRIGGERED_GAP, isTriggered, runsOnNewKey } from "../core/evidence-rules
 import { isAboutUnseenCallers, neverHeard } from "../core/gate-sight.ts";
 import type { Incident } from "../core/incident.ts";
 import type { EventBody, OrphanClass } from "../core/journal.ts";
-import { mayBeSurplus, undecidedOrphans } from "../core/orphans.ts";
 import { SOLO_PAUSE } from "../core/people.ts";
 import { type Instant, type Seconds, isAfter, plus } from "../core/time.ts";
 import { mayApprove, verdictOf } from "../core/verdict.ts";
+import { decideOnKeys, endRejected, rejectStolen } from "./reference-keys.ts";
 import type { Replay } from "./replay.ts";
 import type { Stop } from "./work.ts";
 
@@ -32,6 +32,8 @@ export interface Reaction {
   readonly does:
     | {
         readonly sign: (incident: Incident, now: Instant) => Unsigned;
+        /** A key that they end in the provider's console before they say so; they don't while a consumer works with it. */
+        readonly ends?: string;
       }
     | { readonly run: string };
 }
@@ -46,8 +48,9 @@ export type Unsigned = {
 
 /**
  * How careful people answer when the driver stops: they say who unknown callers are and whose key a lost create may have
- * made, close the leak path, and approve a verdict that has nothing open. They accept that no log shows who calls, once every
- * log that was planned has answered, and nothing else; they break no glass. An empty list: nothing that they would do helps.
+ * made, close the leak path, have a stolen replacement made anew, and approve a verdict that has nothing open. They accept
+ * that no log shows who calls, once every log that was planned has answered, and nothing else; they break no glass. An empty
+ * list: nothing that they would do helps.
  */
 export function reactions(
   at: Replay,
@@ -83,6 +86,8 @@ function answer(
   if (responder === undefined) return [];
   if (blocker.code === "LEAK_PATH_OPEN") return [closeLeakPath(responder)];
   if (isAboutUnseenCallers(blocker)) return acceptUnseen(incident, blocker, people);
+  if (blocker.code === "REPLACEMENT_WRONG") return rejectStolen(incident, responder, blocker.subject);
+  if (blocker.code === "OUTCOME_UNKNOWN") return endRejected(incident, responder, blocker.subject);
   if (CLEARED_BY_A_RUN.has(blocker.code)) return runOutOfTurn(incident, responder, blocker.subject);
   const caller = blocker.code === "CALLER_UNCLASSIFIED" ? incident.callers[blocker.subject] : undefined;
   const finding = caller === undefined ? null : investigate(caller);
@@ -96,29 +101,6 @@ function answer(
     .filter((person) => !rows.some((row) => row.as === "hostile" && row.by === person.id))
     .slice(0, 2)
     .map((person) => classify(person, caller, finding));
-}
-
-/** The responder asks around whose keys these are; one that is in use is nobody's to end. */
-function decideOnKeys(
-  incident: Incident,
-  people: readonly RehearsalPerson[],
-  whose: (keyId: string) => OrphanClass | null,
-): readonly Reaction[] {
-  const responder = people.find((person) => person.id === incident.responder);
-  if (responder === undefined) return [];
-  return undecidedOrphans(incident).flatMap((orphan): readonly Reaction[] => {
-    const as = whose(orphan.keyId);
-    if (as === null || (as === "surplus" && !mayBeSurplus(incident, orphan))) return [];
-    const data = { keyId: orphan.keyId, as, reason: "asked everybody who makes keys there" };
-    return [
-      {
-        by: responder.id,
-        topic: `key/${orphan.keyId}`,
-        after: responder.answersAfter,
-        does: { sign: () => ({ type: "orphan.classified", data }) },
-      },
-    ];
-  });
 }
 
 /** Two people, or one twice, who know that whoever can't be seen may break. A log that is silent may still come. */

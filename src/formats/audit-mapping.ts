@@ -29,6 +29,8 @@ export const auditMappingSchema = z
     /** The first whose predicate holds counts. */
     minted: z.array(mintedSchema).default([]),
     identifiesKey: z.boolean(),
+    /** Every accepted call names its principal, and this is all that tells which key it was made with. */
+    identifiesPrincipal: z.boolean().default(false),
     recordsRefusals: z.boolean(),
     covers: z.array(z.string().min(1).max(100)).min(1).default(["*"]),
     lag: durationSchema,
@@ -38,6 +40,14 @@ export const auditMappingSchema = z
     path: ["identifiesKey"],
     message: "a source that identifies the key needs a keyId",
   })
+  .refine(
+    (mapping) =>
+      !mapping.identifiesPrincipal || (mapping.principal !== undefined && mapping.outcome !== undefined),
+    {
+      path: ["identifiesPrincipal"],
+      message: "a source that identifies the principal needs a principal and an outcome",
+    },
+  )
   .refine(
     (mapping) => !mapping.recordsRefusals || (mapping.outcome !== undefined && mapping.keyId !== undefined),
     {
@@ -58,8 +68,15 @@ export interface AuditProblem {
 
 /** What the source sees, as its mapping declares it. */
 export function auditCapabilities(mapping: AuditMapping): AuditCapabilities {
-  const { identifiesKey, recordsRefusals, covers, lag, cannotSee } = mapping;
-  return { identifiesKey, recordsRefusals, covers, lag, cannotSee };
+  const { identifiesKey, recordsRefusals, identifiesPrincipal, covers, lag, cannotSee } = mapping;
+  return {
+    identifiesKey,
+    recordsRefusals,
+    ...(identifiesPrincipal ? { identifiesPrincipal } : {}),
+    covers,
+    lag,
+    cannotSee,
+  };
 }
 
 /** One raw record as a row. `hash` is of the record as it was read, `fallbackId` names it where it has no id of its own. */

@@ -37,6 +37,8 @@ export const inventoryRowSchema = z.strictObject({
   calls: z.array(z.string().min(1).max(100)).min(1).default(["api"]),
   /** Name of the planned key; consumers with the same one share it. */
   replacement: nameSchema.exactOptional(),
+  /** Whom the provider will name as the caller of calls with that key; proof of it only if nobody else calls as that. */
+  principal: z.string().min(1).max(200).exactOptional(),
   /** Keyed fingerprint of the value that this consumer holds today. */
   fingerprint: z
     .string()

@@ -35,6 +35,8 @@ export const keyFieldsSchema = z.strictObject({
     ])
     .exactOptional(),
   team: pointerSchema.exactOptional(),
+  /** Whom the provider names as the caller of calls with the key. */
+  principal: pointerSchema.exactOptional(),
   /** A list, or text with spaces or commas between. */
   scopes: pointerSchema.exactOptional(),
   createdAt: timeFieldSchema.exactOptional(),
@@ -56,6 +58,7 @@ export function readKey(fields: KeyFields, row: unknown): KeyRef | null {
     ...given("lastFour", textAt(row, fields.lastFour)?.slice(-4)),
     ...given("kind", kindOf(fields, row)),
     ...given("team", textAt(row, fields.team)),
+    ...given("principal", textAt(row, fields.principal)),
     ...given("scopes", scopesAt(row, fields.scopes)),
     ...given("createdAt", timeAt(row, fields.createdAt)),
     ...given("lastUsedAt", timeAt(row, fields.lastUsedAt)),

@@ -76,8 +76,15 @@ function replacementsOf(
   return names.map((name) => ({
     name,
     consumers: rows.filter((row) => nameOf(row) === name).map((row) => row.id),
+    ...principalOf(rows.filter((row) => nameOf(row) === name)),
     ...(reissue.keyKind === undefined ? {} : { kind: reissue.keyKind }),
     ...(reissue.team === undefined ? {} : { team: reissue.team }),
     ...(reissue.scopes === undefined ? {} : { scopes: reissue.scopes }),
   }));
+}
+
+/** Of those who share a key, if they all say the same. */
+function principalOf(rows: readonly InventoryRow[]): Pick<PlannedReplacement, "principal"> {
+  const [principal, ...others] = new Set(rows.map((row) => row.principal));
+  return principal === undefined || others.length > 0 ? {} : { principal };
 }

@@ -8,7 +8,7 @@ const OFFERED: Readonly<Record<StepKind, readonly string[]>> = {
   login: [],
   list: [],
   get: ID,
-  create: ["keyName", "nonce", "kind", "team", "scopes"],
+  create: ["keyName", "nonce", "kind", "team", "scopes", "principal"],
   "fetch-value": ID,
   restrict: ["id", "networks", "scopes"],
   unrestrict: ID,

@@ -19,6 +19,8 @@ export const runbookSchema = z
     leak: z.strictObject({
       /** Id or name at the provider; never the value. */
       key: z.string().min(1).max(200).exactOptional(),
+      /** Whom the provider names as the caller of calls with it, where the provider doesn't say so of the key. */
+      principal: z.string().min(1).max(200).exactOptional(),
       /** Where it leaked, in words. */
       path: wordsSchema,
       exposedAt: instantSchema.exactOptional(),

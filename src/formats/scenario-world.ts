@@ -21,6 +21,7 @@ const providerSchema = z.strictObject({
   listLag: none,
   auditLag: none,
   identifiesKey: yes,
+  identifiesPrincipal: z.boolean().default(false),
   recordsRefusals: yes,
   probeRouteOpen: z.boolean().default(false),
   covers: z.array(z.string().min(1).max(100)).min(1).default(["*"]),
@@ -91,6 +92,7 @@ const injectSchema = z.discriminatedUnion(
       fixedAfter: durationSchema.exactOptional(),
     }),
     z.strictObject({ at, do: z.literal("abuse") }),
+    z.strictObject({ at, do: z.literal("replacement-stolen") }),
     z
       .strictObject({
         at,

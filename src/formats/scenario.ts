@@ -83,7 +83,8 @@ function checkTimes({ runbook, startsAt, world }: Scenario, context: Context): v
   if (exposedAt !== undefined && Date.parse(exposedAt) > Date.parse(startsAt)) {
     issue(context, ["runbook", "leak", "exposedAt"], "is later than startsAt");
   }
-  if (world.thief === undefined && world.injects.some((inject) => inject.do === "abuse")) {
-    issue(context, ["world", "injects"], "the inject abuse needs a thief");
+  const thieving = world.injects.find(({ do: what }) => what === "abuse" || what === "replacement-stolen");
+  if (world.thief === undefined && thieving !== undefined) {
+    issue(context, ["world", "injects"], `the inject ${thieving.do} needs a thief`);
   }
 }

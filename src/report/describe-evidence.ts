@@ -56,7 +56,11 @@ function factOf(seen: Evidence): string {
 function callerOf(caller: Caller): string {
   const agent = caller.userAgent === null ? "" : `, agent ${quoted(caller.userAgent)}`;
   const from = caller.address === null ? "" : ` from ${named(caller.address)}`;
-  const key = caller.key === "old" ? "the leaked key" : "a credential made with it";
+  const key = {
+    old: "the leaked key",
+    lineage: "a credential made with it",
+    replacement: `the replacement ${named(caller.keyId)}`,
+  }[caller.key];
   return `unexplained calls on ${key}: ${named(caller.id)}${from}${agent} (${caller.accepted} accepted, ${caller.refused} refused)`;
 }
 

@@ -25,9 +25,14 @@ export const NOT_OBSERVED: Readonly<Record<Sight, string | null>> = {
 };
 
 /** First to last suspicious use of the leaked key or of anything made with it. */
-export interface Misuse {
+export interface Misuse extends Window {
   /** Unless it sees, no time here means nothing. */
   readonly sight: Sight;
+  /** The same of replacements: no use of the leaked key, so it doesn't count in the window. */
+  readonly ofReplacements: Window;
+}
+
+export interface Window {
   readonly first: Instant | null;
   readonly last: Instant | null;
   /** Callers inside the window that nobody has classified. */
@@ -52,11 +57,18 @@ export function callersOf({ final }: History): readonly ClassifiedCaller[] {
 
 /** The misuse window: callers that people named consumer or responder are out of it, and so are refused calls. */
 export function misuseOf({ final }: History, callers: readonly ClassifiedCaller[]): Misuse {
+  return {
+    sight: sightOf(final.audit),
+    ...windowOf(callers.filter(({ key }) => key !== "replacement")),
+    ofReplacements: windowOf(callers.filter(({ key }) => key === "replacement")),
+  };
+}
+
+function windowOf(callers: readonly ClassifiedCaller[]): Window {
   const suspicious = callers.filter(
     (caller) => caller.as !== "consumer" && caller.as !== "responder" && caller.lastUse !== null,
   );
   return {
-    sight: sightOf(final.audit),
     first: earliestOf(suspicious.map((caller) => caller.first)) ?? null,
     last: latestOf(suspicious.map((caller) => caller.lastUse ?? undefined)) ?? null,
     undetermined: suspicious.filter((caller) => caller.as === null).length,

@@ -34,6 +34,7 @@ function whoOf({ key, keyId, address, userAgent, principal, actions }: Classifie
     ...(userAgent === null ? [] : [quoted(userAgent)]),
     ...(principal === null ? [] : [`as ${named(principal)}`]),
     ...(key === "lineage" ? [`with ${named(keyId)}, made with the leaked key`] : []),
+    ...(key === "replacement" ? [`with the replacement ${named(keyId)}`] : []),
     ...(actions.length === 0 ? [] : [`did ${list(actions.map(named))}`]),
   ].join(", ");
 }

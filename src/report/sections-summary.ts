@@ -2,6 +2,7 @@ import { count, duration, list, moment, named, quoted, range, shortHash } from "
 import { lagWords } from "./lag-words.ts";
 import type { Milestone } from "./exposure.ts";
 import type { Section } from "./sections.ts";
+import type { Window } from "./misuse.ts";
 import type { Timeline } from "./timeline.ts";
 
 const PLAIN = [{ title: "" }, { title: "" }];
@@ -63,6 +64,9 @@ function exposure({ exposure, lags, misuse }: Timeline): Section {
       ...lags.map((lag) => ["Measured", lagWords(lag)]),
       ["To confirmation", reached(exposure.confirmed, "not confirmed")],
       ["Misuse window", misuseWindow(misuse)],
+      ...(misuse.ofReplacements.first === null
+        ? []
+        : [["Replacements", `used by strangers: ${windowText(misuse.ofReplacements)}`]]),
     ],
     empty: "",
   };
@@ -81,8 +85,11 @@ const UNSEEN = {
   sees: "no suspicious use seen",
 };
 
-function misuseWindow({ sight, first, last, undetermined }: Timeline["misuse"]): string {
-  if (first === null || last === null) return UNSEEN[sight];
+function misuseWindow(misuse: Timeline["misuse"]): string {
+  return misuse.first === null || misuse.last === null ? UNSEEN[misuse.sight] : windowText(misuse);
+}
+
+function windowText({ first, last, undetermined }: Window): string {
   const open = undetermined === 0 ? "" : `; ${count(undetermined, "caller")} in it not classified`;
   return `${range(first, last)} UTC${open}`;
 }

@@ -109,6 +109,27 @@ describe("classify-caller", () => {
     expect(newest(await house.entries(), "consumer.added")).toBeUndefined();
   });
 
+  it("tells of a stranger on a replacement which one it is, and what to do once two call it hostile", async () => {
+    const house = await makeHouse();
+    await toGate(house);
+    const rows = await house.entries();
+    const { replacement, key } = newest(rows, "key.reissued") as { replacement: string; key: { id: string } };
+    const on = caller({ key: "replacement", keyId: key.id });
+    house.fact("14:09:50", "evidence.observed", { readings: [], evidence: [], callers: [on], silent: [] });
+    const status = await house.stanch("status");
+    expect(status.out).toContain(`Unknown caller C-0a1b2c3d, on the replacement ${key.id}`);
+    expect(status.out).toContain("CALLER_UNCLASSIFIED C-0a1b2c3d");
+    await house.as("mia", ...hostile);
+    await house.as("noor", ...hostile);
+    const stolen = await house.stanch("status");
+    expect(stolen.out).toContain(`REPLACEMENT_WRONG ${replacement}`);
+    expect(stolen.out.replaceAll(/\s*\nLIVE\s+/g, " ")).toContain(
+      "the replacement is stolen, two people called C-0a1b2c3d hostile",
+    );
+    expect(stolen.out).toContain(`reject-replacement ${replacement}`);
+    expect(stolen.out).not.toContain("Unknown caller");
+  });
+
   it("refuses what doesn't say exactly which consumer it is, and signs nothing", async () => {
     const house = await makeHouse();
     await toGate(house, { callers: [caller()] });

@@ -1,10 +1,24 @@
 import { describe, expect, it } from "vitest";
+import { caller } from "../report/entries.ts";
 import { INCIDENT, makeHouse, newest } from "./house.ts";
 import { confirmation, toGate } from "./incidents.ts";
 
 const REASON = ["--reason", "somebody else is on it"];
 
 describe("reject-replacement", () => {
+  it("names who calls with the key and hasn't been classified: they break when it ends", async () => {
+    const house = await makeHouse();
+    await toGate(house);
+    const made = newest(await house.entries(), "key.reissued")!;
+    const { replacement, key } = made as { replacement: string; key: { id: string } };
+    const on = caller({ key: "replacement", keyId: key.id });
+    house.fact("14:09:50", "evidence.observed", { readings: [], evidence: [], callers: [on], silent: [] });
+    const typed = (await confirmation(house)).replace("shop-main", key.id);
+    const said = await house.as("mia", "reject-replacement", replacement, ...REASON, "--confirm", typed);
+    expect(said.code).toBe(0);
+    expect(said.talk).toContain("Nobody has said who calls with it: C-0a1b2c3d");
+  });
+
   it("takes the typed id of the key, and sends the responder on to make another", async () => {
     const house = await makeHouse();
     await toGate(house);

@@ -114,7 +114,10 @@ describe("two consumers that look alike", () => {
 
   test("aren't proven by a call on a replacement that they share: it may be the other's", () => {
     const replacements = [{ name: "shared", consumers: ["api", "cron"] }];
-    expect(who(gated({ consumers, replacements }), { ...node, keyId: "key-shared" })).toEqual(UNKNOWN);
+    expect(who(gated({ consumers, replacements }), { ...node, keyId: "key-shared" })).toEqual({
+      by: "sharing",
+      ids: ["api", "cron"],
+    });
   });
 
   test("a replacement that hasn't been made is nobody's key", () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { CLOSE_CODES, type CloseCode } from "../../src/core/blocker.ts";
 import { closeBlockers } from "../../src/core/close.ts";
 import type { Incident } from "../../src/core/incident.ts";
-import { BO, CY, LEAKED, after, attested, gated, proves, row, signed, t } from "./builders.ts";
+import { BO, CY, LEAKED, after, attested, gated, proves, row, saw, signed, stranger, t } from "./builders.ts";
 
 const NOW = 900;
 const proven = (): Incident => after(gated(), proves(NOW - 10, "api"));
@@ -44,6 +44,12 @@ const CLOSE: Record<CloseCode, () => Story> = {
       row(at, "replacement.probed", { replacement: "api", outcome, detail: "" });
     const shut = after(over(), probed(1300, "refused"));
     return { subject: "api", shut, open: after(shut, probed(LATE - 1, "accepted")) };
+  },
+  CALLER_UNCLASSIFIED: () => {
+    const caller = stranger(1290, { key: "replacement", keyId: "key-api" });
+    const shut = after(over(), saw(1300, { callers: [caller] }));
+    const data = { caller: caller.id, as: "responder", rowsHash: "rows-EXAMPLE", reason: "EXAMPLE" } as const;
+    return { subject: caller.id, shut, open: after(shut, signed(LATE - 1, BO, "caller.classified", data)) };
   },
   LINEAGE_ALIVE: () => {
     const minted = { id: "key-child", kind: "key", mintedAt: t(10), source: "log", mintedBy: null } as const;

@@ -119,7 +119,18 @@ describe("audit-mapping", () => {
     });
   });
 
+  it("names principals throughout only if it says so", () => {
+    const outcome = { pointer: "/s", accepted: ["2xx"], refused: [401] };
+    const told = auditMappingSchema.parse({ ...least, principal: "/u", outcome, identifiesPrincipal: true });
+    expect(auditCapabilities(told)).toMatchObject({ identifiesKey: false, identifiesPrincipal: true });
+    expect(
+      auditCapabilities(auditMappingSchema.parse({ ...least, principal: "/u", outcome })),
+    ).not.toHaveProperty("identifiesPrincipal");
+  });
+
   it.each([
+    ["identifies the principal without naming it", { identifiesPrincipal: true }],
+    ["identifies the principal without an outcome", { principal: "/u", identifiesPrincipal: true }],
     ["identifies the key without a keyId", { identifiesKey: true }],
     ["records refusals without an outcome", { keyId: "/k", recordsRefusals: true }],
     ["a word that isn't in the format", { colour: "/c" }],

@@ -148,6 +148,17 @@ describe("a scenario file", () => {
     expect(problemsOf(from, to).join("\n")).toMatch(expected);
   });
 
+  it("refuses a stolen replacement without a thief", () => {
+    const lonely = SCENARIO.replace(/ {2}thief:[^]*?\n(?= {2}consumers:)/, "").replace(
+      "do: abuse",
+      "do: replacement-stolen",
+    );
+    const loaded = parseScenario(lonely, "drill.yaml");
+    expect(loaded.ok ? [] : loaded.problems.map(({ message }) => message)).toEqual([
+      "the inject replacement-stolen needs a thief",
+    ]);
+  });
+
   it("takes what a provider may lie about, and consumers that nobody remembers", () => {
     const forgotten =
       "{ consumer: { id: old-job, service: s, owner: o, period: 4h, match: { userAgents: [x] }, store: s }, behaves: { instances: 2, rollout: 5m, flapsFor: 1h } }";

@@ -8,6 +8,7 @@ import { themesOfRuns } from "./themes-of-runs.ts";
 import { themesOfSight } from "./themes-of-sight.ts";
 import { themesOfSilence } from "./themes-of-silence.ts";
 import { themesOfStrategy } from "./themes-of-strategy.ts";
+import { themesOfTheft } from "./themes-of-theft.ts";
 
 /** Every small world that is walked whole. */
 export const themes: Readonly<Record<string, Theme>> = {
@@ -21,4 +22,5 @@ export const themes: Readonly<Record<string, Theme>> = {
   ...themesOfExceptions,
   ...themesOfStrategy,
   ...themesOfClocks,
+  ...themesOfTheft,
 };

@@ -27,6 +27,7 @@ const EACH_DISABLED = "instances: runs of each while the old key is disabled";
 const EACH_ASKED = "instances: runs of each on demand, or somebody's word";
 const EACH_REFUSED = "instances: a refusal of one, until it works or all do";
 const SAID = "reports: what people say, for half a day";
+const PRINCIPALS = "reports: a log that names no key and says who called, by principals of their own";
 const REFUSED = "reports: a refusal, until it works again where it was refused";
 const CALLERS = "callers: of one class and another, by one person and by two";
 const JOINED = "callers: one who turns out to be a forgotten consumer";
@@ -35,6 +36,9 @@ const EMPTY = "exceptions: an empty inventory, and a log that may have missed so
 const EXPIRY = "exceptions: an acceptance that runs out";
 const SOLO = "exceptions: one person signs twice, ten minutes apart";
 const RETIRED = "exceptions: a consumer that may break, by its owner's word";
+const STRANGER = "theft: a stranger on a replacement, of one class and another";
+const ANOTHER = "theft: a replacement that is stolen, and the one in its place";
+const WATCHED = "theft: a replacement that is stolen once the leaked key is dead";
 const STRATEGY = "strategy: a change of it, deadlines, more time and pre-approvals never open the gate";
 const DECLINED = "strategy: a rung that is declined, until the strategy changes";
 const APPROVES = "one consumer: who approves";
@@ -283,6 +287,20 @@ export const BROKEN_RULES: readonly BrokenRule[] = [
     'if ("by" in data && !isEnrolled(incident, data.by)) return incident;',
     "",
   ),
+  rule(
+    PRINCIPALS,
+    "one call as its own principal, though another instance may not have called yet",
+    "held-key.ts",
+    '(report.via !== "audit" || isEveryInstanceNew(incident, report, oldUse)),',
+    "true,",
+  ),
+  rule(
+    PRINCIPALS,
+    "calls of before a gap in such a log",
+    "held-key.ts",
+    "latest(oldUse, ...gaps.map(({ to }) => to))",
+    "oldUse",
+  ),
   rule(REFUSED, "a success elsewhere", "gate-consumer.ts", "            other.source === source &&\n", ""),
   rule(
     REFUSED,
@@ -374,6 +392,34 @@ export const BROKEN_RULES: readonly BrokenRule[] = [
     "a preflight from before somebody joined",
     "record/swap.ts",
     "        preflight: null,\n",
+    "",
+  ),
+  rule(
+    STRANGER,
+    "strangers on a replacement, of whom nobody asks",
+    "unknown-callers.ts",
+    'if (caller.key !== "replacement") return true;',
+    'return caller.key !== "replacement";',
+  ),
+  rule(
+    STRANGER,
+    "a replacement that is stolen",
+    "gate-replacement.ts",
+    "theftOf(incident, replacement) ??",
+    "null ??",
+  ),
+  rule(
+    ANOTHER,
+    "a thief who holds the gate shut with a rejected key",
+    "unknown-callers.ts",
+    "key !== null && key.id === caller.keyId && key.state",
+    "key !== null && key.state",
+  ),
+  rule(
+    WATCHED,
+    "strangers on a replacement when all is over",
+    "close.ts",
+    "    ...strangersOnReplacements(incident),\n",
     "",
   ),
   rule(

@@ -6,6 +6,7 @@ import { isAcceptedUse, isDenial, leakedKey, rungsOn } from "./oracle-key.ts";
 import { inventoryOf, isRetired } from "./oracle-inventory.ts";
 import { openReasons } from "./oracle-reasons.ts";
 import { type Known, rowsOf } from "./oracle-rows.ts";
+import { isReplacementMissing } from "./oracle-strangers.ts";
 import { opening } from "./rows.ts";
 import { stateOf } from "./snapshot.ts";
 import type { Edge } from "./walk.ts";
@@ -22,6 +23,7 @@ export const RULES = {
   reopening: "accepted use of the ended key leads back to the gate",
   denial: "an end that the provider denies leads back to the gate",
   lost: "a replacement in use that is refused or dead leads back to the gate, even after the end",
+  missing: "nothing is watched while a replacement in use has yet to be made",
   final: "no edge out of a final state",
   abort: "no abort unasked, or with a rung still on",
   close: "closed is entered only with nothing open",
@@ -95,6 +97,7 @@ function ways({ from, to, row, accepted }: Edge, known: Known): readonly string[
     broken.push(RULES.denial);
   if (before.startsWith("notifying") && isLoss(known, row) && after !== "revoking.gated")
     broken.push(RULES.lost);
+  if (accepted && after.startsWith("notifying") && isReplacementMissing(then)) broken.push(RULES.missing);
   if (after === "aborted" && before !== after) {
     const asked = rowsOf(known, "abort.requested").length > 0;
     if (!asked || rungsOn(known).length > 0) broken.push(RULES.abort);

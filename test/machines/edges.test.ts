@@ -103,9 +103,16 @@ describe("a machine without its guard is caught", () => {
   });
 
   it("a replacement that dies behind the gate, and nobody goes back", () => {
-    const careless = leakResponse.provide({ guards: { isReplacementLost: () => false } });
+    const guards = { isReplacementLost: () => false, isReplacementMissing: () => false };
+    const careless = leakResponse.provide({ guards });
     const theme = "one consumer: a provider that denies the end, and one that takes a replacement away";
     expect(rulesBrokenBy(careless, theme)).toContain(RULES.lost);
+  });
+
+  it("a replacement that is rejected behind the gate, and that nobody makes anew", () => {
+    const careless = leakResponse.provide({ guards: { isReplacementMissing: () => false } });
+    const theme = "theft: somebody who joins, or a replacement that is rejected, when all is over";
+    expect(rulesBrokenBy(careless, theme)).toContain(RULES.missing);
   });
 
   it("an end on broken glass that nobody has to look back at", () => {

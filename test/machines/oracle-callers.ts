@@ -40,7 +40,7 @@ function consumerBehind(known: Known, caller: string): string | null {
   return id !== null && inventoryOf(known).includes(id) ? id : null;
 }
 
-function sightingsOf(known: Known) {
+export function sightingsOf(known: Known) {
   const rows = [...rowsOf(known, "audit.read"), ...rowsOf(known, "evidence.observed")];
   return rows.flatMap(({ data }) => data.callers);
 }

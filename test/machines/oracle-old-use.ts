@@ -1,6 +1,14 @@
 import type { Evidence, SourceReading } from "../../src/core/evidence.ts";
 import { signsOfCallers } from "./oracle-callers.ts";
-import { ENOUGH, type Swapped, attested, isFresh, isRemembered, isTriggered } from "./oracle-evidence.ts";
+import {
+  ENOUGH,
+  type Swapped,
+  attested,
+  isFresh,
+  isRemembered,
+  isTriggered,
+  runsOf,
+} from "./oracle-evidence.ts";
 import { type Presence, areAllThere, presences, runtimesOf } from "./oracle-instances.ts";
 import { leakedKey } from "./oracle-key.ts";
 import { hasTwoRuns, runsWithoutOldKey } from "./oracle-new-use.ts";
@@ -32,7 +40,10 @@ function ownWord(swapped: Swapped): "new" | "old" | null {
   const signs = newest(signsOfOldKey(swapped));
   const fresh = reports.filter((report) => isFresh(swapped, report));
   const others = fresh.filter(({ key }) => key !== "new").map(({ source }) => source);
-  const counted = fresh.filter(({ source, last }) => !others.includes(source) && last > signs);
+  const counted = fresh.filter(
+    ({ source, last, via }) =>
+      !others.includes(source) && last > signs && (via === "report" || isLoggedOften(swapped, source, signs)),
+  );
   const isGone = ({ source, last }: Evidence): boolean =>
     areAllThere(
       swapped,
@@ -41,10 +52,13 @@ function ownWord(swapped: Swapped): "new" | "old" | null {
         .flatMap((one) => sinceSwap(swapped, one)),
     );
   if (!old.every(isGone)) return null;
-  const left = areAllThere(
-    swapped,
-    counted.flatMap((one) => sinceSwap(swapped, one)),
-  );
+  const isLogged = counted.some(({ via }) => via === "audit");
+  const left =
+    isLogged ||
+    areAllThere(
+      swapped,
+      counted.flatMap((one) => sinceSwap(swapped, one)),
+    );
   const said = attested(swapped, "old-key-unused").some((at) => isRemembered(swapped.known, at));
   return left || (said && signs === "") ? "new" : null;
 }
@@ -57,6 +71,18 @@ function sinceSwap({ facts }: Swapped, { source, instance }: Evidence): readonly
         one.fact === "holds" && one.key === "new" && one.source === source && one.instance === instance,
     ),
   );
+}
+
+/** What a log shows of whom it was that called is of all instances: each had its turns to show otherwise. */
+function isLoggedOften(swapped: Swapped, source: string, signs: string): boolean {
+  const { known, facts } = swapped;
+  const times = facts
+    .filter((one) => one.fact === "holds" && one.key === "new" && one.source === source)
+    .flatMap(({ runs }) => runs);
+  const gaps = readingsOf(known).find((one) => one.source === source)?.gaps ?? [];
+  const begin = newest([signs, ...gaps.map(({ to }) => to)]);
+  const runs = runsOf(swapped, times).filter((run) => run > begin);
+  return runs.length >= ENOUGH * runtimesOf(swapped);
 }
 
 /** The last word of each runtime at each source; of two at one time the worse. */

@@ -7,6 +7,7 @@ import { wrongReplacements } from "./oracle-replacements.ts";
 import { inventoryOf, isRetired } from "./oracle-inventory.ts";
 import { isAllUseRecorded } from "./oracle-readings.ts";
 import { unseen } from "./oracle-sight.ts";
+import { openStrangers } from "./oracle-strangers.ts";
 import { remembered } from "./remembered.ts";
 import { type Known, lastOf, rowsOf, twoSigned } from "./oracle-rows.ts";
 
@@ -42,9 +43,7 @@ const allReasons = remembered((known): readonly string[] => {
     isRemembered(known, earliestThere(known, at)),
   );
   if (!pathClosed) reasons.push("LEAK_PATH_OPEN incident");
-  for (const id of callersOf(known)) {
-    if (classOf(known, id) === null) reasons.push(`CALLER_UNCLASSIFIED ${id}`);
-  }
+  for (const id of openStrangers(known)) reasons.push(`CALLER_UNCLASSIFIED ${id}`);
   for (const subject of unseen(known)) reasons.push(`OLD_USE_UNOBSERVABLE ${subject}`);
   const everybody = inventoryOf(known);
   if (everybody.length === 0) reasons.push("NO_CONSUMERS incident");

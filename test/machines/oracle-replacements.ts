@@ -1,12 +1,14 @@
 import { inventoryOf, isRetired, memberOf } from "./oracle-inventory.ts";
 import { isGoneSince, madeOf, rejectionsOf } from "./oracle-replaced.ts";
 import { type Known, rowsOf } from "./oracle-rows.ts";
+import { stolenReplacements } from "./oracle-strangers.ts";
 
-/** Replacements that somebody who stays is to use, and that aren't what was planned or are no good. */
+/** Replacements that somebody who stays is to use, and that aren't what was planned or are no good; and stolen ones. */
 export function wrongReplacements(known: Known): readonly string[] {
   const staying = inventoryOf(known).filter((id) => !isRetired(known, id));
   const used = new Set(staying.map((id) => memberOf(known, id).replacement));
-  return [...used].filter((name) => !isReplacementRight(known, name));
+  const wrong = [...used].filter((name) => !isReplacementRight(known, name));
+  return [...new Set([...wrong, ...stolenReplacements(known)])];
 }
 
 function isReplacementRight(known: Known, name: string): boolean {

@@ -10,6 +10,7 @@ import { isOrphanSettled, mayEndOrphan } from "./oracle-orphans.ts";
 import { isAccepted, openReasons } from "./oracle-reasons.ts";
 import { mayEndRejected, rejectedAlive, wrongReplacements } from "./oracle-replacements.ts";
 import { type Known, rowsOf, twoSigned, visitsOf } from "./oracle-rows.ts";
+import { strangersWithReplacements } from "./oracle-strangers.ts";
 
 /*
  * A second opinion on DESIGN §1, from the rows alone: it shares no rule with `src/core` or `machines`, and asks nothing
@@ -88,6 +89,7 @@ export function closeReasons(known: Known, as: EventData["incident.closed"]["as"
   for (const id of rejectedAlive(known)) reasons.push(`OUTCOME_UNKNOWN ${id}`);
   if (as === "falsePositive" || as === "accepted") return reasons;
   for (const name of wrongReplacements(known)) reasons.push(`REPLACEMENT_WRONG ${name}`);
+  for (const id of strangersWithReplacements(known)) reasons.push(`CALLER_UNCLASSIFIED ${id}`);
   for (const id of aliveLineage(known)) reasons.push(`LINEAGE_ALIVE ${id}`);
   const refusals = canariesSince(known, endedAt);
   const last = refusals.at(-1);

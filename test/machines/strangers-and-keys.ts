@@ -17,7 +17,7 @@ export const swapped = inState("swapping", "revoking.gated", "revoking.ending");
 export function stranger(keyId: string, at: string): Caller {
   return {
     id: STRANGER,
-    key: keyId === LEAKED ? "old" : "lineage",
+    key: keyId === LEAKED ? "old" : keyId === CHILD ? "lineage" : "replacement",
     keyId,
     userAgent: "curl/8",
     address: "203.0.113.9",

@@ -5,9 +5,21 @@ import { overTheGate, toTheGate } from "./ways.ts";
 import type { Word } from "./word.ts";
 import { said, takesBack } from "./words-of-claims.ts";
 import { peopleWords } from "./words-of-people.ts";
-import { holdsNew, holdsOld, onNew, onOld, onSome, passes, refusedOnNew, says } from "./words-of-sources.ts";
+import {
+  CALLS,
+  holdsNew,
+  holdsOld,
+  onNew,
+  onOld,
+  onSome,
+  passes,
+  read,
+  refusedOnNew,
+  says,
+} from "./words-of-sources.ts";
 
 const HALF_A_DAY = 12 * 3600;
+const PRINCIPALS = { ...CALLS, identifiesKey: false, recordsRefusals: false, lag: 0 };
 
 /** Rule 2c and rule 3: what consumers say of themselves, and people of them. */
 export const themesOfReports: Readonly<Record<string, Theme>> = {
@@ -24,6 +36,20 @@ export const themesOfReports: Readonly<Record<string, Theme>> = {
     },
     tells: agesIn(1000, 1),
     floor: { states: 760, edges: 4750, endings: 39 },
+  },
+  "reports: a log that names no key and says who called, by principals of their own": {
+    setting: { consumers: 1 },
+    way: toTheGate("a"),
+    words: {
+      itself: read(PRINCIPALS, [onNew, holdsNew]),
+      asBefore: read(PRINCIPALS, [onOld]),
+      holed: read(PRINCIPALS, [onNew, holdsNew], { gap: true }),
+      minute: passes(60),
+      quarter: passes(1000),
+      ...overTheGate,
+    },
+    tells: agesIn(30, 4),
+    floor: { states: 342, edges: 2260, endings: 17 },
   },
   "reports: what people say, for half a day": {
     setting: { consumers: 1 },

@@ -279,7 +279,7 @@ export const themes: Readonly<Record<string, Theme>> = {
       ...pick(endingWords, "reopened"),
       lookedLive: firstLook,
     },
-    floor: { states: 630, edges: 8020, endings: 8 },
+    floor: { states: 620, edges: 8150, endings: 8 },
   },
   "one consumer: a replacement that is rejected": {
     setting: { consumers: 1 },

@@ -9,6 +9,7 @@ import {
   BO,
   LEAKED,
   after,
+  consumer,
   gated,
   looked,
   opened,
@@ -143,6 +144,9 @@ describe("the way of a response", () => {
 
   const again = looked(2000, "live");
   const refused = row(2000, "replacement.probed", { replacement: "api", outcome: "refused", detail: "" });
+  const data = { replacement: "api", keyId: "key-api", reason: "EXAMPLE" };
+  const rejected = signed(2000, ANA, "replacement.rejected", data);
+  const joins = signed(2000, ANA, "consumer.added", { consumer: consumer("cron"), replacement: "cron" });
 
   it.each<[string, Incident, EventBody, string]>([
     ["revoking.confirming", over, again, "revoking.gated"],
@@ -152,6 +156,9 @@ describe("the way of a response", () => {
     ["notifying.watching", watched, looked(2000, "dead"), "notifying.watching"],
     ["notifying.sending", watched, refused, "revoking.gated"],
     ["notifying.watching", watched, refused, "revoking.gated"],
+    ["notifying.sending", watched, rejected, "revoking.gated"],
+    ["notifying.watching", watched, rejected, "revoking.gated"],
+    ["notifying.watching", watched, joins, "revoking.gated"],
     [
       "notifying.watching",
       watched,

@@ -184,7 +184,35 @@ describe("the misuse window", () => {
       first: on("13:52:04"),
       last: on("13:58:30"),
       undetermined: 1,
+      ofReplacements: { first: null, last: null, undetermined: 0 },
     });
+  });
+
+  test("is about the leaked key: use of a replacement by strangers is told beside it", () => {
+    const { add, entries } = start();
+    const readings = [reading("13:00:00", "14:00:50")];
+    add("14:01:00", STANCH, "audit.read", audit({ readings }));
+    const stranger = caller({
+      id: "C-00000002",
+      key: "replacement",
+      keyId: "key_2",
+      first: on("14:05:00"),
+      last: on("14:06:00"),
+      lastAccepted: on("14:06:00"),
+    });
+    add("14:06:10", STANCH, "evidence.observed", looks({ callers: [stranger] }));
+    const timeline = timelineOf(entries);
+    expect(timeline.misuse).toMatchObject({
+      first: null,
+      ofReplacements: { first: on("14:05:00"), last: on("14:06:00"), undetermined: 1 },
+    });
+    const text = renderMarkdown(timeline).replaceAll("\\", "");
+    expect(text).toContain("no suspicious use seen");
+    expect(text).toContain(
+      "used by strangers: 2026-11-23 14:05:00 to 14:06:00 UTC; 1 caller in it not classified",
+    );
+    expect(text).toContain("unexplained calls on the replacement key_2");
+    expect(text).toContain("with the replacement key_2");
   });
 
   test("counts a caller as hostile only when two people said so, and tells that it called again", () => {

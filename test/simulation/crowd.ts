@@ -6,12 +6,19 @@ import type { Stop } from "../../src/engine/work.ts";
 import { isWord } from "./claims.ts";
 import type { WallClock } from "./clockwork.ts";
 import { isSo } from "./insight.ts";
-import { leakOn } from "./leak.ts";
+import { READER, leakOn } from "./leak.ts";
 import { answersTo, wish } from "./people.ts";
 import type { Run } from "./play.ts";
 
 /** What has to be said again at a later visit of the gate, and how often people do. */
-const MOST_ASKED: Readonly<Record<string, number>> = { approve: 6, glass: 3, run: 3, cutover: 3, attest: 2 };
+const MOST_ASKED: Readonly<Record<string, number>> = {
+  approve: 6,
+  glass: 3,
+  run: 3,
+  cutover: 3,
+  attest: 2,
+  ended: 12,
+};
 const QUICK_SECONDS = 20;
 
 /** The people of one run, who think about what they were asked. */
@@ -64,6 +71,8 @@ export function createCrowd(run: Run, clock: WallClock, wishAt: Instant): Crowd 
       if (!manners.leaksOn) return;
       leakOn(model);
       troubles.note("lie: leak-path-closed");
+    } else if (claim === "key-dead") {
+      troubles.note("stolen replacement ended by hand");
     } else if (isSo(model, claim, subject)) {
       troubles.note("true word on a consumer");
     } else {
@@ -78,7 +87,8 @@ export function createCrowd(run: Run, clock: WallClock, wishAt: Instant): Crowd 
       const isStoodIn = canStandIn && backAt(approver, now) !== null;
       const people = isStoodIn ? world.people.filter(({ id }) => id !== approver) : world.people;
       const answers = answersTo(at, stop, people, manners, {
-        investigate: (caller) => world.truthAbout(caller),
+        investigate: (caller) =>
+          caller.userAgent === READER.userAgent ? { as: "hostile" } : world.truthAbout(caller),
         whose: (keyId) => world.truthAboutKey(keyId),
         isSo: (claim, consumer) => isSo(model, claim, consumer),
       });
@@ -106,7 +116,9 @@ export function createCrowd(run: Run, clock: WallClock, wishAt: Instant): Crowd 
       pending = pending.filter((one) => one.at > now);
       for (const { reaction } of due) {
         if ("run" in reaction.does) world.trigger(reaction.does.run);
-        else known = sign(known, reaction.by, reaction.does.sign);
+        // While somebody works with that key they don't end it, and are asked again.
+        else if (reaction.does.ends === undefined || world.endByHand(reaction.does.ends))
+          known = sign(known, reaction.by, reaction.does.sign);
         // Nobody does two things in the same moment.
         await world.clock.sleep(1);
       }

@@ -34,7 +34,10 @@ export async function judge(judged: Judged): Promise<Ends> {
   surplusKeys(judged);
   bystanders(judged);
   secrets(judged);
-  if (judged.end.at.state === "closed") await closed(judged);
+  if (judged.end.at.state === "closed") {
+    await closed(judged);
+    stolen(judged);
+  }
   const { stage, report } = judged;
   const { problems } = verifyIncident(stage.journal.raw(stage.incident), createSigner());
   for (const { seq, kind, detail } of problems) report("journal", `entry ${seq} ${kind}: ${detail}`);
@@ -79,6 +82,32 @@ function bystanders({ model, report }: Judged): void {
     const isTouched =
       key.state !== "live" || key.isAllowed !== null || model.deeds.some((deed) => deed.keyId === key.id);
     if (isTouched) report("bystander", `${key.name} was touched`);
+  }
+}
+
+/** Shown so long before, a call is in the last look before the close. */
+const LOOKED_AT_SECONDS = 60;
+
+/** Nothing is over while somebody who was seen at it calls with a replacement that lives. */
+function stolen({ model, end, report }: Judged): void {
+  const { incident } = end.at;
+  if (incident.closedAs !== "revoked" && incident.closedAs !== "alreadyDead") return;
+  const { calls, keys, spec, timeline } = model;
+  const { identifiesKey, recordsRefusals, covers } = spec.provider;
+  if (incident.plan.auditLogs.length === 0 || !identifiesKey) return;
+  const looked = timeline.now() - LOOKED_AT_SECONDS * 1000;
+  for (const { id, name } of keys
+    .all()
+    .filter(({ origin, state }) => origin === "issued" && state !== "dead")) {
+    const isShown = calls.all.some(
+      (call) =>
+        call.caller.is === "thief" &&
+        call.keyId === id &&
+        (covers.includes("*") || covers.includes(call.action)) &&
+        (call.outcome === "accepted" || recordsRefusals) &&
+        calls.shownAt(call) <= looked,
+    );
+    if (isShown) report("stolen replacement", `closed, and a thief was seen with ${id} (${name})`);
   }
 }
 

@@ -5,6 +5,7 @@ import type * as Gate from "../../src/core/gate.ts";
 import type * as Notices from "../../src/engine/notices.ts";
 import type * as Reconcile from "../../src/engine/reconcile.ts";
 import type * as Notify from "../../src/engine/steps/notify.ts";
+import type * as UnknownCallers from "../../src/core/unknown-callers.ts";
 import type * as Surplus from "../../src/engine/surplus.ts";
 import type { Notice } from "../../src/ports/notifier.ts";
 import { NO_SABOTAGE, type Sabotage } from "./sabotage.ts";
@@ -15,6 +16,7 @@ const folder = mkdtempSync(join(scratch(), "stanch-sabotage-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 afterEach(() => {
   vi.doUnmock("../../src/core/gate.ts");
+  vi.doUnmock("../../src/core/unknown-callers.ts");
   vi.doUnmock("../../src/engine/reconcile.ts");
   vi.doUnmock("../../src/engine/surplus.ts");
   vi.doUnmock("../../src/engine/notices.ts");
@@ -130,6 +132,16 @@ describe("the judge of simulated runs notices a program", () => {
       return { ...original, notify: keeping };
     });
     await isCaught("closed too soon");
+  });
+
+  it("that closes over a stolen replacement, because nobody asks who is on it", async () => {
+    vi.doMock("../../src/core/unknown-callers.ts", async (importOriginal) => {
+      const original = await importOriginal<typeof UnknownCallers>();
+      const looking: typeof original.unclassifiedCallers = (incident) =>
+        original.unclassifiedCallers(incident).filter(({ key }) => key !== "replacement");
+      return { ...original, unclassifiedCallers: looking };
+    });
+    await isCaught("stolen replacement");
   });
 
   it("that ends a key of somebody else on the way", async () => {

@@ -30,6 +30,16 @@ export function wrongEnvironment(chance: Chance, consumer: unknown): readonly Fi
   ];
 }
 
+/** The leak goes on: the thief finds the replacements that there are by then, once or twice. */
+export function theft(chance: Chance, isThere: boolean): readonly Fields[] {
+  if (!isThere || !chance.happens(0.3)) return [];
+  const times = chance.pick([1, 1, 2]);
+  return Array.from({ length: times }, () => ({
+    at: `${chance.pick([20, 60, 200, 400, 900, 1500])}s`,
+    do: "replacement-stolen",
+  }));
+}
+
 /** What the provider and its log say and isn't so; each lie has its own runs. */
 export function lies(chance: Chance, consumers: readonly unknown[]): readonly Fields[] {
   const some: Fields[] = [];

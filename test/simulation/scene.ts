@@ -2,7 +2,7 @@ import type { Chance } from "./chance.ts";
 import type { Faults } from "./faults.ts";
 import type { Fields } from "./fields.ts";
 import { PEOPLE, behaviour, consumerRow, declareInstances, undeclared, unsteady } from "./scene-consumers.ts";
-import { lies, weather, wrongEnvironment } from "./scene-injects.ts";
+import { lies, theft, weather, wrongEnvironment } from "./scene-injects.ts";
 
 /** When every simulated response begins. */
 export const STARTS_AT = "2026-01-05T09:00:00.000Z";
@@ -92,12 +92,41 @@ export function sceneOf(chance: Chance, faults: Faults): Fields {
       },
       consumers: Object.fromEntries(ids.map((id) => [String(id), steps(behaviour(chance))])),
       forgotten: forgotten.map((row) => ({ ...row, behaves: steps(row.behaves) })),
-      injects: [...weather(chance, faults), ...late, ...astray, ...lies(chance, ids), ...abuse],
+      injects: [
+        ...weather(chance, faults),
+        ...late,
+        ...astray,
+        ...lies(chance, ids),
+        ...abuse,
+        ...theft(chance, "thief" in stolen),
+      ],
       ...stolen,
     },
     objectives: ["Nobody breaks"],
   };
-  return declareInstances(chance, scene);
+  return declareInstances(chance, withPrincipals(chance, scene));
+}
+
+/** Where the log names no key it may name who called: principals of their own for most, one for several, or the old one. */
+function withPrincipals<
+  Scene extends Fields & {
+    readonly runbook: Fields & { readonly leak: Fields; readonly consumers: readonly Fields[] };
+    readonly world: Fields & { readonly provider: Fields };
+  },
+>(chance: Chance, scene: Scene): Scene {
+  const { runbook, world } = scene;
+  if (world.provider["identifiesKey"] === true || !chance.happens(0.7)) return scene;
+  const principalOf = (id: unknown): string =>
+    chance.pick([`sa-${String(id)}`, `sa-${String(id)}`, `sa-${String(id)}`, "sa-pool", "sa-shared"]);
+  return {
+    ...scene,
+    runbook: {
+      ...runbook,
+      leak: { ...runbook.leak, ...(chance.happens(0.9) ? { principal: "sa-shared" } : {}) },
+      consumers: runbook.consumers.map((row) => ({ ...row, principal: principalOf(row["id"]) })),
+    },
+    world: { ...world, provider: { ...world.provider, identifiesPrincipal: true } },
+  };
 }
 
 function rungOf(chance: Chance, canDisable: boolean, pausable: boolean): string | null {

@@ -17,6 +17,11 @@ export function countStruck(
   forgotten(model, incident, written, troubles);
   astray(model, troubles);
   provider(model, troubles);
+  theft(model, rows, troubles);
+  const logged = Object.values(incident.consumers).filter(({ evidence }) =>
+    evidence.some(({ via, fact }) => via === "audit" && fact === "holds"),
+  );
+  troubles.note("own principal seen", logged.length);
   for (const judged of Object.values(incident.classifications)) {
     if (judged.some(({ as }) => as === "hostile")) troubles.note("stranger judged hostile");
   }
@@ -60,6 +65,17 @@ function astray({ spec, fleet, leaked }: Model, troubles: Troubles): void {
       troubles.note(`wrong environment, fixed ${fixedAfter >= HOUR ? "an hour late" : "soon"}`);
     else if (member.astray) troubles.note("wrong environment, not fixed");
   }
+}
+
+function theft({ keys, calls }: Model, rows: readonly JournalEntry[], troubles: Troubles): void {
+  const issued = keys.all().filter(({ origin }) => origin === "issued");
+  const isTaken = (id: string): boolean =>
+    calls.all.some(
+      ({ caller, keyId, outcome }) => caller.is === "thief" && keyId === id && outcome === "accepted",
+    );
+  troubles.note("replacement stolen", issued.filter(({ id }) => isTaken(id)).length);
+  const rejections = rows.filter(({ type }) => type === "replacement.rejected").length;
+  troubles.note("stolen replacement made anew", rejections);
 }
 
 function provider({ deeds, calls, leaked }: Model, troubles: Troubles): void {

@@ -25,6 +25,10 @@ export const TROUBLE_NAMES = [
   "dead in the list, alive",
   "audit log drops rows",
   "probe route open to anyone",
+  "own principal seen",
+  "replacement stolen",
+  "stolen replacement made anew",
+  "stolen replacement ended by hand",
 ] as const;
 
 export type Trouble = (typeof TROUBLE_NAMES)[number];

@@ -6,6 +6,7 @@ export type Invariant =
   | "no intent"
   | "repeated"
   | "bystander"
+  | "stolen replacement"
   | "secret"
   | "closed too soon"
   | "journal"

@@ -60,11 +60,13 @@ export function createWitness(report: Report): Witness {
       for (const entry of entries) {
         if (entry.type === "effect.intended") open.set(entry.data.effect, entry.data);
         else if ("effect" in entry.data) outcome(entry.data.effect, entry);
-        // What a person asked for, or a new key of the same name, takes up again what was done.
+        // What a person asked for, or a new key of the same name, whose value is kept for a while, takes up again what was done.
         if (entry.type === "swap.reopened") entry.data.consumers.forEach(forget);
         if (entry.type === "undo.requested") forget(entry.data.rung.replace(/^swap:/, ""));
         if (entry.type === "key.reissued")
-          [...done].filter((what) => /^(write|reload) /.test(what)).forEach((what) => done.delete(what));
+          [...done]
+            .filter((what) => /^(write|reload|clear) /.test(what))
+            .forEach((what) => done.delete(what));
         // Once it is on record that it is gone, another one may be made.
         if (entry.type === "replacement.rejected" || isDeathOfReplacement(entry))
           done.delete(`create ${entry.data.replacement}`);

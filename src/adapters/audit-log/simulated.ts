@@ -12,22 +12,31 @@ import type { Model } from "../world/model.ts";
  */
 export function simulatedAuditLog(model: Model, name: string): AuditLog {
   const { calls, timeline, spec } = model;
-  const { identifiesKey, recordsRefusals, covers, cannotSee, auditLag } = spec.provider;
+  const { identifiesKey, identifiesPrincipal, recordsRefusals, covers, cannotSee, auditLag } = spec.provider;
 
   const isRecorded = ({ action }: Call): boolean => covers.includes("*") || covers.includes(action);
   /** A call never changes, so neither does its row: each is hashed once. */
   const rows = new WeakMap<Call, AuditRow>();
   const shown = (call: Call): AuditRow => {
-    const row = rows.get(call) ?? rowOf(call, isNamed(call));
+    const row = rows.get(call) ?? rowOf(call, isNamed(call), principalOf(call));
     rows.set(call, row);
     return row;
   };
+  const principalOf = ({ keyId, principal }: Call): string | null =>
+    (identifiesPrincipal ? model.keys.byId(keyId ?? "")?.principal : undefined) ?? principal;
   const isNamed = ({ outcome }: Call): boolean =>
     identifiesKey && (outcome === "accepted" || recordsRefusals);
 
   return {
     name,
-    capabilities: { identifiesKey, recordsRefusals, covers, lag: auditLag, cannotSee },
+    capabilities: {
+      identifiesKey,
+      recordsRefusals,
+      ...(identifiesPrincipal ? { identifiesPrincipal } : {}),
+      covers,
+      lag: auditLag,
+      cannotSee,
+    },
     async *read({ from, to, keyIds }) {
       await model.reachProvider(false);
       const [first, last] = [toMillis(from), toMillis(to)];
@@ -43,12 +52,12 @@ export function simulatedAuditLog(model: Model, name: string): AuditLog {
   };
 }
 
-function rowOf(call: Call, isNamed: boolean): AuditRow {
+function rowOf(call: Call, isNamed: boolean, principal: string | null): AuditRow {
   const shown = {
     id: call.id,
     at: new Date(call.at).toISOString(),
     keyId: isNamed ? call.keyId : null,
-    principal: call.principal,
+    principal,
     address: call.address,
     userAgent: call.userAgent,
     action: call.action,

@@ -133,6 +133,7 @@ export function createHttpProvider(options: HttpProviderOptions): HttpProvider {
         kind: request.kind,
         team: request.team,
         scopes: request.scopes,
+        principal: request.principal,
       });
       if (reply.verdict !== "success") throw caller.error("create", reply);
       return issued(create, reply);

@@ -137,6 +137,9 @@ function wanted(request: KeyRequest, role: string | undefined): readonly string[
     ...(role === undefined ? [] : [`You need to be: ${role}`]),
     ...(request.kind === undefined ? [] : [`Kind: ${request.kind} key`]),
     ...(request.team === undefined ? [] : [`Team: ${request.team}`]),
+    ...(request.principal === undefined
+      ? []
+      : [`Belongs to: ${request.principal}, which calls with no other key`]),
     ...(request.scopes === undefined ? [] : [`Scopes, and no others: ${request.scopes.join(", ")}`]),
   ];
 }

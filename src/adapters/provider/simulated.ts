@@ -86,6 +86,7 @@ export function simulatedProvider(model: Model): Provider {
     kind: key.kind,
     ...(key.team === undefined ? {} : { team: key.team }),
     ...(key.scopes === undefined ? {} : { scopes: key.scopes }),
+    ...(key.principal === undefined ? {} : { principal: key.principal }),
     createdAt: new Date(key.createdAt).toISOString(),
     ...(key.lastUsedAt === null ? {} : { lastUsedAt: new Date(key.lastUsedAt).toISOString() }),
   });

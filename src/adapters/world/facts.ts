@@ -42,7 +42,7 @@ export interface WorldFacts {
     readonly refused: number;
     readonly first: Instant | null;
     readonly last: Instant | null;
-    /** Ids of keys that the thief made and that are alive. */
+    /** Ids of keys that the thief made, or replacements that it called with, and that are alive. */
     readonly keysAlive: readonly string[];
   };
 }
@@ -62,6 +62,7 @@ export function factsOf(model: Model): WorldFacts {
   const issued = live.filter((key) => key.origin === "issued");
   const stolen = calls.all.filter(({ caller }) => caller.is === "thief");
   const taken = stolen.filter(({ outcome }) => outcome === "accepted");
+  const isStolen = (id: string): boolean => taken.some(({ keyId }) => keyId === id);
   const contained = deeds.find(
     ({ what, keyId }) =>
       what === "paused" || (keyId === leaked.id && ["restricted", "disabled", "ended"].includes(what)),
@@ -97,7 +98,9 @@ export function factsOf(model: Model): WorldFacts {
       refused: stolen.length - taken.length,
       first: isoOrNull(taken[0]?.at),
       last: isoOrNull(taken.at(-1)?.at),
-      keysAlive: live.filter((key) => key.origin === "minted").map(({ id }) => id),
+      keysAlive: live
+        .filter(({ id, origin }) => origin === "minted" || (origin === "issued" && isStolen(id)))
+        .map(({ id }) => id),
     },
   };
 }

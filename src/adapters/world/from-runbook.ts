@@ -59,6 +59,7 @@ export function specFromRunbook(runbook: Runbook, consumers: readonly Consumer[]
         listLag: 5,
       },
       identifiesKey: true,
+      identifiesPrincipal: false,
       recordsRefusals: true,
       covers: ["*"],
       cannotSee: [],

@@ -20,8 +20,16 @@ export function worldFromScenario(scenario: Scenario, consumers: readonly Consum
 /** `ERR_NOT_SIMULATED` if the scenario speaks of a consumer that the inventory doesn't have. */
 export function specFromScenario(scenario: Scenario, consumers: readonly Consumer[]): WorldSpec {
   const { runbook, world, startsAt } = scenario;
-  const { auditLag, identifiesKey, recordsRefusals, covers, cannotSee, probeRouteOpen, ...capabilities } =
-    world.provider;
+  const {
+    auditLag,
+    identifiesKey,
+    identifiesPrincipal,
+    recordsRefusals,
+    covers,
+    cannotSee,
+    probeRouteOpen,
+    ...capabilities
+  } = world.provider;
   const undeclared = undeclaredConsumers(scenario);
   const known = new Set([...consumers, ...undeclared.map(({ consumer }) => consumer)].map(({ id }) => id));
   const wanted = [
@@ -44,6 +52,7 @@ export function specFromScenario(scenario: Scenario, consumers: readonly Consume
     leaked: {
       ...world.leaked,
       name: runbook.leak.key ?? `${runbook.name}-key`,
+      ...(runbook.leak.principal === undefined ? {} : { principal: runbook.leak.principal }),
       exposedAt: runbook.leak.exposedAt ?? plus(startsAt, -EXPOSED_BEFORE),
     },
     provider: {
@@ -51,6 +60,7 @@ export function specFromScenario(scenario: Scenario, consumers: readonly Consume
       capabilities,
       auditLag,
       identifiesKey,
+      identifiesPrincipal,
       recordsRefusals,
       covers,
       cannotSee,

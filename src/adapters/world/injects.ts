@@ -41,6 +41,8 @@ function happen(inject: Inject, { timeline, calls, fleet, thief, troubles }: Rea
     }
     case "abuse":
       return thief.startAt(timeline.now());
+    case "replacement-stolen":
+      return thief.steal();
     case "provider-errors":
       troubles.fates[inject.on ?? "create"].push(...Array.from({ length: inject.next }, () => inject.how));
       return;

@@ -15,6 +15,7 @@ export interface WorldSpec {
     readonly name: string;
     readonly kind: KeyKind;
     readonly team?: string;
+    readonly principal?: string;
     readonly exposedAt: Instant;
   };
   readonly provider: ProviderSpec;
@@ -33,6 +34,8 @@ export interface ProviderSpec {
   readonly name: string;
   readonly capabilities: ProviderCapabilities;
   readonly identifiesKey: boolean;
+  /** Every call shows as made by the principal that its key belongs to. */
+  readonly identifiesPrincipal: boolean;
   readonly recordsRefusals: boolean;
   readonly covers: readonly string[];
   readonly cannotSee: readonly string[];
@@ -101,6 +104,8 @@ export type Inject =
       readonly fixedAfter?: Seconds;
     }
   | { readonly at: Seconds; readonly do: "abuse" }
+  /** The leak goes on: the thief gets every replacement that lives by then. */
+  | { readonly at: Seconds; readonly do: "replacement-stolen" }
   | {
       readonly at: Seconds;
       readonly do: "provider-errors";

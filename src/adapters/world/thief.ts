@@ -5,8 +5,8 @@ import type { ThiefUse } from "./spec.ts";
 import type { Timeline } from "./timeline.ts";
 
 /**
- * Somebody who has the leaked key and keeps to a script. Every key that was made on the way is used beside it, so ending
- * the leaked key alone doesn't end the misuse.
+ * Somebody who has the leaked key and keeps to a script. Every key that was made or stolen on the way is used beside it, so
+ * ending the leaked key alone doesn't end the misuse.
  */
 export function createThief(
   uses: readonly ThiefUse[],
@@ -51,7 +51,25 @@ export function createThief(
     again(origin + use.after * 1000);
   }
 
+  /** Takes every replacement that lives now, and tries each out. */
+  function steal(): void {
+    const [habit] = uses;
+    if (habit === undefined) return;
+    const { userAgent, address, actions } = habit;
+    for (const { origin, state, value } of keys.all()) {
+      if (origin !== "issued" || state === "dead" || loot.includes(value)) continue;
+      loot.push(value);
+      door({
+        value,
+        caller: { is: "thief" },
+        as: { userAgent, address, principal: null },
+        action: actions[0] ?? "call",
+      });
+    }
+  }
+
   return {
+    steal,
     /** The script's times count from here. */
     startAt: (origin: number): void => uses.forEach((use) => start(use, origin)),
   };

@@ -19,6 +19,7 @@ import { simulatedPause, simulatedReload } from "../reload/simulated.ts";
 import type { CallIdentity } from "./call-log.ts";
 import { factsOf } from "./facts.ts";
 import type { WorldFacts } from "./facts.ts";
+import { holds } from "./fleet.ts";
 import { createModel } from "./model.ts";
 import type { Model, SentNotice } from "./model.ts";
 import { createNames } from "./names.ts";
@@ -55,6 +56,8 @@ export interface World {
   schedule(at: Instant, event: () => void): void;
   /** Somebody runs a consumer out of turn: it makes one call with what it holds. */
   trigger(consumer: string): void;
+  /** Somebody ends a key in the provider's own console; no if a runtime works with it. */
+  endByHand(keyId: string): boolean;
   truthAbout(caller: Pick<Caller, "userAgent" | "address">): TruthAboutCaller | null;
   /** Whose key it is: the response's own, somebody else's, or null for none of this world. */
   truthAboutKey(keyId: string): "surplus" | "foreign" | null;
@@ -98,6 +101,14 @@ export function worldOf(model: Model, seed: string): World {
     trigger(consumer) {
       const member = model.fleet.byId(consumer);
       if (member !== undefined) model.fleet.call(member);
+    },
+    endByHand(keyId) {
+      const key = model.keys.byId(keyId);
+      const isHeld = key !== undefined && model.fleet.members.some((member) => holds(member, key.value));
+      if (key === undefined || isHeld) return false;
+      model.keys.turn(key, "dead");
+      model.did("ended", keyId);
+      return true;
     },
     truthAbout: (caller) => truthAbout(model, caller),
     truthAboutKey: (keyId) => truthAboutKey(model, keyId),

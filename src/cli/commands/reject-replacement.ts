@@ -1,4 +1,6 @@
 import { named } from "../../report/phrase.ts";
+import { unclassifiedCallers } from "../../core/unknown-callers.ts";
+import { callerLine } from "../caller-line.ts";
 import { oneOf } from "../claims.ts";
 import type { Context } from "../context.ts";
 import { type PersonOptions, atDesk, outcomeAt, ownWords, say, sign } from "../person-row.ts";
@@ -30,6 +32,7 @@ export async function run(
     const holders = Object.values(incident.consumers)
       .filter((progress) => progress.replacement === replacement)
       .map((progress) => named(progress.consumer.id));
+    const unknown = unclassifiedCallers(incident).filter(({ keyId }) => keyId === key.id);
     await typedConfirmation(context, options, {
       name: key.id,
       planHash: incident.planHash,
@@ -37,6 +40,10 @@ export async function run(
       lines: [
         `Another one is made, and written to ${holders.join(", ") || "nobody"}.`,
         "This key is surplus from now on; until it has ended, the incident can't be closed.",
+        ...unknown.map(
+          (caller) =>
+            `Nobody has said who calls with it: ${callerLine(caller)}. It breaks when the key ends.`,
+        ),
       ],
     });
     const after = sign(desk, { type: "replacement.rejected", data: { replacement, keyId: key.id, reason } });

@@ -2,13 +2,14 @@ import type { AuditRow } from "../../core/audit.ts";
 import type { AuditSummary, LineageItem, Receipt } from "../../core/audit-summary.ts";
 import { attribute } from "../../core/attribution.ts";
 import { atEarliest } from "../../core/clock-skew.ts";
-import { callerClass } from "../../core/gate.ts";
+import type { Caller } from "../../core/evidence.ts";
 import type { Incident } from "../../core/incident.ts";
 import { earliestOf, latestOf, plus } from "../../core/time.ts";
+import { keyKindOf, unclassifiedCallers } from "../../core/unknown-callers.ts";
 import { type SourceRows, createAuditReader } from "../audit-rows.ts";
 import { callerId, callersOf } from "../callers.ts";
 import { timeThere } from "../clock-check.ts";
-import { type WhoOf, createAttributor, unexplained } from "../observe.ts";
+import { type WhoOf, createAttributor, keysMade, unexplained } from "../observe.ts";
 import { type StepModule, type View, fact } from "../work.ts";
 import { lookAtKey } from "./contain.ts";
 
@@ -19,10 +20,7 @@ export const audit: StepModule = async (view) => {
   if (view.state === "auditing.reading") {
     return { do: "publish", events: [fact(view, "audit.read", await readAudit(view))] };
   }
-  const open = Object.keys(view.incident.callers).filter(
-    (caller) => callerClass(view.incident, caller) === null,
-  );
-  const judged = fact(view, "audit.judged", { unclassified: open.length });
+  const judged = fact(view, "audit.judged", { unclassified: unclassifiedCallers(view.incident).length });
   // What the leaked key made is known only now: stanch's own credential may be of it.
   const again = view.incident.lineage.length > 0 ? [await lookAtKey(view)] : [];
   return { do: "publish", events: [...again, judged] };
@@ -34,19 +32,19 @@ export async function readAudit(view: View): Promise<AuditSummary> {
   const opened = atEarliest(incident, incident.openedAt);
   const from = plus(incident.leaked.exposedAt ?? opened, -incident.plan.lookback);
   const { sources, silent, lineage } = await readWithLineage(view, from);
-  const replacements = Object.values(incident.replacements).flatMap((row) =>
-    row.key === null ? [] : [row.key.id],
-  );
   const rows = sources.flatMap((source) => source.rows);
   const whoOf = createAttributor(adapters, incident);
-  const strangers = unexplained(rows, replacements, whoOf);
+  const strangers = unexplained(rows, whoOf);
+  const kindOf = (keyId: string): Caller["key"] => keyKindOf(incident.leaked.id, lineage, keyId);
   const exposed = incident.leaked.exposedAt;
-  const suspicious = strangers.filter((row) => exposed === null || row.at >= exposed).map((row) => row.at);
+  const suspicious = strangers
+    .filter(({ at, keyId }) => kindOf(keyId ?? "") !== "replacement" && (exposed === null || at >= exposed))
+    .map((row) => row.at);
   return {
     readings: sources.map((source) => source.reading),
     window: { first: earliestOf(suspicious) ?? null, last: latestOf(suspicious) ?? null },
     receipts: sources.flatMap((source) => receiptsOf(incident, source, strangers, whoOf)),
-    callers: callersOf(strangers, incident.leaked.id, adapters.signer),
+    callers: callersOf(strangers, kindOf, adapters.signer),
     lineage,
     cannotSee: cannotSee(view),
     silent,
@@ -64,9 +62,7 @@ async function readWithLineage(
 }> {
   const { incident, adapters } = view;
   const now = timeThere(adapters);
-  const replacements = Object.values(incident.replacements).flatMap((row) =>
-    row.key === null ? [] : [row.key.id],
-  );
+  const replacements = keysMade(incident);
   const family = new Map<string, LineageItem>();
   for (let generation = 0; ; generation += 1) {
     const keyIds = [incident.leaked.id, ...family.keys(), ...replacements];

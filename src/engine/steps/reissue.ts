@@ -119,7 +119,7 @@ function refuseIfHeldElsewhere({ incident, now }: View, listed: readonly KeyRef[
 
 function reissueEffect(view: View, replacement: ReplacementProgress, before: readonly string[]): Effect {
   const { adapters, incident } = view;
-  const { name, kind, team, scopes } = replacement.plan;
+  const { name, kind, team, scopes, principal } = replacement.plan;
   const id = `reissue/${name}`;
   const nonce = adapters.random.token(NONCE_LENGTH);
   const keyName = `${name}-${nonce}`;
@@ -140,6 +140,7 @@ function reissueEffect(view: View, replacement: ReplacementProgress, before: rea
         ...(kind === undefined ? {} : { kind }),
         ...(team === undefined ? {} : { team }),
         ...(scopes === undefined ? {} : { scopes }),
+        ...(principal === undefined ? {} : { principal }),
       });
       const handle = await adapters.spool
         .put(spoolName(name, nonce), value, reportedLength(view))

@@ -56,7 +56,13 @@ describe("provider: manual", () => {
 
   it("shows the clicks with their date and asks for the new key, its value hidden", async () => {
     const { provider, prompter } = open(["k2", VALUE]);
-    const request = { name: "stanch-n7x2", kind: "team" as const, team: "ops", scopes: ["intake"] };
+    const request = {
+      name: "stanch-n7x2",
+      kind: "team" as const,
+      team: "ops",
+      scopes: ["intake"],
+      principal: "sa-web",
+    };
     const { key, value } = await provider.createKey(request);
     expect(key).toStrictEqual({
       id: "k2",
@@ -69,7 +75,9 @@ describe("provider: manual", () => {
     });
     expect(value.reveal()).toBe(VALUE);
     const shown = prompter.shown.join("\n");
-    expect(shown).toMatch(/stanch-n7x2[^]*team key[^]*ops[^]*intake[^]*Press New key[^]*as of 2026-11-23/);
+    expect(shown).toMatch(
+      /stanch-n7x2[^]*team key[^]*ops[^]*sa-web[^]*intake[^]*Press New key[^]*as of 2026-11-23/,
+    );
     expect(shown).not.toContain(VALUE);
   });
 

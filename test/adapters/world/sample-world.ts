@@ -83,6 +83,7 @@ export function sampleSpec({ provider = {}, leaked = {}, ...changes }: Changes =
         ...capabilities,
       },
       identifiesKey: true,
+      identifiesPrincipal: false,
       recordsRefusals: true,
       covers: ["*"],
       cannotSee: [],
