@@ -2,6 +2,7 @@ import type { AuditSummary } from "./audit-summary.ts";
 import type { Blocker, BlockerCode } from "./blocker.ts";
 import type { EffectKind, FailureNote } from "./effect-kind.ts";
 import type { Caller, Evidence, EvidenceClass, SourceReading } from "./evidence.ts";
+import type { ClockData } from "./clock-data.ts";
 import type { ContainmentData } from "./containment-data.ts";
 import type { Consumer } from "./consumer.ts";
 import type { KeyHandle, KeyRef, KeyState } from "./key.ts";
@@ -34,7 +35,7 @@ export type CallerClass = "consumer" | "responder" | "hostile";
 export type CloseReason = "revoked" | "falsePositive" | "alreadyDead" | "accepted";
 
 /** Every kind of journal row and what it carries. Facts are past tense; an outcome names the `effect` that it closes. */
-export interface EventData extends ContainmentData {
+export interface EventData extends ContainmentData, ClockData {
   "incident.opened": {
     readonly mode: Mode;
     readonly policy: Policy;
@@ -66,15 +67,6 @@ export interface EventData extends ContainmentData {
     readonly state: KeyState;
     readonly own: "clean" | "tainted" | "unknown";
     readonly detail: string;
-  };
-  /** This machine's clock against the provider's: when first known, and whenever it is found to have been set. */
-  "clock.measured": {
-    /** Seconds by which it is ahead; negative where it is behind. */
-    readonly ahead: Seconds;
-    /** By how much that may be wrong, either way. */
-    readonly within: Seconds;
-    /** When the driver last found it unchanged, by this clock; missing where this driver hadn't measured before. */
-    readonly unchangedAt?: Instant;
   };
   "effect.intended": {
     readonly effect: string;
