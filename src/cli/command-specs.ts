@@ -61,6 +61,7 @@ export const SPECS: readonly Spec[] = [
       ),
       pick,
       flag("--key <id>", "id or name of the leaked key"),
+      reopens,
       flag("--signature <header>", "X-Hub-Signature-256 of a webhook, as it came"),
       flag(
         "--signature-secret <where>",

@@ -3,7 +3,8 @@ import { type FoundKey, SHORT_FINGERPRINT, pickKey } from "../formats/findings/f
 import type { Prompter } from "../ports/prompter.ts";
 import type { Context } from "./context.ts";
 import { keyLines } from "./found-keys-view.ts";
-import type { ReportKeys, ReportRequest, Workspace } from "./services.ts";
+import type { ReportKeys, ReportRequest } from "./report-services.ts";
+import type { Workspace } from "./services.ts";
 
 export interface ReportOptions {
   readonly finding?: string;

@@ -1,16 +1,15 @@
 import type { Blocker } from "../core/blocker.ts";
 import type { JournalEntry, Mode } from "../core/journal.ts";
-import type { KeyHandle, KeyState } from "../core/key.ts";
-import type { KeyFacts } from "../core/key-facts.ts";
+import type { KeyState } from "../core/key.ts";
 import type { LeakedKey, Person, Plan, Policy, Rung } from "../core/plan.ts";
 import type { Instant, Seconds } from "../core/time.ts";
 import type { Unsigned } from "../engine/reference-policy.ts";
 import type { Replay } from "../engine/replay.ts";
 import type { Stop } from "../engine/work.ts";
-import type { FoundKey } from "../formats/findings/found-keys.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Prompter } from "../ports/prompter.ts";
 import type { Identity, Signer } from "../ports/signer.ts";
+import type { IdentifiedValue, IdentifyRequest, ReportKeys, ReportRequest } from "./report-services.ts";
 
 /** What the commands may do to the world; put together in the composition root. */
 export interface Services {
@@ -107,45 +106,6 @@ export interface HolderSummary {
   readonly pid: number;
   readonly since: Instant;
   readonly liveness: "alive" | "dead" | "elsewhere";
-}
-
-export interface ReportRequest {
-  /** `-` for standard input. */
-  readonly file: string;
-  /** Recognised by its shape unless it is named here. */
-  readonly format?: string;
-  /** Number or fingerprint of the key that is meant; needed where a report is about several. */
-  readonly pick?: string;
-  /** `X-Hub-Signature-256` as it came, and where the webhook's secret is: `ask`, or a private file. */
-  readonly signature?: { readonly header: string; readonly secret: string };
-}
-
-export interface ReportKeys {
-  /** As messages call it. */
-  readonly file: string;
-  readonly format: string;
-  readonly keys: readonly FoundKey[];
-}
-
-export interface IdentifyRequest {
-  /** Where the value is to be had: `ask`, `-` for standard input, or a private file. */
-  readonly value: string;
-  /** Whose inventory and provider are asked, too. */
-  readonly runbook?: string;
-  readonly prompter: Prompter;
-}
-
-export interface IdentifiedValue {
-  readonly handle: KeyHandle;
-  readonly facts: KeyFacts;
-  /** Rows of the inventory: by the fingerprint that they name, or only by how their key begins. */
-  readonly consumers: readonly { readonly id: string; readonly by: "fingerprint" | "prefix" }[];
-  /** Keys of the provider's list, by both ends of the value or by its id; null where no list was read. */
-  readonly keys:
-    | readonly { readonly id: string; readonly name: string | null; readonly state: KeyState }[]
-    | null;
-  /** Incidents whose leaked key it is. */
-  readonly incidents: readonly string[];
 }
 
 export interface PlanRequest {

@@ -1,7 +1,7 @@
 import { keyFactsOf } from "../adapters/key-facts.ts";
 import { StanchError } from "../core/errors.ts";
 import type { KeyHandle, KeyRef } from "../core/key.ts";
-import type { IdentifiedValue, IdentifyRequest } from "../cli/services.ts";
+import type { IdentifiedValue, IdentifyRequest } from "../cli/report-services.ts";
 import type { InventoryRow } from "../formats/inventory.ts";
 import { matchFinding } from "../formats/match-finding.ts";
 import { givenValue } from "./given-value.ts";

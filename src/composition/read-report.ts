@@ -1,17 +1,39 @@
 import { readFileSync } from "node:fs";
 import { resolveSecretRef } from "../adapters/secret-ref.ts";
 import { isSignedBody } from "../adapters/webhook-signature.ts";
-import type { ReportKeys, ReportRequest } from "../cli/services.ts";
+import type { ReportKeys, ReportRequest } from "../cli/report-services.ts";
 import { StanchError } from "../core/errors.ts";
 import type { Secret } from "../core/secret.ts";
 import { LONGEST_REPORT } from "../formats/findings/document.ts";
 import { foundKeys } from "../formats/findings/found-keys.ts";
 import { parseReport } from "../formats/findings/registry.ts";
 import type { Prompter } from "../ports/prompter.ts";
+import { workspaceFingerprints } from "./fingerprints.ts";
 import type { Toolbox } from "./toolbox.ts";
 
+export interface Reader {
+  readonly toolbox: Toolbox;
+  readonly workspaceId: string;
+  /** What was read already: standard input can be read once only, and a file may change between two looks. */
+  readonly known: Map<string, ReportKeys>;
+}
+
 /** The keys that a report is about. Reads the file, or standard input to its end; writes nothing. */
-export async function readReport(
+export async function readReportOnce(
+  { toolbox, workspaceId, known }: Reader,
+  request: ReportRequest,
+  prompter: Prompter,
+): Promise<ReportKeys> {
+  const name = JSON.stringify([request.file, request.format]);
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  const identify = () => workspaceFingerprints(toolbox.configDir, workspaceId);
+  const report = await readReport(toolbox, identify, request, prompter);
+  known.set(name, report);
+  return report;
+}
+
+async function readReport(
   toolbox: Toolbox,
   identify: () => Promise<(of: Secret | string) => string>,
   request: ReportRequest,

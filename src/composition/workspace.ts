@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import type { PlanRequest, Reopened, ReportKeys, ReportRequest, Workspace } from "../cli/services.ts";
+import type { ReportKeys, ReportRequest } from "../cli/report-services.ts";
+import type { PlanRequest, Reopened, Workspace } from "../cli/services.ts";
 import { ownAgent } from "../core/attribution.ts";
 import { StanchError } from "../core/errors.ts";
 import type { JournalEntry } from "../core/journal.ts";
@@ -91,19 +92,11 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
     return reopened;
   };
 
-  // Standard input can be read once only, and a file may change between two looks.
   const reports = new Map<string, ReportKeys>();
   const reportOf = async (request: ReportRequest, prompter: PlanRequest["prompter"]): Promise<ReportKeys> => {
     if (settings === null) throw noWorkspace(dir);
-    const name = JSON.stringify([request.file, request.format]);
-    const known = reports.get(name);
-    if (known !== undefined) return known;
-    const { readReport } = await import("./read-report.ts");
-    const { workspaceFingerprints } = await import("./fingerprints.ts");
-    const identify = () => workspaceFingerprints(toolbox.configDir, settings.id);
-    const report = await readReport(toolbox, identify, request, prompter);
-    reports.set(name, report);
-    return report;
+    const { readReportOnce } = await import("./read-report.ts");
+    return readReportOnce({ toolbox, workspaceId: settings.id, known: reports }, request, prompter);
   };
 
   const secondPlaceOf = async () => {

@@ -3,7 +3,8 @@ import { table } from "../../report/table.ts";
 import { type CommonOptions, type Context, withWorkspace } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
 import { commandLine } from "../next-command.ts";
-import type { IdentifiedValue, Outcome } from "../services.ts";
+import type { IdentifiedValue } from "../report-services.ts";
+import type { Outcome } from "../services.ts";
 import { createTerminalPrompter } from "../terminal-prompter.ts";
 
 /** Says what a value is and who is known to hold it, without keeping it. */

@@ -7,7 +7,8 @@ import { keyData, keyLines } from "../found-keys-view.ts";
 import { commandLine } from "../next-command.ts";
 import { openIncident } from "../open-incident.ts";
 import { keyOf } from "../report-key.ts";
-import type { Outcome, ReportRequest } from "../services.ts";
+import type { ReportRequest } from "../report-services.ts";
+import type { Outcome } from "../services.ts";
 import { createTerminalPrompter } from "../terminal-prompter.ts";
 
 interface IntakeOptions extends CommonOptions {
@@ -15,6 +16,7 @@ interface IntakeOptions extends CommonOptions {
   readonly format?: string;
   readonly pick?: string;
   readonly key?: string;
+  readonly reopens?: string;
   readonly signature?: string;
   readonly signatureSecret?: string;
   readonly identity?: string;
@@ -61,6 +63,7 @@ export async function run(
         runbook,
         finding: { ...request, pick: key.fingerprint },
         ...(options.key === undefined ? {} : { key: options.key }),
+        ...(options.reopens === undefined ? {} : { reopens: options.reopens }),
         prompter,
       },
       options,
