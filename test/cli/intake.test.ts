@@ -71,6 +71,9 @@ describe("intake", { timeout: 60_000 }, () => {
     const house = await makeHouse();
     const runbook = auxotFiles(house, "business");
     const file = report(house, written("gitleaks", [LEAK, OTHER]));
+    const asking = await house.as("mia", "intake", file, runbook, "--live", "--pick", "1");
+    expect(asking.err).toContain("this would have to ask: Keep the leaked value team.***k3f9");
+    expect([asking.code, house.journal.incidents()]).toEqual([2, []]);
     const said = await house.as(
       "mia",
       "intake",
