@@ -1,0 +1,105 @@
+import type { AuditEvent, MintedCredential } from "../audit-event.ts";
+import { isAfter } from "../time.ts";
+import type { Instant } from "../time.ts";
+
+/** The leaked key, or something that was made with it, at whatever remove. */
+export interface Member {
+  readonly id: string;
+  readonly kind: MintedCredential["kind"];
+  /** Id of the member it was made with; null for the leaked key. */
+  readonly parent: string | null;
+  readonly via: string | null;
+  readonly mintedAt: Instant | null;
+  readonly expiresAt: Instant | null;
+  /** Nobody whom the inventory declares made it, nor what it was made with, since the exposure: nobody's calls explain it. */
+  readonly stolen: boolean;
+  /** The one who made it, as callers are told apart. */
+  readonly maker: string | null;
+}
+
+/** How the maker of a credential stands with the inventory. */
+export interface Maker {
+  readonly caller: string;
+  readonly declared: boolean;
+  readonly beforeExposure: boolean;
+}
+
+/** Everything that was made with the leaked key. It grows until a whole pass adds nothing: rows may come in any order. */
+export interface Lineage {
+  /** Takes in what the event made, if its own credential belongs here; true if that was news. */
+  offer(event: AuditEvent, makerOf: (member: Member) => Maker): boolean;
+  /** The member whose credential the event presents. */
+  memberOf(event: AuditEvent): Member | null;
+  /** The member that goes by this id. */
+  byId(id: string): Member | null;
+  /** The leaked key first, then as they were found. */
+  members(): readonly Member[];
+}
+
+/** More than this isn't followed; that there was more is told by `members().length`. */
+export const MOST_MEMBERS = 20_000;
+
+export function createLineage(leaked: string): Lineage {
+  const root: Member = {
+    id: leaked,
+    kind: "key",
+    parent: null,
+    via: null,
+    mintedAt: null,
+    expiresAt: null,
+    stolen: false,
+    maker: null,
+  };
+  const members = new Map<string, Member>([[leaked, root]]);
+  const names = new Map<string, string>([[leaked, leaked]]);
+  const byId = (id: string): Member | null => members.get(names.get(id) ?? "") ?? null;
+
+  const memberOf = (event: AuditEvent): Member | null => {
+    for (const id of event.keyIds) {
+      const found = byId(id);
+      if (found !== null) return found;
+    }
+    for (const id of event.principals) {
+      const found = byId(id);
+      if (found !== null) return found;
+    }
+    return null;
+  };
+
+  return {
+    byId,
+    memberOf,
+    members: () => [...members.values()],
+    offer(event, makerOf) {
+      if (event.minted.length === 0 || event.outcome === "refused" || event.outcome === "failed")
+        return false;
+      const parent = memberOf(event);
+      if (parent === null) return false;
+      const maker = makerOf(parent);
+      let grew = false;
+      for (const one of event.minted) {
+        if (one.shared && maker.declared) continue;
+        const stolen = parent.stolen || !(maker.declared || maker.beforeExposure);
+        const known = byId(one.id);
+        // A row that comes late may show that what looked declared was made with something stolen.
+        const news = known === null ? members.size < MOST_MEMBERS : stolen && !known.stolen && known !== root;
+        if (known === root || !news) continue;
+        const at = known?.mintedAt ?? null;
+        const earlier = at !== null && isAfter(event.at, at);
+        members.set(one.id, {
+          id: one.id,
+          kind: one.kind,
+          parent: parent.id,
+          via: event.action,
+          mintedAt: earlier ? at : event.at,
+          expiresAt: one.expiresAt,
+          stolen,
+          maker: maker.caller,
+        });
+        for (const name of [one.id, ...one.aliases]) if (!names.has(name)) names.set(name, one.id);
+        grew = true;
+      }
+      return grew;
+    },
+  };
+}
