@@ -9,7 +9,10 @@ const SHARES: readonly (readonly [RegExp, (asked: unknown) => boolean])[] = [
     /^rds:(?:Create|Modify)DBInstance$|^rds:RestoreDB/,
     (asked) => valueAt(asked, "publiclyAccessible") === true,
   ],
-  [/:(?:Put|Set)\w*Policy\w*$|^s3:PutBucketAcl$/, (asked) => letsEverybodyIn(asked)],
+  [
+    /:(?:Put|Set)\w*Policy\w*$|^s3:PutBucketAcl$|^(?:sqs|sns):Set\w+Attributes$/,
+    (asked) => letsEverybodyIn(asked),
+  ],
   [/^codebuild:UpdateProjectVisibility$/, (asked) => textAt(asked, "projectVisibility") === "PUBLIC_READ"],
   [/^(?:ec2|rds):AuthorizeDB?SecurityGroupIngress$/, (asked) => /0\.0\.0\.0\/0|::\/0/.test(textOf(asked))],
 ];
@@ -18,6 +21,8 @@ const SHARES: readonly (readonly [RegExp, (asked: unknown) => boolean])[] = [
 export function sharedOutside(action: string, asked: unknown): boolean {
   return SHARES.some(([pattern, shares]) => pattern.test(action) && shares(asked));
 }
+
+const NARROWS = /"aws:(?:PrincipalOrg|PrincipalAccount|PrincipalArn|Source)\w*"/i;
 
 function adds(permission: unknown): boolean {
   return hasAny(valueAt(permission, "add"));
@@ -28,16 +33,13 @@ function hasAny(list: unknown): boolean {
   return Array.isArray(list) && list.length > 0;
 }
 
+/** By a public grant, or by a policy for everybody that no condition narrows to an owner or a place; policies stand as objects or as text in the text. */
 function letsEverybodyIn(asked: unknown): boolean {
-  const text = textOf(asked);
-  return (
-    /groups\/global\/(?:AllUsers|AuthenticatedUsers)|"(?:x-amz-acl)":\[?"(?:public-read|authenticated-read)/.test(
-      text,
-    ) ||
-    // Policies may stand as an object or as text within the text.
-    (/\\*"Effect\\*":\s*\\*"Allow\\*"/.test(text) &&
-      /\\*"(?:AWS|Principal)\\*":\s*\[?\s*\\*"\*\\*"/.test(text))
-  );
+  const text = textOf(asked).replaceAll("\\", "");
+  if (/groups\/global\/(?:AllUsers|AuthenticatedUsers)/.test(text)) return true;
+  if (/"x-amz-acl":\[?"(?:public-read|authenticated-read)/.test(text)) return true;
+  const isForAll = /"(?:AWS|Principal)":\s*\[?\s*"\*"/.test(text);
+  return isForAll && /"Effect":\s*"Allow"/.test(text) && !NARROWS.test(text);
 }
 
 function textOf(asked: unknown): string {

@@ -56,7 +56,9 @@ const GITHUB_DEEDS: DeedTable = [
     [
       "protected_branch.destroy",
       "protected_branch.policy_override",
-      "protected_branch.update_*",
+      "protected_branch.update_*enforce*",
+      "protected_branch.update_required_*",
+      "protected_branch.update_allow_*",
       "repository_ruleset.destroy",
       "repository_ruleset.update",
       "*secret_scanning*.disable",
@@ -132,8 +134,8 @@ export function githubEvent(record: RawRecord, fallbackId: () => string): AuditE
 function deedsFor(name: string, record: RawRecord): readonly Deed[] {
   const listed = deedsOf(name);
   if (name !== "repo.access") return listed;
-  // The visibility changed: only to public is it shared.
-  return textAt(record, "visibility") === "public" ? listed : [];
+  // The visibility changed: where the entry says to what, only public is shared.
+  return /^(?:private|internal)$/.test(textAt(record, "visibility") ?? "") ? [] : listed;
 }
 
 /** The request's path without what differs between two objects of a kind. */

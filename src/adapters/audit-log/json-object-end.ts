@@ -12,10 +12,10 @@ export type ObjectEnd =
 
 /**
  * Finds the end of the JSON object that begins at `start`, without parsing it. An object that was cut off shows by a line
- * end inside a text, or by a brace where none can stand: the next record.
+ * end inside a text, or by a brace where none can stand: the next record. `isInside`: its brace has been passed already.
  */
-export function objectEnd(bytes: Buffer, start: number): ObjectEnd {
-  const inArray: boolean[] = [];
+export function objectEnd(bytes: Buffer, start: number, isInside = false): ObjectEnd {
+  const inArray: boolean[] = isInside ? [false] : [];
   let newline = -2;
   let before = COLON;
   for (let at = start; at < bytes.length; at += 1) {

@@ -25,6 +25,8 @@ export interface JsonSplitter {
 export function createJsonSplitter(): JsonSplitter {
   let held: Buffer = Buffer.alloc(0);
   let isWrapped = false;
+  /** Behind the records of a wrapper, before its end. */
+  let isInTail = false;
   /** Behind something unreadable: what follows up to the next object belongs to it. */
   let isLost = false;
   let skipsLine = false;
@@ -41,6 +43,14 @@ export function createJsonSplitter(): JsonSplitter {
         const newline = held.indexOf(NEWLINE, at);
         at = newline === -1 ? held.length : newline + 1;
         skipsLine = newline === -1;
+        continue;
+      }
+      if (isInTail) {
+        const found = objectEnd(held, at, true);
+        if (found.is === "open" && !final && held.length - at <= LONGEST_RECORD) break;
+        isInTail = false;
+        at = found.is === "whole" ? found.end : Math.min(at + 1, held.length);
+        isLost = found.is !== "whole";
         continue;
       }
       const byte = held[at] ?? 0;
@@ -81,13 +91,14 @@ export function createJsonSplitter(): JsonSplitter {
           const newline = held.indexOf(NEWLINE, at);
           at = newline === -1 ? held.length : newline + 1;
         } else break;
-      } else if (byte === OPEN_ARRAY || byte === CLOSE_ARRAY || (byte === CLOSE_OBJECT && isWrapped)) {
-        if (byte === CLOSE_OBJECT) isWrapped = false;
+      } else if (byte === OPEN_ARRAY || byte === CLOSE_ARRAY) {
+        // More members may follow the records of a wrapper.
+        isInTail = byte === CLOSE_ARRAY && isWrapped;
+        isWrapped = isWrapped && !isInTail;
         at += 1;
       } else {
-        // Behind the records of a wrapper more members may follow; elsewhere it is text that isn't a record.
-        if (!isWrapped) lose("torn");
-        at = nextPlace(held, at, isWrapped);
+        lose("torn");
+        at = nextPlace(held, at);
       }
     }
     held = Buffer.from(held.subarray(at));
@@ -109,10 +120,8 @@ function isFiller(byte: number): boolean {
 }
 
 /** The next line, or on the same line the next brace. */
-function nextPlace(bytes: Buffer, at: number, isWrapped: boolean): number {
-  for (let next = at + 1; next < bytes.length; next += 1) {
-    const byte = bytes[next];
-    if (byte === NEWLINE || byte === OPEN_OBJECT || (isWrapped && byte === CLOSE_OBJECT)) return next;
-  }
+function nextPlace(bytes: Buffer, at: number): number {
+  for (let next = at + 1; next < bytes.length; next += 1)
+    if (bytes[next] === NEWLINE || bytes[next] === OPEN_OBJECT) return next;
   return bytes.length;
 }

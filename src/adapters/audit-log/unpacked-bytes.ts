@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import type { FileHandle } from "node:fs/promises";
 import { createGunzip } from "node:zlib";
 
@@ -38,7 +37,12 @@ async function* unpack(handle: FileHandle, onDamage: (damage: Damage) => void): 
   let ready: Buffer[] = [];
   const faults: NodeJS.ErrnoException[] = [];
   gunzip.on("data", (piece: Buffer) => void ready.push(piece));
-  gunzip.on("error", (error) => void faults.push(error));
+  const failed = new Promise<void>((resolve) => {
+    gunzip.on("error", (error) => {
+      faults.push(error);
+      resolve();
+    });
+  });
   const take = (): readonly Buffer[] => {
     const taken = ready;
     ready = [];
@@ -47,15 +51,16 @@ async function* unpack(handle: FileHandle, onDamage: (damage: Damage) => void): 
   for await (const packed of plain(handle)) {
     for (let from = 0; from < packed.length && faults.length === 0; from += PIECE / 4) {
       const part = packed.subarray(from, from + PIECE / 4);
-      await new Promise<void>((resolve) => gunzip.write(part, () => resolve()));
+      // Of a stream that fails nobody is called back.
+      await Promise.race([new Promise<void>((resolve) => gunzip.write(part, () => resolve())), failed]);
       yield* take();
     }
     if (faults.length > 0) break;
   }
   if (faults.length === 0) {
-    const over = once(gunzip, "end").catch(() => undefined);
+    const over = new Promise<void>((resolve) => gunzip.once("end", () => resolve()));
     gunzip.end();
-    await over;
+    await Promise.race([over, failed]);
     yield* take();
   }
   const [fault] = faults;
