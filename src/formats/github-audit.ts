@@ -23,69 +23,30 @@ export const GITHUB: EventCapabilities = {
 const GITHUB_DEEDS: DeedTable = [
   [
     "persistence",
-    [
-      "public_key.create",
-      "deploy_key.create",
-      "personal_access_token.*grant*",
-      "personal_access_token.create",
-      "oauth_access.create",
-      "oauth_authorization.create",
-      "integration.create",
-      "integration_installation.create",
-      "integration_installation_request.create",
-      "hook.create",
-      "hook.config_changed",
-      "hook.events_changed",
-      "org.add_member",
-      "org.invite_member",
-      "org.update_member",
-      "org.add_outside_collaborator",
-      "repo.add_member",
-      "team.add_member",
-      "team.add_repository",
-      "self_hosted_runner*.create",
-      "repo.register_self_hosted_runner",
-      "org.register_self_hosted_runner",
-      "role.*create*",
-      "org.oauth_app_access_approved",
-      "ssh_certificate_authority.create",
-    ],
+    "",
+    "public_key.create deploy_key.create personal_access_token.*grant* personal_access_token.create " +
+      "oauth_access.create oauth_authorization.create integration.create " +
+      "integration_installation.create integration_installation_request.create hook.create " +
+      "hook.config_changed hook.events_changed org.add_member org.invite_member org.update_member " +
+      "org.add_outside_collaborator repo.add_member team.add_member team.add_repository " +
+      "self_hosted_runner*.create repo.register_self_hosted_runner org.register_self_hosted_runner " +
+      "role.*create* org.oauth_app_access_approved ssh_certificate_authority.create",
   ],
   [
     "defense-evasion",
-    [
-      "protected_branch.destroy",
-      "protected_branch.policy_override",
-      "protected_branch.update_*enforce*",
-      "protected_branch.update_required_*",
-      "protected_branch.update_allow_*",
-      "repository_ruleset.destroy",
-      "repository_ruleset.update",
-      "*secret_scanning*.disable",
-      "*dependabot*.disable",
-      "*advanced_security*.disabled",
-      "*advanced_security*.disable",
-      "*.advanced_security_disabled*",
-      "org.disable_two_factor_requirement",
-      "org.disable_saml",
-      "org.disable_oauth_app_restrictions",
-      "org.saml_disabled",
-      "ip_allow_list.disable*",
-      "ip_allow_list_entry.create",
-      "ip_allow_list_entry.update",
-      "ip_allow_list_entry.destroy",
-      "audit_log_streaming.destroy",
-      "audit_log_streaming.update",
-      "hook.destroy",
-    ],
+    "",
+    "protected_branch.destroy protected_branch.policy_override protected_branch.update_*enforce* " +
+      "protected_branch.update_required_* protected_branch.update_allow_* repository_ruleset.destroy " +
+      "repository_ruleset.update *secret_scanning*.disable *dependabot*.disable " +
+      "*advanced_security*.disabled *advanced_security*.disable *.advanced_security_disabled* " +
+      "org.disable_two_factor_requirement org.disable_saml org.disable_oauth_app_restrictions " +
+      "org.saml_disabled ip_allow_list.disable* ip_allow_list_entry.create ip_allow_list_entry.update " +
+      "ip_allow_list_entry.destroy audit_log_streaming.destroy audit_log_streaming.update hook.destroy",
   ],
-  [
-    "exfiltration",
-    ["repo.access", "repo.transfer*", "repo.public_*", "repo.download_zip", "migration.create"],
-  ],
-  ["collection", ["git.clone", "git.fetch", "repo.download_zip"]],
-  ["execution", ["workflows.*", "git.push"]],
-  ["impact", ["repo.destroy", "repo.archived", "org.remove_member", "repo.remove_member"]],
+  ["exfiltration", "", "repo.access repo.transfer* repo.public_* repo.download_zip migration.create"],
+  ["collection", "", "git.clone git.fetch repo.download_zip"],
+  ["execution", "", "workflows.* git.push"],
+  ["impact", "", "repo.destroy repo.archived org.remove_member repo.remove_member"],
 ];
 const deedsOf = deedLookup(GITHUB_DEEDS);
 

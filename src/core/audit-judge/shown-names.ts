@@ -1,4 +1,3 @@
-import { maskDense } from "../sanitise.ts";
 import { maskOf } from "../secret.ts";
 
 /**
@@ -12,7 +11,9 @@ const CREDENTIAL_ID =
 const EVENT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:~[0-9a-f]{16})?$/i;
 /** `user.…`, `ghp_…`, and other prefixes with something long behind. */
 const KEY_SHAPE = /\b[A-Za-z]{2,10}[._-][A-Za-z0-9_.-]{12,}/;
-const DENSE = /[A-Za-z0-9+/=_-]{20,}/g;
+/** As providers allow for users and roles. */
+const NAME = /^[\w+=,.@:/-]{1,64}$/;
+const DENSE = /[A-Za-z0-9+/=_-]{20,}/;
 const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:]{2,39}|[a-z0-9-]{1,40}\.amazonaws\.com)$/i;
 /** How calls begin, so that a text that somebody put in their place isn't shown. */
 const VERBS =
@@ -44,9 +45,8 @@ export function shownEventId(id: string, digest: (text: string) => string): stri
 
 /** A name that somebody chose. */
 export function shownName(text: string): string {
-  const isDense = (text.match(DENSE) ?? []).some((run) => /\d/.test(run) && /[A-Za-z]/.test(run));
-  if (isDense || KEY_SHAPE.test(text) || text.length > 80) return maskOf(text.slice(0, 4), text.slice(-4));
-  return maskDense(text);
+  const isName = NAME.test(text) && !DENSE.test(text) && !KEY_SHAPE.test(text);
+  return isName ? text : maskOf(text.slice(0, 4), text.slice(-4));
 }
 
 export function shownAddress(address: string): string {
