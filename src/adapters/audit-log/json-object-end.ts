@@ -4,11 +4,11 @@ const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY, COMMA, COLON] = [
 ];
 const DEEPEST = 100;
 
-/** Where the object ends (behind its brace), that more bytes are needed, or where it can't go on as JSON. */
+/** Where the object ends (behind its brace), that more bytes are needed, or where it can't go on as JSON or is too deep. */
 export type ObjectEnd =
   | { readonly is: "whole"; readonly end: number }
   | { readonly is: "open" }
-  | { readonly is: "torn"; readonly at: number };
+  | { readonly is: "torn" | "deep"; readonly at: number };
 
 /**
  * Finds the end of the JSON object that begins at `start`, without parsing it. An object that was cut off shows by a line
@@ -17,7 +17,7 @@ export type ObjectEnd =
 export function objectEnd(bytes: Buffer, start: number, isInside = false): ObjectEnd {
   const inArray: boolean[] = isInside ? [false] : [];
   let newline = -2;
-  let before = COLON;
+  let before = isInside ? QUOTE : COLON;
   for (let at = start; at < bytes.length; at += 1) {
     const byte = bytes[at] ?? 0;
     switch (byte) {
@@ -33,7 +33,8 @@ export function objectEnd(bytes: Buffer, start: number, isInside = false): Objec
       case OPEN_OBJECT:
       case OPEN_ARRAY: {
         const follows = before === COLON || before === OPEN_ARRAY || (before === COMMA && inArray.at(-1));
-        if (!follows || inArray.length === DEEPEST) return { is: "torn", at };
+        if (!follows) return { is: "torn", at };
+        if (inArray.length === DEEPEST) return { is: "deep", at };
         inArray.push(byte === OPEN_ARRAY);
         before = byte;
         break;

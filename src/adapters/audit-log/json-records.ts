@@ -76,6 +76,9 @@ export function createJsonSplitter(): JsonSplitter {
           pieces.push({ is: "record", bytes: held.subarray(at, found.end) });
           isLost = false;
           at = found.end;
+        } else if (found.is === "deep") {
+          lose("torn");
+          at = found.at + 1;
         } else if (found.is === "torn") {
           lose("torn");
           // Whatever is cut off ends with its line; on one long line the next object is looked for.
