@@ -77,8 +77,11 @@ export interface EventCapabilities {
   readonly cannotSee: readonly string[];
 }
 
-/** Reads the same events from the start each time: judging takes several passes and holds no rows. */
-export type EventPasses = () => AsyncIterable<AuditEvent>;
+/**
+ * Reads the same events from the start each time: judging takes several passes and holds no rows. Events in which none of
+ * the `names` occurs (ids as events carry them) may be left out, if any are given.
+ */
+export type EventPasses = (names?: readonly string[]) => AsyncIterable<AuditEvent>;
 
 /** What the first pass over a log found in its files. */
 export interface LogReading {

@@ -7,6 +7,11 @@ export const userName = (account: string, name: string): string => `user:${accou
 export const roleName = (account: string, name: string): string => `role:${account}/${name}`;
 export const consoleName = (account: string, name: string): string => `console:${account}/${name}`;
 
+/** The part of an id or name that stands in the records themselves. */
+export function spelling(name: string): string {
+  return name.replace(/^(?:user|role|console):[^/]*\//, "");
+}
+
 /** What a call created: keys, sessions, users, logins, roles. Empty where the answer names nothing. */
 export function cloudtrailMinted(
   action: string,

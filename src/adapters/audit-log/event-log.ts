@@ -6,6 +6,7 @@ import { earliest, isAfter, latest } from "../../core/time.ts";
 import type { Instant } from "../../core/time.ts";
 import { type EventFormat, recognise } from "../../formats/event-formats.ts";
 import { unwrapRecords } from "../../formats/unwrap-records.ts";
+import { createMentions } from "./mentions.ts";
 import { rawRecords } from "./raw-records.ts";
 import { sha256 } from "./sha256.ts";
 
@@ -28,15 +29,16 @@ export function createEventLog(files: readonly string[], given: EventFormat | nu
   const sources = new Set<EventCapabilities>();
   let isCounted = false;
 
-  async function* pass(): AsyncGenerator<AuditEvent> {
+  async function* pass(names?: readonly string[]): AsyncGenerator<AuditEvent> {
     const counting = !isCounted;
+    const mayHold = counting || names === undefined ? null : createMentions(names);
     const found = { ...NOTHING };
     for (const file of files) {
       const handle = await openRegular(file);
       let format = given;
       let before: Instant | null = null;
       try {
-        for await (const piece of rawRecords(handle, given !== null)) {
+        for await (const piece of rawRecords(handle, given !== null, mayHold)) {
           if ("flaw" in piece) {
             found[piece.flaw] += 1;
             continue;

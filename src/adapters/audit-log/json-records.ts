@@ -30,6 +30,8 @@ export function createJsonSplitter(): JsonSplitter {
   /** Behind something unreadable: what follows up to the next object belongs to it. */
   let isLost = false;
   let skipsLine = false;
+  /** Behind text that isn't a record: up to the next line, or on the same line the next brace. */
+  let skipsText = false;
 
   const run = (final: boolean): readonly Piece[] => {
     const pieces: Piece[] = [];
@@ -43,6 +45,12 @@ export function createJsonSplitter(): JsonSplitter {
         const newline = held.indexOf(NEWLINE, at);
         at = newline === -1 ? held.length : newline + 1;
         skipsLine = newline === -1;
+        continue;
+      }
+      if (skipsText) {
+        const byte = held[at];
+        if (byte === NEWLINE || byte === OPEN_OBJECT) skipsText = false;
+        else at += 1;
         continue;
       }
       if (isInTail) {
@@ -101,7 +109,7 @@ export function createJsonSplitter(): JsonSplitter {
         at += 1;
       } else {
         lose("torn");
-        at = nextPlace(held, at);
+        skipsText = true;
       }
     }
     held = Buffer.from(held.subarray(at));
@@ -120,11 +128,4 @@ export function createJsonSplitter(): JsonSplitter {
 /** White space, commas between records, and the bytes of a byte order mark. */
 function isFiller(byte: number): boolean {
   return byte <= 0x20 || byte === 0x2c || byte === 0xef || byte === 0xbb || byte === 0xbf;
-}
-
-/** The next line, or on the same line the next brace. */
-function nextPlace(bytes: Buffer, at: number): number {
-  for (let next = at + 1; next < bytes.length; next += 1)
-    if (bytes[next] === NEWLINE || bytes[next] === OPEN_OBJECT) return next;
-  return bytes.length;
 }

@@ -8,14 +8,21 @@ export type RawPiece =
   | { readonly raw: unknown; readonly source: () => string | Uint8Array }
   | { readonly flaw: "unreadable" | "cutOff" | "damaged" };
 
-/** The records of one log file, plain or packed: JSON in any arrangement, and where a mapping is given CSV too. */
-export async function* rawRecords(handle: FileHandle, mayBeCsv: boolean): AsyncGenerator<RawPiece> {
+/**
+ * The records of one log file, plain or packed: JSON in any arrangement, and where a mapping is given CSV too. JSON of which
+ * `mayHold` says no is left out before it is parsed.
+ */
+export async function* rawRecords(
+  handle: FileHandle,
+  mayBeCsv: boolean,
+  mayHold: ((record: Buffer) => boolean) | null,
+): AsyncGenerator<RawPiece> {
   const damage: RawPiece[] = [];
   let splitter: { push(chunk: Buffer): readonly RawPiece[]; end(): readonly RawPiece[] } | null = null;
   for await (const bytes of unpackedBytes(handle, (kind) => {
     damage.push({ flaw: kind === "cut-off" ? "cutOff" : "damaged" });
   })) {
-    splitter ??= mayBeCsv && !startsLikeJson(bytes) ? csv() : json();
+    splitter ??= mayBeCsv && !startsLikeJson(bytes) ? csv() : json(mayHold);
     yield* splitter.push(bytes);
   }
   const rest = splitter?.end() ?? [];
@@ -29,13 +36,14 @@ function startsLikeJson(bytes: Buffer): boolean {
   return /^(?:\uFEFF)?\s*[{[]/.test(bytes.subarray(0, 1024).toString("utf8"));
 }
 
-function json() {
+function json(mayHold: ((record: Buffer) => boolean) | null) {
   const splitter = createJsonSplitter();
   const toRaw = (pieces: ReturnType<typeof splitter.push>): readonly RawPiece[] =>
-    pieces.map((piece) => {
-      if (piece.is === "unreadable") return { flaw: piece.why === "tail" ? "cutOff" : "unreadable" };
+    pieces.flatMap((piece): RawPiece[] => {
+      if (piece.is === "unreadable") return [{ flaw: piece.why === "tail" ? "cutOff" : "unreadable" }];
+      if (mayHold !== null && !mayHold(piece.bytes)) return [];
       const raw = parse(piece.bytes);
-      return raw === undefined ? { flaw: "unreadable" } : { raw, source: () => piece.bytes };
+      return raw === undefined ? [{ flaw: "unreadable" }] : [{ raw, source: () => piece.bytes }];
     });
   return { push: (chunk: Buffer) => toRaw(splitter.push(chunk)), end: () => toRaw(splitter.end()) };
 }

@@ -60,7 +60,7 @@ export async function judge(
   const summary = createSummary(question, events, strangers, usual.baseline);
   for await (const [event, member] of events.read()) {
     const at = stand(event, member);
-    const judged = verdictOf(event, at, strangers.get(at.caller));
+    const judged = verdictOf(event, at, strangers.get(at.caller) ?? strangers.get(THE_REST));
     summary.add(event, member, judged);
     await onEvent(judged);
   }
@@ -129,6 +129,10 @@ function standOf(
   return { is: "unexplained", caller, own };
 }
 
+/** A caller with a new address for each call mustn't fill the memory: what comes after so many counts as one. */
+const MOST_STRANGERS = 10_000;
+const THE_REST = "the rest";
+
 async function weighStrangers(
   events: LineageEvents,
   stand: (event: AuditEvent, member: Member) => Stand,
@@ -138,8 +142,9 @@ async function weighStrangers(
   for await (const [event, member] of events.read()) {
     const at = stand(event, member);
     if (at.is !== "unexplained") continue;
-    const stranger = strangers.get(at.caller) ?? createStranger(event);
-    strangers.set(at.caller, stranger);
+    const caller = strangers.size < MOST_STRANGERS || strangers.has(at.caller) ? at.caller : THE_REST;
+    const stranger = strangers.get(caller) ?? createStranger(event);
+    strangers.set(caller, stranger);
     stranger.weigh(event, at.own);
     if (at.own.includes("minted-then-used") && member.maker !== null) usedOf.add(member.maker);
   }

@@ -35,7 +35,7 @@ export async function readLineage(
   const ended = new Map<string, Instant>();
   let held: (readonly [AuditEvent, Member])[] | null = [];
   let duplicates = 0;
-  for await (const event of passes()) {
+  for await (const event of passes(lineage.names())) {
     if (event.outcome !== "refused" && event.outcome !== "failed") noteEnds(event, lineage, ended);
     const member = lineage.memberOf(event);
     if (member === null || held === null) continue;
@@ -44,7 +44,7 @@ export async function readLineage(
   }
 
   const again = async function* (): AsyncGenerator<readonly [AuditEvent, Member]> {
-    for await (const event of passes()) {
+    for await (const event of passes(lineage.names())) {
       const member = lineage.memberOf(event);
       if (member !== null) yield [event, member];
     }

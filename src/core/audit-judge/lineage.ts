@@ -34,6 +34,8 @@ export interface Lineage {
   byId(id: string): Member | null;
   /** The leaked key first, then as they were found. */
   members(): readonly Member[];
+  /** Every id and alias by which an event can belong here. */
+  names(): readonly string[];
 }
 
 /** More than this isn't followed; that there was more is told by `members().length`. */
@@ -70,6 +72,7 @@ export function createLineage(leaked: string): Lineage {
     byId,
     memberOf,
     members: () => [...members.values()],
+    names: () => [...names.keys()],
     offer(event, makerOf) {
       if (event.minted.length === 0 || event.outcome === "refused" || event.outcome === "failed")
         return false;
