@@ -8,13 +8,20 @@ import { type RawRecord, isRecord } from "./record-fields.ts";
 /** How records of one kind of log become events. */
 export interface EventFormat {
   readonly capabilities: EventCapabilities;
+  /** What stands before the time in the bytes of a record, where that is enough to read it by. */
+  readonly timeMark?: string;
   /** `fallbackId` names a record that has no id of its own. Never throws. */
   toEvent(raw: unknown, fallbackId: () => string): AuditEvent | EventProblem;
 }
 
 /** Formats that are known by name, in the order in which they are tried. */
 const KNOWN: readonly (EventFormat & { readonly fits: (record: RawRecord) => boolean })[] = [
-  { capabilities: CLOUDTRAIL, fits: isCloudtrail, toEvent: ofRecords(cloudtrailEvent) },
+  {
+    capabilities: CLOUDTRAIL,
+    fits: isCloudtrail,
+    timeMark: '"eventTime":"',
+    toEvent: ofRecords(cloudtrailEvent),
+  },
   { capabilities: GITHUB, fits: isGithub, toEvent: ofRecords(githubEvent) },
 ];
 

@@ -1,13 +1,12 @@
 import { open, stat } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
-import type { AuditEvent, EventCapabilities, EventPasses, LogReading } from "../../core/audit-event.ts";
+import type { AuditEvent, EventPasses, LogReading } from "../../core/audit-event.ts";
 import { StanchError } from "../../core/errors.ts";
-import { earliest, isAfter, latest } from "../../core/time.ts";
-import type { Instant } from "../../core/time.ts";
 import { type EventFormat, recognise } from "../../formats/event-formats.ts";
 import { unwrapRecords } from "../../formats/unwrap-records.ts";
 import { createMentions } from "./mentions.ts";
-import { rawRecords } from "./raw-records.ts";
+import { type RawPiece, parsed, rawRecords } from "./raw-records.ts";
+import { createReading } from "./reading.ts";
 import { sha256 } from "./sha256.ts";
 
 export interface EventLog {
@@ -17,60 +16,62 @@ export interface EventLog {
   tally(): LogReading;
 }
 
-const NOTHING = { events: 0, unreadable: 0, cutOff: 0, damaged: 0, outOfOrder: 0 };
-
 /**
- * Log files as events, as a stream. The format is recognised record by record, unless it is given. Throws
+ * Log files as events, as a stream. The format is recognised record by record, unless it is given. Records without any of the
+ * names that are asked for are counted, and left unparsed where their time can be read from their bytes. Throws
  * `ERR_AUDIT_UNREADABLE` for a file that can't be opened; nothing that stands inside one throws.
  */
 export function createEventLog(files: readonly string[], given: EventFormat | null): EventLog {
-  let counts = NOTHING;
-  let [from, to]: [Instant | null, Instant | null] = [null, null];
-  const sources = new Set<EventCapabilities>();
-  let isCounted = false;
-
-  async function* pass(names?: readonly string[]): AsyncGenerator<AuditEvent> {
-    const counting = !isCounted;
-    const mayHold = counting || names === undefined ? null : createMentions(names);
-    const found = { ...NOTHING };
+  const reading = createReading();
+  async function* passes(names?: readonly string[]): AsyncGenerator<AuditEvent> {
+    const mayHold = names === undefined ? null : createMentions(names);
     for (const file of files) {
       const handle = await openRegular(file);
+      reading.beginFile();
       let format = given;
-      let before: Instant | null = null;
       try {
-        for await (const piece of rawRecords(handle, given !== null, mayHold)) {
-          if ("flaw" in piece) {
-            found[piece.flaw] += 1;
-            continue;
-          }
-          for (const raw of unwrapRecords(piece.raw)) {
-            const [event, fitting] = toEvent(raw, format, given, () => sha256(piece.source()));
-            if (event === null) {
-              found.unreadable += 1;
-              continue;
+        for await (const pieces of rawRecords(handle, given !== null, mayHold))
+          for (const piece of pieces) {
+            const wanted = "skipped" in piece ? unlessCounted(piece.skipped, format, reading) : piece;
+            if (wanted === null) continue;
+            if ("flaw" in wanted) reading.flaw(wanted.flaw);
+            if (!("raw" in wanted)) continue;
+            for (const raw of unwrapRecords(wanted.raw)) {
+              const [event, fitting] = toEvent(raw, format, given, () => sha256(wanted.source()));
+              if (event === null) {
+                reading.flaw("unreadable");
+                continue;
+              }
+              format = fitting;
+              reading.event(event.at, fitting?.capabilities ?? null);
+              yield event;
             }
-            format = fitting;
-            if (counting) {
-              if (fitting !== null) sources.add(fitting.capabilities);
-              found.events += 1;
-              if (before !== null && isAfter(before, event.at)) found.outOfOrder += 1;
-              before = event.at;
-              from = earliest(from ?? undefined, event.at) ?? event.at;
-              to = latest(to ?? undefined, event.at) ?? event.at;
-            }
-            yield event;
           }
-        }
       } finally {
         await handle.close();
       }
     }
-    if (counting) counts = found;
-    isCounted = true;
+    reading.close();
   }
-
-  return { passes: pass, tally: () => ({ ...counts, from, to, sources: [...sources] }) };
+  return { passes, tally: () => reading.tally() };
 }
+
+/** Counts a record that isn't wanted by its bytes; where these don't give its time, it is parsed after all. */
+function unlessCounted(
+  bytes: Buffer,
+  format: EventFormat | null,
+  reading: ReturnType<typeof createReading>,
+): RawPiece | null {
+  if (reading.isClosed()) return null;
+  if (format?.timeMark === undefined) return parsed(bytes);
+  const start = bytes.indexOf(format.timeMark) + format.timeMark.length;
+  const time = bytes.toString("latin1", start, start + 20);
+  if (start < format.timeMark.length || !PLAIN_TIME.test(time)) return parsed(bytes);
+  reading.event(`${time.slice(0, 19)}.000Z`, format.capabilities);
+  return null;
+}
+
+const PLAIN_TIME = /^20\d\d-(?:0\d|1[0-2])-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\dZ$/;
 
 /** By the format of the records before it, else by the one that it looks like. */
 function toEvent(

@@ -6,30 +6,32 @@ import { unpackedBytes } from "./unpacked-bytes.ts";
 /** A record as it stands in a file, or that one couldn't be read. */
 export type RawPiece =
   | { readonly raw: unknown; readonly source: () => string | Uint8Array }
+  /** One that isn't wanted, unparsed. */
+  | { readonly skipped: Buffer }
   | { readonly flaw: "unreadable" | "cutOff" | "damaged" };
 
 /**
- * The records of one log file, plain or packed: JSON in any arrangement, and where a mapping is given CSV too. JSON of which
- * `mayHold` says no is left out before it is parsed.
+ * The records of one log file, some at a time, plain or packed: JSON in any arrangement, and where a mapping is given CSV too. JSON of which
+ * `mayHold` says no isn't parsed.
  */
 export async function* rawRecords(
   handle: FileHandle,
   mayBeCsv: boolean,
   mayHold: ((record: Buffer) => boolean) | null,
-): AsyncGenerator<RawPiece> {
+): AsyncGenerator<readonly RawPiece[]> {
   const damage: RawPiece[] = [];
   let splitter: { push(chunk: Buffer): readonly RawPiece[]; end(): readonly RawPiece[] } | null = null;
   for await (const bytes of unpackedBytes(handle, (kind) => {
     damage.push({ flaw: kind === "cut-off" ? "cutOff" : "damaged" });
   })) {
     splitter ??= mayBeCsv && !startsLikeJson(bytes) ? csv() : json(mayHold);
-    yield* splitter.push(bytes);
+    yield splitter.push(bytes);
   }
   const rest = splitter?.end() ?? [];
   // A packed file that is cut off ends within a record: that is one flaw, not two.
   const isSaid = damage.length > 0;
-  yield* rest.filter((piece) => !(isSaid && "flaw" in piece && piece.flaw === "cutOff"));
-  yield* damage;
+  yield rest.filter((piece) => !(isSaid && "flaw" in piece && piece.flaw === "cutOff"));
+  yield damage;
 }
 
 function startsLikeJson(bytes: Buffer): boolean {
@@ -39,11 +41,10 @@ function startsLikeJson(bytes: Buffer): boolean {
 function json(mayHold: ((record: Buffer) => boolean) | null) {
   const splitter = createJsonSplitter();
   const toRaw = (pieces: ReturnType<typeof splitter.push>): readonly RawPiece[] =>
-    pieces.flatMap((piece): RawPiece[] => {
-      if (piece.is === "unreadable") return [{ flaw: piece.why === "tail" ? "cutOff" : "unreadable" }];
-      if (mayHold !== null && !mayHold(piece.bytes)) return [];
-      const raw = parse(piece.bytes);
-      return raw === undefined ? [{ flaw: "unreadable" }] : [{ raw, source: () => piece.bytes }];
+    pieces.map((piece) => {
+      if (piece.is === "unreadable") return { flaw: piece.why === "tail" ? "cutOff" : "unreadable" };
+      if (mayHold !== null && !mayHold(piece.bytes)) return { skipped: piece.bytes };
+      return parsed(piece.bytes);
     });
   return { push: (chunk: Buffer) => toRaw(splitter.push(chunk)), end: () => toRaw(splitter.end()) };
 }
@@ -58,10 +59,11 @@ function csv() {
   return { push: (chunk: Buffer) => toRaw(splitter.push(chunk)), end: () => toRaw(splitter.end()) };
 }
 
-function parse(bytes: Buffer): unknown {
+/** The record in these bytes. */
+export function parsed(bytes: Buffer): RawPiece {
   try {
-    return JSON.parse(bytes.toString("utf8")) as unknown;
+    return { raw: JSON.parse(bytes.toString("utf8")) as unknown, source: () => bytes };
   } catch {
-    return undefined;
+    return { flaw: "unreadable" };
   }
 }

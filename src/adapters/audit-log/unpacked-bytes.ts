@@ -1,7 +1,9 @@
 import type { FileHandle } from "node:fs/promises";
 import { createGunzip } from "node:zlib";
 
-const PIECE = 64 * 1024;
+const PIECE = 512 * 1024;
+/** Packed bytes grow by up to a thousand times: of these a little at a time. */
+const PACKED_PIECE = 16 * 1024;
 
 /** What is wrong at the end of a file. */
 export type Damage = "cut-off" | "damaged";
@@ -49,8 +51,8 @@ async function* unpack(handle: FileHandle, onDamage: (damage: Damage) => void): 
     return taken;
   };
   for await (const packed of plain(handle)) {
-    for (let from = 0; from < packed.length && faults.length === 0; from += PIECE / 4) {
-      const part = packed.subarray(from, from + PIECE / 4);
+    for (let from = 0; from < packed.length && faults.length === 0; from += PACKED_PIECE) {
+      const part = packed.subarray(from, from + PACKED_PIECE);
       // Of a stream that fails nobody is called back.
       await Promise.race([new Promise<void>((resolve) => gunzip.write(part, () => resolve())), failed]);
       yield* take();

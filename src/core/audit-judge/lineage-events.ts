@@ -26,21 +26,21 @@ export async function readLineage(
   digest: (text: string) => string,
 ): Promise<LineageEvents> {
   const lineage = createLineage(leaked);
+  const ended = new Map<string, Instant>();
+  let held: (readonly [AuditEvent, Member])[] | null = null;
+  let duplicates = 0;
   for (let grew = true; grew;) {
     grew = false;
-    for await (const event of passes())
+    held = [];
+    ended.clear();
+    for await (const event of passes(lineage.names())) {
       if (lineage.offer(event, (member) => makerOf(event, member))) grew = true;
-  }
-
-  const ended = new Map<string, Instant>();
-  let held: (readonly [AuditEvent, Member])[] | null = [];
-  let duplicates = 0;
-  for await (const event of passes(lineage.names())) {
-    if (event.outcome !== "refused" && event.outcome !== "failed") noteEnds(event, lineage, ended);
-    const member = lineage.memberOf(event);
-    if (member === null || held === null) continue;
-    if (held.length < MOST_HELD) held.push([event, member]);
-    else held = null;
+      if (event.outcome !== "refused" && event.outcome !== "failed") noteEnds(event, lineage, ended);
+      const member = lineage.memberOf(event);
+      if (member === null || held === null) continue;
+      if (held.length < MOST_HELD) held.push([event, member]);
+      else held = null;
+    }
   }
 
   const again = async function* (): AsyncGenerator<readonly [AuditEvent, Member]> {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createInNetwork } from "../../../src/adapters/in-network.ts";
-import type { AuditEvent, MintedCredential } from "../../../src/core/audit-event.ts";
+import type { AuditEvent, EventPasses, MintedCredential } from "../../../src/core/audit-event.ts";
 import { type Question, judge } from "../../../src/core/audit-judge/judge.ts";
 import type { JudgedEvent } from "../../../src/core/audit-judge/judgement.ts";
 import type { Consumer } from "../../../src/core/consumer.ts";
@@ -58,7 +58,7 @@ export const app: Pick<Consumer, "id" | "match" | "calls" | "period"> = {
 };
 
 /** The judgement of these events, and each event's by its id. */
-export async function judged(events: readonly AuditEvent[], differing: Partial<Question> = {}) {
+export async function judged(events: readonly AuditEvent[] | EventPasses, differing: Partial<Question> = {}) {
   const question: Question = {
     key: LEAKED,
     exposedAt: EXPOSED,
@@ -68,13 +68,19 @@ export async function judged(events: readonly AuditEvent[], differing: Partial<Q
     ...differing,
   };
   const said = new Map<string, JudgedEvent>();
+  const list = typeof events === "function" ? [] : events;
   async function* pass() {
-    yield* events;
+    yield* list;
   }
   const digest = (text: string): string => createHash("sha256").update(text).digest("hex");
-  const judgement = await judge(pass, question, { inNetwork: createInNetwork(), digest }, (event) => {
-    said.set(event.id, event);
-  });
+  const judgement = await judge(
+    typeof events === "function" ? events : pass,
+    question,
+    { inNetwork: createInNetwork(), digest },
+    (event) => {
+      said.set(event.id, event);
+    },
+  );
   return { judgement, of: (event: AuditEvent) => said.get(event.id) };
 }
 
