@@ -45,7 +45,7 @@ describe("a key that Terraform and a thief use from one address (invictus-stratu
   });
 
   it("is judged the same with its rows turned round and every third one twice", async () => {
-    const rows = linesOf<unknown>(trail("invictus-stratus-2023.ndjson.gz"))
+    const rows = linesOf(trail("invictus-stratus-2023.ndjson.gz"))
       .toReversed()
       .flatMap((row, index) => (index % 3 === 0 ? [row, row] : [row]));
     async function* turned() {
@@ -92,7 +92,7 @@ describe("one technique at a time (stratus-detonation-logs)", () => {
     readonly "x-technique": string;
     readonly userIdentity: { readonly accessKeyId?: string };
   }
-  const rows = linesOf<Row>(trail("stratus-detonation-logs.ndjson.gz"));
+  const rows = linesOf(trail("stratus-detonation-logs.ndjson.gz")) as readonly Row[];
   const truth = truthOf("stratus-detonation-logs");
   const children = new Set(truth.lineage.map(({ child }) => child));
   const techniques = [...new Set(rows.map((row) => row["x-technique"]))];

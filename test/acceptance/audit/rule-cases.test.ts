@@ -12,7 +12,7 @@ interface Case {
   readonly log: Readonly<Record<string, unknown>>;
 }
 
-const cases = linesOf<Case>(join(samplesFolder(), "audit", "panther-rule-tests.ndjson.gz"));
+const cases = linesOf(join(samplesFolder(), "audit", "panther-rule-tests.ndjson.gz")) as readonly Case[];
 
 /** Labelled single events of these rules show the signal exactly where the rule wants an alert. */
 const RULES: readonly (readonly [Signal, readonly string[]])[] = [
