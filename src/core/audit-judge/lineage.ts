@@ -1,5 +1,4 @@
 import type { AuditEvent, MintedCredential } from "../audit-event.ts";
-import { isAfter } from "../time.ts";
 import type { Instant } from "../time.ts";
 
 /** The leaked key, or something that was made with it, at whatever remove. */
@@ -83,26 +82,32 @@ export function createLineage(leaked: string): Lineage {
       for (const one of event.minted) {
         if (one.shared && maker.declared) continue;
         const stolen = parent.stolen || !(maker.declared || maker.beforeExposure);
-        const known = byId(one.id);
-        // A row that comes late may show that what looked declared was made with something stolen.
-        const news = known === null ? members.size < MOST_MEMBERS : stolen && !known.stolen && known !== root;
-        if (known === root || !news) continue;
-        const at = known?.mintedAt ?? null;
-        const earlier = at !== null && isAfter(event.at, at);
-        members.set(one.id, {
+        const known = members.get(one.id) ?? null;
+        if (known === root || (known === null && members.size >= MOST_MEMBERS)) continue;
+        const made: Member = {
           id: one.id,
           kind: one.kind,
           parent: parent.id,
           via: event.action,
-          mintedAt: earlier ? at : event.at,
+          mintedAt: event.at,
           expiresAt: one.expiresAt,
           stolen,
           maker: maker.caller,
-        });
+        };
+        // Of several rows that made it the first counts, in whichever order they come; stolen it is by any of them.
+        const first = known === null || rank(made) < rank(known) ? made : known;
+        const isStolen = stolen || known?.stolen === true;
+        if (known !== null && first === known && isStolen === known.stolen) continue;
+        members.set(one.id, { ...first, stolen: isStolen });
         for (const name of [one.id, ...one.aliases]) if (!names.has(name)) names.set(name, one.id);
         grew = true;
       }
       return grew;
     },
   };
+}
+
+/** Which of two rows made a credential: the earlier one, and of the same second always the same. */
+function rank({ mintedAt, parent, via, kind, maker, expiresAt }: Member): string {
+  return JSON.stringify([mintedAt, parent, via, kind, maker, expiresAt]);
 }

@@ -128,7 +128,8 @@ function credentials(
   { lineage, ended }: LineageEvents,
   uses: ReadonlyMap<string, number>,
 ): readonly JudgedCredential[] {
-  return lineage.members().flatMap((member) => {
+  const members = lineage.members().toSorted(firstMade);
+  return members.flatMap((member) => {
     const { id, kind, parent, via, mintedAt, expiresAt, stolen } = member;
     if (parent === null) return [];
     const endedAt = ended.get(id) ?? null;
@@ -139,4 +140,9 @@ function credentials(
     const common = { id, kind, parent, via, mintedAt, expiresAt, stolen };
     return [{ ...common, state, endedAt: isEnded ? endedAt : null, uses: uses.get(id) ?? 0 }];
   });
+}
+
+function firstMade(a: Member, b: Member): number {
+  const [one, other] = [`${a.mintedAt ?? ""} ${a.id}`, `${b.mintedAt ?? ""} ${b.id}`];
+  return one < other ? -1 : one > other ? 1 : 0;
 }

@@ -48,6 +48,12 @@ test("keys that make each other in a ring come to an end", () => {
   expect(passes).toBeLessThan(5);
 });
 
+test("a key that goes by another's name comes to an end too", () => {
+  const user = minted("AIDAEXAMPLEMADE00000", { kind: "principal", aliases: ["arn:eve"] });
+  const events = [thief(2, { minted: user }), thief(1, { minted: minted("arn:eve") })];
+  expect(closure(events).passes).toBeLessThan(5);
+});
+
 test("a refused or failed call makes nothing, and neither does a stranger to the lineage", () => {
   const events = [
     thief(1, { minted: minted("key-a"), outcome: "refused" }),
