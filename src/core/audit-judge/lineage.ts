@@ -14,6 +14,8 @@ export interface Member {
   readonly stolen: boolean;
   /** The one who made it, as callers are told apart. */
   readonly maker: string | null;
+  /** Which row says that it was made. */
+  readonly madeBy: string | null;
 }
 
 /** How the maker of a credential stands with the inventory. */
@@ -50,6 +52,7 @@ export function createLineage(leaked: string): Lineage {
     expiresAt: null,
     stolen: false,
     maker: null,
+    madeBy: null,
   };
   const members = new Map<string, Member>([[leaked, root]]);
   const names = new Map<string, string>([[leaked, leaked]]);
@@ -78,6 +81,8 @@ export function createLineage(leaked: string): Lineage {
       const parent = memberOf(event);
       if (parent === null) return false;
       const maker = makerOf(parent);
+      // Ids of rows may come twice with different things to say.
+      const madeBy = JSON.stringify([event.id, event.action, event.keyIds, event.principals]);
       let grew = false;
       for (const one of event.minted) {
         if (one.shared && maker.declared) continue;
@@ -93,11 +98,15 @@ export function createLineage(leaked: string): Lineage {
           expiresAt: one.expiresAt,
           stolen,
           maker: maker.caller,
+          madeBy,
         };
-        // Of several rows that made it the first counts, in whichever order they come; stolen it is by any of them.
-        const first = known === null || rank(made) < rank(known) ? made : known;
+        // Of several rows that made it the first counts, in whichever order they come; stolen it is by any of them. The same
+        // row again knows its parent better: it may present a key that wasn't known to belong here.
+        const isFirst = known === null || known.madeBy === madeBy || rank(made) < rank(known);
+        const first = isFirst ? made : known;
         const isStolen = stolen || known?.stolen === true;
-        if (known !== null && first === known && isStolen === known.stolen) continue;
+        const isSame = first.madeBy === known?.madeBy && first.parent === known?.parent;
+        if (isSame && isStolen === known?.stolen) continue;
         members.set(one.id, { ...first, stolen: isStolen });
         for (const name of [one.id, ...one.aliases]) if (!names.has(name)) names.set(name, one.id);
         grew = true;
@@ -107,7 +116,7 @@ export function createLineage(leaked: string): Lineage {
   };
 }
 
-/** Which of two rows made a credential: the earlier one, and of the same second always the same. */
-function rank({ mintedAt, parent, via, kind, maker, expiresAt }: Member): string {
-  return JSON.stringify([mintedAt, parent, via, kind, maker, expiresAt]);
+/** Which of two rows made a credential: the earlier one, and of the same time always the same. */
+function rank({ mintedAt, madeBy }: Member): string {
+  return JSON.stringify([mintedAt, madeBy]);
 }

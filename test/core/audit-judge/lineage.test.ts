@@ -54,6 +54,21 @@ test("a key that goes by another's name comes to an end too", () => {
   expect(closure(events).passes).toBeLessThan(5);
 });
 
+test("rows of one id that name different makers come to an end, with the same maker in any order", () => {
+  const made = (from: string) => thief(9, { id: "one", keyIds: [from], minted: minted("key-x") });
+  const events = [
+    thief(1, { minted: [...minted("key-a"), ...minted("key-b")] }),
+    made("key-b"),
+    made("key-a"),
+  ];
+  const parents = [events, events.toReversed()].map((rows) => {
+    const { lineage, passes } = closure(rows);
+    expect(passes).toBeLessThan(6);
+    return lineage.byId("key-x")?.parent;
+  });
+  expect(parents).toEqual(["key-a", "key-a"]);
+});
+
 test("a refused or failed call makes nothing, and neither does a stranger to the lineage", () => {
   const events = [
     thief(1, { minted: minted("key-a"), outcome: "refused" }),
