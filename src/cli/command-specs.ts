@@ -178,6 +178,21 @@ export const SPECS: readonly Spec[] = [
     load: () => import("./commands/abort.ts"),
   },
   {
+    name: "audit",
+    about: "judge what log files say of a leaked key",
+    group: "A response:",
+    options: [
+      needed("--log <file...>", "log files, plain or gzip"),
+      needed("--key <id>", "id of the leaked key, as the log names it"),
+      flag("--exposed-at <time>", "when it leaked; what came before shows what is usual"),
+      flag("--inventory <file>", "the consumers of the key"),
+      flag("--baseline <length>", "how long before the exposure shows what is usual").default("P10D"),
+      flag("--format <format>", "cloudtrail, github, or a mapping file (default: recognised)"),
+      flag("--events <file>", "write one verdict a line to a new file"),
+    ],
+    load: () => import("./commands/audit.ts"),
+  },
+  {
     name: "import-audit",
     about: "add rows of an exported audit log to the incident",
     args: "<file>",

@@ -1,3 +1,5 @@
+import type { LogReading } from "../core/audit-event.ts";
+import type { Judgement } from "../core/audit-judge/judgement.ts";
 import type { Blocker } from "../core/blocker.ts";
 import type { JournalEntry, Mode } from "../core/journal.ts";
 import type { KeyState } from "../core/key.ts";
@@ -30,6 +32,8 @@ export interface Services {
     file?: string,
   ): Promise<{ readonly identity: Identity; readonly file: string }>;
   rehearse(request: RehearseRequest): Promise<RehearsalResult>;
+  /** Judges log files, without a workspace (`ERR_AUDIT_UNREADABLE`, `ERR_AUDIT_FORMAT`, `ERR_FORMAT`). */
+  judgeLog(request: JudgeLogRequest): Promise<JudgedLog>;
   /** A file's text (`ERR_FILE_UNREADABLE`). */
   readText(file: string): string;
   /** Writes a new 0600 file; one that exists throws `ERR_FILE_EXISTS`. */
@@ -184,6 +188,26 @@ export interface RehearsalResult {
     readonly onLeakedKey: readonly string[];
     readonly thief: { readonly accepted: number; readonly keysAlive: readonly string[] };
   };
+}
+
+export interface JudgeLogRequest {
+  readonly files: readonly string[];
+  readonly key: string;
+  readonly exposedAt: Instant | null;
+  readonly baseline: Seconds;
+  /** A file. */
+  readonly inventory?: string;
+  /** Name of a format, or a mapping file. */
+  readonly format?: string;
+  /** A new file for one verdict a line. */
+  readonly events?: string;
+  /** The calls of stanch itself in this incident are the responder's. */
+  readonly incident?: string;
+}
+
+export interface JudgedLog {
+  readonly judgement: Judgement;
+  readonly read: LogReading;
 }
 
 export interface VerifyOutcome {

@@ -33,6 +33,7 @@ export function createServices(toolbox: Toolbox): Services {
     createIdentity: async (person, file) =>
       (await import("./identities.ts")).createIdentity(configDir, person, file),
     rehearse: async (request) => (await import("./rehearse-in.ts")).rehearseIn(toolbox, request),
+    judgeLog: async (request) => (await import("./judge-log.ts")).judgeLog(toolbox, request),
     readText,
     async writePrivate(file, text) {
       if (await createPrivateFile(file, text)) return;

@@ -61,7 +61,11 @@ function replacementWith(incident: Incident, keyId: string | null): ReplacementP
 }
 
 /** All kinds that the match names must agree; within a kind any entry does. A match that names nothing fits nobody. */
-export function matches(match: CallerMatch, row: AuditRow, inNetwork: InNetwork): boolean {
+export function matches(
+  match: CallerMatch,
+  row: Pick<AuditRow, "userAgent" | "address" | "principal">,
+  inNetwork: InNetwork,
+): boolean {
   const { userAgents = [], networks = [], principals = [] } = match;
   if ([userAgents, networks, principals].every((kind) => kind.length === 0)) return false;
   const { userAgent, address, principal } = row;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Consumer } from "../core/consumer.ts";
+import { someCallerMatchSchema } from "./caller-match.ts";
 import { inventoryRowsSchema } from "./inventory-row.ts";
 import type { inventoryRowSchema } from "./inventory-row.ts";
 import { loadYaml } from "./load.ts";
@@ -10,6 +11,8 @@ import type { DeepReadonly } from "./readonly.ts";
 export const inventorySchema = z.strictObject({
   kind: z.literal("inventory"),
   consumers: inventoryRowsSchema,
+  /** The responder's own calls: `stanch audit` takes them for nobody's misuse. */
+  responder: someCallerMatchSchema.exactOptional(),
 });
 
 /** A consumer and what the inventory notes beside what the machine needs. */

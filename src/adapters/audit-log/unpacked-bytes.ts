@@ -1,0 +1,71 @@
+import type { FileHandle } from "node:fs/promises";
+import { createGunzip } from "node:zlib";
+
+const PIECE = 512 * 1024;
+/** Packed bytes grow by up to a thousand times: of these a little at a time. */
+const PACKED_PIECE = 16 * 1024;
+
+/** What is wrong at the end of a file. */
+export type Damage = "cut-off" | "damaged";
+
+/**
+ * The bytes of a file from its start, unpacked if they are gzip. Of a packed file that is cut off or damaged everything
+ * before the fault comes out, and `onDamage` is told.
+ */
+export async function* unpackedBytes(
+  handle: FileHandle,
+  onDamage: (damage: Damage) => void,
+): AsyncGenerator<Buffer> {
+  const magic = Buffer.alloc(2);
+  const { bytesRead } = await handle.read(magic, 0, 2, 0);
+  const isPacked = bytesRead === 2 && magic[0] === 0x1f && magic[1] === 0x8b;
+  if (isPacked) yield* unpack(handle, onDamage);
+  else yield* plain(handle);
+}
+
+async function* plain(handle: FileHandle): AsyncGenerator<Buffer> {
+  for (let position = 0; ;) {
+    const piece = Buffer.allocUnsafe(PIECE);
+    const { bytesRead } = await handle.read(piece, 0, PIECE, position);
+    if (bytesRead === 0) return;
+    position += bytesRead;
+    yield piece.subarray(0, bytesRead);
+  }
+}
+
+/** Each piece is unpacked before the next is written, so that an error at the end takes nothing with it. */
+async function* unpack(handle: FileHandle, onDamage: (damage: Damage) => void): AsyncGenerator<Buffer> {
+  const gunzip = createGunzip();
+  let ready: Buffer[] = [];
+  const faults: NodeJS.ErrnoException[] = [];
+  gunzip.on("data", (piece: Buffer) => void ready.push(piece));
+  const failed = new Promise<void>((resolve) => {
+    gunzip.on("error", (error) => {
+      faults.push(error);
+      resolve();
+    });
+  });
+  const take = (): readonly Buffer[] => {
+    const taken = ready;
+    ready = [];
+    return taken;
+  };
+  for await (const packed of plain(handle)) {
+    for (let from = 0; from < packed.length && faults.length === 0; from += PACKED_PIECE) {
+      const part = packed.subarray(from, from + PACKED_PIECE);
+      // Of a stream that fails nobody is called back.
+      await Promise.race([new Promise<void>((resolve) => gunzip.write(part, () => resolve())), failed]);
+      yield* take();
+    }
+    if (faults.length > 0) break;
+  }
+  if (faults.length === 0) {
+    const over = new Promise<void>((resolve) => gunzip.once("end", () => resolve()));
+    gunzip.end();
+    await Promise.race([over, failed]);
+    yield* take();
+  }
+  const [fault] = faults;
+  if (fault !== undefined) onDamage(fault.code === "Z_BUF_ERROR" ? "cut-off" : "damaged");
+  gunzip.destroy();
+}

@@ -1,0 +1,79 @@
+import { StanchError } from "../../core/errors.ts";
+import { readDuration } from "../../formats/iso-duration.ts";
+import { parseTime } from "../../formats/outside-time.ts";
+import { cannotKnow } from "../../report/cannot-know.ts";
+import { renderJudgedLog } from "../../report/judged-log.ts";
+import type { CommonOptions, Context } from "../context.ts";
+import { EXIT } from "../exit-code.ts";
+import { commandLine } from "../next-command.ts";
+import type { JudgedLog, Outcome } from "../services.ts";
+
+interface Options extends CommonOptions {
+  readonly log: readonly string[];
+  readonly key: string;
+  readonly exposedAt?: string;
+  readonly inventory?: string;
+  readonly baseline: string;
+  readonly format?: string;
+  readonly events?: string;
+}
+
+/** Judges what log files say of a leaked key. Needs no workspace; exit 11 if there is misuse or anything undetermined. */
+export async function run(context: Context, _args: readonly string[], options: Options): Promise<Outcome> {
+  const { services, output } = context;
+  const { log, key, inventory, format, events, incident } = options;
+  const judged = await services.judgeLog({
+    files: log,
+    key,
+    exposedAt: readInstant(options.exposedAt),
+    baseline: readBaseline(options.baseline),
+    ...(inventory === undefined ? {} : { inventory }),
+    ...(format === undefined ? {} : { format }),
+    ...(events === undefined ? {} : { events }),
+    ...(incident === undefined ? {} : { incident }),
+  });
+  const { judgement, read } = judged;
+  output.data(renderJudgedLog(judgement, read).trimEnd());
+  return {
+    code: isClean(judged) ? EXIT.done : EXIT.findings,
+    next: nextLine(judged, options),
+    extra: { ...judgement, read, cannotKnow: cannotKnow(judgement, read), events: events ?? null },
+  };
+}
+
+/** Nothing to find in a log that names no key, or that can't be read in places, is no finding of nothing. */
+function isClean({ judgement, read }: JudgedLog): boolean {
+  if (judgement.verdict === "legitimate") return true;
+  const isBlind = !read.sources.some(({ identifiesKey }) => identifiesKey);
+  return judgement.verdict === "not-observed" && !isBlind && read.unreadable === 0 && read.damaged === 0;
+}
+
+function nextLine({ judgement }: JudgedLog, options: Options): string | null {
+  const { verdict } = judgement;
+  if (verdict === "misuse")
+    return commandLine(["contain", "RUNBOOK", "--live", "--key", judgement.key], options);
+  if (verdict !== "undetermined" || options.inventory !== undefined) return null;
+  const logs = options.log.flatMap((file) => ["--log", file]);
+  return commandLine(["audit", ...logs, "--key", judgement.key, "--inventory", "INVENTORY"], options);
+}
+
+function readInstant(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  const at = parseTime(text, "iso");
+  if (at !== null) return at;
+  throw new StanchError({
+    code: "ERR_TIME",
+    message: "--exposed-at isn't a time with a zone",
+    hint: "write it as 2026-11-23T09:30:00Z",
+  });
+}
+
+function readBaseline(text: string): number {
+  const seconds = readDuration(text);
+  if (seconds !== null) return seconds;
+  throw new StanchError({
+    code: "ERR_DURATION",
+    message: "--baseline isn't a length of time",
+    hint: "write it as P10D, PT36H or 10d",
+  });
+}

@@ -1,0 +1,125 @@
+import { open, rm } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
+import { createEventLog } from "../adapters/audit-log/event-log.ts";
+import { createInNetwork } from "../adapters/in-network.ts";
+import type { JudgeLogRequest, JudgedLog } from "../cli/services.ts";
+import { ownAgent } from "../core/attribution.ts";
+import { judge } from "../core/audit-judge/judge.ts";
+import type { JudgedEvent } from "../core/audit-judge/judgement.ts";
+import { shownJudgement } from "../core/audit-judge/shown-judgement.ts";
+import { shownEventId } from "../core/audit-judge/shown-names.ts";
+import { StanchError } from "../core/errors.ts";
+import { FORMAT_NAMES, type EventFormat, formatByMapping, formatByName } from "../formats/event-formats.ts";
+import { parseInventory, toConsumer } from "../formats/inventory.ts";
+import type { Inventory } from "../formats/inventory.ts";
+import { parseAuditFormat } from "../formats/mapped-events.ts";
+import { formatError } from "../formats/problem.ts";
+import { readText } from "./read-text.ts";
+import type { Toolbox } from "./toolbox.ts";
+
+/** Judges log files. What leaves here is escaped by the sink, but already holds no text that could be a credential. */
+export async function judgeLog(toolbox: Toolbox, request: JudgeLogRequest): Promise<JudgedLog> {
+  const { clock, signer, scrub } = toolbox;
+  const inventory = request.inventory === undefined ? null : readInventory(request.inventory);
+  const format = request.format === undefined ? null : chooseFormat(request.format);
+  const log = createEventLog(request.files, format);
+  const digest = (text: string): string => signer.digest(text);
+  const sink = request.events === undefined ? null : await openSink(request.events);
+  try {
+    const judgement = await judge(
+      log.passes,
+      {
+        key: request.key,
+        exposedAt: request.exposedAt,
+        baseline: request.baseline,
+        asOf: clock.now(),
+        declared: {
+          consumers: inventory?.consumers.map(toConsumer) ?? [],
+          responder: inventory?.responder ?? {},
+          ownAgent: request.incident === undefined ? null : ownAgent(request.incident),
+        },
+      },
+      { inNetwork: createInNetwork(), digest },
+      (event) => sink?.write({ ...event, id: scrub(shownEventId(event.id, digest)) }),
+    );
+    const read = log.tally();
+    if (read.events === 0) throw nothingRead(request.files);
+    await sink?.close();
+    return { judgement: shownJudgement(judgement, scrub), read };
+  } catch (error) {
+    await sink?.abandon();
+    throw error;
+  }
+}
+
+function readInventory(file: string): Inventory {
+  const loaded = parseInventory(readText(file), file);
+  if (!loaded.ok) throw formatError(loaded.problems);
+  return loaded.value;
+}
+
+function chooseFormat(wanted: string): EventFormat {
+  const known = formatByName(wanted);
+  if (known !== null) return known;
+  if (!/\.ya?ml$/.test(wanted)) {
+    throw new StanchError({
+      code: "ERR_AUDIT_FORMAT",
+      message: "--format is none that is known and no mapping file",
+      hint: `use ${FORMAT_NAMES.join(", ")}, or a YAML file of kind audit-format`,
+    });
+  }
+  const loaded = parseAuditFormat(readText(wanted), wanted);
+  if (!loaded.ok) throw formatError(loaded.problems);
+  return formatByMapping(loaded.value);
+}
+
+interface Sink {
+  write(event: JudgedEvent): Promise<void> | void;
+  close(): Promise<void>;
+  abandon(): Promise<void>;
+}
+
+const PIECE = 64 * 1024;
+
+/** A new 0600 file of one verdict a line; taken away again if the work doesn't come to its end. */
+async function openSink(file: string): Promise<Sink> {
+  const handle = await create(file);
+  let held = "";
+  const flush = async (): Promise<void> => {
+    const text = held;
+    held = "";
+    await handle.appendFile(text);
+  };
+  return {
+    write({ id, verdict, reasons }) {
+      held += `${JSON.stringify({ id, verdict, reasons })}\n`;
+      return held.length > PIECE ? flush() : undefined;
+    },
+    async close() {
+      await flush();
+      await handle.close();
+    },
+    async abandon() {
+      await handle.close().catch(() => undefined);
+      await rm(file, { force: true });
+    },
+  };
+}
+
+async function create(file: string): Promise<FileHandle> {
+  try {
+    return await open(file, "wx", 0o600);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST")
+      throw new StanchError({ code: "ERR_FILE_EXISTS", message: `${file} is there already and is kept` });
+    throw new StanchError({ code: "ERR_FILE_WRITE", message: `${file} can't be written` });
+  }
+}
+
+function nothingRead(files: readonly string[]): StanchError {
+  return new StanchError({
+    code: "ERR_AUDIT_UNREADABLE",
+    message: `no record in ${files.join(", ")} is of a known format`,
+    hint: `--format takes ${FORMAT_NAMES.join(", ")}, or a mapping file (docs/audit.md)`,
+  });
+}

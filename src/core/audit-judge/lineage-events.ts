@@ -1,0 +1,86 @@
+import type { AuditEvent, EventPasses } from "../audit-event.ts";
+import { latest } from "../time.ts";
+import type { Instant } from "../time.ts";
+import { type Lineage, type Maker, type Member, createLineage } from "./lineage.ts";
+
+/** The events of a lineage, each once, as often as they are asked for. */
+export interface LineageEvents {
+  readonly lineage: Lineage;
+  /** When each member was ended, as far as the log tells. */
+  readonly ended: ReadonlyMap<string, Instant>;
+  readonly duplicates: () => number;
+  read(): AsyncIterable<readonly [AuditEvent, Member]>;
+}
+
+/** So many events are kept between passes; where there are more, each pass reads the log again. */
+const MOST_HELD = 50_000;
+
+/**
+ * Finds everything that was made with the leaked key: passes over the log until one adds nothing. A second record under
+ * a known id is a duplicate only if it says the same; else it gets an id of its own.
+ */
+export async function readLineage(
+  passes: EventPasses,
+  leaked: string,
+  makerOf: (event: AuditEvent, member: Member) => Maker,
+  digest: (text: string) => string,
+): Promise<LineageEvents> {
+  const lineage = createLineage(leaked);
+  const ended = new Map<string, Instant>();
+  let held: (readonly [AuditEvent, Member])[] | null = null;
+  let duplicates = 0;
+  for (let grew = true; grew;) {
+    grew = false;
+    held = [];
+    ended.clear();
+    for await (const event of passes(lineage.names())) {
+      if (lineage.offer(event, (member) => makerOf(event, member))) grew = true;
+      if (event.outcome !== "refused" && event.outcome !== "failed") noteEnds(event, lineage, ended);
+      const member = lineage.memberOf(event);
+      if (member === null || held === null) continue;
+      if (held.length < MOST_HELD) held.push([event, member]);
+      else held = null;
+    }
+  }
+
+  const again = async function* (): AsyncGenerator<readonly [AuditEvent, Member]> {
+    for await (const event of passes(lineage.names())) {
+      const member = lineage.memberOf(event);
+      if (member !== null) yield [event, member];
+    }
+  };
+  return {
+    lineage,
+    ended,
+    duplicates: () => duplicates,
+    async *read() {
+      const distinct = createDistinctEvents(digest);
+      duplicates = 0;
+      for await (const [event, member] of held ?? again()) {
+        const fresh = distinct(event);
+        if (fresh === null) duplicates += 1;
+        else yield [fresh, member];
+      }
+    },
+  };
+}
+
+function noteEnds(event: AuditEvent, lineage: Lineage, ended: Map<string, Instant>): void {
+  for (const id of event.ended) {
+    const member = lineage.byId(id);
+    if (member !== null) ended.set(member.id, latest(ended.get(member.id), event.at) ?? event.at);
+  }
+}
+
+function createDistinctEvents(digest: (text: string) => string): (event: AuditEvent) => AuditEvent | null {
+  const ids = new Set<string>();
+  const seen = new Set<string>();
+  return (event) => {
+    const said = digest(JSON.stringify(event)).slice(0, 24);
+    if (seen.has(said)) return null;
+    seen.add(said);
+    const id = ids.has(event.id) ? `${event.id}~${said.slice(0, 16)}` : event.id;
+    ids.add(id);
+    return id === event.id ? event : { ...event, id };
+  };
+}

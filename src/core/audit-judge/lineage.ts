@@ -1,0 +1,122 @@
+import type { AuditEvent, MintedCredential } from "../audit-event.ts";
+import type { Instant } from "../time.ts";
+
+/** The leaked key, or something that was made with it, at whatever remove. */
+export interface Member {
+  readonly id: string;
+  readonly kind: MintedCredential["kind"];
+  /** Id of the member it was made with; null for the leaked key. */
+  readonly parent: string | null;
+  readonly via: string | null;
+  readonly mintedAt: Instant | null;
+  readonly expiresAt: Instant | null;
+  /** Nobody whom the inventory declares made it, nor what it was made with, since the exposure: nobody's calls explain it. */
+  readonly stolen: boolean;
+  /** The one who made it, as callers are told apart. */
+  readonly maker: string | null;
+  /** Which row says that it was made. */
+  readonly madeBy: string | null;
+}
+
+/** How the maker of a credential stands with the inventory. */
+export interface Maker {
+  readonly caller: string;
+  readonly declared: boolean;
+  readonly beforeExposure: boolean;
+}
+
+/** Everything that was made with the leaked key. It grows until a whole pass adds nothing: rows may come in any order. */
+export interface Lineage {
+  /** Takes in what the event made, if its own credential belongs here; true if that was news. */
+  offer(event: AuditEvent, makerOf: (member: Member) => Maker): boolean;
+  /** The member whose credential the event presents. */
+  memberOf(event: AuditEvent): Member | null;
+  /** The member that goes by this id. */
+  byId(id: string): Member | null;
+  /** The leaked key first, then as they were found. */
+  members(): readonly Member[];
+  /** Every id and alias by which an event can belong here. */
+  names(): readonly string[];
+}
+
+/** More than this isn't followed; that there was more is told by `members().length`. */
+export const MOST_MEMBERS = 20_000;
+
+export function createLineage(leaked: string): Lineage {
+  const root: Member = {
+    id: leaked,
+    kind: "key",
+    parent: null,
+    via: null,
+    mintedAt: null,
+    expiresAt: null,
+    stolen: false,
+    maker: null,
+    madeBy: null,
+  };
+  const members = new Map<string, Member>([[leaked, root]]);
+  const names = new Map<string, string>([[leaked, leaked]]);
+  const byId = (id: string): Member | null => members.get(names.get(id) ?? "") ?? null;
+
+  const memberOf = (event: AuditEvent): Member | null => {
+    for (const id of event.keyIds) {
+      const found = byId(id);
+      if (found !== null) return found;
+    }
+    for (const id of event.principals) {
+      const found = byId(id);
+      if (found !== null) return found;
+    }
+    return null;
+  };
+
+  return {
+    byId,
+    memberOf,
+    members: () => [...members.values()],
+    names: () => [...names.keys()],
+    offer(event, makerOf) {
+      if (event.minted.length === 0 || event.outcome === "refused" || event.outcome === "failed")
+        return false;
+      const parent = memberOf(event);
+      if (parent === null) return false;
+      const maker = makerOf(parent);
+      // Ids of rows may come twice with different things to say.
+      const madeBy = JSON.stringify([event.id, event.action, event.keyIds, event.principals]);
+      let grew = false;
+      for (const one of event.minted) {
+        if (one.shared && maker.declared) continue;
+        const stolen = parent.stolen || !(maker.declared || maker.beforeExposure);
+        const known = members.get(one.id) ?? null;
+        if (known === root || (known === null && members.size >= MOST_MEMBERS)) continue;
+        const made: Member = {
+          id: one.id,
+          kind: one.kind,
+          parent: parent.id,
+          via: event.action,
+          mintedAt: event.at,
+          expiresAt: one.expiresAt,
+          stolen,
+          maker: maker.caller,
+          madeBy,
+        };
+        // Of several rows that made it the first counts, in whichever order they come; stolen it is by any of them. The same
+        // row again knows its parent better: it may present a key that wasn't known to belong here.
+        const isFirst = known === null || known.madeBy === madeBy || rank(made) < rank(known);
+        const first = isFirst ? made : known;
+        const isStolen = stolen || known?.stolen === true;
+        const isSame = first.madeBy === known?.madeBy && first.parent === known?.parent;
+        if (isSame && isStolen === known?.stolen) continue;
+        members.set(one.id, { ...first, stolen: isStolen });
+        for (const name of [one.id, ...one.aliases]) if (!names.has(name)) names.set(name, one.id);
+        grew = true;
+      }
+      return grew;
+    },
+  };
+}
+
+/** Which of two rows made a credential: the earlier one, and of the same time always the same. */
+function rank({ mintedAt, madeBy }: Member): string {
+  return JSON.stringify([mintedAt, madeBy]);
+}

@@ -1,0 +1,184 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { AuditEvent } from "../../../src/core/audit-event.ts";
+import type { Signal } from "../../../src/core/audit-judge/signals.ts";
+import { recognise } from "../../../src/formats/event-formats.ts";
+import { judgeSample, linesOf, samplesFolder } from "./samples.ts";
+
+interface Case {
+  readonly rule: string;
+  readonly test: string;
+  readonly expected: boolean;
+  readonly log: Readonly<Record<string, unknown>>;
+}
+
+const cases = linesOf(join(samplesFolder(), "audit", "panther-rule-tests.ndjson.gz")) as readonly Case[];
+
+/** Labelled single events of these rules show the signal exactly where the rule wants an alert. */
+const RULES: readonly (readonly [Signal, readonly string[]])[] = [
+  [
+    "persistence",
+    [
+      "AWS.IAM.AttachAdminUserPolicy",
+      "AWS.IAM.CreateRole",
+      "AWS.IAM.CreateUser",
+      "AWS.CloudTrail.IAMAnythingChanged",
+      "AWS.RDS.IAMRoleAdded",
+      "GitHub.User.AccessKeyCreated",
+      "Github.Organization.App.Integration.Installed",
+    ],
+  ],
+  [
+    "defense-evasion",
+    [
+      "AWS.Bedrock.DeleteModelInvocationLoggingConfiguration",
+      "AWS.Bedrock.GuardrailUpdateDelete",
+      "AWS.CloudTrail.Stopped",
+      "AWS.ConfigService.DisabledDeleted",
+      "AWS.Macie.Evasion",
+      "AWS.SecurityHub.Finding.Evasion",
+      "AWS.S3.DeletePublicAccessBlock",
+      "AWS.WAF.Disassociation",
+      "AWS.RDS.ActivityStreamStopped",
+      "GitHub.Advanced.Security.Change",
+      "GitHub.Branch.PolicyOverride",
+      "GitHub.Branch.ProtectionDisabled",
+      "GitHub.Org.IpAllowlist",
+    ],
+  ],
+  [
+    "exfiltration",
+    [
+      "AWS.CloudTrail.CodebuildProjectMadePublic",
+      "AWS.CloudTrail.SnapshotMadePublic",
+      "AWS.RDS.SnapshotExport",
+      "AWS.RDS.SnapshotShared",
+      "Github.Repo.VisibilityChange",
+      "Github.Repository.Transfer",
+    ],
+  ],
+  ["attack-tool", ["AWS.STS.GetCallerIdentity.TruffleHog"]],
+  ["bulk-secrets", ["AWS.SecretsManager.RetrieveSecretsMultiRegion"]],
+];
+
+/** Where the signal is right and the rule is about something narrower: one by one, with the reason. */
+const OTHERWISE: Readonly<Record<string, string>> = {
+  "IAM User Policy Attached without Administrator Access": "any policy on a user gives it rights",
+  "IAM Role Not Created": "it attaches the administrators' policy instead",
+  "IAM User Not Created": "it attaches the administrators' policy instead",
+  "Snapshot Not Made Publicly Accessible": "it is shared, if not with everybody",
+  "Different STS Event with TruffleHog Agent": "the tool is one whatever it calls",
+};
+
+const eventOf = (log: Case["log"]): AuditEvent => {
+  const raw = { eventTime: "2026-11-20T12:00:00Z", ...log };
+  const event = recognise(raw)?.toEvent(raw, () => "no-id");
+  if (event === undefined || "problem" in event) throw new Error("it isn't of a known format");
+  return event;
+};
+
+/** The signals that a log of these events alone shows, all on one key. */
+async function signalsOf(events: readonly AuditEvent[]): Promise<readonly Signal[]> {
+  async function* pass() {
+    yield* events.map((event, index) => ({ ...event, id: `event-${index}`, keyIds: ["AKIAEXAMPLE"] }));
+  }
+  const { judgement } = await judgeSample(pass, { key: "AKIAEXAMPLE" });
+  return judgement.callers.flatMap(({ signals }) => signals);
+}
+
+describe("labelled events of public detection rules", () => {
+  const listed = RULES.flatMap(([signal, rules]) => rules.map((rule) => [signal, rule] as const));
+
+  it.each(listed)("%s: %s", async (signal, rule) => {
+    const own = cases.filter((one) => one.rule === rule);
+    expect(own.some(({ expected }) => expected)).toBe(true);
+    const wrong: string[] = [];
+    for (const one of own) {
+      const shown = (await signalsOf([eventOf(one.log)])).includes(signal);
+      const due = one.expected || OTHERWISE[one.test] !== undefined;
+      if (shown !== due) wrong.push(`${one.test}: ${shown ? "shown" : "not shown"}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it("have negative cases for every signal, and no exception without its case", () => {
+    for (const [, rules] of RULES) {
+      const negative = cases.filter(({ rule, test, expected }) => {
+        return rules.includes(rule) && !expected && OTHERWISE[test] === undefined;
+      });
+      expect(negative.length).toBeGreaterThan(0);
+    }
+    const listedRules = listed.map(([, rule]) => rule);
+    const known = cases.filter(({ rule }) => listedRules.includes(rule)).map(({ test }) => test);
+    expect(Object.keys(OTHERWISE).filter((test) => !known.includes(test))).toEqual([]);
+  });
+});
+
+describe("signals of several calls, out of labelled events", () => {
+  const of = (rule: string, expected: boolean): readonly AuditEvent[] =>
+    cases.filter((one) => one.rule === rule && one.expected === expected).map(({ log }) => eventOf(log));
+  /** As one caller, a second apart. */
+  const inARow = (events: readonly AuditEvent[]): readonly AuditEvent[] =>
+    events.map((event, index) => ({
+      ...event,
+      at: new Date(Date.parse("2026-11-20T12:00:00Z") + index * 1000).toISOString(),
+      address: "203.0.113.9",
+      byService: false,
+      userAgent: "aws-cli/2.15",
+    }));
+  const times = (length: number, [event]: readonly AuditEvent[]): readonly AuditEvent[] =>
+    Array.from({ length }, (_, index) => ({ ...(event ?? eventOf({})), target: `thing-${index}` }));
+
+  it("denied-burst: refused look-ups five times, not once and not accepted ones", async () => {
+    const rule = "AWS.IAMUser.ReconAccessDenied";
+    expect(await signalsOf(inARow(times(5, of(rule, true))))).toContain("denied-burst");
+    expect(await signalsOf(of(rule, true))).not.toContain("denied-burst");
+    const others = of(rule, false).filter(({ outcome }) => outcome !== "refused");
+    expect(others.length).toBeGreaterThan(0);
+    expect(await signalsOf(inARow(times(5, others)))).not.toContain("denied-burst");
+  });
+
+  it("enumeration: seven kinds of look-up in a row, not one kind seven times", async () => {
+    const looks = [
+      "AWS.CloudTrail.Account.Discovery",
+      "AWS.CloudTrail.SES.CheckIdentityVerifications",
+      "AWS.CloudTrail.SES.CheckSESSendingEnabled",
+      "AWS.CloudTrail.SES.CheckSendQuota",
+      "AWS.CloudTrail.SES.ListIdentities",
+    ].flatMap((rule) => of(rule, true));
+    expect(await signalsOf(inARow(looks))).toContain("enumeration");
+    expect(await signalsOf(inARow(times(7, looks)))).not.toContain("enumeration");
+  });
+
+  it("bulk-secrets: ten parameters decrypted, not ten listed", async () => {
+    const rule = "AWS.SSM.DecryptSSMParams";
+    expect(await signalsOf(inARow(times(10, of(rule, true))))).toContain("bulk-secrets");
+    for (const event of of(rule, false))
+      expect(await signalsOf(inARow(times(10, [event])))).not.toContain("bulk-secrets");
+  });
+
+  it("new-network, new-agent, new-action: against calls before the exposure, not without any", async () => {
+    const [known] = of("AWS.CloudTrail.SES.CheckSendQuota", true);
+    const [later] = of("AWS.IAM.CreateUser", true);
+    if (known === undefined || later === undefined) throw new Error("these cases are gone");
+    const at = (event: AuditEvent, when: string, index: number): AuditEvent => ({
+      ...event,
+      at: when,
+      id: `event-${index}`,
+      keyIds: ["AKIAEXAMPLE"],
+    });
+    const before = Array.from({ length: 5 }, (_, hour) => at(known, `2026-11-20T0${hour}:00:00.000Z`, hour));
+    const strange = { ...later, address: "203.0.113.9", userAgent: "aws-cli/2.15" };
+    const newsOf = async (events: readonly AuditEvent[]) => {
+      async function* pass() {
+        yield* events;
+      }
+      const question = { key: "AKIAEXAMPLE", exposedAt: "2026-11-20T11:00:00.000Z" };
+      return (await judgeSample(pass, question)).judgement.callers.flatMap(({ signals }) => signals);
+    };
+    const after = at(strange, "2026-11-20T12:00:00.000Z", 99);
+    const news = ["new-network", "new-agent", "new-action"];
+    expect(await newsOf([...before, after])).toEqual(expect.arrayContaining(news));
+    expect((await newsOf([after])).filter((signal) => news.includes(signal))).toEqual([]);
+  });
+});

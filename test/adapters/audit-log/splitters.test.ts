@@ -1,0 +1,168 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createCsvSplitter } from "../../../src/adapters/audit-log/csv-rows.ts";
+import { createJsonSplitter } from "../../../src/adapters/audit-log/json-records.ts";
+import { recognise } from "../../../src/formats/event-formats.ts";
+import { unwrapRecords } from "../../../src/formats/unwrap-records.ts";
+import { trailRecord } from "./event-files.ts";
+
+/** Cuts a text at these places. */
+function cut(text: string | Buffer, places: readonly number[]): readonly Buffer[] {
+  const bytes = Buffer.from(text as string);
+  const sorted = [...new Set(places.map((place) => place % (bytes.length + 1)))].toSorted((a, b) => a - b);
+  return [0, ...sorted].map((from, index) => bytes.subarray(from, sorted[index] ?? bytes.length));
+}
+
+function split(chunks: readonly Buffer[]) {
+  const splitter = createJsonSplitter();
+  const pieces = [...chunks.flatMap((chunk) => splitter.push(chunk)), ...splitter.end()];
+  const records = pieces.flatMap((piece) => (piece.is === "record" ? [piece.bytes.toString()] : []));
+  return { records, flaws: pieces.length - records.length };
+}
+
+const places = fc.array(fc.nat(100_000), { maxLength: 12 });
+const objects = fc.array(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 3 })), { maxLength: 8 });
+const known = (value: object): boolean => !/^\{\s*"(?:Records|Events)"\s*:\s*\[/.test(JSON.stringify(value));
+
+describe("JSON", () => {
+  it("comes out as it went in, wherever the chunks end and however it is laid out", () => {
+    fc.assert(
+      fc.property(
+        objects,
+        places,
+        fc.constantFrom("lines", "array", "wrapped", "pretty"),
+        (all, at, layout) => {
+          const values = all.filter(known);
+          const text = {
+            lines: values.map((value) => JSON.stringify(value)).join("\n"),
+            array: JSON.stringify(values),
+            wrapped: JSON.stringify({ Records: values, more: "] } {" }),
+            pretty: JSON.stringify({ Records: values }, null, 2),
+          }[layout];
+          const { records, flaws } = split(cut(text, at));
+          expect(records.map((record) => JSON.parse(record) as unknown)).toEqual(
+            values.map((value) => JSON.parse(JSON.stringify(value)) as unknown),
+          );
+          expect(flaws).toBe(0);
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  }, 60_000);
+
+  it("gives the same pieces for the same bytes, whatever they are and wherever the chunks end", () => {
+    const bytes = fc.string({
+      unit: fc.constantFrom(
+        "{",
+        "}",
+        "[",
+        "]",
+        '"',
+        "\\",
+        ",",
+        ":",
+        "\n",
+        " ",
+        "a",
+        "1",
+        '{"Records":[',
+        '{"a":1}',
+      ),
+      maxLength: 80,
+    });
+    fc.assert(
+      fc.property(bytes, places, (text, at) => {
+        expect(split(cut(text, at)).records).toEqual(split([Buffer.from(text)]).records);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it("takes no longer than its length is worth, for what is made to be slow", () => {
+    const slow = [
+      '{"a":\n'.repeat(200_000),
+      '{"a":['.repeat(200_000),
+      `{"a":"${"\\".repeat(1_000_000)}`,
+      '{"a":[{},\n'.repeat(100_000),
+      `{"Records":[${'{"a":1},x'.repeat(100_000)}`,
+      '"\n'.repeat(500_000),
+      "{\n".repeat(500_000),
+      `{"a":[${"0,\n".repeat(300_000)}`,
+    ];
+    for (const text of slow) {
+      // Of this process alone: the machine may be busy with others.
+      const start = process.cpuUsage();
+      split(cut(text, [65_536, 131_072, 196_608, 262_144, 524_288]));
+      expect(process.cpuUsage(start).user / 1000).toBeLessThan(2000);
+    }
+  });
+});
+
+describe("CSV", () => {
+  const cell = fc.string({ unit: fc.constantFrom("a", "1", ",", '"', "\n", " ", "é"), maxLength: 6 });
+  const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+
+  it("comes out as it went in, wherever the chunks end", () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(cell, cell), { maxLength: 6 }), places, (rows, at) => {
+        const text = [["x", "y"], ...rows].map((row) => row.map(quoted).join(",")).join("\r\n");
+        const splitter = createCsvSplitter();
+        const pieces = [
+          ...cut(`\uFEFF${text}\n`, at).flatMap((chunk) => splitter.push(chunk)),
+          ...splitter.end(),
+        ];
+        expect(
+          pieces.map((piece) => (piece.is === "row" ? [piece.row["x"], piece.row["y"]] : piece.why)),
+        ).toEqual(rows);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("counts rows that don't fit, and goes on behind an open quote", () => {
+    const splitter = createCsvSplitter();
+    const text = `a,b\n1,2\n1,2,3\n"${"x".repeat(3_000_000)}\n5,6\n`;
+    const pieces = [...splitter.push(Buffer.from(text)), ...splitter.end()];
+    expect(pieces.map((piece) => (piece.is === "row" ? piece.row["a"] : piece.why))).toEqual([
+      "1",
+      "torn",
+      "too-long",
+      "5",
+    ]);
+  });
+});
+
+describe("readers of records", () => {
+  it("never throw, whatever stands in a record", () => {
+    const fields = Object.keys(trailRecord(1));
+    const github = ["action", "@timestamp", "actor", "hashed_token", "token_id", "status_code", "visibility"];
+    const value = fc.oneof(
+      fc.jsonValue({ maxDepth: 3 }),
+      fc.constantFrom(
+        "iam.amazonaws.com",
+        "sts.amazonaws.com",
+        "CreateUser",
+        "AssumeRole",
+        "PutBucketPolicy",
+        1.8e12,
+      ),
+      fc.dictionary(fc.constantFrom("accessKeyId", "user", "credentials", "userName", "add"), fc.jsonValue()),
+    );
+    const record = fc.dictionary(
+      fc.constantFrom(...fields, ...github, "Records", "detail", "__proto__"),
+      value,
+    );
+    fc.assert(
+      fc.property(record, fc.boolean(), (differing, isWhole) => {
+        const raw = isWhole ? { ...trailRecord(1), ...differing } : differing;
+        for (const one of unwrapRecords(raw)) {
+          const event = recognise(one)?.toEvent(one, () => "fallback");
+          if (event === undefined || "problem" in event) continue;
+          expect(event.at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+          expect(typeof event.id).toBe("string");
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  }, 60_000);
+});
