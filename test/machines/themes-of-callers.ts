@@ -51,7 +51,7 @@ export const themesOfCallers: Readonly<Record<string, Theme>> = {
       ...overTheGate,
     },
     tells: (at) => [classesOf(at), agesIn(150, 1)(at)],
-    floor: { states: 370, edges: 2730, endings: 41 },
+    floor: { states: 345, edges: 2470, endings: 41 },
   },
   "callers: a key, a session and their makers, called hostile by two": {
     setting: { consumers: 1 },

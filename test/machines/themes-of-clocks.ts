@@ -30,8 +30,10 @@ function setTo(ahead: Seconds, times: number): Word {
   };
 }
 
-function seenThere(at: Incident, source: Source | null, facts: readonly Fact[]) {
-  const when = plus(there(at), -(source?.lag ?? 0));
+/** Facts are so many seconds old, and the source is read up to now. */
+function seenThere(at: Incident, source: Source | null, facts: readonly Fact[], age: Seconds) {
+  const read = plus(there(at), -(source?.lag ?? 0));
+  const when = plus(read, -age);
   const evidence = facts.map((fact): Evidence => ({
     ...fact,
     consumer: "a",
@@ -46,13 +48,13 @@ function seenThere(at: Incident, source: Source | null, facts: readonly Fact[]) 
     hash: "evidence-EXAMPLE",
   }));
   const readings =
-    source === null ? [] : [{ ...source, from: plus(at.openedAt, -3600), through: when, gaps: [] }];
+    source === null ? [] : [{ ...source, from: plus(at.openedAt, -3600), through: read, gaps: [] }];
   return row(at, "evidence.observed", { readings, evidence, callers: [], silent: [] });
 }
 
-const told = (facts: readonly Fact[], source: Source | null = null): Word => ({
+const told = (facts: readonly Fact[], source: Source | null = null, age: Seconds = 0): Word => ({
   when: swapped,
-  row: (at) => seenThere(at, source, facts),
+  row: (at) => seenThere(at, source, facts, age),
 });
 
 /** How the clock stands, and what may still be meant by an older one. */
@@ -61,6 +63,8 @@ const stretches = (at: Incident): unknown => at.clock.map(({ least }) => least);
 /** The swap was written while the clock was three minutes behind. */
 const swappedBehind = [
   ...toTheGate("a").slice(0, BEFORE_THE_SWAP),
+  // So that the swap's time is one that this clock has told before.
+  passes(200),
   setTo(0, 1),
   setTo(-180, 2),
   ...toTheGate("a").slice(BEFORE_THE_SWAP),
@@ -87,12 +91,14 @@ export const themesOfClocks: Readonly<Record<string, Theme>> = {
     way: swappedBehind,
     words: {
       quiet: told([onNew], CALLS),
+      nothing: told([], CALLS),
+      usedBefore: told([onNew], CALLS, 90),
       usedOld: told([onNew, onOld], CALLS),
       right: setTo(0, 3),
       while: passes(90),
       ...overTheGate,
     },
     tells: (at) => [agesIn(90, 2)(at), stretches(at)],
-    floor: { states: 300, edges: 1700, endings: 50 },
+    floor: { states: 580, edges: 4200, endings: 100 },
   },
 };

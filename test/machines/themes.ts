@@ -266,7 +266,7 @@ export const themes: Readonly<Record<string, Theme>> = {
       ...pick(endingWords, "lookedAlive", "lookedDisabled", "lookedUnclear"),
       ...pick(preparing, "replacementDead", "replacementAccepted"),
     },
-    floor: { states: 89, edges: 1140, endings: 4 },
+    floor: { states: 82, edges: 1060, endings: 4 },
   },
   "one consumer: a replacement that is refused or dies, before the end and after it": {
     setting: { consumers: 1 },
@@ -279,7 +279,7 @@ export const themes: Readonly<Record<string, Theme>> = {
       ...pick(endingWords, "reopened"),
       lookedLive: firstLook,
     },
-    floor: { states: 620, edges: 8150, endings: 8 },
+    floor: { states: 590, edges: 7600, endings: 8 },
   },
   "one consumer: a replacement that is rejected": {
     setting: { consumers: 1 },
