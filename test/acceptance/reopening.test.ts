@@ -32,12 +32,24 @@ async function classify(desk: Desk, at: Ended): Promise<void> {
   }
 }
 
+/** The log doesn't name refused calls, and the key is disabled: two people take it upon themselves. */
+async function acceptUnseen(desk: Desk): Promise<void> {
+  for (const person of ["mia", "jo"]) {
+    const words = ["OLD_USE_UNOBSERVABLE", "callers/refused", "--reason", "asked", "--identity", person];
+    expect((await desk.run("accept", ...words)).code).toBe(0);
+  }
+}
+
 /** From the shut gate of a fresh incident to its close. */
 async function close(desk: Desk, opened: Ended): Promise<void> {
   expect([opened.code, opened.stderr]).toEqual([5, expect.anything()]);
   await classify(desk, opened);
   await desk.run("attest", "leak-path", "--statement", "the paste is gone", "--identity", "mia");
-  expect((await desk.resume("mia").ended).code).toBe(3);
+  // Abuse: the key is disabled.
+  expect((await desk.resume("mia").ended).code).toBe(5);
+  await acceptUnseen(desk);
+  const asked = await desk.resume("mia").ended;
+  expect([asked.code, asked.result["blockers"]]).toEqual([3, []]);
   expect((await desk.run("approve", ...(await desk.approval()))).code).toBe(0);
   expect((await desk.resume("mia").ended).result).toMatchObject({ code: 0, state: "closed" });
 }

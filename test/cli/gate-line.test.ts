@@ -10,15 +10,17 @@ const LEAKING = { ...SHUT, attestations: [] };
 describe("the line on the gate", () => {
   it("gives a long list once, and then what was cleared in it", () => {
     const line = createGateLine();
-    expect(line.tell(LEAKING)).toMatch(/^gate shut: .*NEW_USE_UNPROVEN a, b, c, d, e.*LEAK_PATH_OPEN$/);
-    expect(line.tell(SHUT)).toMatch(/^gate shut, \d+ left: cleared: LEAK_PATH_OPEN$/);
+    expect(line.tell(LEAKING)).toMatch(
+      /^gate shut( \(\d+ accepted\))?: .*NEW_USE_UNPROVEN a, b, c, d, e.*LEAK_PATH_OPEN$/,
+    );
+    expect(line.tell(SHUT)).toMatch(/^gate shut( \(\d+ accepted\))?, \d+ left: cleared: LEAK_PATH_OPEN$/);
     expect(line.tell(after(SHUT, proves(SWAPPED + 60, "a")))).toMatch(/left: cleared: NEW_USE_UNPROVEN a/);
   });
 
   it("says what is new in it", () => {
     const line = createGateLine();
     line.tell(SHUT);
-    expect(line.tell(LEAKING)).toMatch(/^gate shut, \d+ left: new: LEAK_PATH_OPEN$/);
+    expect(line.tell(LEAKING)).toMatch(/^gate shut( \(\d+ accepted\))?, \d+ left: new: LEAK_PATH_OPEN$/);
   });
 
   it("gives a short list whole, and says nothing where nothing changed", () => {
@@ -26,7 +28,9 @@ describe("the line on the gate", () => {
     line.tell(SHUT);
     expect(line.tell(SHUT)).toBe("");
     const almost = after(SHUT, proves(SWAPPED + 60, "a", "b", "c", "d", "e"));
-    expect(line.tell({ ...almost, attestations: [] })).toMatch(/^gate shut: .*LEAK_PATH_OPEN$/);
+    expect(line.tell({ ...almost, attestations: [] })).toMatch(
+      /^gate shut( \(\d+ accepted\))?: .*LEAK_PATH_OPEN$/,
+    );
   });
 
   it("begins again with the whole list when the gate is visited again", () => {

@@ -1,5 +1,4 @@
 import { createTestModel } from "@xstate/test";
-import { initialTransition } from "xstate";
 import { describe, expect, it } from "vitest";
 import { leakResponse } from "../../machines/leak-response.ts";
 import type { EventBody, JournalEntry } from "../../src/core/journal.ts";
@@ -9,7 +8,7 @@ import { EVENT_TYPES, inertRow } from "./inert-rows.ts";
 import { type Setting, opening } from "./rows.ts";
 import { type Machine, type Snapshot, leavesOf, stateOf } from "./snapshot.ts";
 import { themes } from "./all-themes.ts";
-import { rowsAt } from "./walk.ts";
+import { along, rowsAt } from "./walk.ts";
 import type { Words } from "./word.ts";
 
 /** Small worlds that between them show every state, and every guard both ways. `paths`: how many there are, about. */
@@ -19,6 +18,7 @@ const TOURS = [
   { theme: "one consumer: a provider without overlap", paths: 228 },
   { theme: "one consumer: keys that turn up", paths: 208 },
   { theme: "one consumer: a provider that denies the end, and one that takes a replacement away", paths: 10 },
+  { theme: "theft: somebody who joins, or a replacement that is rejected, when all is over", paths: 10 },
 ];
 
 const guards = new Map<string, Set<boolean>>();
@@ -26,13 +26,15 @@ const leaves = leavesOf(leakResponse);
 const visited = new Set<string>();
 
 describe.each(TOURS)("$theme", ({ theme, paths: floor }) => {
-  const { setting, words } = themes[theme] ?? { setting: { consumers: 0 }, words: {} };
-  const paths = pathsThrough(watched(leakResponse), setting, words);
+  const { setting, words, way = [] } = themes[theme] ?? { setting: { consumers: 0 }, words: {} };
+  const start = along(watched(leakResponse), setting, way);
+  const paths = pathsThrough(watched(leakResponse), start.snapshot, words);
   for (const { steps } of paths) for (const { state } of steps) visited.add(stateOf(state));
 
   it("is walked on every path, and the journal folds to the same state at each step", async () => {
     for (const path of paths) {
-      let at = replay([entry(setting, openingRow(setting))]);
+      const before = [openingRow(setting), ...start.history.map(({ row }) => row)];
+      let at = replay(before.map((row) => entry(setting, row)));
       let steps = 0;
       const check = (snapshot: Snapshot): void => {
         steps += 1;
@@ -116,7 +118,7 @@ function checks({ state, step, done, incident }: Replay): void {
 }
 
 /** Paths to every state that the words lead to. All rows have to be listed, or the library sends some without data. */
-function pathsThrough(machine: Machine, setting: Setting, words: Words) {
+function pathsThrough(machine: Machine, start: Snapshot, words: Words) {
   const offeredIn = new WeakMap<EventBody, string>();
   const model = createTestModel(machine, {
     serializeState: (snapshot) => abstractionOf(snapshot),
@@ -132,7 +134,7 @@ function pathsThrough(machine: Machine, setting: Setting, words: Words) {
       return [...rows, ...inert];
     },
   });
-  return model.getShortestPaths({ fromState: initialTransition(machine, opening(setting))[0] });
+  return model.getShortestPaths({ fromState: start });
 }
 
 /** The same machine, with a note of what each guard said. */

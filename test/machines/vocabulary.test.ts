@@ -4,7 +4,7 @@ import { leakResponse } from "../../machines/leak-response.ts";
 import { EVENT_TYPES } from "./inert-rows.ts";
 import { heardBy } from "./snapshot.ts";
 
-const journal = ["journal", "containment-data"]
+const journal = ["journal", "containment-data", "clock-data"]
   .map((name) => readFileSync(new URL(`../../src/core/${name}.ts`, import.meta.url), "utf8"))
   .join("\n");
 /** The keys of `EventData`, as the sources have them. */

@@ -74,8 +74,8 @@ export function walk(machine: Machine, { setting, words, way = [], tells }: Worl
   return { states: Object.values(adjacency).map(({ state }) => state), edges };
 }
 
-/** Where the walk begins. Throws if the machine doesn't take a row of the way there. */
-function along(machine: Machine, setting: Setting, way: readonly Word[]) {
+/** Where a walk begins. Throws if the machine doesn't take a row of the way there. */
+export function along(machine: Machine, setting: Setting, way: readonly Word[]) {
   let snapshot: Snapshot = initialTransition(machine, opening(setting))[0];
   const history = [...(setting.blind === true ? [] : ACCEPTED_BLINDNESS), ...way].map((word): Passed => {
     const row = word.row(snapshot.context);

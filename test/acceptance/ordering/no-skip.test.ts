@@ -47,6 +47,7 @@ describe("a way round the gate", () => {
     const withYes = commands.filter((command) => command.options.some(({ long }) => long === "--yes"));
     expect(withYes.map((command) => command.name()).toSorted()).toEqual([
       "contain",
+      "intake",
       "plan",
       "respond",
       "resume",
