@@ -44,10 +44,14 @@ const QUIET: ReadonlySet<EventType> = new Set([
   "notices.settled",
 ]);
 
+/** Looks that are taken again and again: told when they show something else than the last time. */
+const REPEATED: ReadonlySet<EventType> = new Set(["audit.read", "replacement.probed"]);
+
 /** Told of new rows, says them as they come: a heading a state, a line a fact, nothing twice. */
 export function createProgress(output: Output): (entries: readonly JournalEntry[], at: Replay) => void {
   let heading = "";
   let said = "";
+  const looks = new Map<string, string>();
   const gate = createGateLine();
   let before: Incident | null = null;
   return (entries, at) => {
@@ -72,7 +76,10 @@ export function createProgress(output: Output): (entries: readonly JournalEntry[
         actor: entry.actor,
         text: event,
       });
-      if (!QUIET.has(entry.type) && event !== said) {
+      const look = entry.type === "replacement.probed" ? entry.data.replacement : entry.type;
+      const isOld = REPEATED.has(entry.type) && looks.get(look) === event;
+      if (REPEATED.has(entry.type)) looks.set(look, event);
+      if (!QUIET.has(entry.type) && !isOld && event !== said) {
         say(entry.at, event);
         said = event;
       }

@@ -138,6 +138,11 @@ describe("case 1: better-auth with five consumers and a script, which differ in 
     await pause(Math.max(0, ranAt + BETWEEN_RUNS_MS - Date.now()));
     expect((await script.run()).code).toBe(0);
     await pause(LOG_LAG_MS);
+    // The proxy goes on with the replacement: whose calls these are is asked of each key.
+    const asked = await scene.resume("--due");
+    const [onReplacement = ""] = (await callersNamed("nginx-edge")).filter((caller) => caller !== proxy);
+    expect(codesOf(asked)).toEqual([`CALLER_UNCLASSIFIED ${onReplacement}`]);
+    await classify(onReplacement, ["consumer", "--consumer", "nginx"], mia);
     const unapproved = await scene.resume();
     expect(codesOf(unapproved)).toEqual([]);
     expect(unapproved.code).toBe(3);
