@@ -1,5 +1,6 @@
 import type { WorldFacts } from "../adapters/world/facts.ts";
 import type { JournalEntry } from "../core/journal.ts";
+import { revocationBlockers } from "../core/gate.ts";
 import { plus, secondsBetween } from "../core/time.ts";
 import { drive } from "../engine/drive.ts";
 import { type Reaction, type Unsigned, reactions } from "../engine/reference-policy.ts";
@@ -50,7 +51,9 @@ export async function rehearse(stage: Stage, onEntries: OnEntries = () => undefi
     told = at.seq;
   };
   const asked = new Set<string>();
-  let pending: { readonly at: string; readonly reaction: Reaction }[] = [];
+  /** Approvals for which somebody came, and found the gate shut again: they stay, and look again soon. */
+  const comeFor = new Set<string>();
+  let pending: { readonly at: string; readonly topic: string; readonly reaction: Reaction }[] = [];
   let resumes = 0;
   const giveUpAt = plus(world.clock.now(), PATIENCE_SECONDS);
   let known = replay(journal.read(incident));
@@ -79,7 +82,8 @@ export async function rehearse(stage: Stage, onEntries: OnEntries = () => undefi
     );
     for (const reaction of found) {
       const topic = `${at.incident.visit}/${reaction.topic}`;
-      if (!asked.has(topic)) pending.push({ at: plus(now, reaction.after), reaction });
+      const after = comeFor.has(topic) ? ASK_EVERY_SECONDS : reaction.after;
+      if (!asked.has(topic)) pending.push({ at: plus(now, after), topic, reaction });
       asked.add(topic);
     }
     pending.sort((a, b) => secondsBetween(b.at, a.at));
@@ -101,7 +105,7 @@ export async function rehearse(stage: Stage, onEntries: OnEntries = () => undefi
     const answered = next?.at ?? plus(now, ASK_EVERY_SECONDS);
     if (now <= start || (next !== undefined && !canWait(stop)))
       await world.clock.sleep(Math.max(0, secondsBetween(now, answered)));
-    for (const { reaction } of takeDue()) {
+    for (const { topic, reaction } of takeDue()) {
       if ("run" in reaction.does) {
         world.trigger(reaction.does.run);
         continue;
@@ -109,7 +113,13 @@ export async function rehearse(stage: Stage, onEntries: OnEntries = () => undefi
       if (reaction.does.ends !== undefined && !world.endByHand(reaction.does.ends)) continue;
       const time = world.clock.now();
       const { incident: latest } = advance(known, journal.read(incident, known.seq));
-      sign(reaction.by, reaction.does.sign(latest, time), time);
+      const row = reaction.does.sign(latest, time);
+      if (row.type === "approval.granted" && revocationBlockers(latest, time).length > 0) {
+        asked.delete(topic);
+        comeFor.add(topic);
+        continue;
+      }
+      sign(reaction.by, row, time);
     }
   }
 

@@ -33,6 +33,16 @@ describe("a rehearsal", () => {
     expect(facts.broken).toEqual([]);
   });
 
+  it("has nobody sign what went stale while they were on their way; they stay until it is open again", async () => {
+    const stage = await stageOf({ revoke: { poll: "1m" } }, agreeing);
+    const people = stage.world.people.map((person) => ({ ...person, answersAfter: 20 * 60 }));
+    const { stop, at } = await rehearse({ ...stage, world: { ...stage.world, people } });
+    expect(stop).toEqual({ kind: "closed" });
+    expect(at.incident.approvals.map(({ verdict }) => verdict)).toEqual([
+      expect.stringContaining('"blockers":[]'),
+    ]);
+  });
+
   it("breaks only who was left on the key when it is disabled under a thief's hands, and still closes", async () => {
     const injects = [{ at: "0s", do: "wrong-environment", consumer: "jobs", fixedAfter: "20m" }];
     const stage = await stageOf({ injects, thief, revoke: { poll: "1m" } }, agreeing);
