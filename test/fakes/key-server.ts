@@ -54,6 +54,8 @@ export interface KeyServerOptions {
   readonly valueApart?: boolean;
   /** A header of its own for the credential. */
   readonly header?: string;
+  /** What its answers say of the time. */
+  readonly now?: () => Date;
 }
 
 /** A key service on 127.0.0.1 that can be made to fail in every way known. */
@@ -99,6 +101,7 @@ export async function startKeyServer(options: KeyServerOptions = {}): Promise<Ke
   let sessions = new Set<string>();
 
   const server = createServer((request, response) => {
+    if (options.now !== undefined) response.setHeader("date", options.now().toUTCString());
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => handle(request, response, Buffer.concat(chunks).toString()));

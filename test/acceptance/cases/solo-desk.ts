@@ -42,7 +42,7 @@ export interface SoloDesk {
 }
 
 export async function openSoloDesk(bin: string, later: Later): Promise<SoloDesk> {
-  const server = await startKeyServer();
+  const server = await startKeyServer({ now: () => later.now() });
   const leaked = server.ledger.add("blog-export");
   const root = mkdtempSync(join(tmpdir(), "stanch-solo-"));
   const folder = (name: string): string => {

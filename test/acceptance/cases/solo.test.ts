@@ -125,10 +125,22 @@ describe(`case 5: a solo developer with one on-demand script${why}`, () => {
       expect((await desk.agreed("resume", "--due")).blockers).toEqual([`CALLER_UNCLASSIFIED ${thief}`]);
       pass(3 * MINUTE);
       expect((await signHostile()).err).not.toContain("sign once more");
+      // Somebody hostile was let in: it is disabled by now, and the log doesn't name refused calls.
+      const unseen = "OLD_USE_UNOBSERVABLE callers/refused";
+      expect((await desk.agreed("resume", "--due")).blockers).toEqual([unseen]);
+      const accept = async (): Promise<string> =>
+        (await desk.stanch("accept", ...unseen.split(" "), "--reason", "I know who has it")).err;
+      expect(await accept()).toMatch(/single-person: sign\s+(LIVE )?once more/);
+      pass(11 * MINUTE);
+      expect(await accept()).toMatch(/accepted\s+(LIVE )?until/);
+      // What the script did is of half an hour ago by now.
+      for (const wait of [MINUTE + 5, 5]) {
+        expect(await desk.runScript()).toBe(0);
+        pass(wait);
+      }
       const open = await desk.agreed("resume", "--due");
       expect([open.code, open.blockers]).toEqual([3, []]);
       expect(desk.keys()).toContain(desk.leakedId);
-      // Somebody hostile was let in: it is disabled by now.
       expect(await desk.present("python-requests/2.32")).toBe(401);
       const [, verdict = ""] = /--verdict (\w+)/.exec((await desk.stanch("approve")).err) ?? [];
       expect((await desk.stanch("approve", "--verdict", verdict)).code).toBe(0);
