@@ -157,6 +157,7 @@ describe(`case 5: a solo developer with one on-demand script${why}`, () => {
         "export | 3 | observed: a success and no refusal since, says export-says",
         "export | replacement | a team key, live, accepted",
         "incident | callers | python-requests/2.32 is hostile, by mia, twice",
+        "incident | unseen callers | callers/refused, accepted by mia, twice",
         "incident | leak path | attested by mia",
         "incident | own credential | clean, by a look",
         "incident | approval | by mia",

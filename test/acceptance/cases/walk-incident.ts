@@ -59,8 +59,9 @@ function acceptedUnseen(before: readonly JournalEntry[]): readonly string[] {
   );
   const ended = before.at(-1)?.at ?? "";
   return [...Map.groupBy(rows, ({ data }) => data.subject)].flatMap(([subject, signed]) => {
-    const by = [...new Set(signed.filter(({ data }) => data.expires > ended).map(({ data }) => data.by))];
-    return by.length < 2 ? [] : [`${subject}, accepted by ${people(by)}`];
+    const by = signed.filter(({ data }) => data.expires > ended).map(({ data }) => data.by);
+    const twice = new Set(by).size === 1 ? ", twice" : "";
+    return by.length < 2 ? [] : [`${subject}, accepted by ${people([...new Set(by)])}${twice}`];
   });
 }
 
