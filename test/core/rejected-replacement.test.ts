@@ -45,6 +45,12 @@ describe("a replacement that a person rejected", () => {
     expect(shut(anew, NOW)).toContain("NEW_USE_UNPROVEN api");
   });
 
+  test("takes a wish to undo its swap with it: the swap to the next one is another", () => {
+    const wish = signed(889, ANA, "undo.requested", { rung: "swap:api", reason: "EXAMPLE" });
+    expect(after(proven(), wish).undoRequested).toEqual(["swap:api"]);
+    expect(after(proven(), wish, rejected()).undoRequested).toEqual([]);
+  });
+
   test("stays on the list until it is dead, whoever calls it somebody else's", () => {
     const incident = after(proven(), rejected());
     expect(unsettled(incident)).toEqual([KEY]);

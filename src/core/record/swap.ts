@@ -54,23 +54,12 @@ export function recordSwap(incident: Incident, event: EventBody): Incident {
         error: event.data.error,
       }));
     case "consumer.rolledBack":
-      return updateConsumer(
-        {
-          ...incident,
-          undoRequested: incident.undoRequested.filter((what) => what !== `swap:${event.data.consumer}`),
-        },
-        event.data.consumer,
-        (progress) => ({ ...progress, writtenAt: null }),
-      );
+      return unswapped(incident, event.data.consumer);
     case "effect.failed": {
       // Nothing can put it back: the wish is answered, or it would hold up everything for good.
       const effect = incident.effects[event.data.effect];
       if (effect?.kind !== "rollBack" || event.data.retryAt !== null) return incident;
-      const { subject } = effect;
-      return {
-        ...incident,
-        undoRequested: incident.undoRequested.filter((what) => what !== `swap:${subject}`),
-      };
+      return withoutWish(incident, effect.subject);
     }
     case "consumer.added": {
       const { consumer, replacement, by } = event.data;
@@ -125,15 +114,25 @@ function recordProbe(
   }));
 }
 
-/** Whoever was given the key of this name that was there so far isn't swapped any more. */
+/** Whoever was given the key of this name that was there so far isn't swapped any more: a wish to undo that is void. */
 function stranded(incident: Incident, name: string): Incident {
   return Object.values(incident.consumers)
     .filter((progress) => progress.replacement === name)
-    .reduce(
-      (state, { consumer }) =>
-        updateConsumer(state, consumer.id, (progress) => ({ ...progress, writtenAt: null })),
-      incident,
-    );
+    .reduce((state, { consumer }) => unswapped(state, consumer.id), incident);
+}
+
+function unswapped(incident: Incident, consumer: string): Incident {
+  return updateConsumer(withoutWish(incident, consumer), consumer, (progress) => ({
+    ...progress,
+    writtenAt: null,
+  }));
+}
+
+function withoutWish(incident: Incident, consumer: string): Incident {
+  return {
+    ...incident,
+    undoRequested: incident.undoRequested.filter((what) => what !== `swap:${consumer}`),
+  };
 }
 
 function updateReplacement(
