@@ -11,7 +11,7 @@ const CALLS = [
   ["logs", "PutLogEvents"],
 ] as const;
 
-/** Writes a log in the shape of CloudTrail, about 1.2 kB a row; every thousandth row is on the leaked key. */
+/** Writes a log in the shape of CloudTrail, about 1.1 kB a row; every thousandth row is on the leaked key. */
 export async function writeRows(file: string, rows: number): Promise<void> {
   const out = createWriteStream(file);
   for (let row = 0; row < rows;) {

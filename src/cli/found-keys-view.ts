@@ -1,7 +1,7 @@
-import { maskOf } from "../core/secret.ts";
 import type { Instant } from "../core/time.ts";
 import type { Finding } from "../formats/findings/finding.ts";
 import { type FoundKey, SHORT_FINGERPRINT } from "../formats/findings/found-keys.ts";
+import { maskOfHandle } from "../report/phrase.ts";
 import { table } from "../report/table.ts";
 import { widthOf } from "../report/width.ts";
 
@@ -11,7 +11,9 @@ const WORKS = { true: "yes", false: "no", null: "?" } as const;
 /** The keys of a report, numbered as `--pick` wants them, at 80 columns. */
 export function keyLines(keys: readonly FoundKey[]): readonly string[] {
   const shown = keys.slice(0, MOST_SHOWN);
-  const names = shown.map(({ finding }) => finding.keyId ?? maskOfFinding(finding.prefix, finding.lastFour));
+  const names = shown.map(
+    ({ finding }) => finding.keyId ?? maskOfHandle({ prefix: finding.prefix, lastFour: finding.lastFour }),
+  );
   const rows = shown.map(({ fingerprint, finding, detectors, count }, index) => [
     String(index + 1),
     fingerprint.slice(0, SHORT_FINGERPRINT),
@@ -46,10 +48,6 @@ export function keyData(keys: readonly FoundKey[]): readonly Readonly<Record<str
     const { value, identity: _identity, detector: _detector, ...shown } = finding;
     return { number: index + 1, fingerprint, ...shown, detectors, count, valueInReport: value !== null };
   });
-}
-
-function maskOfFinding(prefix: string, lastFour: string): string {
-  return prefix === "" && lastFour === "" ? "unknown value" : maskOf(prefix, lastFour);
 }
 
 function sinceWhen(exposedAt: Instant | undefined, noticedAt: Instant | undefined): string {

@@ -69,10 +69,12 @@ export async function keyOf(
 /** The options that name the same key again. */
 export function wordsOf(report: ReportRequest | undefined): readonly string[] {
   if (report === undefined) return [];
-  const { file, format, pick } = report;
+  return ["--finding", report.file, ...keyWords(report)];
+}
+
+/** How the report is read, and which of its keys is meant. */
+export function keyWords({ format, pick }: Pick<ReportRequest, "format" | "pick">): readonly string[] {
   return [
-    "--finding",
-    file,
     ...(format === undefined ? [] : ["--format", format]),
     ...(pick === undefined ? [] : ["--pick", pick.slice(0, SHORT_FINGERPRINT + 4)]),
   ];

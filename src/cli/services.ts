@@ -61,7 +61,6 @@ export interface Links {
   readonly hostileBefore: readonly {
     readonly caller: string;
     readonly incident: string;
-    readonly by: readonly string[];
   }[];
 }
 

@@ -5,7 +5,7 @@ import type { Incident } from "../core/incident.ts";
 import type { EventData } from "../core/journal.ts";
 import type { Person } from "../core/plan.ts";
 import { drive } from "../engine/drive.ts";
-import { type Replay, replay } from "../engine/replay.ts";
+import { type Replay, advance, replay } from "../engine/replay.ts";
 import type { Stop } from "../engine/work.ts";
 import { createEmbeddedHost } from "../hosts/embedded/host.ts";
 import type { EmbeddedJournal } from "../hosts/embedded/journal.ts";
@@ -40,7 +40,7 @@ export async function driveLive(
   }
   const leases = createLeases({ journal, clock, self: thisProcess() });
   return underLease(leases, incident, identity.person, async (token) => {
-    const start = replay(checked.read(incident));
+    const start = advance(known, checked.read(incident, known.seq));
     const host = createEmbeddedHost({
       journal: checked,
       incident,

@@ -3,6 +3,7 @@ import type { KeyRef } from "../core/key.ts";
 import { checkKeyLimit } from "../core/key-limit.ts";
 import type { FoundTrace, LeakedKey, Rung } from "../core/plan.ts";
 import type { Secret } from "../core/secret.ts";
+import { earliest } from "../core/time.ts";
 import type { Finding } from "../formats/findings/finding.ts";
 import { type FoundKey, pickKey } from "../formats/findings/found-keys.ts";
 import { matchFinding } from "../formats/match-finding.ts";
@@ -75,7 +76,7 @@ export async function planResponse(
     ...(key.kind === undefined ? {} : { kind: key.kind }),
     ...principalOf(key.principal ?? runbook.leak.principal),
     handle,
-    exposedAt: earliestOf(finding?.exposedAt, runbook.leak.exposedAt),
+    exposedAt: earliest(finding?.exposedAt, runbook.leak.exposedAt) ?? null,
     leakPath: runbook.leak.path,
     ...(found === null ? {} : { found: traceOf(found) }),
     valueHeld: value !== null,
@@ -199,8 +200,4 @@ async function mayKeep({ prompter }: PlanRequest, value: Secret): Promise<boolea
     lines: ["Without it nobody can test that the key is really dead."],
     name: value.mask,
   });
-}
-
-function earliestOf(...times: readonly (string | undefined)[]): string | null {
-  return times.filter((time) => time !== undefined).sort()[0] ?? null;
 }

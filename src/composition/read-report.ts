@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { resolveSecretRef } from "../adapters/secret-ref.ts";
 import { isSignedBody } from "../adapters/webhook-signature.ts";
 import type { ReportKeys, ReportRequest } from "../cli/report-services.ts";
@@ -9,6 +8,7 @@ import { foundKeys } from "../formats/findings/found-keys.ts";
 import { parseReport } from "../formats/findings/registry.ts";
 import type { Prompter } from "../ports/prompter.ts";
 import { workspaceFingerprints } from "./fingerprints.ts";
+import { readBytes } from "./read-text.ts";
 import type { Toolbox } from "./toolbox.ts";
 
 export interface Reader {
@@ -63,15 +63,6 @@ async function checkSignature(
     message: "the signature isn't the webhook's own: somebody else may have written this",
     hint: "give the body byte for byte as it came, and the secret that the webhook has at GitHub",
   });
-}
-
-function readBytes(file: string): Uint8Array {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    const reason = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
-    throw new StanchError({ code: "ERR_FILE_UNREADABLE", message: `${file} can't be read: ${reason}` });
-  }
 }
 
 async function readStdin(stdin: Toolbox["stdin"]): Promise<Uint8Array> {

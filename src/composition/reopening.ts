@@ -94,9 +94,5 @@ export function linksOf(incident: string, incidents: readonly string[], read: Re
 function hostileIn(incident: Incident): Links["hostileBefore"] {
   return Object.keys(incident.classifications)
     .filter((caller) => callerClass(incident, caller) === "hostile")
-    .map((caller) => ({
-      caller,
-      incident: incident.id,
-      by: (incident.classifications[caller] ?? []).flatMap(({ as, by }) => (as === "hostile" ? [by] : [])),
-    }));
+    .map((caller) => ({ caller, incident: incident.id }));
 }

@@ -119,7 +119,9 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
         .sort((a, b) => b.openedAt.localeCompare(a.openedAt)),
     entries: (incident) => journalOf(incident).read(incident),
     links: (incident) =>
-      linksOf(incident, checked?.incidents() ?? [], (id) => (checked ?? journalOf(id)).read(id)),
+      checked === null
+        ? { reopenedAs: [], hostileBefore: [] }
+        : linksOf(incident, checked.incidents(), (id) => checked.read(id)),
     append(incident, rows, identity) {
       const journal = liveJournal();
       if (!journal.incidents().includes(incident)) journalOf(incident);

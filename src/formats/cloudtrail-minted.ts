@@ -72,15 +72,13 @@ function one(
   return id === null ? [] : [{ id, kind, aliases, expiresAt, shared: false }];
 }
 
-/** What a call ended, by whichever name the request gives. */
+/** What a call ended, by whichever name the request gives. A key that is only made inactive can be woken up again. */
 export function cloudtrailEnded(action: string, record: RawRecord, account: string): readonly string[] {
   const asked = valueAt(record, "requestParameters");
   const name = textAt(asked, "userName");
   switch (action) {
     case "iam:DeleteAccessKey":
       return present(textAt(asked, "accessKeyId"));
-    case "iam:UpdateAccessKey":
-      return textAt(asked, "status") === "Inactive" ? present(textAt(asked, "accessKeyId")) : [];
     case "iam:DeleteServiceSpecificCredential":
       return present(textAt(asked, "serviceSpecificCredentialId"));
     case "iam:DeleteSSHPublicKey":

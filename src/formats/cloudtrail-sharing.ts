@@ -14,7 +14,10 @@ const SHARES: readonly (readonly [RegExp, (asked: unknown) => boolean])[] = [
     (asked) => letsEverybodyIn(asked),
   ],
   [/^codebuild:UpdateProjectVisibility$/, (asked) => textAt(asked, "projectVisibility") === "PUBLIC_READ"],
-  [/^(?:ec2|rds):AuthorizeDB?SecurityGroupIngress$/, (asked) => /0\.0\.0\.0\/0|::\/0/.test(textOf(asked))],
+  [
+    /^(?:ec2|rds):Authorize(?:DB)?SecurityGroupIngress$/,
+    (asked) => /0\.0\.0\.0\/0|::\/0/.test(textOf(asked)),
+  ],
 ];
 
 /** Does the request open something to another account or to everybody? */

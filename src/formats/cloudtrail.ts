@@ -96,6 +96,7 @@ function outcomeOf(record: RawRecord): AuditEvent["outcome"] {
 function deeds(action: string, record: RawRecord): readonly Deed[] {
   const asked = valueAt(record, "requestParameters");
   const found = new Set(deedsOf(action));
+  if (found.has("secret-read")) found.add("credential-access");
   if (sharedOutside(action, asked)) found.add("exfiltration");
   // By a filter, it hands out whatever fits; by a list, what was named.
   const ids = valueAt(asked, "secretIdList");

@@ -1,6 +1,6 @@
 import type { Incident } from "../core/incident.ts";
 import type { JournalEntry } from "../core/journal.ts";
-import { type Instant, type Seconds, isAfter, latest, secondsBetween } from "../core/time.ts";
+import { type Instant, type Seconds, isAfter, latestOf, secondsBetween } from "../core/time.ts";
 import { type EntryOf, entriesOf } from "./history.ts";
 import { type Sighting, sightingsOf } from "./sightings.ts";
 
@@ -80,10 +80,10 @@ function lagOf(
     .reduce<Sighting | null>((best, one) => (best === null || isAfter(best.to, one.to) ? one : best), null);
   const isBefore = ({ from }: Sighting): boolean => first === null || !isAfter(from, first.from);
   const accepted = sightings.filter((one) => one.accepted);
-  const last = latest(...accepted.filter(isBefore).map(({ from }) => from));
+  const last = latestOf(accepted.filter(isBefore).map(({ from }) => from));
   const again = accepted.find((one) => !isBefore(one));
-  const refusedUntil = latest(
-    ...sightings
+  const refusedUntil = latestOf(
+    sightings
       .filter((one) => !one.accepted && (again === undefined || !isAfter(one.from, again.from)))
       .map(({ from }) => from),
   );

@@ -74,7 +74,7 @@ function acceptedAs(incident: Incident, id: string, now: Instant): Stand {
   const newest = acceptanceOf(incident, blocker, now);
   if (newest === null) return ALIVE;
   const signers = incident.acceptances
-    .filter((row) => row.code === blocker.code && row.subject === id && isEnrolled(incident, row.by))
+    .filter((row) => row.code === blocker.code && row.subject === id && isAfter(row.expires, now))
     .map((row) => row.by);
   const people = signers.filter(
     (one, index) => signers.findIndex((other) => isSamePerson(incident, one, other)) === index,

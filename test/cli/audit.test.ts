@@ -74,6 +74,21 @@ describe("stanch audit", () => {
     expect(err).toContain("next: stanch contain RUNBOOK --live --key AKIAEXAMPLELEAKED000");
   });
 
+  it("doesn't take a log that is cut off for one in which nobody used the key", async () => {
+    const other = lines([trailRecord(1, { userIdentity: { accessKeyId: "AKIAEXAMPLEOTHER00000" } })]);
+    const [whole, cut] = [file(".json", other), file(".json", `${other}\n{"eventID":"e-`)];
+    const codes = [];
+    for (const path of [whole, cut])
+      codes.push((await house.stanch("audit", "--log", path, "--key", KEY)).code);
+    expect(codes).toEqual([0, 11]);
+  });
+
+  it("repeats in the next command what the first one was told", async () => {
+    const { err } = await house.stanch("audit", "--log", log([ours(41)]), "--key", KEY, ...EXPOSED);
+    expect(err).toContain(EXPOSED.join(" "));
+    expect(err).toContain("--inventory INVENTORY");
+  });
+
   it("writes one verdict a line into a new private file, and keeps one that is there", async () => {
     const path = log([ours(40), trailRecord(41)]);
     const events = join(house.root, "verdicts.ndjson");

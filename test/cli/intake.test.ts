@@ -50,6 +50,16 @@ describe("intake", { timeout: 60_000 }, () => {
     expect(house.journal.incidents()).toEqual([]);
   });
 
+  it("says again in the next command what was said with the report", async () => {
+    const house = await makeHouse();
+    const file = report(house, written("gitleaks", [LEAK]));
+    const said = ["--key", "key_9", "--reopens", "L-20261101-aaaa"];
+    const { err } = await house.stanch("intake", file, "runbook.yaml", "--format", "gitleaks", ...said);
+    expect(err).toMatch(
+      /^next: .*--key key_9 --reopens L-20261101-aaaa --format gitleaks --pick \w+ --live/m,
+    );
+  });
+
   it("lists several keys, exits with 2 where nobody can be asked, and goes on with --pick", async () => {
     const house = await makeHouse();
     const file = report(house, written("trufflehog", [LEAK, OTHER]));

@@ -86,12 +86,25 @@ describe("a record of CloudTrail", () => {
     expect(expiry("later")).toBeNull();
   });
 
-  it.each([
-    [{ status: "Inactive", accessKeyId: "AKIAX" }, ["AKIAX"]],
-    [{ status: "Active", accessKeyId: "AKIAX" }, []],
-  ])("UpdateAccessKey %o ends %j", (requestParameters, ended) => {
-    expect(iam("UpdateAccessKey", { requestParameters }).ended).toEqual(ended);
+  it("ends a key by its deletion, not by making it inactive: it can be woken up again", () => {
+    const requestParameters = { status: "Inactive", accessKeyId: "AKIAX" };
+    expect(iam("DeleteAccessKey", { requestParameters }).ended).toEqual(["AKIAX"]);
+    expect(iam("UpdateAccessKey", { requestParameters }).ended).toEqual([]);
   });
+
+  it.each(["ec2:AuthorizeSecurityGroupIngress", "rds:AuthorizeDBSecurityGroupIngress"])(
+    "sees that %s opens something to everybody",
+    (action) => {
+      const [service, eventName = ""] = action.split(":");
+      const opened = (cidr: string) =>
+        eventOf({
+          eventSource: `${service}.amazonaws.com`,
+          eventName,
+          requestParameters: { ipPermissions: [{ cidr }] },
+        }).deeds.includes("exfiltration");
+      expect([opened("0.0.0.0/0"), opened("192.0.2.0/24")]).toEqual([true, false]);
+    },
+  );
 
   it("counts a parameter as a secret only where it is decrypted", () => {
     const read = (withDecryption: unknown) =>

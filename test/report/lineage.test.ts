@@ -69,6 +69,11 @@ it("calls nothing accepted that one person accepts, or that was accepted for a t
   accept("one", "mia", "16:00:00");
   for (const by of ["mia", "noor"]) accept("two", by, "14:30:00");
   expect(timelineOf(entries).lineage[1]).toMatchObject({ by: "accepted" });
+  // Of those who signed, only they are named whose word still counts.
+  accept("two", "jo", "14:06:00");
+  accept("two", "mia", "16:00:00");
+  add("14:10:00", "mia", "attestation.made", dead("three", "mia"));
+  expect(timelineOf(entries).lineage[1]).toMatchObject({ by: "accepted", people: ["mia", "noor"] });
   add("14:40:00", "mia", "attestation.made", dead("three", "mia"));
   expect(timelineOf(entries).lineage.slice(0, 2)).toMatchObject([{ by: null }, { by: null }]);
 });

@@ -3,6 +3,7 @@ import { readDuration } from "../../formats/iso-duration.ts";
 import { parseTime } from "../../formats/outside-time.ts";
 import { cannotKnow } from "../../report/cannot-know.ts";
 import { renderJudgedLog } from "../../report/judged-log.ts";
+import { STAND_INS } from "../clearing-words.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
 import { commandLine } from "../next-command.ts";
@@ -45,16 +46,23 @@ export async function run(context: Context, _args: readonly string[], options: O
 function isClean({ judgement, read }: JudgedLog): boolean {
   if (judgement.verdict === "legitimate") return true;
   const isBlind = !read.sources.some(({ identifiesKey }) => identifiesKey);
-  return judgement.verdict === "not-observed" && !isBlind && read.unreadable === 0 && read.damaged === 0;
+  const isWhole = read.unreadable + read.damaged + read.cutOff === 0;
+  return judgement.verdict === "not-observed" && !isBlind && isWhole;
 }
 
 function nextLine({ judgement }: JudgedLog, options: Options): string | null {
   const { verdict } = judgement;
+  // What is masked is no id any more.
+  const key = judgement.key === options.key ? options.key : "ID";
   if (verdict === "misuse")
-    return commandLine(["contain", "RUNBOOK", "--live", "--key", judgement.key], options);
+    return commandLine(["contain", STAND_INS.runbook, "--live", "--key", key], options);
   if (verdict !== "undetermined" || options.inventory !== undefined) return null;
-  const logs = options.log.flatMap((file) => ["--log", file]);
-  return commandLine(["audit", ...logs, "--key", judgement.key, "--inventory", "INVENTORY"], options);
+  const { log, exposedAt, baseline, format } = options;
+  const said = { "exposed-at": exposedAt, baseline, format, inventory: "INVENTORY" };
+  const words = Object.entries(said).flatMap(([name, text]) =>
+    text === undefined ? [] : [`--${name}`, text],
+  );
+  return commandLine(["audit", ...log.flatMap((file) => ["--log", file]), "--key", key, ...words], options);
 }
 
 function readInstant(text: string | undefined): string | null {

@@ -27,9 +27,10 @@ export async function run(
         code: "ERR_TIME",
         message:
           "--until wants a time with its zone or a length from now, such as 2026-11-23T18:00:00Z or 2h",
-        hint: isAfter(bound, deadline)
-          ? `later than ${moment(deadline)} UTC, and not later than ${moment(bound)} UTC`
-          : "the overlap has had all the time that it may have",
+        hint:
+          isAfter(bound, deadline) && isAfter(bound, desk.now)
+            ? `later than ${moment(deadline)} UTC, and not later than ${moment(bound)} UTC`
+            : "the overlap has had all the time that it may have",
       });
     }
     const after = sign(desk, {

@@ -1,5 +1,6 @@
 import { maskOf } from "../../core/secret.ts";
 import { table } from "../../report/table.ts";
+import { STAND_INS } from "../clearing-words.ts";
 import { type CommonOptions, type Context, withWorkspace } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
 import { commandLine } from "../next-command.ts";
@@ -33,7 +34,7 @@ function nextOf(
   if (incident !== undefined) return commandLine(["status"], { ...options, incident });
   const [key] = keys ?? [];
   const named = key === undefined || keys?.length !== 1 ? "ID" : key.id;
-  return commandLine(["plan", runbook ?? "RUNBOOK", "--key", named], options);
+  return commandLine(["plan", runbook ?? STAND_INS.runbook, "--key", named], options);
 }
 
 function linesOf(
@@ -48,10 +49,10 @@ function linesOf(
     ...(facts.awsAccount === null ? [] : [["AWS account", facts.awsAccount]]),
     ...(facts.githubHashedToken === null ? [] : [["hashed_token", facts.githubHashedToken]]),
     ["fingerprint", handle.fingerprint],
-    ...(runbook === undefined ? [] : [["held by", held.join(", ") || "no consumer of the inventory"]]),
     ...(runbook === undefined
       ? []
       : [
+          ["held by", held.join(", ") || "no consumer of the inventory"],
           [
             "key",
             listed === undefined ? "the provider lists no keys" : listed.join("; ") || "none that is listed",

@@ -1,12 +1,12 @@
 import { StanchError } from "../../core/errors.ts";
-import { SHORT_FINGERPRINT } from "../../formats/findings/found-keys.ts";
 import { count } from "../../report/phrase.ts";
+import { STAND_INS } from "../clearing-words.ts";
 import { type CommonOptions, type Context, withWorkspace } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
 import { keyData, keyLines } from "../found-keys-view.ts";
 import { commandLine } from "../next-command.ts";
 import { openIncident } from "../open-incident.ts";
-import { keyOf } from "../report-key.ts";
+import { keyOf, keyWords } from "../report-key.ts";
 import type { ReportRequest } from "../report-services.ts";
 import type { Outcome } from "../services.ts";
 import { createTerminalPrompter } from "../terminal-prompter.ts";
@@ -43,17 +43,21 @@ export async function run(
     context.output.talk(`${report.file}: ${report.format}, ${count(report.keys.length, "key")}`);
     if (report.format === "github-webhook" && request.signature === undefined)
       context.output.talk("its signature wasn't checked: --signature SIGNATURE --signature-secret WHERE");
-    const again = ["intake", file, runbook ?? "RUNBOOK", ...formatWords(options)];
+    const again = ["intake", file, runbook ?? STAND_INS.runbook, ...openingWords(options)];
     const extra = { format: report.format, keys: keyData(report.keys) };
     if (report.keys.length > 0) for (const line of keyLines(report.keys)) context.output.data(line);
     const key = await keyOf(context, report, options.pick, prompter);
     if (key === null) {
       context.output.talk("several keys: each is an incident of its own, and --pick says which one is meant");
-      return { code: EXIT.usage, next: commandLine([...again, "--pick", "NUMBER"], options), extra };
+      return {
+        code: EXIT.usage,
+        next: commandLine([...again, ...keyWords(request), "--pick", "NUMBER"], options),
+        extra,
+      };
     }
-    const pick = key.fingerprint.slice(0, SHORT_FINGERPRINT + 4);
+    const picked = { ...request, pick: key.fingerprint };
     if (options.live !== true || runbook === undefined) {
-      const next = commandLine([...again, "--pick", pick, "--live"], options);
+      const next = commandLine([...again, ...keyWords(picked), "--live"], options);
       return { code: EXIT.done, next, extra: { ...extra, picked: key.fingerprint } };
     }
     const { incident } = await openIncident(
@@ -61,7 +65,7 @@ export async function run(
       workspace,
       {
         runbook,
-        finding: { ...request, pick: key.fingerprint },
+        finding: picked,
         ...(options.key === undefined ? {} : { key: options.key }),
         ...(options.reopens === undefined ? {} : { reopens: options.reopens }),
         prompter,
@@ -94,6 +98,9 @@ function requestOf(file: string, { format, signature, signatureSecret }: IntakeO
   };
 }
 
-function formatWords({ format }: IntakeOptions): readonly string[] {
-  return format === undefined ? [] : ["--format", format];
+/** What was said with the report is said again: an incident isn't opened from less than what was shown. */
+function openingWords(options: IntakeOptions): readonly string[] {
+  const { signature, signatureSecret, key, reopens, identity } = options;
+  const said = { signature, "signature-secret": signatureSecret, key, reopens, identity };
+  return Object.entries(said).flatMap(([name, text]) => (text === undefined ? [] : [`--${name}`, text]));
 }

@@ -1,23 +1,21 @@
 import type { AuditEvent, Deed } from "../audit-event.ts";
-import { isAfter } from "../time.ts";
-import type { Instant } from "../time.ts";
 import { agentFamily } from "./agent-family.ts";
+import type { Stretch } from "./judgement.ts";
 import { networkOf } from "./network-of.ts";
 import { ATTACK_TOOLS, KINDS_OF_MISUSE, LIMITS, type Signal, independent } from "./signals.ts";
+import { createTally } from "./stretch.ts";
 import { createWindowCounts } from "./window-counts.ts";
 
 /** A caller whom nothing explains: calls of one program from one network, on any credential of the lineage. */
 export interface Stranger {
   readonly network: string | null;
   readonly agent: string;
-  /** Its calls until now. */
-  readonly count: number;
   readonly accepted: number;
   readonly refused: number;
-  readonly first: Instant | null;
-  readonly last: Instant | null;
   /** Addresses with their counts; the first ones if there are many. */
   readonly addresses: ReadonlyMap<string, number>;
+  /** Its calls until now. */
+  stretch(): Stretch;
   weigh(event: AuditEvent, own: readonly Signal[]): void;
   /** Adds what only the whole log shows. */
   sign(signal: Signal): void;
@@ -51,10 +49,14 @@ export function createStranger(event: AuditEvent): Stranger {
   const looked = createWindowCounts(LIMITS.enumeration.windowSeconds);
   const secrets = createWindowCounts(LIMITS.secrets.windowSeconds);
   const models = createWindowCounts(LIMITS.llm.windowSeconds);
-  let [count, accepted, refused] = [0, 0, 0];
-  let [first, last]: [Instant | null, Instant | null] = [null, null];
+  const tally = createTally();
+  let [accepted, refused] = [0, 0];
+  // Bursts are counted over all windows: once, and not again for each verdict.
+  let isCounted = false;
 
   const all = (): ReadonlySet<Signal> => {
+    if (isCounted) return signals;
+    isCounted = true;
     if (denied.most() >= LIMITS.denied.count) signals.add("denied-burst");
     if (looked.most() >= LIMITS.enumeration.kinds) signals.add("enumeration");
     if (secrets.most() >= LIMITS.secrets.count) signals.add("bulk-secrets");
@@ -66,27 +68,18 @@ export function createStranger(event: AuditEvent): Stranger {
     network: event.byService ? null : networkOf(event.address),
     agent: event.byService ? "service" : agentFamily(event.userAgent),
     addresses,
-    get count() {
-      return count;
-    },
     get accepted() {
       return accepted;
     },
     get refused() {
       return refused;
     },
-    get first() {
-      return first;
-    },
-    get last() {
-      return last;
-    },
+    stretch: () => tally.stretch(),
     weigh(call, own) {
-      count += 1;
+      isCounted = false;
+      tally.add(call.at);
       if (call.outcome === "accepted") accepted += 1;
       if (call.outcome === "refused") refused += 1;
-      if (first === null || isAfter(first, call.at)) first = call.at;
-      if (last === null || isAfter(call.at, last)) last = call.at;
       const { address } = call;
       if (address !== null && (addresses.has(address) || addresses.size < MOST_ADDRESSES))
         addresses.set(address, (addresses.get(address) ?? 0) + 1);

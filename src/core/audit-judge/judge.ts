@@ -148,7 +148,7 @@ async function weighStrangers(
     stranger.weigh(event, at.own);
     if (at.own.includes("minted-then-used") && member.maker !== null) usedOf.add(member.maker);
   }
-  for (const maker of usedOf) strangers.get(maker)?.sign("minted-then-used");
+  for (const maker of usedOf) (strangers.get(maker) ?? strangers.get(THE_REST))?.sign("minted-then-used");
   return strangers;
 }
 

@@ -10,7 +10,6 @@ export interface Known {
   news(event: AuditEvent): readonly Signal[];
   /** The same was done by the same program from the same network before. */
   isAsBefore(event: AuditEvent): boolean;
-  readonly calls: number;
 }
 
 /** Sets are bounded; what doesn't fit in stays news, which errs on the side of asking a person. */
@@ -39,9 +38,6 @@ export function createKnown(foreknown: Foreknown): Known {
     return declared === false || (isEnough() && seen.size > 0);
   };
   return {
-    get calls() {
-      return calls;
-    },
     learn(event) {
       calls += 1;
       if (!event.byService) {

@@ -39,8 +39,8 @@ export interface Lineage {
   names(): readonly string[];
 }
 
-/** More than this isn't followed; that there was more is told by `members().length`. */
-export const MOST_MEMBERS = 20_000;
+/** More than this isn't followed. */
+const MOST_MEMBERS = 20_000;
 
 export function createLineage(leaked: string): Lineage {
   const root: Member = {

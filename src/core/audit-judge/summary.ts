@@ -1,6 +1,5 @@
 import type { AuditEvent, Deed } from "../audit-event.ts";
-import { earliest, isAfter, latest } from "../time.ts";
-import type { Instant } from "../time.ts";
+import { isAfter } from "../time.ts";
 import type { Stranger } from "./caller.ts";
 import type {
   EventVerdict,
@@ -41,7 +40,7 @@ export function createSummary(
   const receipts = new Map<string, Tally>();
   const tactics = new Map<Deed, TacticTally>();
   const uses = new Map<string, number>();
-  let window: { first: Instant | null; last: Instant | null } = { first: null, last: null };
+  const unexplained = createTally();
 
   return {
     add(event, member, { verdict, reasons }) {
@@ -49,10 +48,7 @@ export function createSummary(
       uses.set(member.id, (uses.get(member.id) ?? 0) + 1);
       tallyOf(receipts, verdict === "legitimate" ? (reasons[0] ?? verdict) : verdict).add(event.at);
       if (verdict === "legitimate") return;
-      window = {
-        first: earliest(window.first ?? undefined, event.at) ?? event.at,
-        last: latest(window.last ?? undefined, event.at) ?? event.at,
-      };
+      unexplained.add(event.at);
       for (const deed of event.deeds.filter((one) => !FOR_THE_JUDGE.includes(one)))
         addDeed(tactics, deed, event);
     },
@@ -61,7 +57,7 @@ export function createSummary(
       key: question.key,
       exposedAt: question.exposedAt,
       baseline: baseline.stretch(),
-      window,
+      window: windowOf(unexplained),
       counts: { ...counts },
       receipts: [...receipts].map(([claim, tally]) => ({ claim, ...tally.stretch() })),
       callers: [...strangers.values()].map(judgedCaller).sort(worstFirst),
@@ -73,6 +69,11 @@ export function createSummary(
         .map(({ id }) => id),
     }),
   };
+}
+
+function windowOf(unexplained: Tally): Judgement["window"] {
+  const { first, last } = unexplained.stretch();
+  return { first, last };
 }
 
 function wholeVerdict(counts: Readonly<Record<EventVerdict, number>>): Judgement["verdict"] {
@@ -103,7 +104,8 @@ function judgedTactic([tactic, { tally, refused, actions }]: [Deed, TacticTally]
 }
 
 function judgedCaller(stranger: Stranger): JudgedCaller {
-  const { network, agent, count, accepted, refused, first, last, addresses } = stranger;
+  const { network, agent, accepted, refused, addresses } = stranger;
+  const { count, first, last } = stranger.stretch();
   return {
     network,
     agent,

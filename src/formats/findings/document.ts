@@ -48,7 +48,6 @@ function isFirstLineWhole(text: string): boolean {
 function lines(text: string): Document | { readonly fault: JsonFault } {
   const values: unknown[] = [];
   const offsets: number[] = [];
-  let room = LIMITS.values;
   let left = MOST_LINES;
   for (let at = 0; at < text.length;) {
     left -= 1;
@@ -61,11 +60,10 @@ function lines(text: string): Document | { readonly fault: JsonFault } {
     const start = at + Math.max(0, brace);
     const isBare = line !== "" && whole.slice(0, brace).trim() === "";
     if (isBare || /"SourceMetadata"|"rule_name"/.test(line)) {
-      const read = readJson(line, { ...LIMITS, values: room });
+      const read = readJson(line, LIMITS);
       if ("fault" in read) return { fault: { ...read.fault, offset: start + read.fault.offset } };
       values.push(read.value);
       offsets.push(start);
-      room -= 1;
     }
     at = end + 1;
   }

@@ -1,6 +1,6 @@
 import { StanchError } from "../../core/errors.ts";
 import type { Secret } from "../../core/secret.ts";
-import { earliest } from "../../core/time.ts";
+import { earliestOf } from "../../core/time.ts";
 import type { Finding } from "./finding.ts";
 
 /** One key of a report, with everything that the report says of it. */
@@ -27,14 +27,8 @@ export function foundKeys(
   }
   return [...byKey].map(([fingerprint, same]) => {
     const [first] = same;
-    const exposedAt = same.reduce<string | undefined>(
-      (at, { exposedAt: next }) => earliest(at, next),
-      undefined,
-    );
-    const noticedAt = same.reduce<string | undefined>(
-      (at, { noticedAt: next }) => earliest(at, next),
-      undefined,
-    );
+    const exposedAt = earliestOf(same.map((one) => one.exposedAt));
+    const noticedAt = earliestOf(same.map((one) => one.noticedAt));
     return {
       fingerprint,
       finding: {

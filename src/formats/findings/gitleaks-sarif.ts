@@ -1,18 +1,21 @@
 import type { FindingFormat } from "./format.ts";
 import { isSarifOf, readResults } from "./sarif.ts";
 
-/** `gitleaks -f sarif`: the snippet is the value, and `partialFingerprints` hold the commit. */
+/** `gitleaks -f sarif`: the snippet is the value, and `partialFingerprints` hold the commit. Of another tool it is any text. */
 export const gitleaksSarif: FindingFormat = {
   name: "gitleaks-sarif",
   title: "a gitleaks report in SARIF",
   layouts: ["json"],
-  fits: (value) => isSarifOf(/^gitleaks$/i, value, true),
+  fits: isOwn,
   read(value, reading) {
+    const isValue = isOwn(value);
     readResults(value, reading, ({ ruleId, locations, partialFingerprints }) => {
       const place = locations?.[0]?.physicalLocation;
+      const snippet = place?.region?.snippet?.text;
       reading.found({
         detector: ruleId,
-        value: place?.region?.snippet?.text,
+        value: isValue ? snippet : null,
+        alsoSecret: [snippet],
         file: place?.artifactLocation.uri,
         line: place?.region?.startLine,
         commit: partialFingerprints?.commitSha,
@@ -21,3 +24,7 @@ export const gitleaksSarif: FindingFormat = {
     });
   },
 };
+
+function isOwn(value: unknown): boolean {
+  return isSarifOf(/^gitleaks$/i, value, true);
+}

@@ -14,7 +14,7 @@ const RAW = /^(\d{1,11}) [+-]\d{4}$/;
 const MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
 /** The instant that a report names, in any of the ways that reports write one; null for anything else. */
-export function readTime(text: string): Instant | null {
+function readTime(text: string): Instant | null {
   const go = GO.exec(text);
   if (go !== null) return parseTime(`${go[1]}T${go[2]}${go[3]}`, "iso");
   const git = GIT.exec(text);

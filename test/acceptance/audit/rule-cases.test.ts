@@ -1,9 +1,9 @@
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { AuditEvent } from "../../../src/core/audit-event.ts";
 import type { Signal } from "../../../src/core/audit-judge/signals.ts";
 import { recognise } from "../../../src/formats/event-formats.ts";
-import { judgeSample, linesOf, samplesFolder } from "./samples.ts";
+import { samplesOf } from "../../samples.ts";
+import { judgeSample, linesOf } from "./samples.ts";
 
 interface Case {
   readonly rule: string;
@@ -12,7 +12,7 @@ interface Case {
   readonly log: Readonly<Record<string, unknown>>;
 }
 
-const cases = linesOf(join(samplesFolder(), "audit", "panther-rule-tests.ndjson.gz")) as readonly Case[];
+const cases = linesOf(samplesOf("audit", "panther-rule-tests.ndjson.gz")) as readonly Case[];
 
 /** Labelled single events of these rules show the signal exactly where the rule wants an alert. */
 const RULES: readonly (readonly [Signal, readonly string[]])[] = [

@@ -1,6 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { createHash } from "node:crypto";
 import { createEventLog } from "../../../src/adapters/audit-log/event-log.ts";
@@ -8,14 +6,7 @@ import { createInNetwork } from "../../../src/adapters/in-network.ts";
 import type { EventPasses } from "../../../src/core/audit-event.ts";
 import { type Question, judge } from "../../../src/core/audit-judge/judge.ts";
 import type { JudgedEvent } from "../../../src/core/audit-judge/judgement.ts";
-
-/** Real logs with ground truth. They lie beside the clone, or where STANCH_SAMPLES says. */
-export function samplesFolder(): string {
-  const folder =
-    process.env["STANCH_SAMPLES"] ?? fileURLToPath(new URL("../../../../shared/samples", import.meta.url));
-  if (existsSync(join(folder, "audit", "cloudtrail"))) return folder;
-  throw new Error(`these tests read real logs: put their folder at ${folder}, or name it in STANCH_SAMPLES`);
-}
+import { samplesOf } from "../../samples.ts";
 
 export interface Truth {
   readonly leaked_key: string;
@@ -28,7 +19,7 @@ export function truthOf(name: string): Truth {
   return JSON.parse(readFileSync(trail(`${name}.truth.json`), "utf8")) as Truth;
 }
 
-export const trail = (file: string): string => join(samplesFolder(), "audit", "cloudtrail", file);
+export const trail = (file: string): string => samplesOf("audit", "cloudtrail", file);
 
 /** The lines of a packed sample, parsed. */
 export function linesOf(path: string): readonly unknown[] {

@@ -1,15 +1,12 @@
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { foundKeys } from "../../../src/formats/findings/found-keys.ts";
 import { parseReport } from "../../../src/formats/findings/registry.ts";
+import { samplesOf } from "../../samples.ts";
 
-/** Reports that real scanners wrote; they lie beside the clone, as they aren't ours. */
-const FOLDER = join(
-  process.env["STANCH_SAMPLES"] ?? fileURLToPath(new URL("../../../../shared/samples", import.meta.url)),
-  "intake",
-);
+/** Reports that real scanners wrote. */
+const FOLDER = samplesOf("intake");
 const read = (name: string): string => readFileSync(join(FOLDER, name), "utf8");
 
 /** Format, findings, and keys of each. */
@@ -28,7 +25,7 @@ const SAMPLES: Readonly<Record<string, readonly [string, number, number]>> = {
   "octokit-secret_scanning_alert.reopened.json": ["github-webhook", 1, 1],
 };
 
-describe.runIf(existsSync(FOLDER))("a real report", () => {
+describe("a real report", () => {
   it.each(Object.entries(SAMPLES))("%s is read", (name, [format, findings, keys]) => {
     const report = parseReport(read(name), name);
     const found = foundKeys(report.findings, (of) => (typeof of === "string" ? of : of.reveal()));

@@ -28,6 +28,37 @@ function changed(rows: readonly object[], changes: Readonly<Record<string, unkno
   return Object.fromEntries(Object.entries(merged).filter(([, member]) => member !== undefined));
 }
 
+describe("SARIF of a tool that nobody knows", () => {
+  const named = (name: string) => ({
+    version: "2.1.0",
+    runs: [
+      {
+        tool: { driver: { name } },
+        results: [
+          {
+            ruleId: "hard-coded",
+            locations: [
+              {
+                physicalLocation: {
+                  artifactLocation: { uri: "app.py" },
+                  region: { startLine: 3, snippet: { text: VALUE } },
+                },
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  });
+
+  it("gives rule and place, and no snippet for a value: that is gitleaks' way", () => {
+    expect(found(named("semgrep"), "gitleaks-sarif")).toMatchObject([
+      { detector: "hard-coded", location: "app.py:3", value: null },
+    ]);
+    expect(found(named("gitleaks"))[0]?.value?.reveal()).toBe(VALUE);
+  });
+});
+
 describe("TruffleHog", () => {
   const row = (changes: Readonly<Record<string, unknown>>) => changed(trufflehogRows([LEAK]), changes);
 
