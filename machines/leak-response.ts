@@ -24,7 +24,7 @@ import { onlyRecord, recordedFacts } from "./recorded-facts.ts";
 import { recordWithSwaps } from "./swap-states.ts";
 
 /** Raised when states, events or guards change in a way that an old journal would notice. */
-export const LEAK_RESPONSE_VERSION = "3";
+export const LEAK_RESPONSE_VERSION = "4";
 
 /** The six steps, as the engine looks them up. */
 export type Step = "contain" | "audit" | "reissue" | "swap" | "revoke" | "notify";

@@ -111,6 +111,14 @@ describe("docs/journal-format.md", () => {
   });
 });
 
+describe("docs/reliability.md", () => {
+  it("names every bug that is planted", () => {
+    const planted = readdirSync(join(ROOT, "test/planted")).map((file) => file.replace(/\.patch$/, ""));
+    expect(planted.length).toBeGreaterThan(30);
+    expect(planted.filter((name) => !read("docs/reliability.md").includes(`\`${name}\``))).toEqual([]);
+  });
+});
+
 describe("links between documents", () => {
   const files = [
     ...readdirSync(ROOT).filter((name) => name.endsWith(".md")),

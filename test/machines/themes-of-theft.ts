@@ -91,6 +91,16 @@ const callersOf = (at: Incident): unknown =>
     (at.approvals.at(-1)?.at ?? "") < (at.classifications[id]?.at(-1)?.at ?? ""),
   ]);
 
+/** Up to the end of the leaked key, through the open gate. */
+const ended: readonly Word[] = [
+  ...toTheGate("a"),
+  wordsOf("a").proven,
+  { ...approved!, when: () => true },
+  started,
+  endIntended,
+  keyEnded,
+];
+
 /** Replacements that get into unknown hands, before the end of the leaked key and after it. */
 export const themesOfTheft: Readonly<Record<string, Theme>> = {
   "theft: a stranger on a replacement, of one class and another": {
@@ -126,17 +136,7 @@ export const themesOfTheft: Readonly<Record<string, Theme>> = {
   },
   "theft: a replacement that is stolen once the leaked key is dead": {
     setting: { consumers: 1 },
-    way: [
-      ...toTheGate("a"),
-      wordsOf("a").proven,
-      { ...approved!, when: () => true },
-      started,
-      endIntended,
-      keyEnded,
-      canaryRefused,
-      canaryRefused,
-      noticesSettled,
-    ],
+    way: [...ended, canaryRefused, canaryRefused, noticesSettled],
     words: {
       calls: calls(keyOf),
       hostile: hostile[0]!,
@@ -152,14 +152,7 @@ export const themesOfTheft: Readonly<Record<string, Theme>> = {
   },
   "theft: somebody who joins, or a replacement that is rejected, when all is over": {
     setting: { consumers: 1 },
-    way: [
-      ...toTheGate("a"),
-      wordsOf("a").proven,
-      { ...approved!, when: () => true },
-      started,
-      endIntended,
-      keyEnded,
-    ],
+    way: ended,
     words: {
       canaryRefused,
       rejected,
