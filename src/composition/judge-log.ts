@@ -1,7 +1,7 @@
-import { open, rm } from "node:fs/promises";
-import type { FileHandle } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { createEventLog } from "../adapters/audit-log/event-log.ts";
 import { createInNetwork } from "../adapters/in-network.ts";
+import { appendPrivateFile, createPrivateFile } from "../adapters/private-file.ts";
 import type { JudgeLogRequest, JudgedLog } from "../cli/services.ts";
 import { ownAgent } from "../core/attribution.ts";
 import { judge } from "../core/audit-judge/judge.ts";
@@ -79,41 +79,27 @@ interface Sink {
   abandon(): Promise<void>;
 }
 
-const PIECE = 64 * 1024;
+/** Each piece is durable before the next. */
+const PIECE = 1024 * 1024;
 
 /** A new 0600 file of one verdict a line; taken away again if the work doesn't come to its end. */
 async function openSink(file: string): Promise<Sink> {
-  const handle = await create(file);
+  if (!(await createPrivateFile(file, "")))
+    throw new StanchError({ code: "ERR_FILE_EXISTS", message: `${file} is there already and is kept` });
   let held = "";
   const flush = async (): Promise<void> => {
     const text = held;
     held = "";
-    await handle.appendFile(text);
+    await appendPrivateFile(file, text);
   };
   return {
     write({ id, verdict, reasons }) {
       held += `${JSON.stringify({ id, verdict, reasons })}\n`;
       return held.length > PIECE ? flush() : undefined;
     },
-    async close() {
-      await flush();
-      await handle.close();
-    },
-    async abandon() {
-      await handle.close().catch(() => undefined);
-      await rm(file, { force: true });
-    },
+    close: flush,
+    abandon: async () => rm(file, { force: true }),
   };
-}
-
-async function create(file: string): Promise<FileHandle> {
-  try {
-    return await open(file, "wx", 0o600);
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST")
-      throw new StanchError({ code: "ERR_FILE_EXISTS", message: `${file} is there already and is kept` });
-    throw new StanchError({ code: "ERR_FILE_WRITE", message: `${file} can't be written` });
-  }
 }
 
 function nothingRead(files: readonly string[]): StanchError {

@@ -52,8 +52,13 @@ export function forCsv(text: string): string {
  */
 export function maskDense(text: string): string {
   return text.replace(/[A-Za-z0-9+=]{20,}/g, (run) =>
-    /\d.*\d/.test(run) && /[A-Za-z].*[A-Za-z]/.test(run) ? maskOf(run.slice(0, 4), run.slice(-4)) : run,
+    isMixed(run) ? maskOf(run.slice(0, 4), run.slice(-4)) : run,
   );
+}
+
+/** Letters and digits, two of each at least, as words and numbers aren't. */
+export function isMixed(run: string): boolean {
+  return /\d.*\d/.test(run) && /[A-Za-z].*[A-Za-z]/.test(run);
 }
 
 function visible(character: string): string {

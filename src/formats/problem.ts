@@ -1,6 +1,7 @@
 import { StanchError } from "../core/errors.ts";
 import { forLine } from "../core/sanitise.ts";
 import { shown } from "./mask.ts";
+import { placesIn } from "./text-place.ts";
 
 /** One thing that is wrong in a file. Nothing in it shows a value that looks like a secret. */
 export interface Problem {
@@ -55,15 +56,14 @@ type Stretches = readonly { readonly from: number; readonly to: number }[];
  * below. Without `hidden` (nobody knows what may be shown) the excerpt is empty.
  */
 export function pointer(text: string, hidden: Stretches | null) {
-  const starts = [0];
-  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  const placeOf = placesIn(text);
   return (offset: number, withExcerpt: boolean): Pick<Problem, "line" | "column" | "excerpt"> => {
-    const next = starts.findIndex((start) => start > offset);
-    const line = next === -1 ? starts.length : next;
-    const start = starts[line - 1] ?? 0;
-    const end = next === -1 ? text.length : (starts[next] ?? text.length) - 1;
+    const { line, column } = placeOf(offset);
+    const start = offset - column + 1;
+    const newline = text.indexOf("\n", start);
+    const end = newline === -1 ? text.length : newline;
     const excerpt = hidden === null || !withExcerpt ? "" : excerptOf(text, { start, end, offset }, hidden);
-    return { line, column: offset - start + 1, excerpt };
+    return { line, column, excerpt };
   };
 }
 

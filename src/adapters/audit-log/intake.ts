@@ -3,8 +3,9 @@ import type { AuditGap, AuditQuery, AuditRow } from "../../core/audit.ts";
 import type { Instant } from "../../core/time.ts";
 import { toAuditRow } from "../../formats/audit-mapping.ts";
 import type { AuditMapping } from "../../formats/audit-mapping.ts";
-import { createDistinct } from "./distinct.ts";
+import { createDistinct } from "../../core/distinct.ts";
 import { createGapTracker } from "./gaps.ts";
+import { sha256 } from "./sha256.ts";
 
 /** What one reading of a source makes of its raw records: rows in the time asked for, each once, and gaps. */
 export interface Intake {
@@ -23,7 +24,7 @@ export function createIntake(
   order: "ascending" | "unknown",
 ): Intake {
   const gaps = createGapTracker(query, mapping.lag, order);
-  const distinct = createDistinct();
+  const distinct = createDistinct((row: AuditRow) => sha256(JSON.stringify({ ...row, hash: "" })));
   let first: Instant | null = null;
   return {
     record(raw, hash) {

@@ -20,7 +20,7 @@ export async function* rawRecords(
   mayHold: ((record: Buffer) => boolean) | null,
 ): AsyncGenerator<readonly RawPiece[]> {
   const damage: RawPiece[] = [];
-  let splitter: { push(chunk: Buffer): readonly RawPiece[]; end(): readonly RawPiece[] } | null = null;
+  let splitter: Splitter<RawPiece> | null = null;
   for await (const bytes of unpackedBytes(handle, (kind) => {
     damage.push({ flaw: kind === "cut-off" ? "cutOff" : "damaged" });
   })) {
@@ -38,25 +38,35 @@ function startsLikeJson(bytes: Buffer): boolean {
   return /^(?:\uFEFF)?\s*[{[]/.test(bytes.subarray(0, 1024).toString("utf8"));
 }
 
-function json(mayHold: ((record: Buffer) => boolean) | null) {
-  const splitter = createJsonSplitter();
-  const toRaw = (pieces: ReturnType<typeof splitter.push>): readonly RawPiece[] =>
-    pieces.map((piece) => {
-      if (piece.is === "unreadable") return { flaw: piece.why === "tail" ? "cutOff" : "unreadable" };
-      if (mayHold !== null && !mayHold(piece.bytes)) return { skipped: piece.bytes };
-      return parsed(piece.bytes);
-    });
-  return { push: (chunk: Buffer) => toRaw(splitter.push(chunk)), end: () => toRaw(splitter.end()) };
+function json(mayHold: ((record: Buffer) => boolean) | null): Splitter<RawPiece> {
+  return translated<{ readonly is: "record"; readonly bytes: Buffer }>(createJsonSplitter(), ({ bytes }) =>
+    mayHold !== null && !mayHold(bytes) ? { skipped: bytes } : parsed(bytes),
+  );
 }
 
-function csv() {
-  const splitter = createCsvSplitter();
-  const toRaw = (pieces: ReturnType<typeof splitter.push>): readonly RawPiece[] =>
-    pieces.map((piece) => {
-      if (piece.is === "unreadable") return { flaw: piece.why === "tail" ? "cutOff" : "unreadable" };
-      return { raw: piece.row, source: () => JSON.stringify(piece.row) };
-    });
-  return { push: (chunk: Buffer) => toRaw(splitter.push(chunk)), end: () => toRaw(splitter.end()) };
+function csv(): Splitter<RawPiece> {
+  return translated<{ readonly is: "row"; readonly row: Readonly<Record<string, string>> }>(
+    createCsvSplitter(),
+    ({ row }) => ({ raw: row, source: () => JSON.stringify(row) }),
+  );
+}
+
+interface Splitter<P> {
+  push(chunk: Buffer): readonly P[];
+  end(): readonly P[];
+}
+
+type Unreadable = { readonly is: "unreadable"; readonly why: string };
+
+function translated<P extends { readonly is: "record" | "row" }>(
+  splitter: Splitter<P | Unreadable>,
+  toRaw: (piece: P) => RawPiece,
+): Splitter<RawPiece> {
+  const all = (pieces: readonly (P | Unreadable)[]): readonly RawPiece[] =>
+    pieces.map((piece) =>
+      piece.is === "unreadable" ? { flaw: piece.why === "tail" ? "cutOff" : "unreadable" } : toRaw(piece),
+    );
+  return { push: (chunk) => all(splitter.push(chunk)), end: () => all(splitter.end()) };
 }
 
 /** The record in these bytes. */

@@ -1,4 +1,5 @@
 import type { AuditEvent, EventPasses } from "../audit-event.ts";
+import { createDistinct } from "../distinct.ts";
 import { latest } from "../time.ts";
 import type { Instant } from "../time.ts";
 import { type Lineage, type Maker, type Member, createLineage } from "./lineage.ts";
@@ -54,7 +55,7 @@ export async function readLineage(
     ended,
     duplicates: () => duplicates,
     async *read() {
-      const distinct = createDistinctEvents(digest);
+      const distinct = createDistinct((event: AuditEvent) => digest(JSON.stringify(event)).slice(0, 24));
       duplicates = 0;
       for await (const [event, member] of held ?? again()) {
         const fresh = distinct(event);
@@ -70,17 +71,4 @@ function noteEnds(event: AuditEvent, lineage: Lineage, ended: Map<string, Instan
     const member = lineage.byId(id);
     if (member !== null) ended.set(member.id, latest(ended.get(member.id), event.at) ?? event.at);
   }
-}
-
-function createDistinctEvents(digest: (text: string) => string): (event: AuditEvent) => AuditEvent | null {
-  const ids = new Set<string>();
-  const seen = new Set<string>();
-  return (event) => {
-    const said = digest(JSON.stringify(event)).slice(0, 24);
-    if (seen.has(said)) return null;
-    seen.add(said);
-    const id = ids.has(event.id) ? `${event.id}~${said.slice(0, 16)}` : event.id;
-    ids.add(id);
-    return id === event.id ? event : { ...event, id };
-  };
 }

@@ -1,3 +1,4 @@
+import { isMixed } from "../../core/sanitise.ts";
 import { maskOf } from "../../core/secret.ts";
 
 const LONGEST_SHOWN = 500;
@@ -35,7 +36,7 @@ export function createCleaner(
 
 function isHarmless(run: string, keyId: string | undefined): boolean {
   if (run === keyId || OBJECT_ID.test(run)) return true;
-  return !/^(?:team|user)\./.test(run) && !(/\d.*\d/.test(run) && /[A-Za-z].*[A-Za-z]/.test(run));
+  return !/^(?:team|user)\./.test(run) && !isMixed(run);
 }
 
 function shortened(run: string): string {

@@ -1,3 +1,4 @@
+import { isRecord } from "../record-fields.ts";
 import { z } from "zod";
 import type { FindingFormatName } from "./format-names.ts";
 import type { Layout } from "./document.ts";
@@ -16,9 +17,7 @@ export interface FindingFormat {
 
 /** The members of an object; none of anything else. */
 export function members(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
-    : {};
+  return isRecord(value) ? value : {};
 }
 
 /** Every one of these members is there. */

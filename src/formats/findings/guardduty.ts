@@ -1,3 +1,4 @@
+import { valueAt } from "../record-fields.ts";
 import { z } from "zod";
 import { isAwsKeyId } from "../aws-key-id.ts";
 import { type FindingFormat, hasMembers, members, rowsOf, shortText } from "./format.ts";
@@ -22,7 +23,7 @@ export const guardduty: FindingFormat = {
       const spelled = spellingOf(finding) ?? asEvent;
       const part = <T>(path: readonly string[], schema: z.ZodType<T>): T | null => {
         const names = path.map(spelled);
-        return reading.row(valueAt(finding, names), [...way, ...names], schema);
+        return reading.row(valueAt(finding, ...names), [...way, ...names], schema);
       };
       const type = part(["type"], shortText);
       const keyId = part(["resource", "accessKeyDetails", "accessKeyId"], keyIdText);
@@ -53,11 +54,7 @@ function findingsOf(value: unknown): readonly { readonly finding: unknown; reado
 
 function spellingOf(finding: unknown): Spelling | null {
   const found = [asEvent, asApi].find((spelled) =>
-    hasMembers(valueAt(finding, [spelled("resource")]), spelled("accessKeyDetails")),
+    hasMembers(valueAt(finding, spelled("resource")), spelled("accessKeyDetails")),
   );
   return found ?? null;
-}
-
-function valueAt(value: unknown, names: readonly string[]): unknown {
-  return names.reduce<unknown>((at, name) => members(at)[name], value);
 }
