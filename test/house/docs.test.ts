@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -111,11 +112,17 @@ describe("docs/journal-format.md", () => {
   });
 });
 
-describe("docs/reliability.md", () => {
-  it("names every bug that is planted", () => {
-    const planted = readdirSync(join(ROOT, "test/planted")).map((file) => file.replace(/\.patch$/, ""));
+describe("planted bugs", () => {
+  const planted = readdirSync(join(ROOT, "test/planted")).map((file) => file.replace(/\.patch$/, ""));
+
+  it("are named in docs/reliability.md", () => {
     expect(planted.length).toBeGreaterThan(30);
     expect(planted.filter((name) => !read("docs/reliability.md").includes(`\`${name}\``))).toEqual([]);
+  });
+
+  it.each(planted)("%s fits the source as it is", (name) => {
+    const check = ["apply", "--check", `test/planted/${name}.patch`];
+    expect(spawnSync("git", check, { cwd: ROOT, encoding: "utf8" })).toMatchObject({ status: 0, stderr: "" });
   });
 });
 
