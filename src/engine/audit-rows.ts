@@ -1,3 +1,4 @@
+import { principalsOf } from "../core/audit-event.ts";
 import type { AuditGap, AuditRow } from "../core/audit.ts";
 import type { SourceReading } from "../core/evidence.ts";
 import { type Instant, earliestOf, isAfter, latest, plus } from "../core/time.ts";
@@ -96,10 +97,17 @@ function keep(
   { identifiesKey }: AuditLog["capabilities"],
   keyIds: readonly string[],
 ): void {
-  const isNamed = row.keyId !== null && keyIds.includes(row.keyId);
-  if (!isNamed && (row.keyId !== null || identifiesKey)) return;
-  (isNamed ? memory.rows : memory.unnamed).set(`${row.id} ${row.hash}`, row);
+  const named = nameIn(row, keyIds);
+  if (named === null && (row.keyId !== null || identifiesKey)) return;
+  const kept = named === null || named === row.keyId ? row : { ...row, keyId: named };
+  (named === null ? memory.unnamed : memory.rows).set(`${row.id} ${row.hash}`, kept);
   if (isAfter(row.at, memory.shown)) memory.shown = row.at;
+}
+
+/** By which of the ids a row belongs there: its key's, or that of a principal that is followed like one. */
+function nameIn(row: AuditRow, ids: readonly string[]): string | null {
+  if (row.keyId !== null && ids.includes(row.keyId)) return row.keyId;
+  return principalsOf(row).find((name) => ids.includes(name)) ?? null;
 }
 
 function readingOf(log: AuditLog, memory: Memory): SourceReading {

@@ -1,3 +1,4 @@
+import { NOTHING_FOUND, madeWithKey } from "./audits.ts";
 import { describe, expect, test } from "vitest";
 import { CLOSE_CODES, type CloseCode } from "../../src/core/blocker.ts";
 import { closeBlockers } from "../../src/core/close.ts";
@@ -52,16 +53,8 @@ const CLOSE: Record<CloseCode, () => Story> = {
     return { subject: caller.id, shut, open: after(shut, signed(LATE - 1, BO, "caller.classified", data)) };
   },
   LINEAGE_ALIVE: () => {
-    const minted = { id: "key-child", kind: "key", mintedAt: t(10), source: "log", mintedBy: null } as const;
-    const none = {
-      readings: [],
-      receipts: [],
-      callers: [],
-      cannotSee: [],
-      silent: [],
-      window: { first: null, last: null },
-    };
-    const shut = after(over(), row(1300, "audit.read", { ...none, lineage: [minted] }));
+    const minted = madeWithKey({ id: "key-child", mintedAt: t(10) });
+    const shut = after(over(), row(1300, "audit.read", { ...NOTHING_FOUND, lineage: [minted] }));
     return { subject: "key-child", shut, open: after(shut, attested(LATE - 1, CY, "key-dead", "key-child")) };
   },
   REVOKE_UNCONFIRMED: () => {

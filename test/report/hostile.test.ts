@@ -1,3 +1,4 @@
+import { madeWithKey } from "../core/audits.ts";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { EventBody, JournalEntry } from "../../src/core/journal.ts";
@@ -45,7 +46,7 @@ function poisoned(text: string): Timeline {
           data: {
             ...entry.data,
             callers: [caller({ userAgent: text, address: text, principal: text, actions: [text] })],
-            lineage: [{ id: text, kind: "key", mintedAt: on("13:55:00"), source: text, mintedBy: text }],
+            lineage: [madeWithKey({ id: text, mintedAt: on("13:55:00"), source: text, mintedBy: text })],
             cannotSee: [text],
           },
         };

@@ -28,6 +28,8 @@ export interface Question {
 
 export interface JudgeTools {
   readonly inNetwork: InNetwork;
+  /** Whose call it is; `explain` unless somebody knows better than the declarations alone. */
+  readonly explained?: (event: AuditEvent, member: Member) => Explanation;
   readonly digest: (text: string) => string;
 }
 
@@ -38,13 +40,14 @@ export interface JudgeTools {
 export async function judge(
   passes: EventPasses,
   question: Question,
-  { inNetwork, digest }: JudgeTools,
-  onEvent: (event: JudgedEvent) => Promise<void> | void,
+  { inNetwork, digest, explained: explainedBy }: JudgeTools,
+  onEvent: (judged: JudgedEvent, event: AuditEvent) => Promise<void> | void,
 ): Promise<Judgement> {
   const { exposedAt, declared } = question;
   const isBefore = (event: AuditEvent): boolean => exposedAt !== null && isAfter(exposedAt, event.at);
-  const explained = (event: AuditEvent, member: Member): Explanation =>
-    explain(event, member, declared, inNetwork);
+  const explained =
+    explainedBy ??
+    ((event: AuditEvent, member: Member): Explanation => explain(event, member, declared, inNetwork));
   const makerOf = (event: AuditEvent, member: Member) => ({
     caller: callerOf(event),
     declared: explained(event, member).by !== "nobody",
@@ -62,7 +65,7 @@ export async function judge(
     const at = stand(event, member);
     const judged = verdictOf(event, at, strangers.get(at.caller) ?? strangers.get(THE_REST));
     summary.add(event, member, judged);
-    await onEvent(judged);
+    await onEvent(judged, event);
   }
   return summary.judgement();
 }

@@ -135,12 +135,10 @@ function credentials(
     const { id, kind, parent, via, mintedAt, expiresAt, stolen } = member;
     if (parent === null) return [];
     const endedAt = ended.get(id) ?? null;
-    // A name may have been ended before it was made anew.
-    const isEnded = endedAt !== null && (mintedAt === null || !isAfter(mintedAt, endedAt));
     const isOver = expiresAt !== null && !isAfter(expiresAt, asOf);
-    const state = isEnded ? "ended" : isOver ? "expired" : "alive";
+    const state = endedAt !== null ? "ended" : isOver ? "expired" : "alive";
     const common = { id, kind, parent, via, mintedAt, expiresAt, stolen };
-    return [{ ...common, state, endedAt: isEnded ? endedAt : null, uses: uses.get(id) ?? 0 }];
+    return [{ ...common, state, endedAt, uses: uses.get(id) ?? 0 }];
   });
 }
 
