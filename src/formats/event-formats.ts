@@ -1,7 +1,7 @@
 import type { AuditEvent, EventCapabilities } from "../core/audit-event.ts";
-import { CLOUDTRAIL, cloudtrailEvent, isCloudtrail } from "./cloudtrail.ts";
+import { CLOUDTRAIL, cloudtrailEvent, isCloudtrail } from "./events/cloudtrail.ts";
 import type { EventProblem } from "./event-problem.ts";
-import { GITHUB, githubEvent, isGithub } from "./github-audit.ts";
+import { GITHUB, githubEvent, isGithub } from "./events/github.ts";
 import { type AuditFormat, mappedCapabilities, mappedEvent } from "./mapped-events.ts";
 import { type RawRecord, isRecord } from "./record-fields.ts";
 

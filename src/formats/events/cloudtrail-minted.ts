@@ -1,6 +1,6 @@
-import type { MintedCredential } from "../core/audit-event.ts";
-import { anyTime } from "./any-time.ts";
-import { type RawRecord, present, textAt, valueAt } from "./record-fields.ts";
+import type { MintedCredential } from "../../core/audit-event.ts";
+import { anyTime } from "../any-time.ts";
+import { type RawRecord, present, textAt, valueAt } from "../record-fields.ts";
 
 /** Names that stand for a user, a role or a console login in an account; records that name no id are joined by them. */
 export const userName = (account: string, name: string): string => `user:${account}/${name}`;

@@ -1,8 +1,8 @@
-import type { AuditEvent, Deed, EventCapabilities } from "../core/audit-event.ts";
-import { anyTime } from "./any-time.ts";
+import type { AuditEvent, Deed, EventCapabilities } from "../../core/audit-event.ts";
+import { anyTime } from "../any-time.ts";
 import { type DeedTable, deedLookup } from "./deed-table.ts";
-import type { EventProblem } from "./event-problem.ts";
-import { type RawRecord, present, textAt, valueAt } from "./record-fields.ts";
+import type { EventProblem } from "../event-problem.ts";
+import { type RawRecord, present, textAt, valueAt } from "../record-fields.ts";
 
 export const GITHUB: EventCapabilities = {
   format: "github",

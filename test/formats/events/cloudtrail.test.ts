@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from "vitest";
-import type { AuditEvent } from "../../src/core/audit-event.ts";
-import { anyTime } from "../../src/formats/any-time.ts";
-import { cloudtrailEvent } from "../../src/formats/cloudtrail.ts";
-import { githubEvent } from "../../src/formats/github-audit.ts";
-import { readDuration } from "../../src/formats/iso-duration.ts";
-import { trailRecord } from "../adapters/audit-log/event-files.ts";
+import type { AuditEvent } from "../../../src/core/audit-event.ts";
+import { anyTime } from "../../../src/formats/any-time.ts";
+import { cloudtrailEvent } from "../../../src/formats/events/cloudtrail.ts";
+import { githubEvent } from "../../../src/formats/events/github.ts";
+import { readDuration } from "../../../src/formats/iso-duration.ts";
+import { trailRecord } from "../../adapters/audit-log/event-files.ts";
 
 function eventOf(differing: Readonly<Record<string, unknown>>): AuditEvent {
   const event = cloudtrailEvent(trailRecord(1, differing), () => "fallback");
