@@ -113,8 +113,8 @@ describe("answers of APIs, as they come", () => {
     const text = listed.map((record) => JSON.stringify(record)).join("\n");
     expect((await readBytes(text)).numbers).toEqual([1, 2]);
     // A list of plain values begins no answer, wherever it stands.
-    const plain = listed.map((record) => JSON.stringify({ data: [1, "a"], ...record }));
-    expect((await readBytes(plain.join("\n"))).numbers).toEqual([1, 2]);
+    const plain = records.map((record) => JSON.stringify({ data: [1, "a"], ...record }));
+    expect((await readBytes(plain.join("\n"))).numbers).toEqual([1, 2, 3]);
   });
 });
 
