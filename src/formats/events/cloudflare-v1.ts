@@ -35,6 +35,7 @@ export function isCloudflareV1(record: RawRecord): boolean {
   return (
     textAt(record, "when") !== null &&
     textAt(record, "action", "type") !== null &&
+    textAt(record, "action", "time") === null &&
     isRecord(valueAt(record, "actor"))
   );
 }

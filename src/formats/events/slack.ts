@@ -1,7 +1,7 @@
 import type { AuditEvent, Deed, EventCapabilities, MintedCredential } from "../../core/audit-event.ts";
 import { anyTime } from "../any-time.ts";
 import type { EventProblem } from "../event-problem.ts";
-import { type RawRecord, isRecord, present, textAt, valueAt } from "../record-fields.ts";
+import { type RawRecord, present, textAt, valueAt } from "../record-fields.ts";
 import { actionName } from "./action-name.ts";
 import { deedLookup } from "./deed-table.ts";
 import { made } from "./made.ts";
@@ -42,7 +42,7 @@ export function isSlack(record: RawRecord): boolean {
   return (
     textAt(record, "action") !== null &&
     textAt(record, "actor", "type") !== null &&
-    isRecord(valueAt(record, "context"))
+    Object.hasOwn(record, "date_create")
   );
 }
 
