@@ -113,11 +113,11 @@ const lines = (records: readonly unknown[]): string =>
   records.map((record) => JSON.stringify(record)).join("\n");
 
 function table(records: readonly unknown[]): string {
-  const rows = records as readonly Raw[];
+  const rows = records as readonly Readonly<Record<string, string>>[];
   const names = [...new Set(rows.flatMap((one) => Object.keys(one)))];
-  const cell = (value: unknown): string => `"${String(value ?? "").replaceAll('"', '""')}"`;
+  const cell = (value = ""): string => `"${value.replaceAll('"', '""')}"`;
   return [names, ...rows.map((one) => names.map((name) => one[name]))]
-    .map((cells) => cells.map(cell).join(","))
+    .map((cells) => cells.map((value) => cell(value)).join(","))
     .join("\n");
 }
 
@@ -134,7 +134,7 @@ async function expectNoCanary(
       const around = [...records.slice(0, index), ...copies, ...records.slice(index)];
       const shown = (await outputs(write(around), more)).toLowerCase();
       const found = SOUGHT.filter((form) => shown.includes(form.toLowerCase()));
-      expect(found, place).toEqual([]);
+      expect(found.map((form) => `${place} as ${form}`)).toEqual([]);
     }
   return places;
 }

@@ -86,8 +86,8 @@ function gitAction(details: unknown): string | null {
 }
 
 function outcomeOf(type: string | null, message: string): AuditEvent["outcome"] {
-  if (/^login_failed_/.test(type ?? "")) return "refused";
-  return ATTEMPT.test(message) || /_failed$/.test(type ?? "") ? "failed" : "accepted";
+  if (type?.startsWith("login_failed_") === true) return "refused";
+  return ATTEMPT.test(message) || type?.endsWith("_failed") === true ? "failed" : "accepted";
 }
 
 /** Users are there for others than whoever adds them. */

@@ -78,12 +78,13 @@ describe.each(FORMAT_NAMES)("records of %s", (name) => {
   });
 
   it("without a time are none", () => {
-    const timeless = { ...RECORDS[name]?.[0] };
-    for (const field of ["eventTime", "@timestamp", "created_at", "effective_at", "when", "date_create"])
-      if (field in timeless) timeless[field as keyof typeof timeless] = "soon" as never;
-    if (name === "cloudflare") Object.assign(timeless, { action: { time: "soon", type: "create" } });
-    if (name === "datadog")
-      Object.assign(timeless, { attributes: { attributes: { evt: { name: "Request" } } } });
+    const fields = ["eventTime", "@timestamp", "created_at", "effective_at", "when", "date_create"];
+    const timeless = {
+      ...RECORDS[name]?.[0],
+      ...Object.fromEntries(fields.map((field) => [field, "soon"])),
+      ...(name === "cloudflare" ? { action: { time: "soon", type: "create" } } : {}),
+      ...(name === "datadog" ? { attributes: { attributes: { evt: { name: "Request" } } } } : {}),
+    };
     const format = KNOWN_FORMATS.find(({ capabilities }) => capabilities.format === name);
     expect(format?.toEvent(timeless, () => "fallback")).toHaveProperty("problem");
   });
