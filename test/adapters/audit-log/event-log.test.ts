@@ -76,6 +76,7 @@ describe("answers of APIs, as they come", () => {
     ["Slack", { entries: records, response_metadata: { next_cursor: "dXNlcg=" } }],
     ["Slack, list last", { ok: true, response_metadata: { next_cursor: "" }, entries: records }],
     ["Datadog", { data: records, links: { next: "https://api.example" }, meta: { page: { after: "a" } } }],
+    ["Datadog, list last", { meta: { page: { after: "a" } }, links: { next: "https://x" }, data: records }],
     ["AWS, list last", { NextToken: "abc", Events: records }],
     ["GitLab and GitHub", records],
   ];

@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { createEventLog } from "../../../src/adapters/audit-log/event-log.ts";
 import { recognise } from "../../../src/formats/event-formats.ts";
 import { judgeSample } from "../../acceptance/audit/samples.ts";
 import { LEAKED, RECORDS } from "../../formats/events/event-records.ts";
@@ -38,6 +42,40 @@ describe("logs of several providers in one file", () => {
     expect(turned.counts).toEqual(once.counts);
     expect(turned.duplicates).toBe(Object.values(once.counts).reduce((sum, count) => sum + count, 0));
   });
+});
+
+it.each(Object.keys(RECORDS))("what is left unparsed of a log of %s changes nothing", async (name) => {
+  const records = RECORDS[name] ?? [];
+  const others = all.filter((record) => !records.includes(record));
+  const folder = mkdtempSync(join(tmpdir(), "stanch-provider-logs-"));
+  const file = join(folder, "log");
+  writeFileSync(file, [...others, ...records].map((record) => JSON.stringify(record)).join("\n"));
+  const { passes } = createEventLog([file], null);
+  // The child of each set is looked for, too: fewer records hold its name.
+  const child = (await judgeSample(passes, { key: LEAKED })).judgement.lineage.at(-1)?.id ?? "";
+  for (const key of [LEAKED, child]) {
+    const quick = await judgeSample(passes, { key });
+    const slow = await judgeSample(() => passes(), { key });
+    expect(quick).toEqual(slow);
+  }
+  rmSync(folder, { recursive: true });
+});
+
+it("the end of a token that only a message names is seen, whoever brought it about", async () => {
+  const [made = {}, ended = {}] = RECORDS["gitlab"] ?? [];
+  const byAnother = {
+    ...ended,
+    author_id: 9,
+    author_name: "admin",
+    details: { ...Object(ended["details"]), author_name: "admin" },
+  };
+  const folder = mkdtempSync(join(tmpdir(), "stanch-provider-logs-"));
+  const file = join(folder, "log");
+  writeFileSync(file, [byAnother, made].map((record) => JSON.stringify(record)).join("\n"));
+  // Read as the command reads it: records without any id of the lineage are left out.
+  const { judgement } = await judgeSample(createEventLog([file], null).passes, { key: LEAKED });
+  rmSync(folder, { recursive: true });
+  expect(judgement.lineage).toMatchObject([{ id: "token:gitlab/77", state: "ended" }]);
 });
 
 describe("what was made with the key and then used belongs to it", () => {
