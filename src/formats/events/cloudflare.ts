@@ -80,7 +80,7 @@ export function cloudflareEvent(record: RawRecord, fallbackId: () => string): Au
     outcome: outcomeOf(record),
     deeds: [...new Set(DEEDS.filter(([, pattern]) => pattern.test(request)).map(([deed]) => deed))],
     target: subject,
-    minted: minted(request, record, subject),
+    minted: minted(request, record),
     ended: present(ENDS.exec(request)?.[1] ?? null),
   };
 }
@@ -98,8 +98,9 @@ function outcomeOf(record: RawRecord): AuditEvent["outcome"] {
   return result === null ? "unknown" : /^success/i.test(result) ? "accepted" : "failed";
 }
 
-/** The resource of such a call is the new token, unless the entry names nothing but the account. */
-function minted(request: string, record: RawRecord, subject: string | null): readonly MintedCredential[] {
-  const isAccount = subject === textAt(record, "account", "id") || subject === textAt(record, "actor", "id");
-  return MINTS.test(request) && !isAccount ? made("key", subject) : [];
+/** The new token is what was answered, else the resource, unless that names nothing but the account. */
+function minted(request: string, record: RawRecord): readonly MintedCredential[] {
+  const id = textAt(record, "resource", "response", "id") ?? textAt(record, "resource", "id");
+  const isAccount = id === textAt(record, "account", "id") || id === textAt(record, "actor", "id");
+  return MINTS.test(request) && !isAccount ? made("key", id) : [];
 }

@@ -62,6 +62,11 @@ describe("version 2", () => {
     expect(eventOf({ raw: {}, action })).toMatchObject({ outcome: "unknown" });
   });
 
+  it("what was answered names the new token before the resource does", () => {
+    const resource = { id: "0000000000000000000000000000acc0", response: { id: "t-new" } };
+    expect(eventOf({ resource })).toMatchObject({ minted: [{ id: "t-new" }] });
+  });
+
   it("an entry that names nothing but the account doesn't name the new token", () => {
     expect(eventOf({ resource: { id: "0000000000000000000000000000acc0" } })).toMatchObject({ minted: [] });
   });
