@@ -187,7 +187,7 @@ export const SPECS: readonly Spec[] = [
       flag("--exposed-at <time>", "when it leaked; what came before shows what is usual"),
       flag("--inventory <file>", "the consumers of the key"),
       flag("--baseline <length>", "how long before the exposure shows what is usual").default("P10D"),
-      flag("--format <format>", "cloudtrail, github, or a mapping file (default: recognised)"),
+      flag("--format <format>", "a format by name, or a mapping file (default: recognised)"),
       flag("--events <file>", "write one verdict a line to a new file"),
     ],
     load: () => import("./commands/audit.ts"),

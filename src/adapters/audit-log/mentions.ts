@@ -1,4 +1,4 @@
-import { spelling } from "../../formats/cloudtrail-minted.ts";
+import { spelling } from "../../formats/events/composed-names.ts";
 
 /** With more names than this, looking for each takes longer than parsing. */
 const MOST_NAMES = 64;
