@@ -115,7 +115,7 @@ export type Deed =
 
 /** What a source of events sees. */
 export interface EventCapabilities {
-  /** `cloudtrail`, `github`, or the name of a mapping. */
+  /** The name of a format that is known, or of a mapping. */
   readonly format: string;
   readonly identifiesKey: boolean;
   readonly hasAddress: boolean;

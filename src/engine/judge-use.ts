@@ -95,8 +95,8 @@ function createBook({ incident, adapters }: View, from: Instant): Book {
         rows.set(key, [...(rows.get(key) ?? []), row]);
       }
     }
-    for (const source of read.sources)
-      for (const row of source.rows) yield withoutReplacements(eventOf(row), replacements);
+    for (const { rows: on, about } of read.sources)
+      for (const row of [...on, ...about]) yield withoutReplacements(eventOf(row), replacements);
   }
 
   return {
