@@ -49,7 +49,7 @@ export async function judgeSample(
       inNetwork: createInNetwork(),
       digest: (text) => createHash("sha256").update(text).digest("hex"),
     },
-    (event) => void events.push(event),
+    { event: (event) => void events.push(event) },
   );
   return { judgement, events };
 }

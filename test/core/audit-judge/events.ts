@@ -77,9 +77,7 @@ export async function judged(events: readonly AuditEvent[] | EventPasses, differ
     typeof events === "function" ? events : pass,
     question,
     { inNetwork: createInNetwork(), digest },
-    (event) => {
-      said.set(event.id, event);
-    },
+    { event: (event) => void said.set(event.id, event) },
   );
   return { judgement, of: (event: AuditEvent) => said.get(event.id) };
 }
