@@ -189,6 +189,7 @@ export const SPECS: readonly Spec[] = [
       flag("--baseline <length>", "how long before the exposure shows what is usual").default("P10D"),
       flag("--format <format>", "cloudtrail, github, or a mapping file (default: recognised)"),
       flag("--events <file>", "write one verdict a line to a new file"),
+      flag("--picture <file>", "draw the misuse window into a new SVG file"),
     ],
     load: () => import("./commands/audit.ts"),
   },

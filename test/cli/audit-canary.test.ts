@@ -108,9 +108,11 @@ async function outputs(records: readonly unknown[], canary: string): Promise<str
   const log = join(folder, "log.ndjson");
   const events = join(folder, "events.ndjson");
   writeFileSync(log, records.map((record) => JSON.stringify(record)).join("\n"));
+  const picture = join(folder, "window.svg");
   const words = ["audit", "--log", log, "--key", KEY] as const;
   rmSync(events, { force: true });
-  const plain = await house.stanch(...words, "--events", events);
+  rmSync(picture, { force: true });
+  const plain = await house.stanch(...words, "--events", events, "--picture", picture);
   const json = await house.stanch(...words, "--json");
   expect(plain.code === 11 || plain.code === 0 || plain.code === 2).toBe(true);
   expect(canary.length).toBeGreaterThan(20);
@@ -119,7 +121,7 @@ async function outputs(records: readonly unknown[], canary: string): Promise<str
     plain.err,
     json.out,
     json.err,
-    plain.code === 2 ? "" : readFileSync(events, "utf8"),
+    ...(plain.code === 2 ? [] : [events, picture].map((file) => readFileSync(file, "utf8"))),
   ].join("\n");
 }
 
