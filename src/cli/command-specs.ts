@@ -206,7 +206,9 @@ export const SPECS: readonly Spec[] = [
     about: "what happened, with receipts",
     group: "Records:",
     options: [
-      new Option("--format <format>", "form").choices(["text", "markdown", "json", "csv"]).default("text"),
+      new Option("--format <format>", "form")
+        .choices(["text", "markdown", "json", "csv", "svg"])
+        .default("text"),
     ],
     load: () => import("./commands/timeline.ts"),
   },

@@ -5,7 +5,7 @@ import type {
   JudgedEvent,
   Outline,
 } from "../core/audit-judge/judgement.ts";
-import { type Instant, earliest, isAfter, latest } from "../core/time.ts";
+import { earliest, latest } from "../core/time.ts";
 import { type Axis, axisOf } from "./picture-axis.ts";
 
 /** Calls counted by maker and time while a log is judged. Memory doesn't grow with the calls. */
@@ -94,9 +94,5 @@ function axisOfLog({ exposedAt, endedAt, calls, window, misuse }: Outline): Axis
     from: earliest(first, from) ?? first,
     to: latest(last, endedAt ?? undefined, from) ?? last,
   };
-  return axisOf(all, { from, to: notBefore(to, from) });
-}
-
-function notBefore(at: Instant, from: Instant): Instant {
-  return isAfter(from, at) ? from : at;
+  return axisOf(all, { from, to });
 }

@@ -82,7 +82,8 @@ interface Range {
 }
 
 function piecesOf(all: Range, matters: Range): readonly Piece[] {
-  const [from, to] = [toMillis(matters.from), toMillis(matters.to)];
+  const from = toMillis(matters.from);
+  const to = Math.max(from, toMillis(matters.to));
   const margin = Math.max((to - from) * MARGIN, LEAST_MARGIN_MS);
   const [left, right] = [from - margin, to + margin];
   const [before, after] = [Math.max(0, left - toMillis(all.from)), Math.max(0, toMillis(all.to) - right)];

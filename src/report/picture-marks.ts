@@ -41,9 +41,9 @@ export function spanOf(span: Span, from: number, to: number, base: number): Mark
     element("title", {}, words(span.words)),
     element("rect", {
       x: from,
-      y: base - 17,
+      y: base - 9 - span.level * 11,
       width: Math.max(2, to - from),
-      height: 10,
+      height: 8,
       rx: 1,
       ...paint(span),
     }),

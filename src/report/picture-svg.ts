@@ -111,7 +111,7 @@ function markOf(item: Item, base: number, { axis }: Picture, most: number): Mark
         "g",
         {},
         element("title", {}, words(item.words)),
-        diamond(PAGE.left + axis.place(item.at) * SLOT, base - 12, item),
+        diamond(PAGE.left + axis.place(item.at) * SLOT, base - 16, item),
       );
   }
 }

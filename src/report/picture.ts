@@ -48,6 +48,8 @@ export interface Span {
   readonly is: "span";
   readonly from: Instant;
   readonly to: Instant;
+  /** Spans of one level hide each other. */
+  readonly level: 0 | 1;
   readonly tone: Tone;
   readonly hollow: boolean;
   readonly words: string;
