@@ -13,17 +13,16 @@ export function lanesOf(judgement: Judgement, rows: readonly ActivityRow[], axis
   const of = (is: CallMaker["is"]): readonly ActivityRow[] => rows.filter(({ by }) => by.is === is);
   const consumers = of("consumer").toSorted((a, b) => callsOf(b) - callsOf(a));
   const further = consumers.slice(MOST_CONSUMERS);
-  const ordered = [
-    ...of("stranger").toSorted((a, b) => placeOf(a) - placeOf(b)),
-    ...of("usual"),
-    ...consumers.slice(0, MOST_CONSUMERS),
-  ];
+  const lane = ({ by, slots }: ActivityRow): Lane => laneOf(nameOf(by, judgement), slots, axis);
+  const rest = laneOf([count(further.length, "more consumer"), "declared"], summed(further), axis);
   return [
-    ...ordered.map((row) => laneOf(nameOf(row.by, judgement), row.slots, axis)),
-    ...(further.length === 0
-      ? []
-      : [laneOf([`${count(further.length, "more consumer")}`, "declared"], summed(further), axis)]),
-    ...of("responder").map(({ slots }) => laneOf(["responder", "and stanch itself"], slots, axis)),
+    ...of("stranger")
+      .toSorted((a, b) => placeOf(a) - placeOf(b))
+      .map(lane),
+    ...of("usual").map(lane),
+    ...consumers.slice(0, MOST_CONSUMERS).map(lane),
+    ...(further.length === 0 ? [] : [rest]),
+    ...of("responder").map(lane),
   ];
 }
 

@@ -12,7 +12,14 @@ const laneOf = (name: string) => picture.lanes.find((lane) => lane.name === name
 test("has a lane for each step, the gate, people, each consumer and each caller that nothing explains", () => {
   const { consumers, callers } = timelineOf(live);
   expect(picture.lanes.map(({ name }) => name)).toEqual([
-    ...["contain", "audit", "reissue", "swap", "revoke", "notify", "gate", "people"],
+    "contain",
+    "audit",
+    "reissue",
+    "swap",
+    "revoke",
+    "notify",
+    "gate",
+    "people",
     ...consumers.list.map(({ id }) => id),
     ...callers.map(({ id }) => `caller ${id}`),
   ]);
