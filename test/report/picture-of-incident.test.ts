@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { pictureOfIncident } from "../../src/report/picture-of-incident.ts";
 import { renderSvg } from "../../src/report/picture-svg.ts";
 import { timelineOf } from "../../src/report/timeline.ts";
-import { wholeIncident } from "./entries.ts";
+import { caller, on, wholeIncident } from "./entries.ts";
 import { readSvg } from "./svg-text.ts";
 
 const live = wholeIncident("live");
@@ -30,14 +30,35 @@ test("shows steps as long as the timeline says they took", () => {
     expect(laneOf(step)?.items).toContainEqual(expect.objectContaining({ is: "span", from, to }));
 });
 
-test("tells calls that were let in from those that were refused after them", () => {
-  const [caller] = timelineOf(live).callers;
-  const spans = laneOf(`caller ${caller?.id}`)?.items ?? [];
-  expect(spans.length).toBeGreaterThan(0);
-  for (const span of spans)
-    expect(span).toMatchObject(
-      "hollow" in span && span.hollow ? { to: caller?.last } : { from: caller?.first, to: caller?.lastUse },
-    );
+test.each([
+  [
+    "calls that were let in",
+    { lastAccepted: on("14:03:00"), last: on("14:03:00") },
+    [["13:50:00", "14:03:00", false]],
+  ],
+  [
+    "refused ones after them",
+    { lastAccepted: on("14:03:00"), last: on("14:20:00"), refused: 2 },
+    [
+      ["14:03:00", "14:20:00", true],
+      ["13:50:00", "14:03:00", false],
+    ],
+  ],
+  [
+    "calls of which all were refused",
+    { lastAccepted: null, accepted: 0, refused: 3, last: on("14:20:00") },
+    [["13:50:00", "14:20:00", true]],
+  ],
+] as const)("draws %s of a caller", (_, differing, spans) => {
+  const one = caller({ id: "C-00000001", first: on("13:50:00"), ...differing });
+  const entries = live.map((entry) =>
+    entry.type === "audit.read" ? { ...entry, data: { ...entry.data, callers: [one] } } : entry,
+  );
+  const { lanes } = pictureOfIncident(timelineOf(entries), entries);
+  const lane = lanes.find(({ name }) => name === "caller C-00000001");
+  expect(lane?.items).toEqual(
+    spans.map(([from, to, hollow]) => expect.objectContaining({ from: on(from), to: on(to), hollow })),
+  );
 });
 
 test("can be drawn after each row of the journal, and says then what isn't over", () => {

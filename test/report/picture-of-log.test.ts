@@ -140,6 +140,15 @@ describe("the picture of a log", () => {
       { is: "point", hollow: true },
       { is: "point", hollow: false },
     ]);
+    // Of several in one place, one that may be alive is enough.
+    const { picture: dense } = await drawn([
+      thief(0, {
+        action: "iam:CreateAccessKey",
+        minted: [...minted("AKIAEXAMPLECHILD0001"), ...minted("AKIAEXAMPLECHILD0002")],
+      }),
+      thief(3600, { ended: ["AKIAEXAMPLECHILD0001"] }),
+    ]);
+    expect(dense.lanes.at(-1)?.items).toMatchObject([{ is: "point", hollow: false }]);
   });
 
   test.each([
