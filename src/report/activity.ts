@@ -5,7 +5,7 @@ import type {
   JudgedEvent,
   Outline,
 } from "../core/audit-judge/judgement.ts";
-import { earliest, latest } from "../core/time.ts";
+import { type Instant, type Seconds, earliest, latest, secondsBetween } from "../core/time.ts";
 import { type Axis, axisOf } from "./picture-axis.ts";
 
 /** Calls counted by maker and time while a log is judged. Memory doesn't grow with the calls. */
@@ -83,16 +83,26 @@ function nameOf(by: CallMaker): string {
   return by.is === "stranger" ? `stranger:${by.place}` : by.is;
 }
 
-/** What matters is the time from the exposure to the last misuse or, without any, to the last use that nothing explains. */
+/**
+ * What matters ends with the last misuse or, without any, with the last use that nothing explains. It begins with the
+ * exposure, unless the key then lay unused for so long that the misuse would be a speck.
+ */
 function axisOfLog({ exposedAt, endedAt, calls, window, misuse }: Outline): Axis | null {
   const { first, last } = calls;
   if (first === null || last === null) return null;
-  const began = exposedAt ?? window.first ?? first;
-  const from = earliest(began, window.first ?? undefined) ?? began;
+  const began = misuse.first ?? window.first;
   const to = misuse.last ?? window.last ?? last;
-  const all = {
-    from: earliest(first, from) ?? first,
-    to: latest(last, endedAt ?? undefined, from) ?? last,
-  };
-  return axisOf(all, { from, to });
+  const from = began === null ? (exposedAt ?? first) : beginning(exposedAt, began, to);
+  const all = [first, last, from, exposedAt ?? undefined, endedAt ?? undefined];
+  return axisOf({ from: earliest(...all) ?? first, to: latest(...all) ?? last }, { from, to });
+}
+
+/** Of what matters, the misuse has a sixth at least. */
+const MOST_QUIET = 5;
+const SHORT_MISUSE: Seconds = 600;
+
+function beginning(exposedAt: Instant | null, began: Instant, to: Instant): Instant {
+  if (exposedAt === null) return began;
+  const quiet = secondsBetween(exposedAt, began);
+  return quiet > MOST_QUIET * Math.max(secondsBetween(began, to), SHORT_MISUSE) ? began : exposedAt;
 }

@@ -126,6 +126,15 @@ describe("the picture of a log", () => {
     expect(places[2]! - places[1]!).toBeGreaterThan(0.5);
   });
 
+  test("keeps a misuse readable that began long after the exposure", async () => {
+    const month = 30 * 86_400;
+    const { picture } = await drawn([...usual, thief(month), thief(month + 1200)]);
+    const { axis, rules } = picture;
+    const [exposed = 0, first = 0, last = 0] = rules.map(({ at }) => axis.place(at) / axis.slots);
+    expect(exposed).toBeLessThan(first);
+    expect(last - first).toBeGreaterThan(0.5);
+  });
+
   test("marks what was made with the key, hollow where it was ended", async () => {
     const make = (second: number, id: string) =>
       thief(second, { action: "iam:CreateAccessKey", minted: minted(id) });
