@@ -50,8 +50,10 @@ export async function judgeUse(view: View, from: Instant): Promise<Use> {
       digest: (text) => adapters.signer.digest(text),
       explained: (event, member) => explained(view, book.rowsOf(event)[0], member),
     },
-    (judged, event) => {
-      for (const row of book.rowsOf(event)) told.set(row, judged);
+    {
+      event(judged, _call, event) {
+        for (const row of book.rowsOf(event)) told.set(row, judged);
+      },
     },
   );
   const shown = shownJudgement(judgement, (text) => text);

@@ -29,16 +29,17 @@ export function renderJudgedLog(judgement: Judgement, read: LogReading): string 
 }
 
 function head(judgement: Judgement): readonly string[] {
-  const { key, exposedAt, window } = judgement;
+  const { key, exposedAt, endedAt, window } = judgement;
   return [
-    ...paragraph(`KEY ${named(key)}: ${words(judgement)}`),
+    ...paragraph(`KEY ${named(key)}: ${verdictWords(judgement)}`),
     ...(exposedAt === null ? [] : paragraph(`exposed ${moment(exposedAt)} (all times UTC)`)),
     ...(window.first === null ? [] : paragraph(`misuse window ${range(window.first, window.last)}`)),
+    ...(endedAt === null ? [] : paragraph(`ended ${moment(endedAt)}`)),
   ];
 }
 
 /** Finding nothing is never said as if there were nothing. */
-function words({ verdict, counts }: Judgement): string {
+export function verdictWords({ verdict, counts }: Judgement): string {
   switch (verdict) {
     case "misuse":
       return `MISUSE: ${count(counts.misuse, "call")}, and ${count(counts.undetermined, "call")} undetermined`;

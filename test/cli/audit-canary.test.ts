@@ -95,9 +95,11 @@ async function outputs(text: string, more: readonly string[] = []): Promise<stri
   const log = join(folder, "log");
   const events = join(folder, "events.ndjson");
   writeFileSync(log, text);
+  const picture = join(folder, "window.svg");
   const words = ["audit", "--log", log, "--key", LEAKED, ...more] as const;
   rmSync(events, { force: true });
-  const plain = await house.stanch(...words, "--events", events);
+  rmSync(picture, { force: true });
+  const plain = await house.stanch(...words, "--events", events, "--picture", picture);
   const json = await house.stanch(...words, "--json");
   expect([0, 2, 11]).toContain(plain.code);
   return [
@@ -105,7 +107,7 @@ async function outputs(text: string, more: readonly string[] = []): Promise<stri
     plain.err,
     json.out,
     json.err,
-    plain.code === 2 ? "" : readFileSync(events, "utf8"),
+    ...(plain.code === 2 ? [] : [events, picture].map((file) => readFileSync(file, "utf8"))),
   ].join("\n");
 }
 
