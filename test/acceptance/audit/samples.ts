@@ -52,9 +52,9 @@ export async function judgeSample(
     },
     {
       ...listener,
-      event(judged, made) {
+      event(judged, call, event) {
         events.push(judged);
-        return listener.event(judged, made);
+        return listener.event(judged, call, event);
       },
     },
   );
