@@ -6,13 +6,13 @@ import type { Member } from "../core/audit-judge/lineage.ts";
 import { shownJudgement } from "../core/audit-judge/shown-judgement.ts";
 import type { AuditRow } from "../core/audit.ts";
 import type { AuditSummary, JudgedUser, LineageItem } from "../core/audit-summary.ts";
-import { attribute, ownAgent } from "../core/attribution.ts";
+import { type Attribution, attribute, ownAgent } from "../core/attribution.ts";
 import { earliestNow } from "../core/clock-skew.ts";
 import type { Instant } from "../core/time.ts";
-import { type SourceRows, createAuditReader } from "./audit-rows.ts";
+import { type AuditReader, type SourceRows, createAuditReader } from "./audit-rows.ts";
 import { callerId } from "./callers.ts";
 import { timeThere } from "./clock-check.ts";
-import { keysMade } from "./observe.ts";
+import { createAttributor, keysMade } from "./observe.ts";
 import type { View } from "./work.ts";
 
 /** What every source shows of the keys of interest, and what it was used for. */
@@ -30,6 +30,7 @@ export async function judgeUse(view: View, from: Instant): Promise<Use> {
   const { incident, adapters } = view;
   const { leaked, plan } = incident;
   const book = createBook(view, from);
+  const whoOf = createAttributor(adapters, incident);
   const told = new Map<AuditRow, JudgedEvent>();
   const judgement = await judge(
     book.passes,
@@ -48,11 +49,15 @@ export async function judgeUse(view: View, from: Instant): Promise<Use> {
     {
       inNetwork: adapters.inNetwork,
       digest: (text) => adapters.signer.digest(text),
-      explained: (event, member) => explained(view, book.rowsOf(event)[0], member),
+      explained: (event, member) => {
+        const row = book.rowOf(event);
+        return explained(row === undefined ? null : whoOf(row), member);
+      },
     },
     {
       event(judged, _call, event) {
-        for (const row of book.rowsOf(event)) told.set(row, judged);
+        const row = book.rowOf(event);
+        if (row !== undefined) told.set(row, judged);
       },
     },
   );
@@ -73,39 +78,42 @@ interface Book {
   readonly passes: EventPasses;
   sources(): readonly SourceRows[];
   silent(): AuditSummary["silent"];
-  /** The rows that say just this: one of each source that has it. */
-  rowsOf(event: AuditEvent): readonly AuditRow[];
+  rowOf(event: AuditEvent): AuditRow | undefined;
 }
 
 /** Reads the sources as often as something new was found to have been made with the key, and no more often. */
 function createBook({ incident, adapters }: View, from: Instant): Book {
   const now = timeThere(adapters);
   const replacements = keysMade(incident);
-  const rows = new Map<string, AuditRow[]>();
-  let read: { readonly sources: readonly SourceRows[]; readonly silent: AuditSummary["silent"] } | null =
-    null;
+  const rows = new Map<AuditEvent, AuditRow>();
+  const alike = new Map<string, AuditRow>();
+  let read: Awaited<ReturnType<AuditReader["read"]>> = { sources: [], silent: [] };
   let readFor = -1;
 
   async function* passes(names: readonly string[] = []): AsyncGenerator<AuditEvent> {
     // Names are only ever added.
-    if (read === null || readFor !== names.length) {
+    if (readFor !== names.length) {
       read = await createAuditReader(adapters.auditLogs).read(from, now, [...names, ...replacements]);
       readFor = names.length;
       rows.clear();
-      for (const row of read.sources.flatMap((source) => source.rows)) {
-        const key = keyOf(eventOf(row));
-        rows.set(key, [...(rows.get(key) ?? []), row]);
-      }
+      alike.clear();
+      for (const row of read.sources.flatMap((source) => [...source.rows, ...source.about]))
+        rows.set(withoutReplacements(eventOf(row), replacements), row);
     }
-    for (const { rows: on, about } of read.sources)
-      for (const row of [...on, ...about]) yield withoutReplacements(eventOf(row), replacements);
+    yield* rows.keys();
+  }
+
+  /** The judge makes an event anew where two share an id. */
+  function rowLike(event: AuditEvent): AuditRow | undefined {
+    if (alike.size === 0) for (const [one, row] of rows) alike.set(looksOf(one), row);
+    return alike.get(looksOf(event));
   }
 
   return {
     passes,
-    sources: () => read?.sources ?? [],
-    silent: () => read?.silent ?? [],
-    rowsOf: (event) => rows.get(keyOf(event)) ?? [],
+    sources: () => read.sources,
+    silent: () => read.silent,
+    rowOf: (event) => rows.get(event) ?? rowLike(event),
   };
 }
 
@@ -116,16 +124,15 @@ function withoutReplacements(event: AuditEvent, replacements: readonly string[])
     : event;
 }
 
-/** All but the id, which the judge may make anew where two events share it. */
-function keyOf({ at, keyIds, principals, address, userAgent, action, outcome }: AuditEvent): string {
+/** All but the id. */
+function looksOf({ at, keyIds, principals, address, userAgent, action, outcome }: AuditEvent): string {
   return JSON.stringify([at, keyIds, principals, address, userAgent, action, outcome]);
 }
 
-function explained({ incident, adapters }: View, row: AuditRow | undefined, member: Member): Explanation {
-  if (row === undefined || member.stolen) return { by: "nobody" };
-  const who = attribute(incident, row, adapters.inNetwork);
-  if (who.by === "responder") return who;
-  return who.by === "unknown" ? { by: "nobody" } : { by: "consumers", ids: who.ids };
+/** As the gate attributes it, but that nobody explains what is done with what a stranger made. */
+function explained(who: Attribution | null, member: Member): Explanation {
+  if (who === null || member.stolen || who.by === "unknown") return { by: "nobody" };
+  return who.by === "responder" ? who : { by: "consumers", ids: who.ids };
 }
 
 /** What was made, with who made it and where that stands; of several rows that say so the first counts. */

@@ -30,7 +30,8 @@ export async function readLineage(
   const ended = new Map<string, Instant>();
   const lastMade = new Map<string, Instant>();
   let held: (readonly [AuditEvent, Member])[] | null = null;
-  let duplicates = 0;
+  // Which events, by their place, are duplicates or have another's id: found out by the first reading.
+  let odd: ReadonlyMap<number, string | null> | null = null;
   for (let grew = true; grew;) {
     grew = false;
     held = [];
@@ -65,17 +66,30 @@ export async function readLineage(
   return {
     lineage,
     ended,
-    duplicates: () => duplicates,
+    duplicates: () => [...(odd?.values() ?? [])].filter((id) => id === null).length,
     async *read() {
+      const known = odd;
+      const found = new Map<number, string | null>();
       const distinct = createDistinct((event: AuditEvent) => digest(JSON.stringify(event)).slice(0, 24));
-      duplicates = 0;
+      let place = -1;
       for await (const [event, member] of held ?? again()) {
-        const fresh = distinct(event);
-        if (fresh === null) duplicates += 1;
-        else yield [fresh, member];
+        place += 1;
+        const fresh = known === null ? distinct(event) : withId(event, known.get(place));
+        if (fresh === null) found.set(place, null);
+        else {
+          if (fresh !== event) found.set(place, fresh.id);
+          yield [fresh, member];
+        }
       }
+      odd ??= found;
     },
   };
+}
+
+/** The event under this id, or as it is; null for a duplicate. */
+function withId(event: AuditEvent, id: string | null | undefined): AuditEvent | null {
+  if (id === undefined) return event;
+  return id === null ? null : { ...event, id };
 }
 
 /** The latest time at which that happened to each member. */
