@@ -2,12 +2,16 @@ import { open, stat } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import type { AuditEvent, EventPasses, LogReading } from "../../core/audit-event.ts";
 import { StanchError } from "../../core/errors.ts";
+import { toMillis } from "../../core/time.ts";
 import { type EventFormat, recognise } from "../../formats/event-formats.ts";
 import { unwrapRecords } from "../../formats/unwrap-records.ts";
+import { lineTimes } from "./line-times.ts";
 import { createMentions } from "./mentions.ts";
+import { plainTime } from "./plain-time.ts";
 import { type RawPiece, parsed, rawRecords } from "./raw-records.ts";
-import { createReading } from "./reading.ts";
+import { type Reading, createReading } from "./reading.ts";
 import { sha256 } from "./sha256.ts";
+import type { LineCount } from "./whole-lines.ts";
 
 export interface EventLog {
   /** Each call reads the files again from their start. */
@@ -24,13 +28,14 @@ export interface EventLog {
 export function createEventLog(files: readonly string[], given: EventFormat | null): EventLog {
   const reading = createReading();
   async function* passes(names?: readonly string[]): AsyncGenerator<AuditEvent> {
-    const mayHold = names === undefined ? null : createMentions(names);
+    const mentions = names === undefined ? null : createMentions(names);
     for (const file of files) {
       const handle = await openRegular(file);
       reading.beginFile();
       let format = given;
+      const counting = (chunk: Buffer): LineCount => lineCount(chunk, () => format, reading);
       try {
-        for await (const pieces of rawRecords(handle, given !== null, mayHold))
+        for await (const pieces of rawRecords(handle, given !== null, mentions && { mentions, counting }))
           for (const piece of pieces) {
             const wanted = "skipped" in piece ? unlessCounted(piece.skipped, format, reading) : piece;
             if (wanted === null) continue;
@@ -43,7 +48,7 @@ export function createEventLog(files: readonly string[], given: EventFormat | nu
                 continue;
               }
               format = fitting;
-              reading.event(event.at, fitting?.capabilities ?? null);
+              reading.event(toMillis(event.at), fitting?.capabilities ?? null);
               yield event;
             }
           }
@@ -56,22 +61,33 @@ export function createEventLog(files: readonly string[], given: EventFormat | nu
   return { passes, tally: () => reading.tally() };
 }
 
-/** Counts a record that isn't wanted by its bytes; where these don't give its time, it is parsed after all. */
-function unlessCounted(
-  bytes: Buffer,
-  format: EventFormat | null,
-  reading: ReturnType<typeof createReading>,
-): RawPiece | null {
-  if (reading.isClosed()) return null;
-  if (format?.timeMark === undefined) return parsed(bytes);
-  const start = bytes.indexOf(format.timeMark) + format.timeMark.length;
-  const time = bytes.toString("latin1", start, start + 20);
-  if (start < format.timeMark.length || !PLAIN_TIME.test(time)) return parsed(bytes);
-  reading.event(`${time.slice(0, 19)}.000Z`, format.capabilities);
-  return null;
+/** Counts lines of records that aren't wanted by their bytes, as far as the format of those before tells how. */
+function lineCount(chunk: Buffer, formatNow: () => EventFormat | null, reading: Reading): LineCount {
+  let timed: EventFormat | null = null;
+  let timeOf: ReturnType<typeof lineTimes> | null = null;
+  return (from, to) => {
+    if (reading.isClosed()) return true;
+    const format = formatNow();
+    if (format?.timeMark === undefined) return false;
+    if (timeOf === null || format !== timed) timeOf = lineTimes(chunk, format.timeMark);
+    timed = format;
+    const at = timeOf(from, to);
+    if (at === null) return false;
+    reading.event(at, format.capabilities);
+    return true;
+  };
 }
 
-const PLAIN_TIME = /^20\d\d-(?:0\d|1[0-2])-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\dZ$/;
+/** Counts a record that isn't wanted by its bytes; where these don't give its time, it is parsed after all. */
+function unlessCounted(bytes: Buffer, format: EventFormat | null, reading: Reading): RawPiece | null {
+  if (reading.isClosed()) return null;
+  if (format?.timeMark === undefined) return parsed(bytes);
+  const mark = bytes.indexOf(format.timeMark);
+  const at = mark === -1 ? null : plainTime(bytes, mark + format.timeMark.length);
+  if (at === null) return parsed(bytes);
+  reading.event(at, format.capabilities);
+  return null;
+}
 
 /** By the format of the records before it, else by the one that it looks like. */
 function toEvent(
