@@ -5,13 +5,11 @@ import { StanchError } from "../../core/errors.ts";
 import { toMillis } from "../../core/time.ts";
 import { type EventFormat, recognise } from "../../formats/event-formats.ts";
 import { unwrapRecords } from "../../formats/unwrap-records.ts";
-import { lineTimes } from "./line-times.ts";
+import { createByteCount } from "./byte-count.ts";
 import { createMentions } from "./mentions.ts";
-import { plainTime } from "./plain-time.ts";
-import { type RawPiece, parsed, rawRecords } from "./raw-records.ts";
-import { type Reading, createReading } from "./reading.ts";
+import { parsed, rawRecords } from "./raw-records.ts";
+import { createReading } from "./reading.ts";
 import { sha256 } from "./sha256.ts";
-import type { LineCount } from "./whole-lines.ts";
 
 export interface EventLog {
   /** Each call reads the files again from their start. */
@@ -33,22 +31,23 @@ export function createEventLog(files: readonly string[], given: EventFormat | nu
       const handle = await openRegular(file);
       reading.beginFile();
       let format = given;
-      const counting = (chunk: Buffer): LineCount => lineCount(chunk, () => format, reading);
+      const count = createByteCount(reading, () => format);
+      const wanted = mentions && { mentions, counting: count.linesOf };
       try {
-        for await (const pieces of rawRecords(handle, given !== null, mentions && { mentions, counting }))
+        for await (const pieces of rawRecords(handle, given !== null, wanted))
           for (const piece of pieces) {
-            const wanted = "skipped" in piece ? unlessCounted(piece.skipped, format, reading) : piece;
-            if (wanted === null) continue;
-            if ("flaw" in wanted) reading.flaw(wanted.flaw);
-            if (!("raw" in wanted)) continue;
-            for (const raw of unwrapRecords(wanted.raw)) {
-              const [event, fitting] = toEvent(raw, format, given, () => sha256(wanted.source()));
+            if ("skipped" in piece && count.record(piece.skipped)) continue;
+            const record = "skipped" in piece ? parsed(piece.skipped) : piece;
+            if ("flaw" in record) reading.flaw(record.flaw);
+            if (!("raw" in record)) continue;
+            for (const raw of unwrapRecords(record.raw)) {
+              const [event, fitting] = toEvent(raw, format, given, () => sha256(record.source()));
               if (event === null) {
                 reading.flaw("unreadable");
                 continue;
               }
               format = fitting;
-              reading.event(toMillis(event.at), fitting?.capabilities ?? null);
+              reading.event(toMillis(event.at) / 1000, fitting?.capabilities ?? null);
               yield event;
             }
           }
@@ -59,34 +58,6 @@ export function createEventLog(files: readonly string[], given: EventFormat | nu
     reading.close();
   }
   return { passes, tally: () => reading.tally() };
-}
-
-/** Counts lines of records that aren't wanted by their bytes, as far as the format of those before tells how. */
-function lineCount(chunk: Buffer, formatNow: () => EventFormat | null, reading: Reading): LineCount {
-  let timed: EventFormat | null = null;
-  let timeOf: ReturnType<typeof lineTimes> | null = null;
-  return (from, to) => {
-    if (reading.isClosed()) return true;
-    const format = formatNow();
-    if (format?.timeMark === undefined) return false;
-    if (timeOf === null || format !== timed) timeOf = lineTimes(chunk, format.timeMark);
-    timed = format;
-    const at = timeOf(from, to);
-    if (at === null) return false;
-    reading.event(at, format.capabilities);
-    return true;
-  };
-}
-
-/** Counts a record that isn't wanted by its bytes; where these don't give its time, it is parsed after all. */
-function unlessCounted(bytes: Buffer, format: EventFormat | null, reading: Reading): RawPiece | null {
-  if (reading.isClosed()) return null;
-  if (format?.timeMark === undefined) return parsed(bytes);
-  const mark = bytes.indexOf(format.timeMark);
-  const at = mark === -1 ? null : plainTime(bytes, mark + format.timeMark.length);
-  if (at === null) return parsed(bytes);
-  reading.event(at, format.capabilities);
-  return null;
 }
 
 /** By the format of the records before it, else by the one that it looks like. */

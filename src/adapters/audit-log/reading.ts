@@ -1,9 +1,10 @@
 import type { EventCapabilities, LogReading } from "../../core/audit-event.ts";
+import type { Instant } from "../../core/time.ts";
 
 /** Counts what one whole pass over a log finds; what further passes find is the same and isn't counted. */
 export interface Reading {
   beginFile(): void;
-  /** Milliseconds since 1970. */
+  /** `at` is in seconds since 1970. */
   event(at: number, source: EventCapabilities | null): void;
   flaw(kind: "unreadable" | "cutOff" | "damaged"): void;
   /** The pass is over. */
@@ -35,9 +36,14 @@ export function createReading(): Reading {
     isClosed: () => closed,
     tally: () => ({
       ...counts,
-      from: counts.events === 0 ? null : new Date(from).toISOString(),
-      to: counts.events === 0 ? null : new Date(to).toISOString(),
+      from: instant(from),
+      to: instant(to),
       sources: [...sources],
     }),
   };
+}
+
+/** Null for what no event has set. */
+function instant(seconds: number): Instant | null {
+  return Number.isFinite(seconds) ? new Date(Math.round(seconds * 1000)).toISOString() : null;
 }

@@ -1,7 +1,7 @@
 import type { FileHandle } from "node:fs/promises";
 import { createGunzip } from "node:zlib";
 
-const PIECE = 512 * 1024;
+const PIECE = 1024 * 1024;
 /** Packed bytes grow by up to a thousand times: of these a little at a time. */
 const PACKED_PIECE = 16 * 1024;
 
@@ -23,13 +23,23 @@ export async function* unpackedBytes(
   else yield* plain(handle);
 }
 
+/** Two pieces of memory in turn: while one is worked on, the other is filled. */
 async function* plain(handle: FileHandle): AsyncGenerator<Buffer> {
-  for (let position = 0; ;) {
-    const piece = Buffer.allocUnsafe(PIECE);
-    const { bytesRead } = await handle.read(piece, 0, PIECE, position);
-    if (bytesRead === 0) return;
-    position += bytesRead;
-    yield piece.subarray(0, bytesRead);
+  const pieces = [Buffer.allocUnsafe(PIECE), Buffer.allocUnsafe(PIECE)] as const;
+  let [piece, other] = pieces;
+  let coming = handle.read(piece, 0, PIECE, 0);
+  try {
+    for (let position = 0; ;) {
+      const { bytesRead } = await coming;
+      if (bytesRead === 0) return;
+      position += bytesRead;
+      const full = piece.subarray(0, bytesRead);
+      [piece, other] = [other, piece];
+      coming = handle.read(piece, 0, PIECE, position);
+      yield full;
+    }
+  } finally {
+    await coming.catch(() => {});
   }
 }
 
