@@ -8,7 +8,7 @@ import { type RawRecord, isRecord } from "./record-fields.ts";
 /** How records of one kind of log become events. */
 export interface EventFormat {
   readonly capabilities: EventCapabilities;
-  /** What stands before the time in the bytes of a record, where that is enough to read it by. */
+  /** What stands before the text of the time in the bytes of a record, where that is enough to read it by. */
   readonly timeMark?: string;
   /** `fallbackId` names a record that has no id of its own. Never throws. */
   toEvent(raw: unknown, fallbackId: () => string): AuditEvent | EventProblem;
@@ -19,7 +19,7 @@ const KNOWN: readonly (EventFormat & { readonly fits: (record: RawRecord) => boo
   {
     capabilities: CLOUDTRAIL,
     fits: isCloudtrail,
-    timeMark: '"eventTime":"',
+    timeMark: '"eventTime":',
     toEvent: ofRecords(cloudtrailEvent),
   },
   { capabilities: GITHUB, fits: isGithub, toEvent: ofRecords(githubEvent) },

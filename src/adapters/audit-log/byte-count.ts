@@ -12,6 +12,8 @@ export interface ByteCount {
   linesOf(chunk: Buffer): LineCount;
 }
 
+const [SPACE, QUOTE] = [0x20, 0x22];
+
 interface TimeMark {
   readonly format: EventFormat;
   readonly search: Search;
@@ -27,7 +29,9 @@ export function createByteCount(reading: Reading, formatNow: () => EventFormat |
     return known;
   };
   const count = (bytes: Buffer, place: number, { format, length }: TimeMark): boolean => {
-    const at = timeAt(bytes, place + length);
+    const value = place + length;
+    const quote = bytes[value] === SPACE ? value + 1 : value;
+    const at = bytes[quote] === QUOTE ? timeAt(bytes, quote + 1) : null;
     if (at === null) return false;
     reading.event(at, format.capabilities);
     return true;

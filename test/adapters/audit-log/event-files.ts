@@ -37,3 +37,10 @@ export async function readBytes(bytes: string | Uint8Array, format: EventFormat 
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** Cuts a text at these places. */
+export function cut(text: string | Buffer, places: readonly number[]): readonly Buffer[] {
+  const bytes = Buffer.from(text as string);
+  const sorted = [...new Set(places.map((place) => place % (bytes.length + 1)))].toSorted((a, b) => a - b);
+  return [0, ...sorted].map((from, index) => bytes.subarray(from, sorted[index] ?? bytes.length));
+}

@@ -4,14 +4,7 @@ import { createCsvSplitter } from "../../../src/adapters/audit-log/csv-rows.ts";
 import { createJsonSplitter } from "../../../src/adapters/audit-log/json-records.ts";
 import { recognise } from "../../../src/formats/event-formats.ts";
 import { unwrapRecords } from "../../../src/formats/unwrap-records.ts";
-import { trailRecord } from "./event-files.ts";
-
-/** Cuts a text at these places. */
-function cut(text: string | Buffer, places: readonly number[]): readonly Buffer[] {
-  const bytes = Buffer.from(text as string);
-  const sorted = [...new Set(places.map((place) => place % (bytes.length + 1)))].toSorted((a, b) => a - b);
-  return [0, ...sorted].map((from, index) => bytes.subarray(from, sorted[index] ?? bytes.length));
-}
+import { cut, trailRecord } from "./event-files.ts";
 
 function split(chunks: readonly Buffer[]) {
   const splitter = createJsonSplitter();
