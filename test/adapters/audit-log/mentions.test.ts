@@ -73,11 +73,34 @@ test("what is left unparsed changes nothing: quick and slow path give the same j
   );
 }, 60_000);
 
-test("a name is found however it is spelled, and many names are looked for by parsing", () => {
-  const mentions = createMentions(["user:1/eve", "AKIAEXAMPLE"]);
-  expect(mentions?.mayHold(Buffer.from('{"userName":"eve"}'))).toBe(true);
-  expect(mentions?.mayHold(Buffer.from(String.raw`{"k":"\u0041KIAEXAMPLE"}`))).toBe(true);
-  expect(mentions?.mayHold(Buffer.from('{"k":"AKIAOTHER"}'))).toBe(false);
+const mayHold = (names: readonly string[], record: string): boolean | undefined =>
+  createMentions(names)?.mayHold(Buffer.from(record));
+
+test.each([
+  ["as it is", "AKIAEXAMPLE", '{"k":"AKIAEXAMPLE"}'],
+  ["without its account", "user:1/eve", '{"userName":"eve"}'],
+  ["with its account", "user:1/eve", '{"k":"user:1/eve"}'],
+  ["with a letter as an escape", "AKIAEXAMPLE", String.raw`{"k":"\u0041KIAEXAMPLE"}`],
+  ["with a slash as an escape", "a/b", String.raw`{"k":"a\/b"}`],
+  ["with a quote in it", 'o"hara', String.raw`{"k":"o\"hara"}`],
+  ["with a sign that is two characters", "a😀", String.raw`{"k":"a\ud83d\ude00"}`],
+  ["in a text that is JSON", "AKIAEXAMPLE", String.raw`{"t":"{\"k\":\"AKIAEXAMPLE\"}"}`],
+  ["in such a text with an escape", "AKIAEXAMPLE", String.raw`{"t":"{\"k\":\"\\u0041KIAEXAMPLE\"}"}`],
+  ["with the backslash of it as an escape", "AKIA", String.raw`{"t":"{\"k\":\"\u005cu0041KIA\"}"}`],
+])("a name is found %s", (_, name, record) => {
+  expect(mayHold([name], record)).toBe(true);
+});
+
+test.each([
+  ["another name", "AKIAEXAMPLE", '{"k":"AKIAOTHER"}'],
+  ["a longer name", "eve", '{"eventTime":"evening","k":"steve"}'],
+  ["escapes of other characters", "AKIAEXAMPLE", String.raw`{"k":"a \"b\" \\ \u003c\u0026\n"}`],
+])("%s is none of it", (_, name, record) => {
+  expect(mayHold([name], record)).toBe(false);
+});
+
+test("what can't be told by bytes is told by parsing", () => {
   expect(createMentions(Array.from({ length: 65 }, (_, index) => `key-${index}`))).toBeNull();
-  expect(createMentions(["console:1/"])).toBeNull();
+  // A number may be written as 1e3, and broken bytes are read as U+FFFD.
+  for (const name of ["console:1/", "1000", "-1", "zo\uFFFD"]) expect(createMentions([name])).toBeNull();
 });
