@@ -4,6 +4,8 @@ import { createGunzip } from "node:zlib";
 const PIECE = 1024 * 1024;
 /** Packed bytes grow by up to a thousand times: of these a little at a time. */
 const PACKED_PIECE = 16 * 1024;
+/** What is unpacked of a piece when the fault comes is lost, so this isn't large either. */
+const UNPACKED_PIECE = 64 * 1024;
 
 /** What is wrong at the end of a file. */
 export type Damage = "cut-off" | "damaged";
@@ -45,7 +47,7 @@ async function* plain(handle: FileHandle): AsyncGenerator<Buffer> {
 
 /** Each piece is unpacked before the next is written, so that an error at the end takes nothing with it. */
 async function* unpack(handle: FileHandle, onDamage: (damage: Damage) => void): AsyncGenerator<Buffer> {
-  const gunzip = createGunzip();
+  const gunzip = createGunzip({ chunkSize: UNPACKED_PIECE });
   let ready: Buffer[] = [];
   const faults: NodeJS.ErrnoException[] = [];
   gunzip.on("data", (piece: Buffer) => void ready.push(piece));
