@@ -1,8 +1,9 @@
 import { spelling } from "../../formats/cloudtrail-minted.ts";
 import { type Search, searchFor } from "./byte-search.ts";
 
-/** With more names than this, looking for each takes longer than parsing. */
-const MOST_NAMES = 64;
+/** Names that begin alike are looked for together: with more beginnings than this, it takes longer than parsing. */
+const MOST_BEGINNINGS = 64;
+const BEGINNING = 4;
 const [QUOTE, SLASH, BACKSLASH] = [0x22, 0x2f, 0x5c];
 
 /** Where one of some names may stand in bytes of JSON, even in a text that holds JSON. */
@@ -19,8 +20,12 @@ export interface Mentions {
  */
 export function createMentions(names: readonly string[]): Mentions | null {
   const spelled = [...new Set(names.map(spelling))];
-  if (spelled.length > MOST_NAMES || spelled.some(isUnsearchable)) return null;
-  const searches = [...spelled.map(nameSearch), ...escapeSearches(new Set(spelled.join("")))];
+  const alike = Map.groupBy(spelled, (name) => [...name].slice(0, BEGINNING).join(""));
+  if (alike.size > MOST_BEGINNINGS || spelled.some(isUnsearchable)) return null;
+  const searches = [
+    ...[...alike].map(([beginning, all]) => nameSearch(all.length === 1 ? all.join("") : beginning, all)),
+    ...escapeSearches(new Set(spelled.join(""))),
+  ];
   return {
     places: (bytes) =>
       searches.flatMap((search) => allOf(search, bytes)).toSorted((one, other) => one - other),
@@ -33,13 +38,18 @@ function isUnsearchable(name: string): boolean {
   return name === "" || name.includes("\uFFFD") || /^-?\d+$/.test(name);
 }
 
-function nameSearch(name: string): Search {
-  const sought = Buffer.from(name);
-  const search = searchFor(sought);
+/** Looks for names that all begin like this. */
+function nameSearch(beginning: string, names: readonly string[]): Search {
+  const search = searchFor(Buffer.from(beginning));
+  const known = new Set(names);
+  const longest = Math.max(...names.map((name) => Buffer.byteLength(name)));
   return (bytes, from) => {
     for (let at = search(bytes, from); at !== -1; at = search(bytes, at + 1)) {
-      const [before, after] = [bytes[at - 1], bytes[at + sought.length]];
-      if ((before === QUOTE || before === SLASH) && (after === QUOTE || after === BACKSLASH)) return at;
+      const before = bytes[at - 1];
+      if (before !== QUOTE && before !== SLASH) continue;
+      let end = at;
+      while (end - at <= longest && bytes[end] !== QUOTE && bytes[end] !== BACKSLASH) end += 1;
+      if (known.has(bytes.toString("utf8", at, end))) return at;
     }
     return -1;
   };

@@ -99,8 +99,15 @@ test.each([
   expect(mayHold([name], record)).toBe(false);
 });
 
+test("of thousands of names that begin alike each is found, and no other", () => {
+  const many = Array.from({ length: 3000 }, (_, index) => `ASIAEXAMPLE${index}`);
+  expect(mayHold(many, '{"a":"ASIAEXAMPLE3000","k":"ASIAEXAMPLE2999"}')).toBe(true);
+  expect(mayHold(many, '{"a":"ASIAEXAMPLE3000","k":"ASIAEXAMPLE"}')).toBe(false);
+  expect(mayHold(["😀😀a", "😀😀b"], '{"k":"😀😀b"}')).toBe(true);
+});
+
 test("what can't be told by bytes is told by parsing", () => {
-  expect(createMentions(Array.from({ length: 65 }, (_, index) => `key-${index}`))).toBeNull();
+  expect(createMentions(Array.from({ length: 65 }, (_, index) => `${index}-key`))).toBeNull();
   // A number may be written as 1e3, and broken bytes are read as U+FFFD.
   for (const name of ["console:1/", "1000", "-1", "zo\uFFFD"]) expect(createMentions([name])).toBeNull();
 });

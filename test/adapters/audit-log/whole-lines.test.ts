@@ -126,6 +126,7 @@ const broken = fc.oneof(
 const sought = fc.oneof(
   fc.constantFrom(...NAMES).map((name) => [name]),
   fc.subarray(NAMES, { minLength: 1 }),
+  fc.constant(["AKIAEXAMPLE", ...NAMES, `${KEY}1`]),
 );
 const places = fc.array(fc.nat(20_000), { maxLength: 12 });
 
