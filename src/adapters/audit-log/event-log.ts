@@ -10,6 +10,7 @@ import { createMentions } from "./mentions.ts";
 import { parsed, rawRecords } from "./raw-records.ts";
 import { createReading } from "./reading.ts";
 import { sha256 } from "./sha256.ts";
+import { createReadMemory } from "./unpacked-bytes.ts";
 
 export interface EventLog {
   /** Each call reads the files again from their start. */
@@ -27,6 +28,7 @@ export function createEventLog(files: readonly string[], given: EventFormat | nu
   const reading = createReading();
   async function* passes(names?: readonly string[]): AsyncGenerator<AuditEvent> {
     const mentions = names === undefined ? null : createMentions(names);
+    const memory = createReadMemory();
     for (const file of files) {
       const handle = await openRegular(file);
       reading.beginFile();
@@ -34,7 +36,7 @@ export function createEventLog(files: readonly string[], given: EventFormat | nu
       const count = createByteCount(reading, () => format);
       const wanted = mentions && { mentions, counting: count.linesOf };
       try {
-        for await (const pieces of rawRecords(handle, given !== null, wanted))
+        for await (const pieces of rawRecords(handle, memory, given !== null, wanted))
           for (const piece of pieces) {
             if ("skipped" in piece && count.record(piece.skipped)) continue;
             const record = "skipped" in piece ? parsed(piece.skipped) : piece;

@@ -2,7 +2,7 @@ import type { FileHandle } from "node:fs/promises";
 import { createCsvSplitter } from "./csv-rows.ts";
 import { createJsonSplitter } from "./json-records.ts";
 import type { Mentions } from "./mentions.ts";
-import { unpackedBytes } from "./unpacked-bytes.ts";
+import { type ReadMemory, unpackedBytes } from "./unpacked-bytes.ts";
 import { type LineCount, passOverLines } from "./whole-lines.ts";
 
 /** A record as it stands in a file, or that one couldn't be read. */
@@ -24,12 +24,13 @@ export interface Wanted {
  */
 export async function* rawRecords(
   handle: FileHandle,
+  memory: ReadMemory,
   mayBeCsv: boolean,
   wanted: Wanted | null,
 ): AsyncGenerator<Iterable<RawPiece>> {
   const damage: RawPiece[] = [];
   let splitter: Splitter<RawPiece> | null = null;
-  for await (const bytes of unpackedBytes(handle, (kind) => {
+  for await (const bytes of unpackedBytes(handle, memory, (kind) => {
     damage.push({ flaw: kind === "cut-off" ? "cutOff" : "damaged" });
   })) {
     splitter ??= mayBeCsv && !startsLikeJson(bytes) ? csv() : json(wanted);

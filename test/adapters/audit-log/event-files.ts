@@ -23,15 +23,19 @@ export function trailRecord(number: number, differing: Readonly<Record<string, u
   };
 }
 
-/** Events and the tally of one file with these bytes. */
-export async function readBytes(bytes: string | Uint8Array, format: EventFormat | null = null) {
+/** Events and the tally of one file with these bytes; if names are asked for, what holds none of them may be left out. */
+export async function readBytes(
+  bytes: string | Uint8Array,
+  format: EventFormat | null = null,
+  names?: readonly string[],
+) {
   const folder = mkdtempSync(join(tmpdir(), "stanch-events-"));
   try {
     const file = join(folder, "log");
     writeFileSync(file, bytes);
     const log = createEventLog([file], format);
     const events: AuditEvent[] = [];
-    for await (const event of log.passes()) events.push(event);
+    for await (const event of log.passes(names)) events.push(event);
     return { events, numbers: events.map(({ id }) => Number(id.slice(-12))), tally: log.tally() };
   } finally {
     rmSync(folder, { recursive: true, force: true });
