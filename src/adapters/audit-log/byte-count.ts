@@ -7,9 +7,9 @@ import type { LineCount } from "./whole-lines.ts";
 /** Counts records that nobody asks for by their bytes, as far as the format of the records before them tells how. */
 export interface ByteCount {
   /** False if this record has to be parsed to be counted. */
-  record(bytes: Buffer): boolean;
+  readonly record: (bytes: Buffer) => boolean;
   /** Counts lines of these bytes in ascending order, each if exactly one time stands in it. */
-  linesOf(chunk: Buffer): LineCount;
+  readonly linesOf: (chunk: Buffer) => LineCount;
 }
 
 const [SPACE, QUOTE] = [0x20, 0x22];

@@ -21,7 +21,8 @@ export interface EventLog {
 
 /**
  * Log files as events, as a stream. The format is recognised record by record, unless it is given. Records without any of the
- * names that are asked for are counted, and left unparsed where their time can be read from their bytes. Throws
+ * names that are asked for are counted, and left unparsed where their time can be read from their bytes
+ * (docs/decisions/0021-lines-that-are-passed-over.md). Throws
  * `ERR_AUDIT_UNREADABLE` for a file that can't be opened; nothing that stands inside one throws.
  */
 export function createEventLog(files: readonly string[], given: EventFormat | null): EventLog {

@@ -3,7 +3,6 @@ import { type Search, searchFor } from "./byte-search.ts";
 
 /** Names that begin alike are looked for together: with more beginnings than this, it takes longer than parsing. */
 const MOST_BEGINNINGS = 64;
-const BEGINNING = 4;
 const [QUOTE, SLASH, BACKSLASH] = [0x22, 0x2f, 0x5c];
 
 /** Where one of some names may stand in bytes of JSON, even in a text that holds JSON. */
@@ -20,7 +19,7 @@ export interface Mentions {
  */
 export function createMentions(names: readonly string[]): Mentions | null {
   const spelled = [...new Set(names.map(spelling))];
-  const alike = Map.groupBy(spelled, (name) => [...name].slice(0, BEGINNING).join(""));
+  const alike = Map.groupBy(spelled, (name) => name.replace(/^(.{4}).*$/su, "$1"));
   if (alike.size > MOST_BEGINNINGS || spelled.some(isUnsearchable)) return null;
   const searches = [
     ...[...alike].map(([beginning, all]) => nameSearch(all.length === 1 ? all.join("") : beginning, all)),

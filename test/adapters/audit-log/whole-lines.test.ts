@@ -92,7 +92,7 @@ const sound = fc
   .map(
     ([records, layout]) =>
       [
-        `${records.map((line) => `${line}\r\n`).join("")}`,
+        records.map((line) => `${line}\r\n`).join(""),
         `${records.join(" ")}\n`,
         `{"Records":[${records.join(",")}]}\n`,
         `{"Records":[\n${records.join(",\n")}\n]}\n`,
