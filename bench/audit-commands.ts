@@ -14,8 +14,15 @@ export interface Command {
 export interface Run {
   readonly seconds: number;
   /** Null where the system doesn't tell. */
-  readonly peakMb: number | null;
+  readonly usage: Usage | null;
   readonly found: number;
+}
+
+/** What a process had used when it was last looked at. */
+export interface Usage {
+  readonly peakMb: number;
+  /** Of the processor, on all cores: unlike wall time, hardly touched by what else the machine does. */
+  readonly cpuSeconds: number;
 }
 
 const bin = fileURLToPath(new URL("../bin/stanch.mjs", import.meta.url));
@@ -44,7 +51,7 @@ function judgedCalls(output: string): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
-/** Wall time and peak memory of one whole process, whatever it exits with; null if the program isn't installed. */
+/** Wall time and usage of one whole process, whatever it exits with; null if the program isn't installed. */
 export async function run({ argv, found }: Command): Promise<Run | null> {
   const [program = "", ...args] = argv;
   const start = process.hrtime.bigint();
@@ -52,8 +59,8 @@ export async function run({ argv, found }: Command): Promise<Run | null> {
   const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"] });
   const output: Buffer[] = [];
   child.stdout.on("data", (piece: Buffer) => void output.push(piece));
-  let peakMb: number | null = null;
-  const look = setInterval(() => (peakMb = peakOf(child.pid) ?? peakMb), 10);
+  let usage: Usage | null = null;
+  const look = setInterval(() => (usage = usageOf(child.pid) ?? usage), 10);
   const error = await new Promise<NodeJS.ErrnoException | null>((done) =>
     child.once("close", () => done(null)).once("error", done),
   );
@@ -61,14 +68,21 @@ export async function run({ argv, found }: Command): Promise<Run | null> {
   if (error?.code === "ENOENT") return null;
   if (error !== null) throw error;
   const seconds = Number(process.hrtime.bigint() - start) / 1e9;
-  return { seconds, peakMb, found: found(Buffer.concat(output).toString()) };
+  return { seconds, usage, found: found(Buffer.concat(output).toString()) };
 }
 
-function peakOf(pid: number | undefined): number | null {
+/** Ticks of a clock of 100 Hz, as Linux counts them for everybody. */
+const TICKS = 100;
+
+function usageOf(pid: number | undefined): Usage | null {
   try {
-    const status = readFileSync(`/proc/${pid}/status`, "utf8");
-    const kilobytes = /^VmHWM:\s+(\d+) kB/m.exec(status)?.[1];
-    return kilobytes === undefined ? null : Number(kilobytes) / 1024;
+    const peak = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+    // Behind the name, which may hold anything: the state, then numbers.
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+      .replace(/^.*\) /s, "")
+      .split(" ");
+    const cpuSeconds = (Number(fields[11]) + Number(fields[12])) / TICKS;
+    return peak === undefined ? null : { peakMb: Number(peak) / 1024, cpuSeconds };
   } catch {
     return null;
   }

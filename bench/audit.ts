@@ -35,26 +35,32 @@ async function contest(rows: number, commands: readonly Command[]): Promise<void
       runs.set(command.name, [...(runs.get(command.name) ?? []), one]);
     }
   }
-  const base = median(runs.get(commands[0]?.name ?? "") ?? []);
+  const [base] = [...runs.values()];
   for (const { name } of commands) {
-    const done = runs.get(name);
-    process.stdout.write(`${String(rows).padStart(9)} rows  ${name.padEnd(17)} ${row(done, base)}\n`);
+    const shown = row(runs.get(name) ?? [], base ?? []);
+    process.stdout.write(`${String(rows).padStart(9)} rows  ${name.padEnd(17)} ${shown}\n`);
   }
 }
 
-function row(runs: readonly Run[] | undefined, base: number): string {
-  if (runs === undefined) return "isn't installed";
-  const seconds = median(runs);
-  const peaks = runs.flatMap(({ peakMb }) => peakMb ?? []);
-  const memory =
-    peaks.length === 0
-      ? ""
-      : `${Math.max(...peaks)
-          .toFixed(0)
-          .padStart(6)} MB`;
-  return `${seconds.toFixed(2).padStart(8)} s ${(seconds / base).toFixed(1).padStart(7)} x grep${memory}`;
+/** Seconds by the clock and of the processor, each beside grep's, and the most memory of all rounds. */
+function row(runs: readonly Run[], base: readonly Run[]): string {
+  if (runs.length === 0) return "isn't installed";
+  const wall = beside(wallOf(runs), wallOf(base));
+  const cpu = cpuOf(runs);
+  if (cpu.length === 0) return wall;
+  const peak = Math.max(...runs.map(({ usage }) => usage?.peakMb ?? 0));
+  return `${wall}   cpu ${beside(cpu, cpuOf(base))} ${peak.toFixed(0).padStart(6)} MB`;
 }
 
-function median(runs: readonly Run[]): number {
-  return figures(runs.map(({ seconds }) => seconds)).median;
+function beside(values: readonly number[], base: readonly number[]): string {
+  const [middle, other] = [figures(values).median, figures(base).median];
+  return `${middle.toFixed(2).padStart(7)} s ${(middle / other).toFixed(1).padStart(6)} x`;
+}
+
+function wallOf(runs: readonly Run[]): readonly number[] {
+  return runs.map(({ seconds }) => seconds);
+}
+
+function cpuOf(runs: readonly Run[]): readonly number[] {
+  return runs.flatMap(({ usage }) => usage?.cpuSeconds ?? []);
 }
