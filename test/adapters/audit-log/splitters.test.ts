@@ -71,6 +71,12 @@ describe("JSON", () => {
     );
   });
 
+  it("longer than 1 MiB is unreadable, also if all of it comes at once", () => {
+    const text = `{"a":1}\n{"a":"${"x".repeat(1_500_000)}"}\n{"b":2}\n`;
+    for (const chunks of [[Buffer.from(text)], cut(text, [900_000, 1_100_000, 1_500_010])])
+      expect(split(chunks)).toEqual({ records: ['{"a":1}', '{"b":2}'], flaws: 1 });
+  });
+
   it("takes no longer than its length is worth, for what is made to be slow", () => {
     const slow = [
       '{"a":\n'.repeat(200_000),
