@@ -187,8 +187,9 @@ export const SPECS: readonly Spec[] = [
       flag("--exposed-at <time>", "when it leaked; what came before shows what is usual"),
       flag("--inventory <file>", "the consumers of the key"),
       flag("--baseline <length>", "how long before the exposure shows what is usual").default("P10D"),
-      flag("--format <format>", "cloudtrail, github, or a mapping file (default: recognised)"),
+      flag("--format <format>", "a format by name, or a mapping file (default: recognised)"),
       flag("--events <file>", "write one verdict a line to a new file"),
+      flag("--picture <file>", "draw the misuse window into a new SVG file"),
     ],
     load: () => import("./commands/audit.ts"),
   },
@@ -205,7 +206,9 @@ export const SPECS: readonly Spec[] = [
     about: "what happened, with receipts",
     group: "Records:",
     options: [
-      new Option("--format <format>", "form").choices(["text", "markdown", "json", "csv"]).default("text"),
+      new Option("--format <format>", "form")
+        .choices(["text", "markdown", "json", "csv", "svg"])
+        .default("text"),
     ],
     load: () => import("./commands/timeline.ts"),
   },

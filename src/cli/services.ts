@@ -200,6 +200,8 @@ export interface JudgeLogRequest {
   readonly format?: string;
   /** A new file for one verdict a line. */
   readonly events?: string;
+  /** A new file for an SVG. */
+  readonly picture?: string;
   /** The calls of stanch itself in this incident are the responder's. */
   readonly incident?: string;
 }

@@ -35,7 +35,7 @@ export function statusPage(view: StatusView, incident: Incident, options: Common
     ...keyHistoryLines(view, view.at).flatMap(text),
     ...view.silent.map((one) => `No answer from ${named(one.source)}: ${quoted(one.reason)}`).flatMap(text),
     ...view.callers.flatMap((caller) => [
-      ...text(`Unknown caller ${callerLine(caller)}`),
+      ...text(`Unknown caller ${callerLine(caller, caller.judged)}`),
       ...(caller.hostileBy.length === 0
         ? []
         : text(`  called hostile by ${list(caller.hostileBy.map(named))}: one more person has to sign`)),

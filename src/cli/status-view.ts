@@ -1,4 +1,4 @@
-import { type Sight, sightOf } from "../core/audit-summary.ts";
+import { type JudgedUser, type Sight, judgedOf, sightOf } from "../core/audit-summary.ts";
 import type { Blocker } from "../core/blocker.ts";
 import { aheadNow } from "../core/clock-skew.ts";
 import type { Caller, Evidence } from "../core/evidence.ts";
@@ -97,6 +97,7 @@ export interface CallerStatus extends Pick<
   Caller,
   "id" | "key" | "keyId" | "userAgent" | "address" | "principal" | "accepted" | "refused" | "first" | "last"
 > {
+  readonly judged: JudgedUser | null;
   /** Who called it hostile so far: it takes two. */
   readonly hostileBy: readonly string[];
   /** Incidents that this one re-opens in which two people called it hostile. */
@@ -233,6 +234,7 @@ function unknownCallers(incident: Incident, { hostileBefore }: Links): readonly 
       refused,
       first,
       last,
+      judged: judgedOf(incident, id),
       hostileBy: (incident.classifications[id] ?? [])
         .filter((row) => row.as === "hostile")
         .map((row) => row.by),

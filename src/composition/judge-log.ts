@@ -1,7 +1,5 @@
-import { rm } from "node:fs/promises";
 import { createEventLog } from "../adapters/audit-log/event-log.ts";
 import { createInNetwork } from "../adapters/in-network.ts";
-import { appendPrivateFile, createPrivateFile } from "../adapters/private-file.ts";
 import type { JudgeLogRequest, JudgedLog } from "../cli/services.ts";
 import { ownAgent } from "../core/attribution.ts";
 import { judge } from "../core/audit-judge/judge.ts";
@@ -14,6 +12,10 @@ import { parseInventory, toConsumer } from "../formats/inventory.ts";
 import type { Inventory } from "../formats/inventory.ts";
 import { parseAuditFormat } from "../formats/mapped-events.ts";
 import { formatError } from "../formats/problem.ts";
+import { type Activity, createActivity } from "../report/activity.ts";
+import { pictureOfLog } from "../report/picture-of-log.ts";
+import { renderSvg } from "../report/picture-svg.ts";
+import { type FreshFile, openFreshFile } from "./fresh-file.ts";
 import { readText } from "./read-text.ts";
 import type { Toolbox } from "./toolbox.ts";
 
@@ -24,8 +26,18 @@ export async function judgeLog(toolbox: Toolbox, request: JudgeLogRequest): Prom
   const format = request.format === undefined ? null : chooseFormat(request.format);
   const log = createEventLog(request.files, format);
   const digest = (text: string): string => signer.digest(text);
-  const sink = request.events === undefined ? null : await openSink(request.events);
+  const opened: FreshFile[] = [];
+  const open = async (name: string | undefined): Promise<FreshFile | null> => {
+    if (name === undefined) return null;
+    const file = await openFreshFile(name);
+    opened.push(file);
+    return file;
+  };
   try {
+    const events = await open(request.events);
+    const picture = await open(request.picture);
+    const lines = events === null ? null : createLines(events);
+    let activity: Activity | null = null;
     const judgement = await judge(
       log.passes,
       {
@@ -40,14 +52,24 @@ export async function judgeLog(toolbox: Toolbox, request: JudgeLogRequest): Prom
         },
       },
       { inNetwork: createInNetwork(), digest },
-      (event) => sink?.write({ ...event, id: scrub(shownEventId(event.id, digest)) }),
+      {
+        begin(outline) {
+          if (picture !== null) activity = createActivity(outline);
+        },
+        event(event, call) {
+          activity?.add(event, call);
+          return lines?.write({ ...event, id: scrub(shownEventId(event.id, digest)) });
+        },
+      },
     );
     const read = log.tally();
     if (read.events === 0) throw nothingRead(request.files);
-    await sink?.close();
-    return { judgement: shownJudgement(judgement, scrub), read };
+    const shown = shownJudgement(judgement, scrub);
+    await lines?.flush();
+    await picture?.append(renderSvg(pictureOfLog(shown, activity, read)));
+    return { judgement: shown, read };
   } catch (error) {
-    await sink?.abandon();
+    for (const file of opened) await file.abandon();
     throw error;
   }
 }
@@ -73,32 +95,23 @@ function chooseFormat(wanted: string): EventFormat {
   return formatByMapping(loaded.value);
 }
 
-interface Sink {
-  write(event: JudgedEvent): Promise<void> | void;
-  close(): Promise<void>;
-  abandon(): Promise<void>;
-}
-
 /** Each piece is durable before the next. */
 const PIECE = 1024 * 1024;
 
-/** A new 0600 file of one verdict a line; taken away again if the work doesn't come to its end. */
-async function openSink(file: string): Promise<Sink> {
-  if (!(await createPrivateFile(file, "")))
-    throw new StanchError({ code: "ERR_FILE_EXISTS", message: `${file} is there already and is kept` });
+/** One verdict a line. */
+function createLines(file: FreshFile) {
   let held = "";
   const flush = async (): Promise<void> => {
     const text = held;
     held = "";
-    await appendPrivateFile(file, text);
+    await file.append(text);
   };
   return {
-    write({ id, verdict, reasons }) {
+    write({ id, verdict, reasons }: JudgedEvent): Promise<void> | void {
       held += `${JSON.stringify({ id, verdict, reasons })}\n`;
       return held.length > PIECE ? flush() : undefined;
     },
-    close: flush,
-    abandon: async () => rm(file, { force: true }),
+    flush,
   };
 }
 

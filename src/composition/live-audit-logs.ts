@@ -1,3 +1,4 @@
+import { rowFormat } from "../formats/row-format.ts";
 import { createAuditLog } from "../adapters/audit-log/index.ts";
 import type { HttpProvider } from "../adapters/provider/index.ts";
 import type { AuditLog } from "../ports/audit-log.ts";
@@ -12,18 +13,18 @@ export async function makeAuditLogs(
 ): Promise<readonly AuditLog[]> {
   const entry = entryOf(parts.config.auditLogs, "auditLogs", name);
   if (entry.adapter === "file") {
-    const { path, mapping } = entry;
+    const { path } = entry;
+    const rows = rowFormat(entry);
     const exports = parts.imported(name);
     const imported = (source: string, paths: readonly string[]): AuditLog =>
-      createAuditLog({ adapter: "imported", name: source, paths, mapping });
+      createAuditLog({ adapter: "imported", name: source, paths, rows });
     if (path === undefined) return [imported(name, exports)];
     return [
-      createAuditLog({ adapter: "file", name, path: pathIn(parts, path), mapping }),
+      createAuditLog({ adapter: "file", name, path: pathIn(parts, path), rows }),
       ...exports.map((one, index) => imported(`${name}#${index + 1}`, [one])),
     ];
   }
   const { audit } = (await provider(entry.provider)) as HttpProvider;
   if (audit === null) throw missing("auditLogs", name, `the mapping of ${entry.provider} has no audit step`);
-  const { mapping } = audit;
-  return [createAuditLog({ adapter: "http", name, mapping, pages: (query) => audit.pages(query) })];
+  return [createAuditLog({ adapter: "http", name, ...audit })];
 }

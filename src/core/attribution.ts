@@ -1,3 +1,5 @@
+import { type AuditEvent, principalsOf } from "./audit-event.ts";
+import { goesBy } from "./audit-summary.ts";
 import type { AuditRow } from "./audit.ts";
 import type { CallerMatch } from "./consumer.ts";
 import { hadLeftOldKey } from "./held-key.ts";
@@ -25,11 +27,12 @@ export function ownAgent(incident: string): string {
 
 /** Attributes one row on the leaked key or a replacement to declared consumers, to the responder, or to nobody known. */
 export function attribute(incident: Incident, row: AuditRow, inNetwork: InNetwork): Attribution {
-  if (row.userAgent === ownAgent(incident.id) || matches(incident.plan.responderMatch, row, inNetwork)) {
+  const looks = { ...row, principals: principalsOf(row) };
+  if (row.userAgent === ownAgent(incident.id) || matches(incident.plan.responderMatch, looks, inNetwork)) {
     return { by: "responder" };
   }
   const alike = Object.values(incident.consumers).filter((progress) =>
-    matches(matchOn(incident, progress.consumer, progress.replacement), row, inNetwork),
+    matches(matchOn(incident, progress.consumer, progress.replacement), looks, inNetwork),
   );
   const ids = thoseWhoMayHold(incident, row, alike).map((progress) => progress.consumer.id);
   if (ids.length === 0) return { by: "unknown" };
@@ -48,7 +51,7 @@ function thoseWhoMayHold(
     return alike.filter((progress) => !hadLeftOldKey(incident, progress, row.at));
   }
   // What an unknown caller made is nobody's in the inventory: somebody who looks like it has to be judged.
-  const isStolen = incident.lineage.some((item) => item.id === row.keyId && item.mintedBy !== null);
+  const isStolen = incident.lineage.some((item) => goesBy(item, row.keyId) && item.mintedBy !== null);
   if (isStolen) return [];
   const replacement = replacementWith(incident, row.keyId);
   return replacement === undefined
@@ -60,20 +63,19 @@ function replacementWith(incident: Incident, keyId: string | null): ReplacementP
   return Object.values(incident.replacements).find(({ key }) => key !== null && key.id === keyId);
 }
 
+/** How a call looks; a principal goes by several names, of which a match may know any. */
+export type Looks = Pick<AuditEvent, "userAgent" | "address" | "principals">;
+
 /** All kinds that the match names must agree; within a kind any entry does. A match that names nothing fits nobody. */
-export function matches(
-  match: CallerMatch,
-  row: Pick<AuditRow, "userAgent" | "address" | "principal">,
-  inNetwork: InNetwork,
-): boolean {
+export function matches(match: CallerMatch, looks: Looks, inNetwork: InNetwork): boolean {
   const { userAgents = [], networks = [], principals = [] } = match;
   if ([userAgents, networks, principals].every((kind) => kind.length === 0)) return false;
-  const { userAgent, address, principal } = row;
+  const { userAgent, address } = looks;
   return (
     (userAgents.length === 0 ||
       (userAgent !== null && userAgents.some((pattern) => globMatches(pattern, userAgent)))) &&
     (networks.length === 0 || (address !== null && networks.some((block) => inNetwork(block, address)))) &&
-    (principals.length === 0 || principals.some((name) => name === principal))
+    (principals.length === 0 || principals.some((name) => looks.principals.includes(name)))
   );
 }
 

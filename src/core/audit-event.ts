@@ -1,3 +1,4 @@
+import type { AuditRow } from "./audit.ts";
 import type { Instant } from "./time.ts";
 
 /**
@@ -30,6 +31,53 @@ export interface AuditEvent {
   readonly minted: readonly MintedCredential[];
   /** Credentials that this call ended, by any of their ids. */
   readonly ended: readonly string[];
+}
+
+/** Every name of who called. */
+export function principalsOf({ principal, event }: Pick<AuditRow, "principal" | "event">): readonly string[] {
+  return event?.principals ?? (principal === null ? [] : [principal]);
+}
+
+/** A row as an event: the one that it was made of, as far as it had one. */
+export function eventOf(row: Omit<AuditRow, "type" | "hash">): AuditEvent {
+  const { id, at, keyId, address, userAgent, action, outcome, minted, event } = row;
+  const shown = { id, at, address, userAgent, action };
+  if (event !== undefined) {
+    const keyIds = keyId === null ? event.keyIds : [...new Set([keyId, ...event.keyIds])];
+    return { ...event, ...shown, keyIds };
+  }
+  return {
+    ...shown,
+    keyIds: keyId === null ? [] : [keyId],
+    principals: principalsOf(row),
+    byService: false,
+    outcome,
+    deeds: [],
+    target: null,
+    minted: minted === undefined ? [] : [{ ...minted, aliases: [], expiresAt: null, shared: false }],
+    ended: [],
+  };
+}
+
+/** An event as a row on one of the keys of interest, or on the first that it names. `hash` is of the record as read. */
+export function rowOf(event: AuditEvent, hash: string, keyIds: readonly string[] = []): AuditRow {
+  const { id, at, address, userAgent, action, outcome } = event;
+  const [minted] = outcome === "accepted" || outcome === "unknown" ? event.minted : [];
+  return {
+    type: "row",
+    id,
+    at,
+    keyId: event.keyIds.find((one) => keyIds.includes(one)) ?? event.keyIds[0] ?? null,
+    principal: event.principals[0] ?? null,
+    address,
+    userAgent,
+    action,
+    // It did nothing, but the key was let in.
+    outcome: outcome === "failed" ? "accepted" : outcome,
+    ...(minted === undefined ? {} : { minted: { id: minted.id, kind: minted.kind } }),
+    event,
+    hash,
+  };
 }
 
 /** A key, session or principal that a call created. OCSF has no word for it. */
@@ -67,7 +115,7 @@ export type Deed =
 
 /** What a source of events sees. */
 export interface EventCapabilities {
-  /** `cloudtrail`, `github`, or the name of a mapping. */
+  /** The name of a format that is known, or of a mapping. */
   readonly format: string;
   readonly identifiesKey: boolean;
   readonly hasAddress: boolean;

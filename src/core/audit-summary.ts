@@ -1,4 +1,6 @@
+import type { Judgement, Reason } from "./audit-judge/judgement.ts";
 import type { Caller, SourceReading } from "./evidence.ts";
+import type { Incident } from "./incident.ts";
 import { type Instant, isAfter, latest } from "./time.ts";
 
 /** Count and time range of audit rows that prove a claim. */
@@ -14,10 +16,40 @@ export interface Receipt {
 export interface LineageItem {
   readonly id: string;
   readonly kind: "key" | "session" | "principal";
+  /** Other ids by which rows name it. */
+  readonly aliases: readonly string[];
   readonly mintedAt: Instant;
   readonly source: string;
   /** The unknown caller who made it; null if a declared consumer or the responder did. */
   readonly mintedBy: string | null;
+  /** When it runs out by itself, by the answer that it was given out with. */
+  readonly expiresAt: Instant | null;
+  /** When a source recorded its end. */
+  readonly endedAt: Instant | null;
+}
+
+export function namesOf({ id, aliases }: Pick<LineageItem, "id" | "aliases">): readonly string[] {
+  return [id, ...aliases];
+}
+
+/** Whether rows with this id are of it. */
+export function goesBy({ id, aliases }: Pick<LineageItem, "id" | "aliases">, name: string | null): boolean {
+  return name !== null && (id === name || aliases.includes(name));
+}
+
+/** How one caller stands whom the inventory doesn't explain, or whose calls aren't like it. */
+export interface JudgedUser {
+  readonly verdict: "misuse" | "undetermined";
+  readonly reasons: readonly Reason[];
+}
+
+/** What the judge says of the use of the leaked key and of what was made with it. */
+export interface JudgedUse extends Pick<
+  Judgement,
+  "verdict" | "counts" | "tactics" | "baseline" | "byAgentAlone"
+> {
+  /** By id of the caller. */
+  readonly callers: Readonly<Record<string, JudgedUser>>;
 }
 
 /** Would a use of the leaked key show? `partly`: on some kinds of call. `blind`: what was read names no key. `unread`: nothing was. */
@@ -47,11 +79,18 @@ function isAllGap({ from, through, gaps }: SourceReading): boolean {
   return !isAfter(through, vouchedFrom);
 }
 
+/** How the newest audit judged this caller; null if it didn't see it, or saw it on a replacement. */
+export function judgedOf({ audit }: Pick<Incident, "audit">, caller: string): JudgedUser | null {
+  const callers = audit?.judged.callers ?? {};
+  return Object.hasOwn(callers, caller) ? (callers[caller] ?? null) : null;
+}
+
 /** What the audit step learned. */
 export interface AuditSummary {
   readonly readings: readonly SourceReading[];
   /** First and last use of the leaked key or its lineage by somebody whom the inventory doesn't explain. */
   readonly window: { readonly first: Instant | null; readonly last: Instant | null };
+  readonly judged: JudgedUse;
   readonly receipts: readonly Receipt[];
   readonly callers: readonly Caller[];
   readonly lineage: readonly LineageItem[];

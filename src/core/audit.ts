@@ -1,3 +1,4 @@
+import type { AuditEvent, MintedCredential } from "./audit-event.ts";
 import type { Instant, Seconds } from "./time.ts";
 
 /** One call, as an audit source recorded it. Unknown fields are null, never guessed. Thief-written text is raw here. */
@@ -14,7 +15,9 @@ export interface AuditRow {
   readonly action: string | null;
   readonly outcome: "accepted" | "refused" | "unknown";
   /** A key, session or principal that this call created. */
-  readonly minted?: { readonly id: string; readonly kind: "key" | "session" | "principal" };
+  readonly minted?: Pick<MintedCredential, "id" | "kind">;
+  /** What the format of the source tells beyond that, as the judge of the misuse window takes it. */
+  readonly event?: AuditEvent;
   /** SHA-256 of the row as it was read, hex. */
   readonly hash: string;
 }

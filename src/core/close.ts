@@ -1,10 +1,10 @@
 import type { Blocker } from "./blocker.ts";
-import { hasPassed, atLatest, onThisClock } from "./clock-skew.ts";
+import { atLatest, earliestNow, hasPassed, onThisClock } from "./clock-skew.ts";
 import { acceptanceOf } from "./gate.ts";
 import { replacementBlockers } from "./gate-replacement.ts";
 import type { Incident, Orphan } from "./incident.ts";
 import { isOrphanEndable, mayBeSurplus, openOrphans } from "./orphans.ts";
-import { type Instant, plus } from "./time.ts";
+import { type Instant, isAfter, plus } from "./time.ts";
 import { callerBlocker, unclassifiedCallers } from "./unknown-callers.ts";
 
 /** Every reason that keeps the incident from closing as `revoked` now; it may close when the list is empty. */
@@ -12,7 +12,7 @@ export function closeBlockers(incident: Incident, now: Instant): readonly Blocke
   return [
     ...openEffects(incident),
     ...aliveOrphans(incident),
-    ...aliveLineage(incident),
+    ...aliveLineage(incident, now),
     ...replacementBlockers(incident),
     ...strangersOnReplacements(incident),
     ...unconfirmed(incident),
@@ -52,14 +52,20 @@ function clearsOrphan(incident: Incident, orphan: Orphan): string {
     : `end the surplus key ${keyId} by hand, then say so: stanch attest key-dead ${keyId}`;
 }
 
-function aliveLineage(incident: Incident): Blocker[] {
+function aliveLineage(incident: Incident, now: Instant): Blocker[] {
   return incident.lineage
-    .filter((item) => !item.ended)
+    .filter((item) => !isOver(incident, item, now))
     .map((item) => ({
       code: "LINEAGE_ALIVE",
       subject: item.id,
       clears: `end the ${item.kind} ${item.id} that the leaked key made, and say so: stanch attest key-dead ${item.id}`,
     }));
+}
+
+/** Somebody ended it, a source recorded its end, or it ran out by itself. */
+export function isOver(incident: Incident, item: Incident["lineage"][number], now: Instant): boolean {
+  const { ended, endedAt, expiresAt } = item;
+  return ended || endedAt !== null || (expiresAt !== null && !isAfter(expiresAt, earliestNow(incident, now)));
 }
 
 /** The leaked key is dead by then, whoever tries it; a replacement in unknown hands would live on. */

@@ -1,3 +1,4 @@
+import { goesBy } from "./audit-summary.ts";
 import type { AuditRow } from "./audit.ts";
 import type { Consumer } from "./consumer.ts";
 import type { SourceReading } from "./evidence.ts";
@@ -26,7 +27,7 @@ export function ownPrincipal(incident: Incident, name: string): string | null {
       ({ consumer, replacement: held }) =>
         held !== name && consumer.match.principals?.includes(principal) === true,
     ) ||
-    lineage.some((item) => item.id === principal) ||
+    lineage.some((item) => goesBy(item, principal)) ||
     orphans.some((orphan) => orphan.replacement === name);
   return holders.length === 1 && !isElsewhere ? principal : null;
 }

@@ -1,3 +1,4 @@
+import { goesBy } from "./audit-summary.ts";
 import { closeBlockers, earlyCloseBlockers } from "./close.ts";
 import { earliestNow, atLatest } from "./clock-skew.ts";
 import { type Incident, activeConsumers } from "./incident.ts";
@@ -90,10 +91,11 @@ export function isEnding(incident: Incident, intent: EventData["effect.intended"
 
 /** The own gate of a key that the leaked one made: two people called its maker and every caller on it hostile. */
 export function isLineageHostile(incident: Incident, item: Incident["lineage"][number]): boolean {
-  const onIt = Object.values(incident.callers).filter((caller) => caller.keyId === item.id);
+  const onIt = Object.values(incident.callers).filter((caller) => goesBy(item, caller.keyId));
   const involved = [item.mintedBy, ...onIt.map((caller) => caller.id)];
   return (
     !item.ended &&
+    item.endedAt === null &&
     item.kind === "key" &&
     involved.every((caller) => caller !== null && callerClass(incident, caller) === "hostile")
   );

@@ -1,3 +1,4 @@
+import { type LineageItem, goesBy } from "./audit-summary.ts";
 import type { Blocker } from "./blocker.ts";
 import { callerClass } from "./caller-class.ts";
 import type { Caller } from "./evidence.ts";
@@ -6,11 +7,11 @@ import type { Incident, ReplacementProgress } from "./incident.ts";
 /** Which of the keys that are watched this is. What neither leaked nor was made with the leaked key, stanch made. */
 export function keyKindOf(
   leakedId: string,
-  lineage: readonly { readonly id: string }[],
+  lineage: readonly Pick<LineageItem, "id" | "aliases">[],
   keyId: string,
 ): Caller["key"] {
   if (keyId === leakedId) return "old";
-  return lineage.some((item) => item.id === keyId) ? "lineage" : "replacement";
+  return lineage.some((item) => goesBy(item, keyId)) ? "lineage" : "replacement";
 }
 
 /**

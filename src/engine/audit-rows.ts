@@ -1,3 +1,4 @@
+import { principalsOf } from "../core/audit-event.ts";
 import type { AuditGap, AuditRow } from "../core/audit.ts";
 import type { SourceReading } from "../core/evidence.ts";
 import { type Instant, earliestOf, isAfter, latest, plus } from "../core/time.ts";
@@ -9,6 +10,8 @@ export interface SourceRows {
   readonly reading: SourceReading;
   /** Each row once. */
   readonly rows: readonly AuditRow[];
+  /** Rows on other keys that say of one of interest that it was ended, or made anew. */
+  readonly about: readonly AuditRow[];
   /** Rows of a source that can't say which key was used: good for counting, never for proof. */
   readonly unnamed: readonly AuditRow[];
 }
@@ -28,6 +31,7 @@ export interface AuditReader {
 interface Memory {
   readonly from: Instant;
   readonly rows: Map<string, AuditRow>;
+  readonly about: Map<string, AuditRow>;
   readonly unnamed: Map<string, AuditRow>;
   gaps: SourceReading["gaps"];
   through: Instant;
@@ -52,6 +56,7 @@ export function createAuditReader(logs: readonly AuditLog[]): AuditReader {
           sources.push({
             reading: readingOf(log, memory),
             rows: [...memory.rows.values()],
+            about: [...memory.about.values()],
             unnamed: [...memory.unnamed.values()],
           });
         } catch (error) {
@@ -72,7 +77,7 @@ async function readFurther(
 ): Promise<Memory> {
   const fresh = known === undefined || known.from > from;
   const memory: Memory = fresh
-    ? { from, rows: new Map(), unnamed: new Map(), gaps: [], through: from, shown: from }
+    ? { from, rows: new Map(), about: new Map(), unnamed: new Map(), gaps: [], through: from, shown: from }
     : { ...known };
   const overlap = plus(memory.through, -OVERLAP_SECONDS - log.capabilities.lag);
   // The clock may have been ahead when that was read: no further on than what the source has shown so far. What a gap hid
@@ -96,10 +101,26 @@ function keep(
   { identifiesKey }: AuditLog["capabilities"],
   keyIds: readonly string[],
 ): void {
-  const isNamed = row.keyId !== null && keyIds.includes(row.keyId);
-  if (!isNamed && (row.keyId !== null || identifiesKey)) return;
-  (isNamed ? memory.rows : memory.unnamed).set(`${row.id} ${row.hash}`, row);
+  const named = nameIn(row, keyIds);
+  const id = `${row.id} ${row.hash}`;
+  if (named !== null) memory.rows.set(id, named === row.keyId ? row : { ...row, keyId: named });
+  else if (isAbout(row, keyIds)) memory.about.set(id, row);
+  else if (row.keyId === null && !identifiesKey) memory.unnamed.set(id, row);
+  else return;
   if (isAfter(row.at, memory.shown)) memory.shown = row.at;
+}
+
+/** By which of the ids a row belongs there: its key's, or that of a principal that is followed like one. */
+function nameIn(row: AuditRow, ids: readonly string[]): string | null {
+  if (row.keyId !== null && ids.includes(row.keyId)) return row.keyId;
+  return principalsOf(row).find((name) => ids.includes(name)) ?? null;
+}
+
+function isAbout({ event }: AuditRow, ids: readonly string[]): boolean {
+  return (
+    event !== undefined &&
+    [...event.ended, ...event.minted.map(({ id }) => id)].some((id) => ids.includes(id))
+  );
 }
 
 function readingOf(log: AuditLog, memory: Memory): SourceReading {

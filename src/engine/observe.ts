@@ -1,3 +1,4 @@
+import { namesOf } from "../core/audit-summary.ts";
 import { type Attribution, attribute } from "../core/attribution.ts";
 import type { AuditRow } from "../core/audit.ts";
 import { atEarliest, atLatest } from "../core/clock-skew.ts";
@@ -39,7 +40,7 @@ export function createObserver(adapters: Adapters): Observer {
       const before = known.flatMap(({ through, gaps }) => [through, ...gaps.map((gap) => gap.from)]);
       const opened = atEarliest(incident, incident.openedAt);
       const since = earliestOf([opened, ...before]) ?? opened;
-      const lineage = incident.lineage.map((item) => item.id);
+      const lineage = incident.lineage.flatMap(namesOf);
       const keyIds = [incident.leaked.id, ...lineage, ...keysMade(incident)];
       const { sources, silent } = await reader.read(since, now, keyIds);
       const joined = sources.map((source) => joinedRows(incident, source));

@@ -1,3 +1,4 @@
+import { namesOf } from "../core/audit-summary.ts";
 import { StanchError } from "../core/errors.ts";
 import type { EffectProgress, Orphan } from "../core/incident.ts";
 import type { EventBody } from "../core/journal.ts";
@@ -59,7 +60,7 @@ export async function findOrphans(view: View): Promise<readonly EventBody[]> {
   if (!canList || reissues.length === 0) return [];
   const known = new Set([
     leaked.id,
-    ...lineage.map((item) => item.id),
+    ...lineage.flatMap(namesOf),
     ...Object.values(replacements).flatMap((row) => (row.key === null ? [] : [row.key.id])),
     ...orphans.map((orphan) => orphan.keyId),
     ...(keepsNames ? [] : (reissues[0]?.listedFirst ?? [])),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { auditOutcomeSchema, readOutcome } from "./audit-outcome.ts";
 import { durationSchema } from "./duration.ts";
+import type { EventProblem } from "./event-problem.ts";
 import { getPointer, pointerSchema } from "./json-pointer.ts";
 import { parseTime, timeFieldSchema } from "./outside-time.ts";
 import { holds, predicateSchema } from "./predicate.ts";
@@ -61,11 +62,6 @@ export type AuditMapping = DeepReadonly<z.infer<typeof auditMappingSchema>>;
 /** How the reason begins why a source is silent that only people feed. */
 export const NOTHING_IMPORTED = "nothing has been imported yet";
 
-/** Why a raw record is no row: a sentence that holds nothing of the record. */
-export interface AuditProblem {
-  readonly problem: string;
-}
-
 /** What the source sees, as its mapping declares it. */
 export function auditCapabilities(mapping: AuditMapping): AuditCapabilities {
   const { identifiesKey, recordsRefusals, identifiesPrincipal, covers, lag, cannotSee } = mapping;
@@ -85,7 +81,7 @@ export function toAuditRow(
   raw: unknown,
   hash: string,
   fallbackId: string,
-): AuditRow | AuditProblem {
+): AuditRow | EventProblem {
   if (raw === null || typeof raw !== "object" || Array.isArray(raw))
     return { problem: "it isn't a JSON object" };
   const at = parseTime(getPointer(raw, mapping.at.pointer), mapping.at.format);

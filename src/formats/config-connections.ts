@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { baseUrlSchema, urlSchema } from "./address.ts";
-import { auditMappingSchema } from "./audit-mapping.ts";
 import { durationSchema } from "./duration.ts";
 import { nameSchema } from "./name.ts";
+import { EITHER, hasEither, rowFormatFields } from "./row-format.ts";
 import { secretRefSchema } from "./secret-ref.ts";
 import { choiceError } from "./zod-words.ts";
 
@@ -38,11 +38,9 @@ export const auditLogSchema = z.discriminatedUnion(
   "adapter",
   [
     // Without a path only what people import is read.
-    z.strictObject({
-      adapter: z.literal("file"),
-      path: path.exactOptional(),
-      mapping: auditMappingSchema,
-    }),
+    z
+      .strictObject({ adapter: z.literal("file"), path: path.exactOptional(), ...rowFormatFields })
+      .refine(hasEither, EITHER),
     z.strictObject({ adapter: z.literal("http"), provider: nameSchema }),
   ],
   adapter,

@@ -1,7 +1,14 @@
 import type { AuditEvent, EventCapabilities } from "../core/audit-event.ts";
-import { CLOUDTRAIL, cloudtrailEvent, isCloudtrail } from "./cloudtrail.ts";
 import type { EventProblem } from "./event-problem.ts";
-import { GITHUB, githubEvent, isGithub } from "./github-audit.ts";
+import { ANTHROPIC, anthropicEvent, isAnthropic } from "./events/anthropic.ts";
+import { CLOUDFLARE_V1, cloudflareV1Event, isCloudflareV1 } from "./events/cloudflare-v1.ts";
+import { CLOUDFLARE, cloudflareEvent, isCloudflare } from "./events/cloudflare.ts";
+import { CLOUDTRAIL, cloudtrailEvent, isCloudtrail } from "./events/cloudtrail.ts";
+import { DATADOG, datadogEvent, isDatadog } from "./events/datadog.ts";
+import { GITHUB, githubEvent, isGithub } from "./events/github.ts";
+import { GITLAB, gitlabEvent, isGitlab } from "./events/gitlab.ts";
+import { OPENAI, isOpenai, openaiEvent } from "./events/openai.ts";
+import { SLACK, isSlack, slackEvent } from "./events/slack.ts";
 import { type AuditFormat, mappedCapabilities, mappedEvent } from "./mapped-events.ts";
 import { type RawRecord, isRecord } from "./record-fields.ts";
 
@@ -14,8 +21,13 @@ export interface EventFormat {
   toEvent(raw: unknown, fallbackId: () => string): AuditEvent | EventProblem;
 }
 
-/** Formats that are known by name, in the order in which they are tried. */
-const KNOWN: readonly (EventFormat & { readonly fits: (record: RawRecord) => boolean })[] = [
+/** A format that is told by the shape of its records; no record has the shape of two. */
+export interface KnownFormat extends EventFormat {
+  readonly fits: (record: RawRecord) => boolean;
+}
+
+/** Formats that are known by name. */
+export const KNOWN_FORMATS: readonly KnownFormat[] = [
   {
     capabilities: CLOUDTRAIL,
     fits: isCloudtrail,
@@ -23,12 +35,19 @@ const KNOWN: readonly (EventFormat & { readonly fits: (record: RawRecord) => boo
     toEvent: ofRecords(cloudtrailEvent),
   },
   { capabilities: GITHUB, fits: isGithub, toEvent: ofRecords(githubEvent) },
+  { capabilities: OPENAI, fits: isOpenai, toEvent: ofRecords(openaiEvent) },
+  { capabilities: ANTHROPIC, fits: isAnthropic, toEvent: ofRecords(anthropicEvent) },
+  { capabilities: CLOUDFLARE, fits: isCloudflare, toEvent: ofRecords(cloudflareEvent) },
+  { capabilities: CLOUDFLARE_V1, fits: isCloudflareV1, toEvent: ofRecords(cloudflareV1Event) },
+  { capabilities: GITLAB, fits: isGitlab, toEvent: ofRecords(gitlabEvent) },
+  { capabilities: SLACK, fits: isSlack, toEvent: ofRecords(slackEvent) },
+  { capabilities: DATADOG, fits: isDatadog, toEvent: ofRecords(datadogEvent) },
 ];
 
-export const FORMAT_NAMES: readonly string[] = KNOWN.map(({ capabilities }) => capabilities.format);
+export const FORMAT_NAMES: readonly string[] = KNOWN_FORMATS.map(({ capabilities }) => capabilities.format);
 
 export function formatByName(name: string): EventFormat | null {
-  return KNOWN.find(({ capabilities }) => capabilities.format === name) ?? null;
+  return KNOWN_FORMATS.find(({ capabilities }) => capabilities.format === name) ?? null;
 }
 
 export function formatByMapping(format: AuditFormat): EventFormat {
@@ -40,7 +59,7 @@ export function formatByMapping(format: AuditFormat): EventFormat {
 
 /** The format that a record is of, or null if it is none that is known. */
 export function recognise(raw: unknown): EventFormat | null {
-  return isRecord(raw) ? (KNOWN.find(({ fits }) => fits(raw)) ?? null) : null;
+  return isRecord(raw) ? (KNOWN_FORMATS.find(({ fits }) => fits(raw)) ?? null) : null;
 }
 
 function ofRecords(read: (record: RawRecord, fallbackId: () => string) => AuditEvent | EventProblem) {

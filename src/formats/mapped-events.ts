@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AuditEvent, EventCapabilities } from "../core/audit-event.ts";
+import { type AuditEvent, type EventCapabilities, eventOf } from "../core/audit-event.ts";
 import { type AuditMapping, auditMappingSchema, toAuditRow } from "./audit-mapping.ts";
 import type { EventProblem } from "./event-problem.ts";
 import { loadYaml } from "./load.ts";
@@ -48,20 +48,5 @@ export function mappedEvent(
 ): AuditEvent | EventProblem {
   const row = toAuditRow(mapping, raw, "", "");
   if ("problem" in row) return row;
-  const { id, at, keyId, principal, address, userAgent, action, outcome, minted } = row;
-  return {
-    id: id === "" ? fallbackId() : id,
-    at,
-    keyIds: keyId === null ? [] : [keyId],
-    principals: principal === null ? [] : [principal],
-    address,
-    byService: false,
-    userAgent,
-    action,
-    outcome,
-    deeds: [],
-    target: null,
-    minted: minted === undefined ? [] : [{ ...minted, aliases: [], expiresAt: null, shared: false }],
-    ended: [],
-  };
+  return eventOf(row.id === "" ? { ...row, id: fallbackId() } : row);
 }

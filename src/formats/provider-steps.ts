@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { auditMappingSchema } from "./audit-mapping.ts";
 import { pointerSchema } from "./json-pointer.ts";
 import { keyFieldsSchema } from "./key-fields.ts";
 import { pagingSchema } from "./paging.ts";
 import { predicateSchema } from "./predicate.ts";
+import { EITHER, hasEither, rowFormatFields } from "./row-format.ts";
 import { jsonTemplateSchema, templateSchema } from "./template.ts";
 import { valueError } from "./zod-words.ts";
 
@@ -77,7 +77,8 @@ export const providerStepsSchema = z.strictObject({
   enable: onKey.exactOptional(),
   end: onKey.exactOptional(),
   audit: z
-    .strictObject({ ...call, items: pointerSchema, paging: pagingSchema, mapping: auditMappingSchema })
+    .strictObject({ ...call, items: pointerSchema, paging: pagingSchema, ...rowFormatFields })
+    .refine(hasEither, EITHER)
     .exactOptional(),
 });
 

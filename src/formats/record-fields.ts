@@ -23,6 +23,13 @@ export function valueAt(record: unknown, ...path: readonly string[]): unknown {
   return value;
 }
 
+/** An id at the path, which some sources write as a number; numbers that JSON has rounded don't count. */
+export function idAt(record: unknown, ...path: readonly string[]): string | null {
+  const value = valueAt(record, ...path);
+  if (typeof value === "number") return Number.isSafeInteger(value) ? String(value) : null;
+  return textAt(record, ...path);
+}
+
 /** Those that aren't null. */
 export function present(...texts: readonly (string | null)[]): readonly string[] {
   return [...new Set(texts.filter((text) => text !== null))];

@@ -44,7 +44,8 @@ function ofReading({ unreadable, cutOff, damaged }: LogReading): readonly string
   ];
 }
 
-function ofInventory({ byAgentAlone }: Judgement): readonly string[] {
+/** What the inventory leaves open. */
+export function ofInventory({ byAgentAlone }: Pick<Judgement, "byAgentAlone">): readonly string[] {
   return byAgentAlone.length === 0
     ? []
     : [

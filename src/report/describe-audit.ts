@@ -27,18 +27,24 @@ const UNSEEN = {
   sees: "no unexplained use seen",
 };
 
-function eventOf({ at, data: { window, callers, lineage, readings } }: Row<"audit.read">): string {
+function eventOf({ at, data: { window, callers, lineage, readings, judged } }: Row<"audit.read">): string {
   const sight = sightOf({ readings });
   const misuse =
     window.first === null && window.last === null
       ? UNSEEN[sight]
-      : `unexplained use ${range(window.first, window.last, at)}`;
+      : `unexplained use ${range(window.first, window.last, at)}, ${verdictWords(judged)}`;
   const made = lineage.map((item) => `${item.kind} ${named(item.id)}`);
   return [
     `audit read: ${misuse}`,
     ...(sight === "sees" || callers.length > 0 ? [count(callers.length, "unknown caller")] : []),
     ...(made.length === 0 ? [] : [`made with the leaked key: ${list(made)}`]),
   ].join("; ");
+}
+
+function verdictWords({ counts: { misuse, undetermined } }: Row<"audit.read">["data"]["judged"]): string {
+  if (misuse === 0) return `${count(undetermined, "call")}, undetermined`;
+  const open = undetermined === 0 ? "" : ` and ${undetermined} undetermined`;
+  return `judged MISUSE: ${count(misuse, "call")}${open}`;
 }
 
 function evidenceOf({ at, data: { readings, receipts, silent } }: Row<"audit.read">): string {

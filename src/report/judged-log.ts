@@ -2,11 +2,11 @@ import type { LogReading } from "../core/audit-event.ts";
 import type { JudgedCredential, Judgement } from "../core/audit-judge/judgement.ts";
 import { SIGNAL_WORDS } from "../core/audit-judge/signals.ts";
 import { cannotKnow } from "./cannot-know.ts";
+import { deedRow } from "./judged-words.ts";
 import { count, moment, named, range } from "./phrase.ts";
 import { paragraph, table } from "./table.ts";
 
 const MOST_LISTED = 20;
-const MOST_ACTIONS = 4;
 
 /** What a log says of one leaked key, for a terminal of 80 columns. */
 export function renderJudgedLog(judgement: Judgement, read: LogReading): string {
@@ -29,16 +29,17 @@ export function renderJudgedLog(judgement: Judgement, read: LogReading): string 
 }
 
 function head(judgement: Judgement): readonly string[] {
-  const { key, exposedAt, window } = judgement;
+  const { key, exposedAt, endedAt, window } = judgement;
   return [
-    ...paragraph(`KEY ${named(key)}: ${words(judgement)}`),
+    ...paragraph(`KEY ${named(key)}: ${verdictWords(judgement)}`),
     ...(exposedAt === null ? [] : paragraph(`exposed ${moment(exposedAt)} (all times UTC)`)),
     ...(window.first === null ? [] : paragraph(`misuse window ${range(window.first, window.last)}`)),
+    ...(endedAt === null ? [] : paragraph(`ended ${moment(endedAt)}`)),
   ];
 }
 
 /** Finding nothing is never said as if there were nothing. */
-function words({ verdict, counts }: Judgement): string {
+export function verdictWords({ verdict, counts }: Judgement): string {
   switch (verdict) {
     case "misuse":
       return `MISUSE: ${count(counts.misuse, "call")}, and ${count(counts.undetermined, "call")} undetermined`;
@@ -74,14 +75,8 @@ function callers({ callers: all }: Judgement): readonly string[] {
 
 function deeds({ tactics }: Judgement): readonly string[] {
   if (tactics.length === 0) return [];
-  const rows = tactics.map(({ tactic, count: calls, refused, actions }) => {
-    const shown = actions.slice(0, MOST_ACTIONS).map((one) => `${one.action} ${one.count}`);
-    const more =
-      actions.length > shown.length ? `, ${count(actions.length - shown.length, "more kind")}` : "";
-    return [tactic, String(calls), String(refused), `${shown.join(", ")}${more}`];
-  });
   const titles = ["Tactic", "Calls", "Refused", "What"].map((title) => ({ title }));
-  return ["WHAT THEY DID", ...table(titles, rows)];
+  return ["WHAT THEY DID", ...table(titles, tactics.map(deedRow))];
 }
 
 /** What may still be of use comes first: each blocks the close. */

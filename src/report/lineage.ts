@@ -1,4 +1,5 @@
 import type { LineageItem } from "../core/audit-summary.ts";
+import { isOver } from "../core/close.ts";
 import { acceptanceOf } from "../core/gate.ts";
 import type { Incident } from "../core/incident.ts";
 import type { JournalEntry } from "../core/journal.ts";
@@ -10,9 +11,12 @@ import { list, moment, named } from "./phrase.ts";
 /** Something made with the leaked key, and what became of it. */
 export interface LineageReport extends LineageItem {
   readonly ended: boolean;
-  /** `stanch` ended it; it was `gone` when stanch came to end it; by a person's `word`; `accepted` though it may live. */
-  readonly by: "stanch" | "gone" | "word" | "accepted" | null;
-  /** When that went on record. */
+  /**
+   * `stanch` ended it; it was `gone` when stanch came to end it; by a person's `word`; a `log`
+   * recorded its end; it ran out (`expired`); `accepted` though it may live.
+   */
+  readonly by: "stanch" | "gone" | "word" | "log" | "expired" | "accepted" | null;
+  /** When that went on record, or came to pass. */
   readonly at: Instant | null;
   readonly people: readonly string[];
   /** Until when two people accept that it lives. */
@@ -30,8 +34,9 @@ export function lineageOf(
   now: Instant,
 ): readonly LineageReport[] {
   return incident.lineage.map((item) => {
-    const stand = item.ended ? endOf(incident, entries, item.id) : acceptedAs(incident, item.id, now);
-    return { ...item, ...stand };
+    const isEnded = isOver(incident, item, now);
+    const stand = isEnded ? endOf(incident, entries, item) : acceptedAs(incident, item.id, now);
+    return { ...item, ended: isEnded, ...stand };
   });
 }
 
@@ -45,6 +50,10 @@ export function standOf({ ended, by, at, people, until }: LineageReport, beside:
       return `was gone when stanch came to end it${when}`;
     case "word":
       return `ended by the word of ${list(people.map(named))}${when}`;
+    case "log":
+      return `its end is in the log${when}`;
+    case "expired":
+      return `ran out${when}`;
     case "accepted":
       return `ALIVE, accepted by ${list(people.map(named))} until ${moment(until ?? "", beside)}`;
     case null:
@@ -55,7 +64,14 @@ export function standOf({ ended, by, at, people, until }: LineageReport, beside:
 }
 
 /** The first row that says so: later ones change nothing. */
-function endOf(incident: Incident, entries: readonly JournalEntry[], id: string): Stand {
+function endOf(
+  incident: Incident,
+  entries: readonly JournalEntry[],
+  { id, ended, endedAt, expiresAt }: Incident["lineage"][number],
+): Stand {
+  const alone = { people: [], until: null };
+  if (!ended && endedAt !== null) return { by: "log", at: endedAt, ...alone };
+  if (!ended) return { by: "expired", at: expiresAt, ...alone };
   const row = entriesOf(entries, "lineage.ended", "attestation.made").find((entry) =>
     entry.type === "lineage.ended"
       ? entry.data.keyId === id

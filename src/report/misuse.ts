@@ -1,4 +1,4 @@
-import { type Sight, sightOf } from "../core/audit-summary.ts";
+import { type JudgedUser, type Sight, judgedOf, sightOf } from "../core/audit-summary.ts";
 import type { Caller } from "../core/evidence.ts";
 import { callerClass, saidOf } from "../core/caller-class.ts";
 import type { CallerClass } from "../core/journal.ts";
@@ -7,6 +7,8 @@ import type { History } from "./history.ts";
 
 /** A caller that the inventory didn't explain, and what people said it is. */
 export interface ClassifiedCaller extends Caller {
+  /** What the newest audit says of it; null if that saw nothing of it on the leaked key. */
+  readonly judged: JudgedUser | null;
   /** Last call that was, or may have been, let in; null if it was only ever refused. */
   readonly lastUse: Instant | null;
   /** Null while nobody, or for `hostile` too few, have signed. */
@@ -46,6 +48,7 @@ export function callersOf({ final }: History): readonly ClassifiedCaller[] {
       const rows = saidOf(final, caller.id);
       return {
         ...caller,
+        judged: judgedOf(final, caller.id),
         lastUse: lastUse(caller),
         as: callerClass(final, caller.id),
         signers: rows.map((row) => row.by),

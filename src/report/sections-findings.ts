@@ -1,4 +1,5 @@
 import type { ClassifiedCaller } from "./misuse.ts";
+import { deedRow, judgedShort } from "./judged-words.ts";
 import { standOf } from "./lineage.ts";
 import { count, list, moment, named, quoted, range } from "./phrase.ts";
 import type { Section } from "./sections.ts";
@@ -6,7 +7,14 @@ import type { Timeline } from "./timeline.ts";
 
 /** What was found, what proves it, and what nobody could see. */
 export function findingsOf(timeline: Timeline): readonly Section[] {
-  return [callers(timeline), lineage(timeline), receipts(timeline), sources(timeline), unseen(timeline)];
+  return [
+    callers(timeline),
+    ...deeds(timeline),
+    lineage(timeline),
+    receipts(timeline),
+    sources(timeline),
+    unseen(timeline),
+  ];
 }
 
 function callers({ callers, misuse }: Timeline): Section {
@@ -16,7 +24,10 @@ function callers({ callers, misuse }: Timeline): Section {
     rows: callers.map((caller) => [
       caller.id,
       whoOf(caller),
-      `${caller.accepted} accepted, ${caller.refused} refused; ${range(caller.first, caller.last)}`,
+      [
+        `${caller.accepted} accepted, ${caller.refused} refused; ${range(caller.first, caller.last)}`,
+        ...(caller.judged === null ? [] : [judgedShort(caller.judged)]),
+      ].join("; "),
       classOf(caller),
     ]),
     empty: {
@@ -42,6 +53,12 @@ function whoOf({ key, keyId, address, userAgent, principal, actions }: Classifie
 function classOf({ as, signers, grown }: ClassifiedCaller): string {
   const signed = signers.length === 0 ? "" : ` (${list(signers.map(named))})`;
   return `${as ?? "not classified"}${signed}${grown ? "; called again since" : ""}`;
+}
+
+function deeds({ deeds }: Timeline): readonly Section[] {
+  if (deeds.length === 0) return [];
+  const columns = ["Tactic", "Calls", "Refused", "What"].map((title) => ({ title }));
+  return [{ title: "What they did", columns, rows: deeds.map(deedRow), empty: "" }];
 }
 
 function lineage({ lineage, misuse }: Timeline): Section {

@@ -1,7 +1,9 @@
+import type { JudgedTactic } from "../core/audit-judge/judgement.ts";
 import type { Receipt } from "../core/audit-summary.ts";
 import type { SourceReading } from "../core/evidence.ts";
 import type { JournalEntry } from "../core/journal.ts";
 import type { Instant } from "../core/time.ts";
+import { ofInventory } from "./cannot-know.ts";
 import { type ConsumersReport, consumersOf } from "./consumers.ts";
 import { type Exceptions, exceptionsOf } from "./exceptions.ts";
 import { type Exposure, exposureOf } from "./exposure.ts";
@@ -36,6 +38,8 @@ export interface Timeline {
   readonly orphans: readonly OrphanReport[];
   readonly exceptions: Exceptions;
   readonly callers: readonly ClassifiedCaller[];
+  /** What was done by callers whom nothing explains, as far as a source's format tells what calls are good for. */
+  readonly deeds: readonly JudgedTactic[];
   readonly lineage: readonly LineageReport[];
   readonly receipts: readonly Receipt[];
   readonly sources: readonly SourceReading[];
@@ -68,10 +72,14 @@ export function timelineOf(journal: readonly JournalEntry[], reopenedAs: readonl
     orphans: orphansOf(history),
     exceptions: exceptionsOf(history),
     callers,
+    deeds: final.audit?.judged.tactics ?? [],
     lineage: lineageOf(final, history.entries, final.lastAt),
     receipts: final.audit?.receipts ?? [],
     sources: Object.values(final.readings),
-    cannotSee: final.audit?.cannotSee ?? [],
+    cannotSee: [
+      ...(final.audit?.cannotSee ?? []),
+      ...(final.audit === null ? [] : ofInventory(final.audit.judged)),
+    ],
     silent: final.silent,
     notices: noticesOf(history),
   };

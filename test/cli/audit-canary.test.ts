@@ -1,11 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { FORMAT_NAMES } from "../../src/formats/event-formats.ts";
 import { trailRecord } from "../adapters/audit-log/event-files.ts";
+import { LEAKED, RECORDS } from "../formats/events/event-records.ts";
 import { type House, makeHouse } from "./house.ts";
 
-const KEY = "AKIAEXAMPLELEAKED000";
 const CANARIES = [
   "team.EXAMPLEcanary0123456789abcdef",
   "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
@@ -13,139 +14,155 @@ const CANARIES = [
   "=EXAMPLEcanary\u001b[2J<b>0123456789",
 ] as const;
 
-const iam = { eventSource: "iam.amazonaws.com" };
-const issuer = {
-  sessionContext: { sessionIssuer: { principalId: "AROAEXAMPLE0000000", arn: "a", userName: "r" } },
+type Raw = Readonly<Record<string, unknown>>;
+
+/** A mapping with all that a mapping can read, and rows of it. */
+const MAPPING = `
+kind: audit-format
+name: gateway
+mapping:
+  id: /id
+  at: { pointer: /time, format: iso }
+  keyId: /key
+  principal: /who
+  address: /ip
+  userAgent: /agent
+  action: /route
+  outcome: { pointer: /status, accepted: [2xx], refused: [401, 403] }
+  minted: [{ id: /made, kind: key, when: { body: { pointer: /route, equals: "POST /keys" } } }]
+  identifiesKey: true
+  recordsRefusals: true
+  lag: 1m
+`;
+const row = {
+  id: "1",
+  time: "2026-11-20T12:00:00Z",
+  key: LEAKED,
+  who: "eve",
+  ip: "203.0.113.9",
+  agent: "curl/8",
+  route: "GET /models",
+  status: "200",
+  made: "",
 };
-const RECORDS = [
-  trailRecord(1, { errorCode: "AccessDenied", errorMessage: "no", additionalEventData: { a: "b" } }),
-  trailRecord(2, {
-    ...iam,
-    eventName: "CreateUser",
-    requestParameters: { userName: "eve" },
-    responseElements: {
-      user: { userName: "eve", userId: "AIDAEXAMPLE0000000000", arn: "arn:aws:iam::1:user/eve" },
-    },
-  }),
-  trailRecord(3, { ...iam, eventName: "CreateLoginProfile", requestParameters: { userName: "eve" } }),
-  trailRecord(4, {
-    eventSource: "sts.amazonaws.com",
-    eventName: "AssumeRole",
-    userIdentity: {
-      accessKeyId: KEY,
-      principalId: "AIDAEXAMPLE0000000001",
-      arn: "arn",
-      userName: "u",
-      ...issuer,
-    },
-    responseElements: {
-      credentials: {
-        accessKeyId: "ASIAEXAMPLE000000000",
-        expiration: "Nov 20, 2026, 1:00:00 PM",
-        sessionToken: "t",
-      },
-      assumedRoleUser: { assumedRoleId: "AROAEXAMPLE0000000:s", arn: "arn" },
-    },
-  }),
-  trailRecord(5, {
-    ...iam,
-    eventName: "DeleteAccessKey",
-    requestParameters: { accessKeyId: "AKIAEXAMPLECHILD0000" },
-  }),
-];
-const GITHUB = {
-  "@timestamp": 1_795_176_000_000,
-  _document_id: "pWWWWWWWWWWWWWWWWWWWWW",
-  action: "api.request",
-  actor: "cat",
-  actor_ip: "203.0.113.9",
-  hashed_token: KEY,
-  token_id: 12,
-  user_agent: "curl/8",
-  org: "my-org",
-  repo: "my-org/my-repo",
-  request_method: "GET",
-  url_path: "/orgs/my-org",
-  status_code: 200,
-};
+const ROWS: readonly Raw[] = [row, { ...row, id: "2", route: "POST /keys", made: "key-2" }];
 
 let house: House;
 const folder = mkdtempSync(join(tmpdir(), "stanch-canary-"));
 beforeAll(async () => {
   house = await makeHouse();
+  writeFileSync(join(folder, "gateway.yaml"), MAPPING.trimStart());
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Copies of the record, each with the canary in one field more. */
-function planted(
-  record: unknown,
-  canary: string,
-  path: readonly string[] = [],
-): readonly [string, unknown][] {
-  if (record === null || typeof record !== "object") return [[path.join("."), canary]];
-  return Object.entries(record).flatMap(([name, value]) => [
-    ...planted(value, canary, [...path, name]).map(([at, inner]): [string, unknown] => [
-      at,
-      { ...record, [name]: inner },
-    ]),
-    ...(path.length === 0 ? [[`name of ${name}`, { ...record, [canary]: value }] as [string, unknown]] : []),
-  ]);
-}
-
+/** The canary as it is, and as something may have written it. */
 function forms(canary: string): readonly string[] {
   const buffer = Buffer.from(canary);
   return [
     canary,
-    JSON.stringify(canary).slice(1, -1),
     encodeURIComponent(canary),
     buffer.toString("base64").replace(/=+$/, ""),
     buffer.toString("base64url"),
     buffer.toString("hex"),
   ];
 }
+const FORMS = [...new Set(CANARIES.flatMap((canary) => forms(canary)))];
+const SOUGHT = [...FORMS, ...CANARIES.map((canary) => JSON.stringify(canary).slice(1, -1))];
 
-async function outputs(records: readonly unknown[], canary: string): Promise<string> {
-  const log = join(folder, "log.ndjson");
+/** Each place of a record, with copies of the record that hold each form of each canary there, alone and behind what stood there. */
+function planted(record: Raw): readonly (readonly [string, readonly unknown[]])[] {
+  const names = Object.keys(record).map((name) => [
+    `name of ${name}`,
+    FORMS.map((form) => ({ ...record, [form]: record[name] })),
+  ]);
+  return [...placesOf(record), ...(names as [string, unknown[]][])];
+}
+
+function placesOf(value: unknown, path: readonly string[] = []): readonly [string, readonly unknown[]][] {
+  if (value === null || typeof value !== "object") {
+    const behind = typeof value === "string" ? CANARIES.map((canary) => `${value} ${canary}`) : [];
+    return [[path.join("."), [...FORMS, ...behind]]];
+  }
+  return Object.entries(value).flatMap(([name, inner]) =>
+    placesOf(inner, [...path, name]).map(([place, copies]): [string, readonly unknown[]] => [
+      place,
+      copies.map((copy) => (Array.isArray(value) ? [copy] : { ...value, [name]: copy })),
+    ]),
+  );
+}
+
+async function outputs(text: string, more: readonly string[] = []): Promise<string> {
+  const log = join(folder, "log");
   const events = join(folder, "events.ndjson");
-  writeFileSync(log, records.map((record) => JSON.stringify(record)).join("\n"));
-  const words = ["audit", "--log", log, "--key", KEY] as const;
+  writeFileSync(log, text);
+  const picture = join(folder, "window.svg");
+  const words = ["audit", "--log", log, "--key", LEAKED, ...more] as const;
   rmSync(events, { force: true });
-  const plain = await house.stanch(...words, "--events", events);
+  rmSync(picture, { force: true });
+  const plain = await house.stanch(...words, "--events", events, "--picture", picture);
   const json = await house.stanch(...words, "--json");
-  expect(plain.code === 11 || plain.code === 0 || plain.code === 2).toBe(true);
-  expect(canary.length).toBeGreaterThan(20);
+  expect([0, 2, 11]).toContain(plain.code);
   return [
     plain.out,
     plain.err,
     json.out,
     json.err,
-    plain.code === 2 ? "" : readFileSync(events, "utf8"),
+    ...(plain.code === 2 ? [] : [events, picture].map((file) => readFileSync(file, "utf8"))),
   ].join("\n");
 }
 
-it.each(CANARIES)("a secret in any field of CloudTrail is in no output: %j", async (canary) => {
-  let fields = 0;
-  for (const [index, record] of RECORDS.entries()) {
-    for (const [field, copy] of planted(record, canary)) {
-      fields += 1;
-      const shown = await outputs(RECORDS.with(index, copy as (typeof RECORDS)[number]), canary);
-      for (const form of forms(canary)) expect(shown.includes(form), `${field} as ${form}`).toBe(false);
-    }
-  }
-  expect(fields).toBeGreaterThan(100);
-});
+const lines = (records: readonly unknown[]): string =>
+  records.map((record) => JSON.stringify(record)).join("\n");
 
-it.each(CANARIES)("a secret in any field of GitHub's log is in no output: %j", async (canary) => {
-  for (const [field, copy] of planted(GITHUB, canary)) {
-    const shown = await outputs([copy, GITHUB], canary);
-    for (const form of forms(canary)) expect(shown.includes(form), `${field} as ${form}`).toBe(false);
-  }
+function table(records: readonly unknown[]): string {
+  const rows = records as readonly Readonly<Record<string, string>>[];
+  const names = [...new Set(rows.flatMap((one) => Object.keys(one)))];
+  const cell = (value = ""): string => `"${value.replaceAll('"', '""')}"`;
+  return [names, ...rows.map((one) => names.map((name) => one[name]))]
+    .map((cells) => cells.map((value) => cell(value)).join(","))
+    .join("\n");
+}
+
+async function expectNoCanary(
+  records: readonly Raw[],
+  write: (records: readonly unknown[]) => string,
+  more: readonly string[] = [],
+): Promise<number> {
+  let places = 0;
+  for (const [index, record] of records.entries())
+    for (const [place, copies] of planted(record)) {
+      places += 1;
+      // Before and behind what is whole, so that what was made is found and its end too.
+      const around = [...records.slice(0, index), ...copies, ...records.slice(index)];
+      const shown = (await outputs(write(around), more)).toLowerCase();
+      const found = SOUGHT.filter((form) => shown.includes(form.toLowerCase()));
+      expect(found.map((form) => `${place} as ${form}`)).toEqual([]);
+    }
+  return places;
+}
+
+describe("a secret in any field, plain or encoded, is in no output", () => {
+  it("of which format there is a log to plant it in: all", () => {
+    expect(Object.keys(RECORDS).toSorted()).toEqual([...FORMAT_NAMES].toSorted());
+  });
+
+  it.each(FORMAT_NAMES)("of a log of %s", async (name) => {
+    expect(await expectNoCanary(RECORDS[name] ?? [], lines)).toBeGreaterThan(40);
+  });
+
+  it.each([
+    ["NDJSON", lines],
+    ["CSV", table],
+  ])("of %s that is read by a mapping", async (_, write) => {
+    const more = ["--format", join(folder, "gateway.yaml")];
+    expect(await outputs(write(ROWS), more)).toContain('"kind":"key"');
+    expect(await expectNoCanary(ROWS, write, more)).toBeGreaterThan(30);
+  });
 });
 
 it("what a caller wrote to trouble a terminal reaches it in no form that it obeys", async () => {
   const shown = await outputs(
-    [trailRecord(1, { userAgent: "\u001b]52;c;x\u0007\u202e", sourceIPAddress: "\u001b[2J" })],
-    "x".repeat(30),
+    lines([trailRecord(1, { userAgent: "\u001b]52;c;x\u0007\u202e", sourceIPAddress: "\u001b[2J" })]),
   );
   // eslint-disable-next-line no-control-regex
   expect(shown).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202e]/);

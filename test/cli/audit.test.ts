@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
 import { trailRecord } from "../adapters/audit-log/event-files.ts";
+import { readSvg } from "../report/svg-text.ts";
 import { type House, makeHouse } from "./house.ts";
 
 const KEY = "AKIAEXAMPLELEAKED000";
@@ -112,6 +113,26 @@ describe("stanch audit", () => {
     expect(statSync(events).mode & 0o777).toBe(0o600);
     const again = await house.stanch(...words);
     expect([again.code, again.err]).toEqual([2, expect.stringContaining("is kept")]);
+  });
+
+  it("draws the misuse window into a new private file, and keeps one that is there", async () => {
+    const path = log([ours(40), trailRecord(41)]);
+    const [picture, events] = ["window.svg", "late.ndjson"].map((name) => join(house.root, name)) as [
+      string,
+      string,
+    ];
+    const words = ["audit", "--log", path, "--key", KEY, "--inventory", inventory(), "--picture", picture];
+    const drawn = await house.stanch(...words, "--json");
+    expect(drawn.code).toBe(11);
+    expect(resultOf(drawn.out)["picture"]).toBe(picture);
+    const svg = readFileSync(picture, "utf8");
+    expect(readSvg(svg).get("title")?.[0]).toBe(`${KEY}: misuse`);
+    expect(statSync(picture).mode & 0o777).toBe(0o600);
+    const again = await house.stanch(...words, "--events", events);
+    expect([again.code, again.err]).toEqual([2, expect.stringContaining("is kept")]);
+    expect(readFileSync(picture, "utf8")).toBe(svg);
+    // What was begun beside it is taken away.
+    expect(existsSync(events)).toBe(false);
   });
 
   it("gives one result object with --json", async () => {
@@ -240,6 +261,7 @@ mapping:
     ["an inventory that isn't there", ["--inventory", "none.yaml"], "ERR_FILE_UNREADABLE"],
   ])("refuses %s with exit 2 and writes nothing", async (_, words, code) => {
     const events = join(house.root, `never-${code}.ndjson`);
+    const picture = join(house.root, `never-${code}.svg`);
     const said = await house.stanch(
       "audit",
       "--log",
@@ -248,12 +270,14 @@ mapping:
       KEY,
       "--events",
       events,
+      "--picture",
+      picture,
       ...words,
       "--json",
     );
     expect(said.code).toBe(2);
     expect(resultOf(said.out)["error"]).toMatchObject({ code });
-    expect(existsSync(events)).toBe(false);
+    expect([events, picture].filter((path) => existsSync(path))).toEqual([]);
   });
 
   it("refuses a log in which nothing is of a known format", async () => {

@@ -1,3 +1,4 @@
+import { NOTHING_FOUND } from "../core/audits.ts";
 import type { AuditSummary } from "../../src/core/audit-summary.ts";
 import type { Caller, Evidence } from "../../src/core/evidence.ts";
 import type { Consumer } from "../../src/core/consumer.ts";
@@ -29,13 +30,8 @@ export async function toReissuing(
   house.fact("14:00:05", "key.looked", { state: "live", own: "clean", detail: "" });
   house.fact("14:00:10", "contain.settled", { rung: plan.rung });
   house.fact("14:01:00", "audit.read", {
+    ...NOTHING_FOUND,
     readings: [reading("13:00:00", "14:00:50")],
-    window: { first: null, last: null },
-    receipts: [],
-    callers: [],
-    lineage: [],
-    cannotSee: [],
-    silent: [],
     ...audit,
   });
   house.fact("14:01:01", "audit.judged", { unclassified: audit.callers?.length ?? 0 });

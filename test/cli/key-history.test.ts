@@ -1,3 +1,4 @@
+import { NOTHING_FOUND, madeWithKey } from "../core/audits.ts";
 import { describe, expect, it } from "vitest";
 import { widthOf } from "../../src/report/width.ts";
 import { caller, on } from "../report/entries.ts";
@@ -31,13 +32,8 @@ async function reopened() {
 }
 
 const audit = () => ({
-  readings: [],
-  window: { first: null, last: null },
-  receipts: [],
+  ...NOTHING_FOUND,
   callers: [caller()],
-  lineage: [],
-  cannotSee: [],
-  silent: [],
 });
 
 describe("a closed incident and the one that re-opens it", () => {
@@ -90,8 +86,8 @@ describe("a closed incident and the one that re-opens it", () => {
 describe("status of a key that was ended", () => {
   it("says how long it was still accepted, and how everything that it made ended", async () => {
     const house = await makeHouse();
-    const minted = { kind: "key", mintedAt: on("13:50:00"), source: "access-log", mintedBy: null } as const;
-    await toGate(house, { audit: { lineage: ["one", "two"].map((id) => ({ ...minted, id })) } });
+    const minted = (id: string) => madeWithKey({ id, mintedAt: on("13:50:00"), source: "access-log" });
+    await toGate(house, { audit: { lineage: ["one", "two"].map(minted) } });
     await house.as("mia", "attest", "key-dead", "one", "--statement", "gone from the list");
     const end = { effect: "end/key_1", kind: "end", subject: "key_1", ending: true, attempt: 1 } as const;
     await house.as("mia", "attest", "leak-path", "--statement", "log is gone");

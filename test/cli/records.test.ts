@@ -14,6 +14,7 @@ describe("timeline", () => {
     ["markdown", /^# LIVE: L-20261123-k3f9\n/],
     ["csv", /^banner,mark,incident,seq,/],
     ["json", /^\{\n {2}"schema": "stanch.timeline\/1",/],
+    ["svg", /^<svg .*<title>LIVE L-20261123-k3f9: /],
   ])("prints the %s form on stdout", async (format, start) => {
     const house = await makeHouse();
     await toGate(house);

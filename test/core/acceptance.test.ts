@@ -1,3 +1,4 @@
+import { NOTHING_FOUND } from "./audits.ts";
 import { describe, expect, test } from "vitest";
 import { ACCEPTABLE_CODES, type BlockerCode, GATE_CODES } from "../../src/core/blocker.ts";
 import { acceptedBlockers, acceptanceOf } from "../../src/core/gate.ts";
@@ -138,13 +139,10 @@ describe("an empty inventory may be accepted", () => {
   const watched = (over: Parameters<typeof reading>[1] = {}, at = 890): Incident => {
     const log = reading(at - LAG, { from: t(-3600), ...over });
     const audit = {
+      ...NOTHING_FOUND,
       readings: [log],
-      window: { first: null, last: null },
-      receipts: [],
-      callers: [],
-      lineage: [],
     };
-    const read = row(at, "audit.read", { ...audit, cannotSee: [], silent: [] });
+    const read = row(at, "audit.read", audit);
     const both = [BO, CY].map((by) => accepts(by, { code: "NO_CONSUMERS", subject: "incident" }));
     return after(gated({ consumers: [] }), read, ...both);
   };

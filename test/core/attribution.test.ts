@@ -1,7 +1,8 @@
+import { eventOf } from "../../src/core/audit-event.ts";
+import { NOTHING_FOUND, madeWithKey } from "./audits.ts";
 import { describe, expect, test } from "vitest";
 import { type InNetwork, attribute, matches, ownAgent } from "../../src/core/attribution.ts";
 import type { AuditRow } from "../../src/core/audit.ts";
-import type { LineageItem } from "../../src/core/audit-summary.ts";
 import type { CallerMatch } from "../../src/core/consumer.ts";
 import type { Incident } from "../../src/core/incident.ts";
 import {
@@ -39,7 +40,7 @@ function call(over: Partial<AuditRow> = {}): AuditRow {
 }
 const who = (incident: Incident, over: Partial<AuditRow> = {}) => attribute(incident, call(over), inNetwork);
 const fits = (match: CallerMatch, over: Partial<AuditRow> = {}): boolean =>
-  matches(match, call(over), inNetwork);
+  matches(match, eventOf(call(over)), inNetwork);
 
 const API = { by: "consumers", ids: ["api"] };
 const UNKNOWN = { by: "unknown" };
@@ -189,12 +190,8 @@ describe("a consumer whose own runtime says that it left the leaked key", () => 
 
 describe("a key that the leaked key made", () => {
   const minted = (mintedBy: string | null): Incident => {
-    const item: LineageItem = { id: "key-child", kind: "session", mintedAt: t(100), source: "log", mintedBy };
-    const none = { readings: [], receipts: [], callers: [], cannotSee: [], silent: [] };
-    return after(
-      gated(),
-      row(700, "audit.read", { ...none, window: { first: null, last: null }, lineage: [item] }),
-    );
+    const item = madeWithKey({ id: "key-child", kind: "session", mintedAt: t(100), mintedBy });
+    return after(gated(), row(700, "audit.read", { ...NOTHING_FOUND, lineage: [item] }));
   };
 
   test("by a declared consumer is that consumer's to use", () => {

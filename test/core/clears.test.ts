@@ -1,3 +1,4 @@
+import { NOTHING_FOUND, madeWithKey } from "./audits.ts";
 import { describe, expect, test } from "vitest";
 import { closeBlockers } from "../../src/core/close.ts";
 import type { BlockerCode } from "../../src/core/blocker.ts";
@@ -24,8 +25,6 @@ import {
 
 const NOW = 900;
 const error = { code: "ERR_EXAMPLE", message: "its store is down" };
-const none = { readings: [], receipts: [], callers: [], lineage: [], cannotSee: [], silent: [] };
-const audit = { ...none, window: { first: null, last: null } };
 const lost = [
   row(870, "effect.intended", {
     effect: "reissue/x",
@@ -88,7 +87,7 @@ describe("a blocker says what would clear it, in words that name what it is abou
         gated(),
         proves(890, "api"),
         saw(890, { readings: [reading(860, { source: "proxy" })] }),
-        row(890, "audit.read", { ...audit, silent: [{ source: "log", reason: "down" }] }),
+        row(890, "audit.read", { ...NOTHING_FOUND, silent: [{ source: "log", reason: "down" }] }),
       ),
       "log has never answered",
     ],
@@ -112,8 +111,8 @@ describe("a blocker says what would clear it, in words that name what it is abou
       after(
         gated(),
         row(700, "audit.read", {
-          ...audit,
-          lineage: [{ id: "key-child", kind: "key", mintedAt: t(10), source: "log", mintedBy: null }],
+          ...NOTHING_FOUND,
+          lineage: [madeWithKey({ id: "key-child", mintedAt: t(10) })],
         }),
       ),
       "stanch attest key-dead key-child",

@@ -1,7 +1,10 @@
+import { NOTHING_FOUND, madeWithKey } from "./audits.ts";
 import { describe, expect, test } from "vitest";
 import { CLOSE_CODES, type CloseCode } from "../../src/core/blocker.ts";
 import { closeBlockers } from "../../src/core/close.ts";
+import type { LineageItem } from "../../src/core/audit-summary.ts";
 import type { Incident } from "../../src/core/incident.ts";
+import type { EventBody } from "../../src/core/journal.ts";
 import { BO, CY, LEAKED, after, attested, gated, proves, row, saw, signed, stranger, t } from "./builders.ts";
 
 const NOW = 900;
@@ -52,16 +55,8 @@ const CLOSE: Record<CloseCode, () => Story> = {
     return { subject: caller.id, shut, open: after(shut, signed(LATE - 1, BO, "caller.classified", data)) };
   },
   LINEAGE_ALIVE: () => {
-    const minted = { id: "key-child", kind: "key", mintedAt: t(10), source: "log", mintedBy: null } as const;
-    const none = {
-      readings: [],
-      receipts: [],
-      callers: [],
-      cannotSee: [],
-      silent: [],
-      window: { first: null, last: null },
-    };
-    const shut = after(over(), row(1300, "audit.read", { ...none, lineage: [minted] }));
+    const minted = madeWithKey({ id: "key-child", mintedAt: t(10) });
+    const shut = after(over(), row(1300, "audit.read", { ...NOTHING_FOUND, lineage: [minted] }));
     return { subject: "key-child", shut, open: after(shut, attested(LATE - 1, CY, "key-dead", "key-child")) };
   },
   REVOKE_UNCONFIRMED: () => {
@@ -94,6 +89,22 @@ const CLOSE: Record<CloseCode, () => Story> = {
 
 const closeCodes = (incident: Incident): readonly string[] =>
   closeBlockers(incident, t(LATE)).map((blocker) => `${blocker.code} ${blocker.subject}`);
+
+test("what the leaked key made is over once a log saw its end, or its time has surely run out", () => {
+  const found = (item: Partial<LineageItem>): EventBody =>
+    row(1300, "audit.read", {
+      ...NOTHING_FOUND,
+      lineage: [madeWithKey({ id: "key-child", mintedAt: t(10), ...item })],
+    });
+  const alive = ["LINEAGE_ALIVE key-child"];
+  expect(closeCodes(after(over(), found({ expiresAt: t(LATE + 1) })))).toEqual(alive);
+  expect(closeCodes(after(over(), found({ expiresAt: t(LATE) })))).toEqual([]);
+  expect(closeCodes(after(over(), found({}), found({ endedAt: t(900) })))).toEqual([]);
+  // It was made anew under its name.
+  expect(closeCodes(after(over(), found({ endedAt: t(900) }), found({})))).toEqual(alive);
+  const behind = row(1250, "clock.measured", { ahead: 30, within: 1 });
+  expect(closeCodes(after(over(), behind, found({ expiresAt: t(LATE - 30) })))).toEqual(alive);
+});
 
 test("an outcome that nobody knows keeps it open like one that is still awaited", () => {
   const error = { code: "ERR_EXAMPLE", message: "no answer" };

@@ -1,3 +1,4 @@
+import { NOTHING_FOUND } from "./audits.ts";
 import { describe, expect, test } from "vitest";
 import { acceptedBlockers, revocationBlockers } from "../../src/core/gate.ts";
 import { verdictOf } from "../../src/core/verdict.ts";
@@ -73,12 +74,7 @@ describe("callers that nobody can see", () => {
 
   test("aren't told of twice: a log that could add nothing isn't named beside them", () => {
     const unheard = row(890, "audit.read", {
-      readings: [],
-      window: { first: null, last: null },
-      receipts: [],
-      callers: [],
-      lineage: [],
-      cannotSee: [],
+      ...NOTHING_FOUND,
       ...down,
     });
     expect(shut(after(blind(), unheard), NOW)).toEqual([ALL]);
@@ -129,8 +125,7 @@ describe("what two people accept of it", () => {
     expect(clearsOf(reads(), disabled)).toEqual([
       `the leaked key is disabled, and no source shows who is refused since; ask who misses it: ${type} callers/refused`,
     ]);
-    const audit = { receipts: [], callers: [], lineage: [], cannotSee: [], readings: [], ...down };
-    const unheard = row(890, "audit.read", { ...audit, window: { first: null, last: null } });
+    const unheard = row(890, "audit.read", { ...NOTHING_FOUND, ...down });
     expect(clearsOf(unheard)[0]).toContain(
       "read second-log, which never answered, or two people accept that",
     );

@@ -1,3 +1,4 @@
+import { NOTHING_FOUND, madeWithKey } from "./audits.ts";
 import { describe, expect, test } from "vitest";
 import type { Caller } from "../../src/core/evidence.ts";
 import type { LineageItem } from "../../src/core/audit-summary.ts";
@@ -30,23 +31,13 @@ import {
 
 const NOW = 900;
 const THIEF = stranger(100, { id: "C-00000001" });
-const child: LineageItem = {
-  id: "key-child",
-  kind: "key",
-  mintedAt: t(100),
-  source: "log",
-  mintedBy: THIEF.id,
-};
+const child = madeWithKey({ id: "key-child", mintedAt: t(100), mintedBy: THIEF.id });
 
 function audited(items: readonly LineageItem[], callers: readonly Caller[]): Incident {
   const data: EventData["audit.read"] = {
-    readings: [],
-    window: { first: null, last: null },
-    receipts: [],
+    ...NOTHING_FOUND,
     callers,
     lineage: items,
-    cannotSee: [],
-    silent: [],
   };
   return after(gated(), row(700, "audit.read", data));
 }

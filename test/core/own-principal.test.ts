@@ -1,3 +1,4 @@
+import { NOTHING_FOUND, madeWithKey } from "./audits.ts";
 import { describe, expect, test } from "vitest";
 import { type InNetwork, attribute } from "../../src/core/attribution.ts";
 import type { AuditRow } from "../../src/core/audit.ts";
@@ -62,13 +63,8 @@ describe("a principal of its own", () => {
       after(
         made(),
         row(700, "audit.read", {
-          readings: [],
-          receipts: [],
-          callers: [],
-          cannotSee: [],
-          silent: [],
-          window: { first: null, last: null },
-          lineage: [{ id: OWN, kind: "principal", mintedAt: t(100), source: "log", mintedBy: null }],
+          ...NOTHING_FOUND,
+          lineage: [madeWithKey({ id: OWN, kind: "principal", mintedAt: t(100) })],
         }),
       ),
     ],

@@ -1,3 +1,4 @@
+import { NOTHING_FOUND } from "./audits.ts";
 import { describe, expect, test } from "vitest";
 import type { Incident } from "../../src/core/incident.ts";
 import {
@@ -96,13 +97,8 @@ describe("only the leaked key itself", () => {
 
   test("is used again by what is seen while it is watched, not by what an audit reads", () => {
     const read = row(1300, "audit.read", {
-      readings: [],
-      window: { first: null, last: null },
-      receipts: [],
+      ...NOTHING_FOUND,
       callers: [stranger(1290)],
-      lineage: [],
-      cannotSee: [],
-      silent: [],
     });
     expect(isOldKeyUsedAgain(dead, read)).toBe(false);
   });

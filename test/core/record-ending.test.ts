@@ -1,3 +1,4 @@
+import { madeWithKey } from "./audits.ts";
 import { describe, expect, test } from "vitest";
 import type { Incident } from "../../src/core/incident.ts";
 import type { EventBody } from "../../src/core/journal.ts";
@@ -88,19 +89,13 @@ describe("a canary", () => {
 
 describe("what was made or kept ends one by one", () => {
   test("a key that the leaked one made, and no other", () => {
-    const item = { kind: "key", mintedAt: t(10), source: "log", mintedBy: null, ended: false } as const;
+    const item = (id: string) => ({ ...madeWithKey({ id, mintedAt: t(10) }), ended: false });
     const two: Incident = {
       ...live(),
-      lineage: [
-        { ...item, id: "one" },
-        { ...item, id: "two" },
-      ],
+      lineage: [item("one"), item("two")],
     };
     const gone = after(two, row(100, "lineage.ended", { effect: "lineage/two", keyId: "two", how: "ended" }));
-    expect(gone.lineage).toEqual([
-      { ...item, id: "one" },
-      { ...item, id: "two", ended: true },
-    ]);
+    expect(gone.lineage).toEqual([item("one"), { ...item("two"), ended: true }]);
   });
 
   test("the leaked value, when the spool no longer holds it", () => {

@@ -1,3 +1,4 @@
+import { NOTHING_FOUND, madeWithKey } from "./audits.ts";
 import { describe, expect, test } from "vitest";
 import type { Evidence, SourceReading } from "../../src/core/evidence.ts";
 import type { Incident } from "../../src/core/incident.ts";
@@ -49,17 +50,11 @@ test("what is known of a caller spans every look, in whichever order", () => {
 });
 
 test("what the leaked key made is known once, and has ended for good", () => {
-  const minted = (id: string) =>
-    ({ id, kind: "key", mintedAt: t(10), source: "log", mintedBy: null }) as const;
+  const minted = (id: string) => madeWithKey({ id, mintedAt: t(10) });
   const read = (...ids: readonly string[]): EventBody =>
     row(700, "audit.read", {
-      readings: [],
-      window: { first: null, last: null },
-      receipts: [],
-      callers: [],
+      ...NOTHING_FOUND,
       lineage: ids.map(minted),
-      cannotSee: [],
-      silent: [],
     });
   const ended = row(710, "lineage.ended", { effect: "lineage/one", keyId: "one", how: "ended" });
   expect(after(gated(), read("one"), ended, read("one", "two")).lineage).toEqual([

@@ -1,3 +1,4 @@
+import { madeWithKey } from "./audits.ts";
 import { describe, expect, test } from "vitest";
 import type { Incident } from "../../src/core/incident.ts";
 import type { EventBody, EventData } from "../../src/core/journal.ts";
@@ -40,11 +41,7 @@ describe("what a person asks for is on record", () => {
 
 describe("somebody's word that a key is dead", () => {
   const lineage = ["one", "two"].map((id) => ({
-    id,
-    kind: "key" as const,
-    mintedAt: t(10),
-    source: "log",
-    mintedBy: null,
+    ...madeWithKey({ id, mintedAt: t(10) }),
     ended: false,
   }));
 

@@ -1,3 +1,4 @@
+import { NOTHING_FOUND, madeWithKey } from "./audits.ts";
 import { describe, expect, test } from "vitest";
 import { closeBlockers } from "../../src/core/close.ts";
 import type { Incident } from "../../src/core/incident.ts";
@@ -110,13 +111,8 @@ describe("a replacement that is read again", () => {
 describe("what the leaked key made", () => {
   const minted = (at: number): EventBody =>
     row(at, "audit.read", {
-      readings: [],
-      receipts: [],
-      callers: [],
-      cannotSee: [],
-      silent: [],
-      window: { first: null, last: null },
-      lineage: [{ id: "key-child", kind: "key", mintedAt: t(10), source: "log", mintedBy: null }],
+      ...NOTHING_FOUND,
+      lineage: [madeWithKey({ id: "key-child", mintedAt: t(10) })],
     });
 
   test("has stanch's own credential looked at again before the end, once", () => {

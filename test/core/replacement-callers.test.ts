@@ -1,3 +1,4 @@
+import { NOTHING_FOUND, madeWithKey } from "./audits.ts";
 import { describe, expect, test } from "vitest";
 import { closeBlockers } from "../../src/core/close.ts";
 import type { Caller } from "../../src/core/evidence.ts";
@@ -148,13 +149,7 @@ describe("a replacement that somebody hostile calls with", () => {
 describe("what it says of the leaked key", () => {
   test("nothing: no rung on that one keeps anybody from a replacement", () => {
     const audited = row(2, "audit.read", {
-      readings: [],
-      receipts: [],
-      callers: [],
-      lineage: [],
-      cannotSee: [],
-      silent: [],
-      window: { first: null, last: null },
+      ...NOTHING_FOUND,
     });
     const start = after(opened(), looked(1), audited, reissued(60, "api"), seen());
     expect(factsOf(start)).toMatchObject({ abuse: [], callers: "known" });
@@ -165,10 +160,10 @@ describe("what it says of the leaked key", () => {
   });
 
   test("a key is the leaked one, made with it, or stanch's", () => {
-    expect([LEAKED, "key-child", KEY].map((id) => keyKindOf(LEAKED, [{ id: "key-child" }], id))).toEqual([
-      "old",
-      "lineage",
-      "replacement",
-    ]);
+    expect(
+      [LEAKED, "key-child", KEY].map((id) =>
+        keyKindOf(LEAKED, [madeWithKey({ id: "key-child", mintedAt: t(10) })], id),
+      ),
+    ).toEqual(["old", "lineage", "replacement"]);
   });
 });

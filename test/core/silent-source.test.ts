@@ -1,3 +1,4 @@
+import { NOTHING_FOUND } from "./audits.ts";
 import { describe, expect, test } from "vitest";
 import { ANA, BO, after, gated, proves, reading, row, saw, shut, signed, t } from "./builders.ts";
 
@@ -7,12 +8,7 @@ const UNHEARD = "OLD_USE_UNOBSERVABLE second-log";
 /** The audit step read what answered; the source named here didn't. */
 const auditWithout = (at: number, source: string) =>
   row(at, "audit.read", {
-    readings: [],
-    window: { first: null, last: null },
-    receipts: [],
-    callers: [],
-    lineage: [],
-    cannotSee: [],
+    ...NOTHING_FOUND,
     silent: [{ source, reason: "no answer" }],
   });
 

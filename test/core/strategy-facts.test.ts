@@ -1,3 +1,4 @@
+import { NOTHING_FOUND } from "./audits.ts";
 import { describe, expect, it } from "vitest";
 import { changeOfStrategy, rungToClimb } from "../../src/core/strategy-course.ts";
 import { costsOf } from "../../src/core/strategy-costs.ts";
@@ -28,13 +29,9 @@ function audited(incident: Incident, at: number, callers: ReturnType<typeof stra
   return after(
     incident,
     row(at, "audit.read", {
+      ...NOTHING_FOUND,
       readings: [reading(at)],
-      window: { first: null, last: null },
-      receipts: [],
       callers,
-      lineage: [],
-      cannotSee: [],
-      silent: [],
     }),
   );
 }

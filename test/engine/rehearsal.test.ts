@@ -86,7 +86,7 @@ describe("a rehearsal", () => {
   });
 
   it("has nobody accept it while a log that was planned hasn't answered", async () => {
-    const stage = await stageOf({ revoke: { poll: "1m" } }, agreeing);
+    const stage = await stageOf({ revoke: { poll: "10m" } }, agreeing);
     const gone = stage.adapters.auditLogs.map((log) => ({
       ...log,
       async *read() {

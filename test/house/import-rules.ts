@@ -21,7 +21,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   machines: { from: ["core", "machines"], packages: ["xstate"] },
   ports: { from: [], types: ["core", "ports"], packages: [] },
   formats: { from: ["core", "formats"], packages: ["zod", "yaml"] },
-  report: { from: ["core", "report"], packages: ["vega-lite"] },
+  report: { from: ["core", "report"], packages: ["d3-time"] },
   engine: { from: ["core", "ports", "machines", "engine"], packages: ["xstate"] },
   hosts: {
     from: ["core", "ports", "hosts", "src/engine/drive.ts"],

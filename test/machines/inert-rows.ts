@@ -1,3 +1,4 @@
+import { NOTHING_FOUND } from "../core/audits.ts";
 import type { Incident } from "../../src/core/incident.ts";
 import type { EventBody, EventData, EventType } from "../../src/core/journal.ts";
 import { consumer, opening, row, signedBy } from "./rows.ts";
@@ -37,13 +38,7 @@ const INERT: { readonly [T in EventType]: EventData[T] } = {
   "disable.preapproved": { planHash: "", ...signed },
   "deadline.extended": { until: opening({ consumers: 0 }).at, reason: "", ...signed },
   "audit.read": {
-    readings: [],
-    window: { first: null, last: null },
-    receipts: [],
-    callers: [],
-    lineage: [],
-    cannotSee: [],
-    silent: [],
+    ...NOTHING_FOUND,
   },
   "audit.judged": { unclassified: 0 },
   "key.reissued": {

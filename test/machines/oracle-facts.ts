@@ -1,3 +1,4 @@
+import { nowThere } from "./oracle-clock.ts";
 import { isCreateOpen } from "./oracle-orphans.ts";
 import { isUpToDate, readingsOf } from "./oracle-readings.ts";
 import { type Known, lastOf, rowsOf } from "./oracle-rows.ts";
@@ -12,11 +13,18 @@ export function canariesSince(known: Known, end: string | null): readonly string
     .map(({ at }) => at);
 }
 
-/** What the leaked key made, and nobody ended or saw dead. */
+/** What the leaked key made, and nobody ended or saw dead, no log saw end, and hasn't surely run out. */
 export function aliveLineage(known: Known): readonly string[] {
   const ended = rowsOf(known, "lineage.ended").map(({ data }) => data.keyId);
-  const found = rowsOf(known, "audit.read").flatMap(({ data }) => data.lineage.map(({ id }) => id));
-  return [...new Set(found)].filter((id) => !ended.includes(id) && !isSaidDead(known, id));
+  const found = rowsOf(known, "audit.read").flatMap(({ data }) => data.lineage);
+  const newest = new Map(found.map((item) => [item.id, item]));
+  const [surely] = nowThere(known, known.now);
+  return [...newest.values()]
+    .filter(({ id, endedAt, expiresAt }) => {
+      const isOver = endedAt !== null || (expiresAt !== null && expiresAt <= surely);
+      return !isOver && !ended.includes(id) && !isSaidDead(known, id);
+    })
+    .map(({ id }) => id);
 }
 
 /** Effects whose newest row is their intent, or says that nobody can tell. */

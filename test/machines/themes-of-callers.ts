@@ -1,3 +1,4 @@
+import { NOTHING_FOUND, madeWithKey } from "../core/audits.ts";
 import type { EventData } from "../../src/core/journal.ts";
 import { plus } from "../../src/core/time.ts";
 import { agesIn } from "./ages.ts";
@@ -113,13 +114,9 @@ function audited(
     when: inState("auditing.reading"),
     row: (at) =>
       row(at, "audit.read", {
-        readings: [],
-        window: { first: null, last: null },
-        receipts: [],
+        ...NOTHING_FOUND,
         callers: [STRANGER, ...others].map((id) => ({ ...stranger(CHILD, at.lastAt), id })),
-        lineage: items.map((item) => ({ kind: "key", mintedAt: at.openedAt, source: "log", ...item })),
-        cannotSee: [],
-        silent: [],
+        lineage: items.map((item) => madeWithKey({ mintedAt: at.openedAt, ...item })),
       }),
   };
 }

@@ -1,3 +1,4 @@
+import { NOTHING_FOUND } from "../core/audits.ts";
 import { secondsBetween } from "../../src/core/time.ts";
 import { agesIn } from "./ages.ts";
 import { ATTESTER, LEAKED, RESPONDER, SECOND, row, seen } from "./rows.ts";
@@ -22,13 +23,7 @@ const unread: Word = {
   when: inState("auditing.reading"),
   row: (at) =>
     row(at, "audit.read", {
-      readings: [],
-      window: { first: null, last: null },
-      receipts: [],
-      callers: [],
-      lineage: [],
-      cannotSee: [],
-      silent: [],
+      ...NOTHING_FOUND,
     }),
 };
 

@@ -1,11 +1,14 @@
+import type { LineageItem } from "../../src/core/audit-summary.ts";
+import { NOTHING_FOUND, madeWithKey } from "../core/audits.ts";
 import type { Incident } from "../../src/core/incident.ts";
 import type { CallerClass } from "../../src/core/journal.ts";
 import { plus } from "../../src/core/time.ts";
-import { ATTESTER, RESPONDER, SECOND, row, seen, signedBy } from "./rows.ts";
-import { stranger } from "./strangers-and-keys.ts";
+import { ATTESTER, RESPONDER, SECOND, START, row, seen, signedBy } from "./rows.ts";
+import { CHILD, stranger } from "./strangers-and-keys.ts";
 import type { Theme } from "./themes.ts";
 import { overTheGate, toTheGate } from "./ways.ts";
 import { type Place, type Word, type Words, inState } from "./word.ts";
+import { said } from "./words-of-claims.ts";
 import { added, wordsOf } from "./words-of-consumers.ts";
 import { endingWords } from "./words-of-ending.ts";
 import { preparing } from "./words-of-preparing.ts";
@@ -101,6 +104,18 @@ const ended: readonly Word[] = [
   keyEnded,
 ];
 
+/** The audit for the receipts finds a credential that the leaked key made, of which the log says so. */
+function finds(item: Partial<LineageItem>): Word {
+  return {
+    when: inState("notifying.watching"),
+    row: (at) =>
+      row(at, "audit.read", {
+        ...NOTHING_FOUND,
+        lineage: [madeWithKey({ id: CHILD, mintedAt: START, ...item })],
+      }),
+  };
+}
+
 /** Replacements that get into unknown hands, before the end of the leaked key and after it. */
 export const themesOfTheft: Readonly<Record<string, Theme>> = {
   "theft: a stranger on a replacement, of one class and another": {
@@ -149,6 +164,20 @@ export const themesOfTheft: Readonly<Record<string, Theme>> = {
     },
     tells: callersOf,
     floor: { states: 520, edges: 2900, endings: 0 },
+  },
+  "theft: what the leaked key made, when that is dead": {
+    setting: { consumers: 1 },
+    way: [...ended, canaryRefused, canaryRefused, noticesSettled],
+    words: {
+      alive: finds({}),
+      endedInTheLog: finds({ endedAt: START }),
+      runsOutSoon: finds({ kind: "session", expiresAt: plus(START, 900) }),
+      runsOutLate: finds({ kind: "session", expiresAt: plus(START, 90 * 86_400) }),
+      childSaidDead: said("key-dead", ATTESTER, { subject: CHILD }),
+      closed: endingWords.closedRevokedLate,
+    },
+    tells: (at) => at.lineage,
+    floor: { states: 8, edges: 40, endings: 0 },
   },
   "theft: somebody who joins, or a replacement that is rejected, when all is over": {
     setting: { consumers: 1 },

@@ -1,3 +1,4 @@
+import { madeWithKey } from "../core/audits.ts";
 import { initialTransition, transition } from "xstate";
 import { describe, expect, it } from "vitest";
 import { LEAK_RESPONSE_VERSION, leakResponse } from "../../machines/leak-response.ts";
@@ -261,7 +262,7 @@ describe("an intent to end a credential", () => {
     const hostile = ["ana", "bo"].map((by) =>
       signed(700, by, "caller.classified", { caller: "C-1", as: "hostile", rowsHash: "", reason: "EXAMPLE" }),
     );
-    const child = { id: "key-child", kind: "key", mintedAt: t(1), source: "log", mintedBy: "C-1" } as const;
+    const child = madeWithKey({ id: "key-child", mintedAt: t(1), mintedBy: "C-1" });
     const ready: Incident = { ...after(gated(), stray, ...hostile), lineage: [{ ...child, ended: false }] };
     for (const state of [
       "containing.looking",

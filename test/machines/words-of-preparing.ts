@@ -1,3 +1,4 @@
+import { NOTHING_FOUND, madeWithKey } from "../core/audits.ts";
 import type { Caller } from "../../src/core/evidence.ts";
 import type { EventBody } from "../../src/core/journal.ts";
 import { plus } from "../../src/core/time.ts";
@@ -179,18 +180,9 @@ function audit(at: IncidentNow, callers: readonly Caller[], minted: readonly str
     gaps: [],
   };
   return row(at, "audit.read", {
+    ...NOTHING_FOUND,
     readings: [reading],
-    window: { first: null, last: null },
-    receipts: [],
     callers,
-    lineage: minted.map((id) => ({
-      id,
-      kind: "key",
-      mintedAt: at.openedAt,
-      source: "log",
-      mintedBy: STRANGER,
-    })),
-    cannotSee: [],
-    silent: [],
+    lineage: minted.map((id) => madeWithKey({ id, mintedAt: at.openedAt, mintedBy: STRANGER })),
   });
 }

@@ -1,3 +1,4 @@
+import { NOTHING_FOUND, madeWithKey } from "../core/audits.ts";
 import { describe as suite, expect, test } from "vitest";
 import type { EventBody, EventData, EventType } from "../../src/core/journal.ts";
 import { openIncident } from "../../src/core/open-incident.ts";
@@ -41,14 +42,11 @@ const SAMPLES: { readonly [T in EventType]: EventData[T] } = {
   "deadline.passed": { stage: 2, deadline: on("14:00:00") },
   "disable.preapproved": { planHash: sha("plan"), ...signed("sam") },
   "audit.read": {
+    ...NOTHING_FOUND,
     readings: [reading("13:00:00", "14:01:00")],
-    window: { first: null, last: null },
-    receipts: [],
-    callers: [],
     lineage: [
-      { id: "key_9", kind: "key", mintedAt: on("13:55:00"), source: "access-log", mintedBy: "C-0a1b2c3d" },
+      madeWithKey({ id: "key_9", mintedAt: on("13:55:00"), source: "access-log", mintedBy: "C-0a1b2c3d" }),
     ],
-    cannotSee: [],
     silent: [{ source: "billing", reason: "403" }],
   },
   "audit.judged": { unclassified: 0 },

@@ -1,3 +1,4 @@
+import { NOTHING_FOUND } from "../core/audits.ts";
 import { createHash } from "node:crypto";
 import type { Caller, Evidence, SourceReading } from "../../src/core/evidence.ts";
 import type { EventBody, EventData, EventType, JournalEntry, Mode } from "../../src/core/journal.ts";
@@ -165,8 +166,25 @@ export function wholeIncident(mode: Mode, policy: Policy = "two-person"): readon
   add("14:00:33", stanch, "rung.applied", { effect: restrict.effect, rung: "restrict", detail: "chat only" });
   add("14:00:33", stanch, "contain.settled", { rung: "restrict" });
   add("14:01:10", stanch, "audit.read", {
+    ...NOTHING_FOUND,
     readings: [reading("13:00:00", "14:01:00")],
     window: { first: on("13:52:04"), last: on("13:58:30") },
+    judged: {
+      ...NOTHING_FOUND.judged,
+      verdict: "misuse",
+      counts: { legitimate: 40, misuse: 3, undetermined: 0 },
+      tactics: [
+        {
+          tactic: "persistence",
+          count: 1,
+          first: on("13:58:30"),
+          last: on("13:58:30"),
+          refused: 0,
+          actions: [{ action: "POST /keys", count: 1 }],
+        },
+      ],
+      callers: { "C-0a1b2c3d": { verdict: "misuse", reasons: ["new-network", "persistence"] } },
+    },
     receipts: [
       {
         source: "access-log",

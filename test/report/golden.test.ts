@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import { renderCsv } from "../../src/report/csv.ts";
 import { renderJson } from "../../src/report/json.ts";
 import { renderMarkdown } from "../../src/report/markdown.ts";
+import { pictureOfIncident } from "../../src/report/picture-of-incident.ts";
+import { renderSvg } from "../../src/report/picture-svg.ts";
 import { renderText } from "../../src/report/text.ts";
 import { timelineOf } from "../../src/report/timeline.ts";
 import { widthOf } from "../../src/report/width.ts";
@@ -26,6 +28,11 @@ describe("the report of a whole incident", () => {
 
   test("reads like this as JSON", async () => {
     await expect(renderJson(live)).toMatchFileSnapshot("golden/live-json.txt");
+  });
+
+  test("looks like this as a picture", async () => {
+    const svg = renderSvg(pictureOfIncident(live, wholeIncident("live")));
+    await expect(svg).toMatchFileSnapshot("golden/live.svg");
   });
 });
 

@@ -1,12 +1,16 @@
+import { madeWithKey } from "../core/audits.ts";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { EventBody, JournalEntry } from "../../src/core/journal.ts";
 import { renderCsv } from "../../src/report/csv.ts";
 import { renderJson } from "../../src/report/json.ts";
 import { renderMarkdown } from "../../src/report/markdown.ts";
+import { pictureOfIncident } from "../../src/report/picture-of-incident.ts";
+import { renderSvg } from "../../src/report/picture-svg.ts";
 import { renderText } from "../../src/report/text.ts";
 import { type Timeline, timelineOf } from "../../src/report/timeline.ts";
 import { caller, on, sha, wholeIncident } from "./entries.ts";
+import { readSvg } from "./svg-text.ts";
 
 const HOSTILE = {
   "clears the screen": "\x1b[2J\x1b[Hall is well",
@@ -28,6 +32,10 @@ const HOSTILE = {
 
 /** The same hostile text everywhere where somebody outside can write. */
 function poisoned(text: string): Timeline {
+  return timelineOf(hostileEntries(text));
+}
+
+function hostileEntries(text: string): readonly JournalEntry[] {
   const entries = wholeIncident("live").map((entry): JournalEntry => {
     switch (entry.type) {
       case "incident.opened": {
@@ -45,7 +53,7 @@ function poisoned(text: string): Timeline {
           data: {
             ...entry.data,
             callers: [caller({ userAgent: text, address: text, principal: text, actions: [text] })],
-            lineage: [{ id: text, kind: "key", mintedAt: on("13:55:00"), source: text, mintedBy: text }],
+            lineage: [madeWithKey({ id: text, mintedAt: on("13:55:00"), source: text, mintedBy: text })],
             cannotSee: [text],
           },
         };
@@ -73,7 +81,7 @@ function poisoned(text: string): Timeline {
       silent: [{ source: text, reason: text }],
     },
   };
-  return timelineOf([...entries, { ...silent, incident: "L-1", seq: 99, prev: sha("98"), hash: sha("99") }]);
+  return [...entries, { ...silent, incident: "L-1", seq: 99, prev: sha("98"), hash: sha("99") }];
 }
 
 /** Controls but the line feed, formats, separators: nothing that a terminal or an editor obeys. */
@@ -114,6 +122,12 @@ describe.each(Object.entries(HOSTILE))("text that %s", (_, text) => {
     }
   });
 
+  test("adds nothing but text to the picture", () => {
+    const svg = renderSvg(pictureOfIncident(timeline, hostileEntries(text)));
+    expect(readSvg(svg).get("title")?.[0]).toMatch(/^LIVE L-/);
+    expect(svg.length).toBeLessThan(100_000);
+  });
+
   test("comes out of JSON as it went in, without a character that a terminal obeys", () => {
     const json = renderJson(timeline);
     expect(json).not.toMatch(OBEYED);
@@ -127,6 +141,7 @@ test("whatever the text is, the terminal gets line feeds as the only controls, w
       const rendered = renderText(poisoned(text));
       expect(rendered).not.toMatch(OBEYED);
       for (const line of rendered.trimEnd().split("\n")) expect(line).toMatch(/^LIVE( |$)/);
+      readSvg(renderSvg(pictureOfIncident(poisoned(text), hostileEntries(text))));
     }),
     { numRuns: 60 },
   );

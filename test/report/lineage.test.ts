@@ -1,3 +1,4 @@
+import { NOTHING_FOUND, madeWithKey } from "../core/audits.ts";
 import { expect, it } from "vitest";
 import { standOf } from "../../src/report/lineage.ts";
 import { renderMarkdown } from "../../src/report/markdown.ts";
@@ -8,21 +9,13 @@ import { journal, on, opened, reading, signed } from "./entries.ts";
 function book() {
   const { entries, add } = journal();
   add("14:00:00", "sam", "incident.opened", opened("live", "two-person"));
-  const made = ["one", "two", "three", "four", "five"].map((id) => ({
-    id,
-    kind: "key" as const,
-    mintedAt: on("13:50:00"),
-    source: "access-log",
-    mintedBy: "C-0a1b2c3d",
-  }));
+  const made = ["one", "two", "three", "four", "five"].map((id) =>
+    madeWithKey({ id, mintedAt: on("13:50:00"), source: "access-log", mintedBy: "C-0a1b2c3d" }),
+  );
   add("14:01:00", "stanch", "audit.read", {
+    ...NOTHING_FOUND,
     readings: [reading("13:00:00", "14:00:50")],
-    window: { first: null, last: null },
-    receipts: [],
-    callers: [],
     lineage: made,
-    cannotSee: [],
-    silent: [],
   });
   return { entries, add };
 }

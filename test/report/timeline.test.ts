@@ -1,3 +1,4 @@
+import { NOTHING_FOUND } from "../core/audits.ts";
 import { describe, expect, test } from "vitest";
 import type { EventData, JournalEntry } from "../../src/core/journal.ts";
 import { timelineOf } from "../../src/report/timeline.ts";
@@ -21,13 +22,8 @@ function start(
 }
 
 const audit = (changes: Partial<EventData["audit.read"]> = {}): EventData["audit.read"] => ({
+  ...NOTHING_FOUND,
   readings: [reading("13:00:00", "14:00:50")],
-  window: { first: null, last: null },
-  receipts: [],
-  callers: [],
-  lineage: [],
-  cannotSee: [],
-  silent: [],
   ...changes,
 });
 

@@ -1,38 +1,39 @@
 import { stat } from "node:fs/promises";
 import { isAfter, plus } from "../../core/time.ts";
 import type { AuditGap, AuditQuery, AuditRow } from "../../core/audit.ts";
-import { auditCapabilities } from "../../formats/audit-mapping.ts";
-import type { AuditMapping } from "../../formats/audit-mapping.ts";
+import type { RowFormat } from "../../formats/row-format.ts";
 import type { AuditLog } from "../../ports/audit-log.ts";
 import { clip } from "./gaps.ts";
 import { createIntake } from "./intake.ts";
 import type { Intake } from "./intake.ts";
-import { splitLines } from "./lines.ts";
+import { type Piece, createJsonSplitter } from "./json-records.ts";
 import { closeAll, openLog, openSuccessor, readBytes } from "./log-files.ts";
 import type { LogFile } from "./log-files.ts";
 import { sha256 } from "./sha256.ts";
 
 export interface FileAuditLogOptions {
   readonly name: string;
-  /** One JSON object a line, plain or gzip; rotated files beside it (`PATH.1`, `PATH.2.gz`) are read too. */
+  /** JSON records, one a line or as they come, plain or gzip; rotated files beside it (`PATH.1`, `PATH.2.gz`) are read too. */
   readonly path: string;
-  readonly mapping: AuditMapping;
+  readonly rows: RowFormat;
 }
 
+const NEWLINE = 0x0a;
+
 /**
- * A log file as an audit source, read as a stream. Lines that can't be read, a file cut short under the reader and a
- * stretch before the file's first row become gaps; a last line that is still being written is left for the next
+ * A log file as an audit source, read as a stream. Records that can't be read, a file cut short under the reader and a
+ * stretch before the file's first row become gaps; a last record that is still being written is left for the next
  * reading. Throws `ERR_AUDIT_UNREADABLE` where there is no readable file.
  */
-export function createFileAuditLog({ name, path, mapping }: FileAuditLogOptions): AuditLog {
+export function createFileAuditLog({ name, path, rows }: FileAuditLogOptions): AuditLog {
   return {
     name,
-    capabilities: auditCapabilities(mapping),
+    capabilities: rows.capabilities,
     async *read(query) {
       const { files, reachesBack } = await openLog(name, path, query.from);
       const opened = [...files];
       try {
-        const intake = createIntake(mapping, query, "ascending");
+        const intake = createIntake(rows, query, "ascending");
         for (const file of files) yield* readRows(file, intake);
         let last = opened.at(-1);
         for (let rotations = 0; last !== undefined && rotations < 5; rotations += 1) {
@@ -43,7 +44,7 @@ export function createFileAuditLog({ name, path, mapping }: FileAuditLogOptions)
           last = successor;
         }
         yield* intake.end();
-        if (!reachesBack) yield* await startGap(query, intake.first(), mapping, path);
+        if (!reachesBack) yield* await startGap(query, intake.first(), rows, path);
       } finally {
         await closeAll(opened);
       }
@@ -52,24 +53,32 @@ export function createFileAuditLog({ name, path, mapping }: FileAuditLogOptions)
 }
 
 async function* readRows(file: LogFile, intake: Intake): AsyncGenerator<AuditRow | AuditGap> {
-  const bytes = readBytes(file, () => intake.unreadable("the file was cut short while it was read"));
+  const splitter = createJsonSplitter();
+  let isAtLineEnd = false;
   try {
-    for await (const line of splitLines(bytes)) {
-      if (line.tooLong) {
-        if (line.whole || !file.current) intake.unreadable("it is longer than 1 MiB");
-        continue;
-      }
-      const text = line.bytes.toString("utf8");
-      if (text.trim() === "") continue;
-      const raw = parse(text);
-      if (raw !== undefined) yield* intake.record(raw, sha256(line.bytes));
-      // The writer of the current file may be in the middle of its last line.
-      else if (line.whole || !file.current) intake.unreadable("it isn't JSON");
+    for await (const bytes of readBytes(file, () =>
+      intake.unreadable("the file was cut short while it was read"),
+    )) {
+      isAtLineEnd = bytes.at(-1) === NEWLINE;
+      for (const piece of splitter.push(bytes)) yield* take(piece, intake);
+    }
+    for (const piece of splitter.end()) {
+      // The writer of the current file may be in the middle of its last record.
+      const isUnfinished = piece.is === "unreadable" && piece.why === "tail" && !isAtLineEnd;
+      if (!isUnfinished || !file.current) yield* take(piece, intake);
     }
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
     intake.unreadable(`the file is damaged (${code})`);
   }
+}
+
+function take(piece: Piece, intake: Intake): readonly (AuditRow | AuditGap)[] {
+  const raw = piece.is === "record" ? parse(piece.bytes.toString("utf8")) : undefined;
+  if (piece.is === "record" && raw !== undefined) return intake.record(raw, sha256(piece.bytes));
+  const isLong = piece.is === "unreadable" && piece.why === "too-long";
+  intake.unreadable(isLong ? "it is longer than 1 MiB" : "it isn't JSON");
+  return [];
 }
 
 function parse(text: string): unknown {
@@ -84,7 +93,7 @@ function parse(text: string): unknown {
 async function startGap(
   query: AuditQuery,
   first: string | null,
-  mapping: AuditMapping,
+  rows: RowFormat,
   path: string,
 ): Promise<readonly AuditGap[]> {
   // An empty file begins where it was made or emptied. Rows may be written late, so a full one is complete only later.
@@ -94,6 +103,6 @@ async function startGap(
           ({ mtime }) => mtime.toISOString(),
           () => query.to,
         )
-      : plus(first, mapping.lag);
+      : plus(first, rows.capabilities.lag);
   return isAfter(begins, query.from) ? clip(query, query.from, begins, "the log file begins later") : [];
 }

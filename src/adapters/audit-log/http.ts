@@ -2,8 +2,7 @@ import { StanchError } from "../../core/errors.ts";
 import { isAfter, plus } from "../../core/time.ts";
 import type { AuditGap, AuditQuery } from "../../core/audit.ts";
 import type { Instant } from "../../core/time.ts";
-import { auditCapabilities } from "../../formats/audit-mapping.ts";
-import type { AuditMapping } from "../../formats/audit-mapping.ts";
+import type { RowFormat } from "../../formats/row-format.ts";
 import type { AuditLog } from "../../ports/audit-log.ts";
 import { clip } from "./gaps.ts";
 import { createIntake } from "./intake.ts";
@@ -13,7 +12,7 @@ const MOST_PAGES = 10_000;
 
 export interface HttpAuditLogOptions {
   readonly name: string;
-  readonly mapping: AuditMapping;
+  readonly rows: RowFormat;
   /** Raw records, page by page, as the provider's `audit` step gives them. */
   readonly pages: (query: AuditQuery) => AsyncIterable<readonly unknown[]>;
 }
@@ -22,12 +21,12 @@ export interface HttpAuditLogOptions {
  * A provider's audit endpoint. If the first page fails the source can't be reached and the error is thrown; if a later
  * one does, or the server begins to repeat itself, what is missing becomes a gap.
  */
-export function createHttpAuditLog({ name, mapping, pages }: HttpAuditLogOptions): AuditLog {
+export function createHttpAuditLog({ name, rows, pages }: HttpAuditLogOptions): AuditLog {
   return {
     name,
-    capabilities: auditCapabilities(mapping),
+    capabilities: rows.capabilities,
     async *read(query) {
-      const intake = createIntake(mapping, query, "unknown");
+      const intake = createIntake(rows, query, "unknown");
       const progress = createProgress();
       const seenPages = new Set<string>();
       try {
@@ -36,7 +35,7 @@ export function createHttpAuditLog({ name, mapping, pages }: HttpAuditLogOptions
           // Some servers ignore what they are asked for and give the first page for ever.
           if ((page.length > 0 && seenPages.has(digest)) || seenPages.size === MOST_PAGES) {
             yield* intake.end();
-            return yield* missing(query, progress, mapping, "the server doesn't come to an end of its pages");
+            return yield* missing(query, progress, rows, "the server doesn't come to an end of its pages");
           }
           seenPages.add(digest);
           for (const raw of page) {
@@ -50,7 +49,7 @@ export function createHttpAuditLog({ name, mapping, pages }: HttpAuditLogOptions
         if (seenPages.size === 0) throw error;
         yield* intake.end();
         const why = error instanceof StanchError ? error.code : "unknown error";
-        return yield* missing(query, progress, mapping, `a later page failed (${why})`);
+        return yield* missing(query, progress, rows, `a later page failed (${why})`);
       }
       yield* intake.end();
     },
@@ -82,9 +81,9 @@ function createProgress(): Progress {
 function missing(
   query: AuditQuery,
   progress: Progress,
-  mapping: AuditMapping,
+  rows: RowFormat,
   reason: string,
 ): readonly AuditGap[] {
   const reached = progress.reached();
-  return clip(query, reached === null ? query.from : plus(reached, -mapping.lag), query.to, reason);
+  return clip(query, reached === null ? query.from : plus(reached, -rows.capabilities.lag), query.to, reason);
 }

@@ -1,8 +1,7 @@
 import { isAfter } from "../../core/time.ts";
 import type { AuditGap, AuditQuery, AuditRow } from "../../core/audit.ts";
 import type { Instant } from "../../core/time.ts";
-import { toAuditRow } from "../../formats/audit-mapping.ts";
-import type { AuditMapping } from "../../formats/audit-mapping.ts";
+import type { RowFormat } from "../../formats/row-format.ts";
 import { createDistinct } from "../../core/distinct.ts";
 import { createGapTracker } from "./gaps.ts";
 import { sha256 } from "./sha256.ts";
@@ -18,26 +17,23 @@ export interface Intake {
 }
 
 /** Never filters by key: a source may leave the key of a refused call unnamed. */
-export function createIntake(
-  mapping: AuditMapping,
-  query: AuditQuery,
-  order: "ascending" | "unknown",
-): Intake {
-  const gaps = createGapTracker(query, mapping.lag, order);
+export function createIntake(rows: RowFormat, query: AuditQuery, order: "ascending" | "unknown"): Intake {
+  const gaps = createGapTracker(query, rows.capabilities.lag, order);
   const distinct = createDistinct((row: AuditRow) => sha256(JSON.stringify({ ...row, hash: "" })));
   let first: Instant | null = null;
   return {
     record(raw, hash) {
-      const row = toAuditRow(mapping, raw, hash, hash);
-      if ("problem" in row) {
-        gaps.unreadable(row.problem);
-        return [];
-      }
-      first ??= row.at;
-      const ended = gaps.readable(row.at);
-      if (isAfter(query.from, row.at) || isAfter(row.at, query.to)) return ended;
-      const fresh = distinct(row);
-      return fresh === null ? ended : [...ended, fresh];
+      return rows.toRows(raw, hash, query.keyIds ?? []).flatMap((row): readonly (AuditRow | AuditGap)[] => {
+        if ("problem" in row) {
+          gaps.unreadable(row.problem);
+          return [];
+        }
+        first ??= row.at;
+        const ended = gaps.readable(row.at);
+        if (isAfter(query.from, row.at) || isAfter(row.at, query.to)) return ended;
+        const fresh = distinct(row);
+        return fresh === null ? ended : [...ended, fresh];
+      });
     },
     unreadable: (reason) => gaps.unreadable(reason),
     end: () => gaps.end(),

@@ -1,10 +1,9 @@
+import { WRAPPER } from "../../formats/unwrap-records.ts";
 import { objectEnd } from "./json-object-end.ts";
 
 const NEWLINE = 0x0a;
 const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY] = [0x7b, 0x7d, 0x5b, 0x5d];
 const LONGEST_RECORD = 1024 * 1024;
-/** What stands before the records in files of CloudTrail and in answers of its look-up. */
-const WRAPPER = /^\{\s*"(?:Records|Events)"\s*:\s*\[/;
 const LONGEST_WRAPPER = 200;
 
 export type Piece =

@@ -1,9 +1,9 @@
-import { spelling } from "../../formats/cloudtrail-minted.ts";
+import { spelling } from "../../formats/events/composed-names.ts";
 import { type Search, searchFor } from "./byte-search.ts";
 
 /** Names that begin alike are looked for together: with more beginnings than this, it takes longer than parsing. */
 const MOST_BEGINNINGS = 64;
-const [QUOTE, SLASH, BACKSLASH] = [0x22, 0x2f, 0x5c];
+const [QUOTE, SLASH, QUERY, BACKSLASH] = [0x22, 0x2f, 0x3f, 0x5c];
 
 /** Where one of some names may stand in bytes of JSON, even in a text that holds JSON. */
 export interface Mentions {
@@ -13,8 +13,7 @@ export interface Mentions {
 }
 
 /**
- * A name is a whole text, so it stands between quotes, or between a slash and a quote where it is the end of a longer
- * name. It may be spelled by escapes: each that gives one of its characters counts as a mention. Null for names that
+ * A name is a whole text or a part of a path, so it stands between quotes, slashes or question marks. It may be spelled by escapes: each that gives one of its characters counts as a mention. Null for names that
  * can't be told from bytes.
  */
 export function createMentions(names: readonly string[]): Mentions | null {
@@ -32,9 +31,9 @@ export function createMentions(names: readonly string[]): Mentions | null {
   };
 }
 
-/** Whole numbers may stand there as `1e3`, and U+FFFD is what broken bytes become. */
+/** Whole numbers, as GitHub's `actor:1000` is of, may stand there as `1e3`, and U+FFFD is what broken bytes become. */
 function isUnsearchable(name: string): boolean {
-  return name === "" || name.includes("\uFFFD") || /^-?\d+$/.test(name);
+  return name === "" || name.includes("\uFFFD") || /^(?:actor:)?-?\d+$/.test(name);
 }
 
 /** Looks for names that all begin like this. */
@@ -42,13 +41,19 @@ function nameSearch(beginning: string, names: readonly string[]): Search {
   const search = searchFor(Buffer.from(beginning));
   const known = new Set(names);
   const longest = Math.max(...names.map((name) => Buffer.byteLength(name)));
+  const isName = (bytes: Buffer, start: number): boolean => {
+    for (let end = start; end <= start + longest; end += 1) {
+      const byte = bytes[end];
+      const mayEnd = byte === QUOTE || byte === BACKSLASH || byte === SLASH || byte === QUERY;
+      if (mayEnd && known.has(bytes.toString("utf8", start, end))) return true;
+      if (byte === QUOTE || byte === BACKSLASH) return false;
+    }
+    return false;
+  };
   return (bytes, from) => {
     for (let at = search(bytes, from); at !== -1; at = search(bytes, at + 1)) {
       const before = bytes[at - 1];
-      if (before !== QUOTE && before !== SLASH) continue;
-      let end = at;
-      while (end - at <= longest && bytes[end] !== QUOTE && bytes[end] !== BACKSLASH) end += 1;
-      if (known.has(bytes.toString("utf8", at, end))) return at;
+      if ((before === QUOTE || before === SLASH) && isName(bytes, at)) return at;
     }
     return -1;
   };

@@ -3,9 +3,9 @@ import { StanchError, unsupported } from "../../core/errors.ts";
 import type { AuditQuery } from "../../core/audit.ts";
 import type { KeyHandle, KeyRef } from "../../core/key.ts";
 import { Secret } from "../../core/secret.ts";
-import type { AuditMapping } from "../../formats/audit-mapping.ts";
 import { getPointer } from "../../formats/json-pointer.ts";
 import { readKey } from "../../formats/key-fields.ts";
+import { type RowFormat, rowFormat } from "../../formats/row-format.ts";
 import { providerCapabilities } from "../../formats/provider-mapping.ts";
 import type { Step, StepKind } from "../../formats/provider-steps.ts";
 import { lookupsIn } from "../../formats/template.ts";
@@ -23,7 +23,7 @@ export interface HttpProviderOptions extends CallerOptions {
 /** A mapped provider. `audit` is what an audit log reads from, if the mapping has that step. */
 export interface HttpProvider extends Provider {
   readonly audit: {
-    readonly mapping: AuditMapping;
+    readonly rows: RowFormat;
     pages(query: AuditQuery): AsyncIterable<readonly unknown[]>;
   } | null;
 }
@@ -154,7 +154,7 @@ export function createHttpProvider(options: HttpProviderOptions): HttpProvider {
       steps.audit === undefined
         ? null
         : {
-            mapping: steps.audit.mapping,
+            rows: rowFormat(steps.audit),
             pages: ({ from, to }) =>
               readPages(caller, "audit", need("audit", "show its audit log"), { from, to }),
           },

@@ -17,12 +17,13 @@ interface Options extends CommonOptions {
   readonly baseline: string;
   readonly format?: string;
   readonly events?: string;
+  readonly picture?: string;
 }
 
 /** Judges what log files say of a leaked key. Needs no workspace; exit 11 if there is misuse or anything undetermined. */
 export async function run(context: Context, _args: readonly string[], options: Options): Promise<Outcome> {
   const { services, output } = context;
-  const { log, key, inventory, format, events, incident } = options;
+  const { log, key, inventory, format, events, picture, incident } = options;
   const judged = await services.judgeLog({
     files: log,
     key,
@@ -31,6 +32,7 @@ export async function run(context: Context, _args: readonly string[], options: O
     ...(inventory === undefined ? {} : { inventory }),
     ...(format === undefined ? {} : { format }),
     ...(events === undefined ? {} : { events }),
+    ...(picture === undefined ? {} : { picture }),
     ...(incident === undefined ? {} : { incident }),
   });
   const { judgement, read } = judged;
@@ -38,7 +40,13 @@ export async function run(context: Context, _args: readonly string[], options: O
   return {
     code: isClean(judged) ? EXIT.done : EXIT.findings,
     next: nextLine(judged, options),
-    extra: { ...judgement, read, cannotKnow: cannotKnow(judgement, read), events: events ?? null },
+    extra: {
+      ...judgement,
+      read,
+      cannotKnow: cannotKnow(judgement, read),
+      events: events ?? null,
+      picture: picture ?? null,
+    },
   };
 }
 

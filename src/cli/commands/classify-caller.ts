@@ -1,4 +1,5 @@
 import { callerClass } from "../../core/gate.ts";
+import { judgedOf } from "../../core/audit-summary.ts";
 import type { Caller } from "../../core/evidence.ts";
 import type { Incident } from "../../core/incident.ts";
 import type { CallerClass } from "../../core/journal.ts";
@@ -30,7 +31,7 @@ export async function run(
     const { incident } = desk.at;
     const reason = ownWords(options.reason, "reason");
     const callers = [...new Set(ids)].map((id) => callerNamed(incident, id));
-    for (const caller of callers) say(desk, callerLine(caller));
+    for (const caller of callers) say(desk, callerLine(caller, judgedOf(incident, caller.id)));
     const added = belongsTo(desk, options);
     const after = sign(
       desk,

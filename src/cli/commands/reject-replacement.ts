@@ -42,7 +42,7 @@ export async function run(
         "This key is surplus from now on; until it has ended, the incident can't be closed.",
         ...unknown.map(
           (caller) =>
-            `Nobody has said who calls with it: ${callerLine(caller)}. It breaks when the key ends.`,
+            `Nobody has said who calls with it: ${callerLine(caller, null)}. It breaks when the key ends.`,
         ),
       ],
     });

@@ -30,10 +30,10 @@ export function explain(
   inNetwork: InNetwork,
 ): Explanation {
   if (declared.ownAgent !== null && event.userAgent === declared.ownAgent) return { by: "responder" };
-  if (looksLike(declared.responder, event, inNetwork)) return { by: "responder" };
+  if (matches(declared.responder, event, inNetwork)) return { by: "responder" };
   if (member.stolen) return { by: "nobody" };
   const ids = declared.consumers
-    .filter(({ match, calls }) => makesSuch(calls, event.action) && looksLike(match, event, inNetwork))
+    .filter(({ match, calls }) => makesSuch(calls, event.action) && matches(match, event, inNetwork))
     .map(({ id }) => id);
   return ids.length > 0 ? { by: "consumers", ids } : { by: "nobody" };
 }
@@ -52,13 +52,6 @@ export function foreknownBy({ consumers }: Declared, inNetwork: InNetwork): Fore
     isKnownAgent: (agent) => agents?.some((pattern) => globMatches(pattern, agent)) ?? null,
     isKnownAction: (action) => (calls === null ? null : makesSuch(calls, action)),
   };
-}
-
-/** A principal goes by several names; the match may know any. */
-function looksLike(match: CallerMatch, event: AuditEvent, inNetwork: InNetwork): boolean {
-  const { userAgent, address, principals } = event;
-  const names = match.principals === undefined ? [null] : principals;
-  return names.some((principal) => matches(match, { userAgent, address, principal }, inNetwork));
 }
 
 /** Kinds of call are `api` (all), a service such as `s3`, or calls such as `s3:Get*`. */

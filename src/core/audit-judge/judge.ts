@@ -5,13 +5,13 @@ import { isAfter, plus } from "../time.ts";
 import type { Instant, Seconds } from "../time.ts";
 import { type Stranger, createStranger, ownSignals } from "./caller.ts";
 import { type Declared, type Explanation, explain, foreknownBy } from "./explain.ts";
-import type { JudgedEvent, Judgement } from "./judgement.ts";
+import type { CallMaker, JudgedCall, JudgedEvent, Judgement, Outline, Stretch, Window } from "./judgement.ts";
 import { type Known, callerOf, createKnown } from "./known.ts";
 import { type LineageEvents, readLineage } from "./lineage-events.ts";
 import type { Member } from "./lineage.ts";
 import { type Rhythm, createRhythm } from "./rhythm.ts";
 import type { Signal } from "./signals.ts";
-import { createTally } from "./stretch.ts";
+import { type Tally, createTally } from "./stretch.ts";
 import { createSummary } from "./summary.ts";
 
 export interface Question {
@@ -28,23 +28,33 @@ export interface Question {
 
 export interface JudgeTools {
   readonly inNetwork: InNetwork;
+  /** Whose call it is; `explain` unless somebody knows better than the declarations alone. */
+  readonly explained?: (event: AuditEvent, member: Member) => Explanation;
   readonly digest: (text: string) => string;
 }
 
+/** Who wants to see events as they are judged, in the order of the log. */
+export interface JudgeListener {
+  /** Called once, before the first event. */
+  begin?(outline: Outline): void;
+  event(judged: JudgedEvent, call: JudgedCall, event: AuditEvent): Promise<void> | void;
+}
+
 /**
- * Judges every event of the leaked key and of whatever was made with it, from events of any source. Each is handed to
- * `onEvent` in the order of the log; the judgement of the whole comes at the end.
+ * Judges every event of the leaked key and of whatever was made with it, from events of any source. Each is handed to the
+ * listener; the judgement of the whole comes at the end.
  */
 export async function judge(
   passes: EventPasses,
   question: Question,
-  { inNetwork, digest }: JudgeTools,
-  onEvent: (event: JudgedEvent) => Promise<void> | void,
+  { inNetwork, digest, explained: explainedBy }: JudgeTools,
+  listener: JudgeListener,
 ): Promise<Judgement> {
   const { exposedAt, declared } = question;
   const isBefore = (event: AuditEvent): boolean => exposedAt !== null && isAfter(exposedAt, event.at);
-  const explained = (event: AuditEvent, member: Member): Explanation =>
-    explain(event, member, declared, inNetwork);
+  const explained =
+    explainedBy ??
+    ((event: AuditEvent, member: Member): Explanation => explain(event, member, declared, inNetwork));
   const makerOf = (event: AuditEvent, member: Member) => ({
     caller: callerOf(event),
     declared: explained(event, member).by !== "nobody",
@@ -55,14 +65,17 @@ export async function judge(
   const known = createKnown(foreknownBy(declared, inNetwork));
   const usual = await learn(known, events, question, isBefore, explained);
   const stand = (event: AuditEvent, member: Member) => standOf(event, member, usual, isBefore, explained);
-  const strangers = await weighStrangers(events, stand);
+  const { strangers, ...outline } = await weigh(events, stand);
+  const places = new Map([...strangers.keys()].map((caller, place) => [caller, place]));
 
-  const summary = createSummary(question, events, strangers, usual.baseline);
+  const summary = createSummary(question, events, strangers, outline.window, usual.baseline);
+  listener.begin?.({ exposedAt, endedAt: events.ended.get(question.key) ?? null, ...outline });
   for await (const [event, member] of events.read()) {
     const at = stand(event, member);
     const judged = verdictOf(event, at, strangers.get(at.caller) ?? strangers.get(THE_REST));
     summary.add(event, member, judged);
-    await onEvent(judged);
+    const by = makerOfCall(at, explained(event, member), places);
+    await listener.event(judged, { at: event.at, refused: event.outcome === "refused", by }, event);
   }
   return summary.judgement();
 }
@@ -133,14 +146,25 @@ function standOf(
 const MOST_STRANGERS = 10_000;
 const THE_REST = "the rest";
 
-async function weighStrangers(
+interface Weighed {
+  /** Worst first. */
+  readonly strangers: ReadonlyMap<string, Stranger>;
+  readonly calls: Stretch;
+  readonly window: Window;
+  readonly misuse: Window;
+}
+
+async function weigh(
   events: LineageEvents,
   stand: (event: AuditEvent, member: Member) => Stand,
-): Promise<ReadonlyMap<string, Stranger>> {
+): Promise<Weighed> {
   const strangers = new Map<string, Stranger>();
   const usedOf = new Set<string>();
+  const [calls, unexplained] = [createTally(), createTally()];
   for await (const [event, member] of events.read()) {
     const at = stand(event, member);
+    calls.add(event.at);
+    if (at.is !== "explained") unexplained.add(event.at);
     if (at.is !== "unexplained") continue;
     const caller = strangers.size < MOST_STRANGERS || strangers.has(at.caller) ? at.caller : THE_REST;
     const stranger = strangers.get(caller) ?? createStranger(event);
@@ -149,7 +173,40 @@ async function weighStrangers(
     if (at.own.includes("minted-then-used") && member.maker !== null) usedOf.add(member.maker);
   }
   for (const maker of usedOf) (strangers.get(maker) ?? strangers.get(THE_REST))?.sign("minted-then-used");
-  return strangers;
+  const misuse = createTally();
+  for (const stranger of strangers.values()) {
+    const { first, last } = stranger.stretch();
+    if (stranger.isMisuse()) for (const at of [first, last]) if (at !== null) misuse.add(at);
+  }
+  return {
+    strangers: new Map([...strangers].sort(worstFirst)),
+    calls: calls.stretch(),
+    window: windowOf(unexplained),
+    misuse: windowOf(misuse),
+  };
+}
+
+function windowOf(tally: Tally): Window {
+  const { first, last } = tally.stretch();
+  return { first, last };
+}
+
+function worstFirst([, a]: [string, Stranger], [, b]: [string, Stranger]): number {
+  if (a.isMisuse() !== b.isMisuse()) return a.isMisuse() ? -1 : 1;
+  return b.stretch().count - a.stretch().count;
+}
+
+/** Unlike the verdict, this tells consumers before the exposure too. */
+function makerOfCall(
+  { is, caller }: Stand,
+  explanation: Explanation,
+  places: ReadonlyMap<string, number>,
+): CallMaker {
+  if (explanation.by === "responder") return { is: "responder" };
+  const [id] = explanation.by === "consumers" ? explanation.ids : [];
+  if (is !== "unexplained" && id !== undefined) return { is: "consumer", id };
+  const place = places.get(caller) ?? (is === "unexplained" ? places.get(THE_REST) : undefined);
+  return place === undefined ? { is: "usual" } : { is: "stranger", place };
 }
 
 function verdictOf(event: AuditEvent, at: Stand, stranger: Stranger | undefined): JudgedEvent {

@@ -18,10 +18,41 @@ export interface JudgedEvent {
   readonly reasons: readonly Reason[];
 }
 
-export interface Stretch {
-  readonly count: number;
+/** When a call that was judged was made, and by whom. Holds no text of the log. */
+export interface JudgedCall {
+  readonly at: Instant;
+  readonly refused: boolean;
+  readonly by: CallMaker;
+}
+
+export type CallMaker =
+  | { readonly is: "responder" }
+  | { readonly is: "consumer"; readonly id: string }
+  /** One whom nothing explains: its place in the judgement's `callers`. */
+  | { readonly is: "stranger"; readonly place: number }
+  /** Undeclared, seen before the exposure or calling as before it only. */
+  | { readonly is: "usual" };
+
+/** What is known before the first event is judged. */
+export interface Outline {
+  readonly exposedAt: Instant | null;
+  /** When the leaked key itself was ended, as far as the log tells. */
+  readonly endedAt: Instant | null;
+  /** All calls of the lineage, those before the exposure and the responder's too. */
+  readonly calls: Stretch;
+  /** The judgement's own. */
+  readonly window: Window;
+  /** Of calls that are misuse. */
+  readonly misuse: Window;
+}
+
+export interface Window {
   readonly first: Instant | null;
   readonly last: Instant | null;
+}
+
+export interface Stretch extends Window {
+  readonly count: number;
 }
 
 export interface JudgedCaller extends Stretch {
@@ -62,9 +93,11 @@ export interface Judgement {
   readonly verdict: "misuse" | "undetermined" | "legitimate" | "not-observed";
   readonly key: string;
   readonly exposedAt: Instant | null;
+  /** When the leaked key itself was ended, as far as the log tells. */
+  readonly endedAt: Instant | null;
   readonly baseline: Stretch;
   /** First to last use that nothing explains. */
-  readonly window: { readonly first: Instant | null; readonly last: Instant | null };
+  readonly window: Window;
   readonly counts: Readonly<Record<EventVerdict, number>>;
   readonly receipts: readonly (Stretch & { readonly claim: string })[];
   readonly callers: readonly JudgedCaller[];

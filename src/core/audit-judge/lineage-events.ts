@@ -1,6 +1,6 @@
 import type { AuditEvent, EventPasses } from "../audit-event.ts";
 import { createDistinct } from "../distinct.ts";
-import { latest } from "../time.ts";
+import { isAfter, latest } from "../time.ts";
 import type { Instant } from "../time.ts";
 import { type Lineage, type Maker, type Member, createLineage } from "./lineage.ts";
 
@@ -28,21 +28,34 @@ export async function readLineage(
 ): Promise<LineageEvents> {
   const lineage = createLineage(leaked);
   const ended = new Map<string, Instant>();
+  const lastMade = new Map<string, Instant>();
   let held: (readonly [AuditEvent, Member])[] | null = null;
-  let duplicates = 0;
+  // Which events, by their place, are duplicates or have another's id: found out by the first reading.
+  let odd: ReadonlyMap<number, string | null> | null = null;
   for (let grew = true; grew;) {
     grew = false;
     held = [];
     ended.clear();
+    lastMade.clear();
     for await (const event of passes(lineage.names())) {
       if (lineage.offer(event, (member) => makerOf(event, member))) grew = true;
-      if (event.outcome !== "refused" && event.outcome !== "failed") noteEnds(event, lineage, ended);
+      if (event.outcome !== "refused" && event.outcome !== "failed") {
+        note(event.ended, event, lineage, ended);
+        note(
+          event.minted.map(({ id }) => id),
+          event,
+          lineage,
+          lastMade,
+        );
+      }
       const member = lineage.memberOf(event);
       if (member === null || held === null) continue;
       if (held.length < MOST_HELD) held.push([event, member]);
       else held = null;
     }
   }
+  // A name may be made anew after its end.
+  for (const [id, at] of ended) if (isAfter(lastMade.get(id) ?? at, at)) ended.delete(id);
 
   const again = async function* (): AsyncGenerator<readonly [AuditEvent, Member]> {
     for await (const event of passes(lineage.names())) {
@@ -53,22 +66,41 @@ export async function readLineage(
   return {
     lineage,
     ended,
-    duplicates: () => duplicates,
+    duplicates: () => [...(odd?.values() ?? [])].filter((id) => id === null).length,
     async *read() {
+      const known = odd;
+      const found = new Map<number, string | null>();
       const distinct = createDistinct((event: AuditEvent) => digest(JSON.stringify(event)).slice(0, 24));
-      duplicates = 0;
+      let place = -1;
       for await (const [event, member] of held ?? again()) {
-        const fresh = distinct(event);
-        if (fresh === null) duplicates += 1;
-        else yield [fresh, member];
+        place += 1;
+        const fresh = known === null ? distinct(event) : withId(event, known.get(place));
+        if (fresh === null) found.set(place, null);
+        else {
+          if (fresh !== event) found.set(place, fresh.id);
+          yield [fresh, member];
+        }
       }
+      odd ??= found;
     },
   };
 }
 
-function noteEnds(event: AuditEvent, lineage: Lineage, ended: Map<string, Instant>): void {
-  for (const id of event.ended) {
+/** The event under this id, or as it is; null for a duplicate. */
+function withId(event: AuditEvent, id: string | null | undefined): AuditEvent | null {
+  if (id === undefined) return event;
+  return id === null ? null : { ...event, id };
+}
+
+/** The latest time at which that happened to each member. */
+function note(
+  ids: readonly string[],
+  { at }: AuditEvent,
+  lineage: Lineage,
+  times: Map<string, Instant>,
+): void {
+  for (const id of ids) {
     const member = lineage.byId(id);
-    if (member !== null) ended.set(member.id, latest(ended.get(member.id), event.at) ?? event.at);
+    if (member !== null) times.set(member.id, latest(times.get(member.id), at) ?? at);
   }
 }

@@ -27,8 +27,8 @@ const VERBS =
 const ACTION = new RegExp(
   String.raw`^(?:[a-z0-9-]{1,40}:)?(?:${VERBS.replaceAll(" ", "|")})(?:[A-Z][A-Za-z]*\d{0,2}[A-Za-z]*)?$`,
 );
-/** As GitHub names what happened. */
-const DOTTED = /^[a-z_]{1,40}(?:\.[a-z_]{1,40}){1,2}$/;
+/** As GitHub and OpenAI name what happened. */
+const DOTTED = /^[a-z_]{1,40}(?:\.[a-z_]{1,40}){1,4}$/;
 
 /** An id of a key, session or principal. */
 export function shownCredential(id: string): string {

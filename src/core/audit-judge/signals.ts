@@ -31,6 +31,10 @@ export const SIGNAL_WORDS: Readonly<Record<Signal, string>> = {
   "llm-abuse": "opened or looked for language models and ran one",
 };
 
+export function isSignal(reason: string): reason is Signal {
+  return Object.hasOwn(SIGNAL_WORDS, reason);
+}
+
 /** Kinds of sign that it takes. One alone has too many harmless reasons. */
 export const KINDS_OF_MISUSE = 2;
 

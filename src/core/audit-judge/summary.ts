@@ -8,6 +8,7 @@ import type {
   JudgedEvent,
   JudgedTactic,
   Judgement,
+  Window,
 } from "./judgement.ts";
 import type { Question } from "./judge.ts";
 import type { LineageEvents } from "./lineage-events.ts";
@@ -34,13 +35,13 @@ export function createSummary(
   question: Question,
   events: LineageEvents,
   strangers: ReadonlyMap<string, Stranger>,
+  window: Window,
   baseline: Tally,
 ): Summary {
   const counts: Record<EventVerdict, number> = { legitimate: 0, misuse: 0, undetermined: 0 };
   const receipts = new Map<string, Tally>();
   const tactics = new Map<Deed, TacticTally>();
   const uses = new Map<string, number>();
-  const unexplained = createTally();
 
   return {
     add(event, member, { verdict, reasons }) {
@@ -48,7 +49,6 @@ export function createSummary(
       uses.set(member.id, (uses.get(member.id) ?? 0) + 1);
       tallyOf(receipts, verdict === "legitimate" ? (reasons[0] ?? verdict) : verdict).add(event.at);
       if (verdict === "legitimate") return;
-      unexplained.add(event.at);
       for (const deed of event.deeds.filter((one) => !FOR_THE_JUDGE.includes(one)))
         addDeed(tactics, deed, event);
     },
@@ -56,11 +56,12 @@ export function createSummary(
       verdict: wholeVerdict(counts),
       key: question.key,
       exposedAt: question.exposedAt,
+      endedAt: events.ended.get(question.key) ?? null,
       baseline: baseline.stretch(),
-      window: windowOf(unexplained),
+      window,
       counts: { ...counts },
       receipts: [...receipts].map(([claim, tally]) => ({ claim, ...tally.stretch() })),
-      callers: [...strangers.values()].map(judgedCaller).sort(worstFirst),
+      callers: [...strangers.values()].map(judgedCaller),
       tactics: [...tactics].map(judgedTactic),
       lineage: credentials(question, events, uses),
       duplicates: events.duplicates(),
@@ -69,11 +70,6 @@ export function createSummary(
         .map(({ id }) => id),
     }),
   };
-}
-
-function windowOf(unexplained: Tally): Judgement["window"] {
-  const { first, last } = unexplained.stretch();
-  return { first, last };
 }
 
 function wholeVerdict(counts: Readonly<Record<EventVerdict, number>>): Judgement["verdict"] {
@@ -120,11 +116,6 @@ function judgedCaller(stranger: Stranger): JudgedCaller {
   };
 }
 
-function worstFirst(a: JudgedCaller, b: JudgedCaller): number {
-  if (a.verdict !== b.verdict) return a.verdict === "misuse" ? -1 : 1;
-  return b.count - a.count;
-}
-
 function credentials(
   { asOf }: Question,
   { lineage, ended }: LineageEvents,
@@ -135,12 +126,10 @@ function credentials(
     const { id, kind, parent, via, mintedAt, expiresAt, stolen } = member;
     if (parent === null) return [];
     const endedAt = ended.get(id) ?? null;
-    // A name may have been ended before it was made anew.
-    const isEnded = endedAt !== null && (mintedAt === null || !isAfter(mintedAt, endedAt));
     const isOver = expiresAt !== null && !isAfter(expiresAt, asOf);
-    const state = isEnded ? "ended" : isOver ? "expired" : "alive";
+    const state = endedAt !== null ? "ended" : isOver ? "expired" : "alive";
     const common = { id, kind, parent, via, mintedAt, expiresAt, stolen };
-    return [{ ...common, state, endedAt: isEnded ? endedAt : null, uses: uses.get(id) ?? 0 }];
+    return [{ ...common, state, endedAt, uses: uses.get(id) ?? 0 }];
   });
 }
 

@@ -1,3 +1,4 @@
+import type { LineageItem } from "../audit-summary.ts";
 import { atLatest } from "../clock-skew.ts";
 import type { Caller, Evidence, SourceReading } from "../evidence.ts";
 import { foldEvidence } from "../evidence-fold.ts";
@@ -19,13 +20,12 @@ export function recordObservation(incident: Incident, event: EventBody): Inciden
       return { ...ended, leaked: lookedAt(ended, event.data.state, event.at), own, ownStale: false };
     }
     case "audit.read": {
-      const known = new Set(incident.lineage.map((item) => item.id));
-      const minted = event.data.lineage.filter((item) => !known.has(item.id));
+      const lineage = mergeLineage(incident.lineage, event.data.lineage);
       return {
         ...incident,
         audit: event.data,
-        ownStale: incident.ownStale || minted.length > 0,
-        lineage: [...incident.lineage, ...minted.map((item) => ({ ...item, ended: false }))],
+        ownStale: incident.ownStale || lineage.length > incident.lineage.length,
+        lineage,
         readings: mergeReadings(incident.readings, event.data.readings),
         silent: event.data.silent,
         callers: mergeCallers(incident.callers, event.data.callers),
@@ -126,6 +126,17 @@ function holeBetween(before: SourceReading, reading: SourceReading): SourceReadi
   return isAfter(reading.from, before.through)
     ? [{ from: before.through, to: reading.from, reason: "nobody read the source in between" }]
     : [];
+}
+
+/** What became of something is known better by a later reading; that somebody ended it stays. */
+function mergeLineage(known: Incident["lineage"], seen: readonly LineageItem[]): Incident["lineage"] {
+  const isKnown = new Set(known.map(({ id }) => id));
+  const again = known.map((item) => {
+    const { endedAt, expiresAt } = seen.find(({ id }) => id === item.id) ?? item;
+    return { ...item, endedAt, expiresAt };
+  });
+  const fresh = seen.filter(({ id }) => !isKnown.has(id));
+  return [...again, ...fresh.map((item) => ({ ...item, ended: false }))];
 }
 
 function mergeCallers(known: Incident["callers"], seen: readonly Caller[]): Incident["callers"] {

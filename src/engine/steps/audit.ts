@@ -1,19 +1,15 @@
 import type { AuditRow } from "../../core/audit.ts";
-import type { AuditSummary, LineageItem, Receipt } from "../../core/audit-summary.ts";
-import { attribute } from "../../core/attribution.ts";
+import type { AuditSummary, Receipt } from "../../core/audit-summary.ts";
 import { atEarliest } from "../../core/clock-skew.ts";
-import type { Caller } from "../../core/evidence.ts";
 import type { Incident } from "../../core/incident.ts";
 import { earliestOf, latestOf, plus } from "../../core/time.ts";
 import { keyKindOf, unclassifiedCallers } from "../../core/unknown-callers.ts";
-import { type SourceRows, createAuditReader } from "../audit-rows.ts";
-import { callerId, callersOf } from "../callers.ts";
-import { timeThere } from "../clock-check.ts";
-import { type WhoOf, createAttributor, keysMade, unexplained } from "../observe.ts";
+import type { SourceRows } from "../audit-rows.ts";
+import { callersOf } from "../callers.ts";
+import { judgeUse } from "../judge-use.ts";
+import { type WhoOf, createAttributor } from "../observe.ts";
 import { type StepModule, type View, fact } from "../work.ts";
 import { lookAtKey } from "./contain.ts";
-
-const MOST_GENERATIONS = 16;
 
 /** Reads every source over the window, closes over what the key made, and says what can't be known. */
 export const audit: StepModule = async (view) => {
@@ -31,64 +27,21 @@ export async function readAudit(view: View): Promise<AuditSummary> {
   const { incident, adapters } = view;
   const opened = atEarliest(incident, incident.openedAt);
   const from = plus(incident.leaked.exposedAt ?? opened, -incident.plan.lookback);
-  const { sources, silent, lineage } = await readWithLineage(view, from);
+  const { sources, silent, lineage, judged, window, misused } = await judgeUse(view, from);
   const rows = sources.flatMap((source) => source.rows);
   const whoOf = createAttributor(adapters, incident);
-  const strangers = unexplained(rows, whoOf);
-  const kindOf = (keyId: string): Caller["key"] => keyKindOf(incident.leaked.id, lineage, keyId);
-  const exposed = incident.leaked.exposedAt;
-  const suspicious = strangers
-    .filter(({ at, keyId }) => kindOf(keyId ?? "") !== "replacement" && (exposed === null || at >= exposed))
-    .map((row) => row.at);
+  // Whoever only looks like a consumer has to be judged by a person too.
+  const strangers = rows.filter((row) => whoOf(row).by === "unknown" || misused.has(row));
   return {
     readings: sources.map((source) => source.reading),
-    window: { first: earliestOf(suspicious) ?? null, last: latestOf(suspicious) ?? null },
+    window,
+    judged,
     receipts: sources.flatMap((source) => receiptsOf(incident, source, strangers, whoOf)),
-    callers: callersOf(strangers, kindOf, adapters.signer),
+    callers: callersOf(strangers, (keyId) => keyKindOf(incident.leaked.id, lineage, keyId), adapters.signer),
     lineage,
     cannotSee: cannotSee(view),
     silent,
   };
-}
-
-/** Keys, sessions and principals that the leaked key made, and what those made, in any order of rows. */
-async function readWithLineage(
-  view: View,
-  from: string,
-): Promise<{
-  sources: readonly SourceRows[];
-  silent: AuditSummary["silent"];
-  lineage: readonly LineageItem[];
-}> {
-  const { incident, adapters } = view;
-  const now = timeThere(adapters);
-  const replacements = keysMade(incident);
-  const family = new Map<string, LineageItem>();
-  for (let generation = 0; ; generation += 1) {
-    const keyIds = [incident.leaked.id, ...family.keys(), ...replacements];
-    const { sources, silent } = await createAuditReader(adapters.auditLogs).read(from, now, keyIds);
-    const before = family.size;
-    for (const source of sources) {
-      for (const row of source.rows) {
-        const { minted } = row;
-        const born = row.keyId === incident.leaked.id || family.has(row.keyId ?? "");
-        if (minted === undefined || !born || row.outcome === "refused" || replacements.includes(minted.id))
-          continue;
-        family.set(minted.id, {
-          id: minted.id,
-          kind: minted.kind,
-          mintedAt: row.at,
-          source: source.reading.source,
-          mintedBy:
-            attribute(incident, row, adapters.inNetwork).by === "unknown"
-              ? callerId(row, adapters.signer)
-              : null,
-        });
-      }
-    }
-    if (family.size === before || generation >= MOST_GENERATIONS)
-      return { sources, silent, lineage: [...family.values()] };
-  }
 }
 
 function receiptsOf(

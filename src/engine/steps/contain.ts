@@ -1,3 +1,4 @@
+import { goesBy } from "../../core/audit-summary.ts";
 import type { Incident } from "../../core/incident.ts";
 import type { EventBody } from "../../core/journal.ts";
 import { isContained } from "../../core/predicates.ts";
@@ -41,7 +42,7 @@ export async function lookAtKey(view: View): Promise<EventBody> {
 export function judgeOwn({ leaked, lineage }: Incident, own: OwnCredential): "clean" | "tainted" | "unknown" {
   if (own.kind === "none") return "clean";
   if (own.kind === "unknown") return "unknown";
-  if (own.keyId === leaked.id || lineage.some((item) => item.id === own.keyId)) return "tainted";
+  if (own.keyId === leaked.id || lineage.some((item) => goesBy(item, own.keyId ?? null))) return "tainted";
   const { handle } = own;
   // A session was opened with a credential that the operator gave; a key without a handle can't be told from any other.
   if (handle === undefined) return own.keyId === undefined && own.kind === "key" ? "unknown" : "clean";

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { createEventLog } from "../../../src/adapters/audit-log/event-log.ts";
 import { createInNetwork } from "../../../src/adapters/in-network.ts";
 import type { EventPasses } from "../../../src/core/audit-event.ts";
-import { type Question, judge } from "../../../src/core/audit-judge/judge.ts";
+import { type JudgeListener, type Question, judge } from "../../../src/core/audit-judge/judge.ts";
 import type { JudgedEvent } from "../../../src/core/audit-judge/judgement.ts";
 import { samplesOf } from "../../samples.ts";
 
@@ -34,6 +34,7 @@ export const passesOf = (name: string): EventPasses =>
 export async function judgeSample(
   passes: EventPasses,
   question: Partial<Question> & { readonly key: string },
+  listener: JudgeListener = { event: () => undefined },
 ) {
   const events: JudgedEvent[] = [];
   const judgement = await judge(
@@ -49,7 +50,13 @@ export async function judgeSample(
       inNetwork: createInNetwork(),
       digest: (text) => createHash("sha256").update(text).digest("hex"),
     },
-    (event) => void events.push(event),
+    {
+      ...listener,
+      event(judged, call, event) {
+        events.push(judged);
+        return listener.event(judged, call, event);
+      },
+    },
   );
   return { judgement, events };
 }

@@ -1,43 +1,14 @@
+import { rowFormat } from "../../../src/formats/row-format.ts";
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createFileAuditLog } from "../../../src/adapters/audit-log/file.ts";
 import type { World } from "../../../src/adapters/world/world.ts";
 import type { AuditRow } from "../../../src/core/audit.ts";
-import { auditMappingSchema } from "../../../src/formats/audit-mapping.ts";
 import type { AuditLog } from "../../../src/ports/audit-log.ts";
 
-/** How an operator maps CloudTrail where the trail records management events only, which is what it does unless told. */
-export const CLOUDTRAIL_MAPPING = auditMappingSchema.parse({
-  at: { pointer: "/eventTime", format: "iso" },
-  id: "/eventID",
-  keyId: "/userIdentity/accessKeyId",
-  principal: "/userIdentity/userName",
-  address: "/sourceIPAddress",
-  userAgent: "/userAgent",
-  action: "/eventName",
-  outcome: {
-    pointer: "/errorCode",
-    refused: ["AccessDenied", "Client.UnauthorizedOperation"],
-    absent: "accepted",
-  },
-  minted: [
-    {
-      id: "/responseElements/accessKey/accessKeyId",
-      kind: "key",
-      when: { body: { pointer: "/eventName", equals: "CreateAccessKey" } },
-    },
-  ],
-  identifiesKey: true,
-  recordsRefusals: false,
-  covers: ["management"],
-  lag: "15m",
-  cannotSee: [
-    "Data events: objects of S3 that were read or written, functions and models that were invoked",
-    "Calls with a key that is inactive or deleted",
-    "What is older than 90 days",
-  ],
-});
+/** As an operator declares a trail that records management events only, which is what it does unless told. */
+const TRAIL = rowFormat({ format: { name: "cloudtrail", covers: ["management"], lag: 15 * 60 } });
 
 /** A trail in a file, fed by the calls of a world as CloudTrail would record them. */
 export interface Trail {
@@ -55,7 +26,7 @@ export function startTrail(world: World): Trail {
   const everything = world.auditLogs("everything");
   const written: string[] = [];
   const known = new Set<string>();
-  const file = createFileAuditLog({ name: "cloudtrail", path, mapping: CLOUDTRAIL_MAPPING });
+  const file = createFileAuditLog({ name: "cloudtrail", path, rows: TRAIL });
   return {
     log: {
       ...file,

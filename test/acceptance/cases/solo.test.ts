@@ -45,6 +45,8 @@ async function toTheGate(thief: boolean): Promise<readonly string[]> {
 
 /** Two runs that she triggers, a minute apart, and a look. */
 async function runTwice(): Promise<readonly string[]> {
+  // What a run says may be of before the swap as long as the two clocks are told to the second.
+  pass(5);
   expect(await desk.runScript()).toBe(0);
   pass(MINUTE + 5);
   expect(await desk.agreed("resume", "--due")).toMatchObject({ code: 5 });

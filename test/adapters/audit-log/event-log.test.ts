@@ -87,6 +87,65 @@ describe("what isn't asked for is counted and doesn't come out", () => {
   });
 });
 
+describe("answers of APIs, as they come", () => {
+  const records = [1, 2, 3].map((number) => trailRecord(number));
+  const page = { page: 1, per_page: 100 };
+  const answers: readonly (readonly [string, object])[] = [
+    ["OpenAI, list first", { data: records, object: "list", first_id: "a", last_id: "b", has_more: false }],
+    ["OpenAI, list last", { object: "list", first_id: "a", last_id: "b", has_more: true, data: records }],
+    ["Anthropic", { data: records, has_more: false, first_id: null, last_id: null }],
+    ["Cloudflare, list first", { result: records, success: true, errors: [], messages: [] }],
+    ["Cloudflare, sorted", { errors: [], messages: [], result: records, result_info: page, success: true }],
+    [
+      "Cloudflare, list last",
+      { success: true, errors: [], messages: [], result_info: page, result: records },
+    ],
+    ["Slack", { entries: records, response_metadata: { next_cursor: "dXNlcg=" } }],
+    ["Slack, list last", { ok: true, response_metadata: { next_cursor: "" }, entries: records }],
+    ["Datadog", { data: records, links: { next: "https://api.example" }, meta: { page: { after: "a" } } }],
+    ["Datadog, list last", { meta: { page: { after: "a" } }, links: { next: "https://x" }, data: records }],
+    ["AWS, list last", { NextToken: "abc", Events: records }],
+    ["GitLab and GitHub", records],
+  ];
+
+  it.each(answers)("%s: on one line, over many, several in one file", async (_, answer) => {
+    const line = JSON.stringify(answer);
+    for (const text of [line, JSON.stringify(answer, null, 2), `${line}\n${line}\n${lines(4)}`]) {
+      const { numbers, tally } = await readBytes(text);
+      expect(numbers).toEqual(text.includes("000000000004") ? [1, 2, 3, 1, 2, 3, 4] : [1, 2, 3]);
+      expect(tally).toMatchObject({ unreadable: 0, cutOff: 0 });
+    }
+  });
+
+  it.each(answers)("%s: empty", async (_, answer) => {
+    const empty = JSON.stringify(answer).replace(JSON.stringify(records), "[]");
+    const { numbers, tally } = await readBytes(`${empty}\n${lines(4)}`);
+    expect(numbers).toEqual([4]);
+    expect(tally).toMatchObject({ unreadable: 0, cutOff: 0 });
+  });
+
+  it("are read as a stream: one that is longer than any record, and one that is cut off", async () => {
+    const long = Array.from({ length: 3000 }, (_, number) => trailRecord(number));
+    const text = JSON.stringify({ object: "list", data: long });
+    expect(text.length).toBeGreaterThan(1024 * 1024);
+    expect((await readBytes(text)).numbers).toHaveLength(3000);
+    const { numbers, tally } = await readBytes(text.slice(0, -300));
+    expect(numbers).toEqual(Array.from({ length: 2999 }, (_, number) => number));
+    expect(tally).toMatchObject({ cutOff: 1, unreadable: 0 });
+  });
+
+  it("aren't seen in records that have such members too", async () => {
+    const listed = [1, 2].map((number) =>
+      trailRecord(number, { data: [trailRecord(9)], result: [{}], entries: [{}], object: "list" }),
+    );
+    const text = listed.map((record) => JSON.stringify(record)).join("\n");
+    expect((await readBytes(text)).numbers).toEqual([1, 2]);
+    // A list of plain values begins no answer, wherever it stands.
+    const plain = records.map((record) => JSON.stringify({ data: [1, "a"], ...record }));
+    expect((await readBytes(plain.join("\n"))).numbers).toEqual([1, 2, 3]);
+  });
+});
+
 describe("what is broken costs itself only, and is counted", () => {
   it("a torn last line", async () => {
     const { numbers, tally } = await readBytes(lines(1, 2) + lines(3).slice(0, 200));

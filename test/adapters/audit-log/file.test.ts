@@ -1,3 +1,4 @@
+import { rowFormat } from "../../../src/formats/row-format.ts";
 import { appendFile, mkdir, mkdtemp, rename, rm, truncate, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,7 +26,7 @@ afterEach(() => rm(folder, { recursive: true }));
 const longBefore = new Date("2024-02-01T00:00:00Z");
 
 function log(): AuditLog {
-  return createFileAuditLog({ name: "access", path, mapping: contractMapping });
+  return createFileAuditLog({ name: "access", path, rows: rowFormat({ mapping: contractMapping }) });
 }
 
 function lines(...records: readonly ContractRecord[]): string {
@@ -101,12 +102,51 @@ describe("audit-log: file", () => {
     expect((await readAll(log())).rows.map(({ userAgent }) => userAgent)).toEqual(agents);
   });
 
-  it("a line without an end doesn't fill the memory", async () => {
+  it.each([
+    ["a line without an end", "x".repeat(3_000_000), "it isn't JSON"],
+    ["a record without an end", `{"ua":"${"x".repeat(3_000_000)}`, "it is longer than 1 MiB"],
+  ])("%s doesn't fill the memory", async (_, long, why) => {
     await writeOlder();
-    await writeFile(path, lines(recordAt(1)) + "x".repeat(3_000_000) + "\n" + lines(recordAt(2)));
+    await writeFile(path, `${lines(recordAt(1))}${long}\n${lines(recordAt(2))}`);
     const { rows, gaps } = await readAll(log());
     expect(rows.map(({ id }) => id)).toEqual(["r1", "r2"]);
-    expect(gaps.map(({ reason }) => reason)).toEqual(["1 record can't be read: it is longer than 1 MiB"]);
+    expect(gaps.map(({ reason }) => reason)).toEqual([`1 record can't be read: ${why}`]);
+  });
+
+  it("leaves a record that is being written for the next reading, and not one that its writer gave up", async () => {
+    await writeOlder();
+    await writeFile(path, `${lines(recordAt(1))}{"at":`);
+    expect(await readAll(log())).toMatchObject({ rows: [{ id: "r1" }], gaps: [] });
+    await writeFile(path, `${lines(recordAt(1))}{"at":\n`);
+    expect((await readAll(log())).gaps).toMatchObject([{ reason: "1 record can't be read: it isn't JSON" }]);
+  });
+
+  it("reads what a format that is known by name wraps, with what its calls are good for", async () => {
+    const call = (eventID: string, eventName: string, more: object): object => ({
+      eventID,
+      eventName,
+      eventTime: "2024-03-02T10:01:00Z",
+      eventSource: "iam.amazonaws.com",
+      userIdentity: { type: "IAMUser", accessKeyId: "AKIAIOSFODNN7EXAMPLE", userName: "ana" },
+      ...more,
+    });
+    const made = { accessKey: { accessKeyId: "AKIAI44QH8DHBEXAMPLE", userName: "eve" } };
+    const records = [
+      call("e1", "CreateAccessKey", { responseElements: made }),
+      call("e2", "DeleteAccessKey", { requestParameters: { accessKeyId: "AKIAI44QH8DHBEXAMPLE" } }),
+      call("e3", "CreateUser", { errorCode: "AccessDenied" }),
+    ];
+    await writeFile(path, JSON.stringify({ Records: records }, null, 2));
+    const format = { name: "cloudtrail", covers: ["management"], lag: 900 } as const;
+    const trail = createFileAuditLog({ name: "trail", path, rows: rowFormat({ format }) });
+    expect(trail.capabilities).toMatchObject({ covers: ["management"], recordsRefusals: false, lag: 900 });
+    const { rows } = await readAll(trail);
+    expect(rows).toMatchObject([
+      { id: "e1", minted: { id: "AKIAI44QH8DHBEXAMPLE", kind: "key" }, event: { deeds: ["persistence"] } },
+      { id: "e2", outcome: "accepted", event: { ended: ["AKIAI44QH8DHBEXAMPLE"] } },
+      { id: "e3", outcome: "refused" },
+    ]);
+    expect(rows.every(({ keyId }) => keyId === "AKIAIOSFODNN7EXAMPLE")).toBe(true);
   });
 
   it("a damaged archive gives the rows before the damage and a gap after them", async () => {

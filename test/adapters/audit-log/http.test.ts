@@ -1,3 +1,4 @@
+import { rowFormat } from "../../../src/formats/row-format.ts";
 import { createServer } from "node:http";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -51,7 +52,7 @@ function open(url: string): AuditLog {
   const client = createHttpClient({ allowedHosts: ["127.0.0.1"] });
   return createHttpAuditLog({
     name: "provider",
-    mapping: contractMapping,
+    rows: rowFormat({ mapping: contractMapping }),
     async *pages() {
       for (let page = 0; ; page += 1) {
         const answer = await client.request({ method: "GET", url: `${url}/audit?page=${page}` });
@@ -79,7 +80,7 @@ describe("audit-log: http", () => {
     const asked: unknown[] = [];
     const log = createHttpAuditLog({
       name: "provider",
-      mapping: contractMapping,
+      rows: rowFormat({ mapping: contractMapping }),
       async *pages(query) {
         asked.push(query);
         yield [];

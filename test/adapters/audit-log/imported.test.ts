@@ -1,3 +1,4 @@
+import { rowFormat } from "../../../src/formats/row-format.ts";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,7 +17,7 @@ const QUERY = { from: "2026-11-23T08:00:00.000Z", to: "2026-11-23T12:00:00.000Z"
 
 async function read(paths: readonly string[]) {
   const found = [];
-  const log = createImportedAuditLog({ name: "jobs", paths, mapping: MAPPING });
+  const log = createImportedAuditLog({ name: "jobs", paths, rows: rowFormat({ mapping: MAPPING }) });
   for await (const item of log.read(QUERY)) found.push(item);
   return found;
 }

@@ -6,7 +6,11 @@ import { afterAll, expect, test } from "vitest";
 import { createEventLog } from "../../../src/adapters/audit-log/event-log.ts";
 import { createMentions } from "../../../src/adapters/audit-log/mentions.ts";
 import type { AuditEvent } from "../../../src/core/audit-event.ts";
+import { recognise } from "../../../src/formats/event-formats.ts";
+import { linesOf, trail } from "../../acceptance/audit/samples.ts";
 import { LEAKED, judged } from "../../core/audit-judge/events.ts";
+import { RECORDS } from "../../formats/events/event-records.ts";
+import { samplesOf } from "../../samples.ts";
 import { trailRecord } from "./event-files.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "stanch-mentions-"));
@@ -80,6 +84,8 @@ test.each([
   ["as it is", "AKIAEXAMPLE", '{"k":"AKIAEXAMPLE"}'],
   ["without its account", "user:1/eve", '{"userName":"eve"}'],
   ["with its account", "user:1/eve", '{"k":"user:1/eve"}'],
+  ["as a part of a path", "ab12", '{"uri":"/user/tokens/ab12?x=1","b":"/tokens/ab"}'],
+  ["as the end of one", "ab12", '{"uri":"/user/tokens/ab12"}'],
   ["with a letter as an escape", "AKIAEXAMPLE", String.raw`{"k":"\u0041KIAEXAMPLE"}`],
   ["with a slash as an escape", "a/b", String.raw`{"k":"a\/b"}`],
   ["with a quote in it", 'o"hara', String.raw`{"k":"o\"hara"}`],
@@ -89,6 +95,24 @@ test.each([
   ["with the backslash of it as an escape", "AKIA", String.raw`{"t":"{\"k\":\"\u005cu0041KIA\"}"}`],
 ])("a name is found %s", (_, name, record) => {
   expect(mayHold([name], record)).toBe(true);
+});
+
+test("every id and name that an event of any format carries is found in its record's bytes", () => {
+  const labelled = linesOf(samplesOf("audit", "panther-rule-tests.ndjson.gz")) as readonly { log: unknown }[];
+  const trails = ["invictus-stratus-2023", "stratus-detonation-logs"].flatMap((name) =>
+    linesOf(trail(`${name}.ndjson.gz`)),
+  );
+  let found = 0;
+  for (const raw of [...Object.values(RECORDS).flat(), ...labelled.map(({ log }) => log), ...trails]) {
+    const event = recognise(raw)?.toEvent(raw, () => "fallback");
+    if (event === undefined || "problem" in event) continue;
+    const made = event.minted.flatMap(({ id, aliases }) => [id, ...aliases]);
+    for (const name of [...event.keyIds, ...event.principals, ...event.ended, ...made]) {
+      expect([name, mayHold([name], JSON.stringify(raw))]).not.toEqual([name, false]);
+      found += 1;
+    }
+  }
+  expect(found).toBeGreaterThan(10_000);
 });
 
 test.each([
@@ -109,5 +133,6 @@ test("of thousands of names that begin alike each is found, and no other", () =>
 test("what can't be told by bytes is told by parsing", () => {
   expect(createMentions(Array.from({ length: 65 }, (_, index) => `${index}-key`))).toBeNull();
   // A number may be written as 1e3, and broken bytes are read as U+FFFD.
-  for (const name of ["console:1/", "1000", "-1", "zo\uFFFD"]) expect(createMentions([name])).toBeNull();
+  for (const name of ["console:1/", "token:gitlab/12", "actor:12", "1000", "-1", "zo\uFFFD"])
+    expect(createMentions([name])).toBeNull();
 });

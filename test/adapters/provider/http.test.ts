@@ -274,7 +274,7 @@ test("the audit step gives its rows page by page for the time asked for", async 
   for await (const rows of provider.audit?.pages(query) ?? []) pages.push(rows.length);
   expect(pages.slice(0, 2)).toEqual([2, 2]);
   expect(server.requests.at(-1)?.url).toContain("since=2026-11-23T00%3A00%3A00.000Z");
-  expect(provider.audit?.mapping.lag).toBe(60);
+  expect(provider.audit?.rows.capabilities.lag).toBe(60);
 });
 
 test("a credential is presented as the mapping says", async () => {

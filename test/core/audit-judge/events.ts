@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createInNetwork } from "../../../src/adapters/in-network.ts";
 import type { AuditEvent, EventPasses, MintedCredential } from "../../../src/core/audit-event.ts";
 import { type Question, judge } from "../../../src/core/audit-judge/judge.ts";
-import type { JudgedEvent } from "../../../src/core/audit-judge/judgement.ts";
+import type { CallMaker, JudgedEvent, Outline } from "../../../src/core/audit-judge/judgement.ts";
 import type { Consumer } from "../../../src/core/consumer.ts";
 
 export const LEAKED = "AKIAEXAMPLELEAKED000";
@@ -68,6 +68,8 @@ export async function judged(events: readonly AuditEvent[] | EventPasses, differ
     ...differing,
   };
   const said = new Map<string, JudgedEvent>();
+  const makers = new Map<string, CallMaker>();
+  let outline = null as Outline | null;
   const list = typeof events === "function" ? [] : events;
   async function* pass() {
     yield* list;
@@ -77,11 +79,22 @@ export async function judged(events: readonly AuditEvent[] | EventPasses, differ
     typeof events === "function" ? events : pass,
     question,
     { inNetwork: createInNetwork(), digest },
-    (event) => {
-      said.set(event.id, event);
+    {
+      begin(told) {
+        outline = told;
+      },
+      event(event, call) {
+        said.set(event.id, event);
+        makers.set(event.id, call.by);
+      },
     },
   );
-  return { judgement, of: (event: AuditEvent) => said.get(event.id) };
+  return {
+    judgement,
+    outline,
+    of: (event: AuditEvent) => said.get(event.id),
+    makerOf: (event: AuditEvent) => makers.get(event.id),
+  };
 }
 
 /** As in `judged`, with the app declared. */

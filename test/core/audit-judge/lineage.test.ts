@@ -110,7 +110,9 @@ test("what was ended, what ran out and what is alive are told apart, by the name
     made(3, "expired", { kind: "session", expiresAt: after(3600) }),
     made(4, "running", { kind: "session", expiresAt: after(90_000) }),
     made(50, "again"),
-    call(40, { keyIds: ["AKIAEXAMPLERESPONDER"], ended: ["user:1/eve", "again"] }),
+    made(5, "anew"),
+    call(60, { keyIds: ["AKIAEXAMPLERESPONDER"], minted: minted("anew") }),
+    call(40, { keyIds: ["AKIAEXAMPLERESPONDER"], ended: ["user:1/eve", "again", "anew"] }),
     call(41, { keyIds: ["AKIAEXAMPLERESPONDER"], ended: ["alive"], outcome: "refused" }),
   ]);
   expect(judgement.lineage.map(({ id, state }) => [id, state])).toEqual([
@@ -118,6 +120,7 @@ test("what was ended, what ran out and what is alive are told apart, by the name
     ["ended", "ended"],
     ["expired", "expired"],
     ["running", "alive"],
+    ["anew", "alive"],
     // Ended before it was made: that was another of the same name.
     ["again", "alive"],
   ]);

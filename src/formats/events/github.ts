@@ -1,8 +1,10 @@
-import type { AuditEvent, Deed, EventCapabilities } from "../core/audit-event.ts";
-import { anyTime } from "./any-time.ts";
+import type { AuditEvent, Deed, EventCapabilities, MintedCredential } from "../../core/audit-event.ts";
+import { anyTime } from "../any-time.ts";
+import type { EventProblem } from "../event-problem.ts";
+import { type RawRecord, idAt, isRecord, present, textAt, valueAt } from "../record-fields.ts";
 import { type DeedTable, deedLookup } from "./deed-table.ts";
-import type { EventProblem } from "./event-problem.ts";
-import { type RawRecord, present, textAt, valueAt } from "./record-fields.ts";
+import { outcomeOfStatus } from "./http-outcome.ts";
+import { made } from "./made.ts";
 
 export const GITHUB: EventCapabilities = {
   format: "github",
@@ -15,7 +17,8 @@ export const GITHUB: EventCapabilities = {
     "Git clones and pushes older than a week, or left out of this export",
     "Addresses, unless the organisation has their disclosure switched on",
     "Refused calls, but those of streamed API requests",
-    "Which keys and tokens were made with the token: entries name them, later entries don't refer to that name",
+    "What is done with an SSH or deploy key that was made: it is named when it is made and deleted, not when it is used",
+    "Classic and OAuth tokens, apps and runners that were made: entries don't name them as later ones do",
   ],
 };
 
@@ -57,6 +60,7 @@ export function isGithub(record: RawRecord): boolean {
   return (
     textAt(record, "action") !== null &&
     textAt(record, "eventName") === null &&
+    !isRecord(valueAt(record, "actor")) &&
     ["actor", "org", "business", "hashed_token", "_document_id"].some((name) =>
       Object.hasOwn(record, name),
     ) &&
@@ -71,24 +75,22 @@ export function githubEvent(record: RawRecord, fallbackId: () => string): AuditE
   const at = timeOf(record);
   if (at === null) return { problem: "it has no readable time" };
   const method = textAt(record, "request_method");
+  const actorId = idAt(record, "actor_id");
   const action = name === "api.request" && method !== null ? `api:${method} ${routeOf(record)}` : name;
   return {
     id: textAt(record, "_document_id") ?? fallbackId(),
     at,
-    keyIds: present(textAt(record, "hashed_token"), numberAt(record, "token_id")),
-    principals: present(
-      textAt(record, "actor"),
-      numberAt(record, "actor_id") === null ? null : `actor:${numberAt(record, "actor_id")}`,
-    ),
+    keyIds: present(textAt(record, "hashed_token"), idAt(record, "token_id")),
+    principals: present(textAt(record, "actor"), actorId === null ? null : `actor:${actorId}`),
     address: textAt(record, "actor_ip"),
     byService: false,
     userAgent: textAt(record, "user_agent"),
     action,
-    outcome: outcomeOf(record),
+    outcome: outcomeOfStatus(valueAt(record, "status_code")) ?? "accepted",
     deeds: method !== null && READ.test(method) ? ["discovery"] : deedsFor(name, record),
     target: textAt(record, "repo") ?? textAt(record, "repository"),
-    minted: [],
-    ended: [],
+    minted: minted(name, record),
+    ended: ended(name, record),
   };
 }
 
@@ -113,15 +115,18 @@ function timeOf(record: RawRecord): string | null {
   );
 }
 
-function outcomeOf(record: RawRecord): AuditEvent["outcome"] {
-  const status = Number(valueAt(record, "status_code") ?? Number.NaN);
-  if (Number.isNaN(status)) return "accepted";
-  if (status === 401 || status === 403) return "refused";
-  return status >= 200 && status < 400 ? "accepted" : "failed";
+/**
+ * An SSH or deploy key by its fingerprint; a fine-grained token that was let in by its number, which is the `token_id` of
+ * what is done with it. Its owner made it, so it counts only if nobody declared let it in.
+ */
+function minted(name: string, record: RawRecord): readonly MintedCredential[] {
+  if (name === "public_key.create") return made("key", textAt(record, "fingerprint"));
+  if (name !== "personal_access_token.access_granted") return [];
+  return made("key", idAt(record, "user_programmatic_access_id"), { shared: true });
 }
 
-function numberAt(record: RawRecord, name: string): string | null {
-  const value = valueAt(record, name);
-  if (typeof value === "number") return Number.isSafeInteger(value) ? String(value) : null;
-  return typeof value === "string" && /^\d{1,20}$/.test(value) ? value : null;
+function ended(name: string, record: RawRecord): readonly string[] {
+  if (name === "public_key.delete") return present(textAt(record, "fingerprint"));
+  if (name !== "personal_access_token.access_revoked") return [];
+  return present(idAt(record, "user_programmatic_access_id"));
 }

@@ -1,4 +1,4 @@
-import { isRecord, textAt, valueAt } from "./record-fields.ts";
+import { isRecord, textAt, valueAt } from "../record-fields.ts";
 
 /** Calls whose request alone tells whether they let somebody outside the account in. */
 const SHARES: readonly (readonly [RegExp, (asked: unknown) => boolean])[] = [

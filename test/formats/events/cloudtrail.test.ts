@@ -1,10 +1,9 @@
 import { describe, expect, it, test } from "vitest";
-import type { AuditEvent } from "../../src/core/audit-event.ts";
-import { anyTime } from "../../src/formats/any-time.ts";
-import { cloudtrailEvent } from "../../src/formats/cloudtrail.ts";
-import { githubEvent } from "../../src/formats/github-audit.ts";
-import { readDuration } from "../../src/formats/iso-duration.ts";
-import { trailRecord } from "../adapters/audit-log/event-files.ts";
+import type { AuditEvent } from "../../../src/core/audit-event.ts";
+import { anyTime } from "../../../src/formats/any-time.ts";
+import { cloudtrailEvent } from "../../../src/formats/events/cloudtrail.ts";
+import { readDuration } from "../../../src/formats/iso-duration.ts";
+import { trailRecord } from "../../adapters/audit-log/event-files.ts";
 
 function eventOf(differing: Readonly<Record<string, unknown>>): AuditEvent {
   const event = cloudtrailEvent(trailRecord(1, differing), () => "fallback");
@@ -119,27 +118,6 @@ describe("a record of CloudTrail", () => {
 
   it("knows a call that a service makes on somebody's behalf", () => {
     expect(eventOf({ sourceIPAddress: "cloudformation.amazonaws.com" }).byService).toBe(true);
-  });
-});
-
-test("an entry of GitHub's log names its token by hash and by number, and by no value", () => {
-  const entry = {
-    "@timestamp": 1_795_176_000_000,
-    action: "api.request",
-    actor: "cat",
-    hashed_token: "aGFzaA==",
-    token_id: 12,
-    request_method: "GET",
-    url_path: "/repos/x?page=2",
-    status_code: 403,
-  };
-  expect(githubEvent(entry, () => "fallback")).toMatchObject({
-    id: "fallback",
-    at: "2026-11-20T12:00:00.000Z",
-    keyIds: ["aGFzaA==", "12"],
-    action: "api:GET /repos/x",
-    outcome: "refused",
-    deeds: ["discovery"],
   });
 });
 

@@ -1,5 +1,5 @@
-import { globMatches } from "../core/attribution.ts";
-import type { Deed } from "../core/audit-event.ts";
+import { globMatches } from "../../core/attribution.ts";
+import type { Deed } from "../../core/audit-event.ts";
 
 /** A deed, a service (or none), and the calls by which it is done, with blanks between; `*` is any run of characters. */
 export type DeedTable = readonly (readonly [Deed, string, string])[];

@@ -1,11 +1,12 @@
-import type { AuditEvent, Deed, EventCapabilities } from "../core/audit-event.ts";
-import { anyTime } from "./any-time.ts";
+import type { AuditEvent, Deed, EventCapabilities } from "../../core/audit-event.ts";
+import { anyTime } from "../any-time.ts";
 import { CLOUDTRAIL_DEEDS } from "./cloudtrail-deeds.ts";
-import { cloudtrailEnded, cloudtrailMinted, consoleName, userName } from "./cloudtrail-minted.ts";
+import { cloudtrailEnded, cloudtrailMinted } from "./cloudtrail-minted.ts";
 import { sharedOutside } from "./cloudtrail-sharing.ts";
+import { consoleName, userName } from "./composed-names.ts";
 import { deedLookup } from "./deed-table.ts";
-import type { EventProblem } from "./event-problem.ts";
-import { type RawRecord, isRecord, present, textAt, valueAt } from "./record-fields.ts";
+import type { EventProblem } from "../event-problem.ts";
+import { type RawRecord, isRecord, present, textAt, valueAt } from "../record-fields.ts";
 
 export const CLOUDTRAIL: EventCapabilities = {
   format: "cloudtrail",
