@@ -53,7 +53,9 @@ function lineOf({
     responseElements:
       makes === null
         ? null
-        : { accessKey: { accessKeyId: makes }, user: { userName: makes, userId: `AIDA${makes}` } },
+        : KEYS.includes(makes)
+          ? { accessKey: { accessKeyId: makes } }
+          : { user: { userName: makes, userId: `AIDA${makes}` } },
   };
   const ordered = isTurned ? Object.fromEntries(Object.entries(known).toReversed()) : known;
   return spelled(JSON.stringify(ordered), isEscaped);
