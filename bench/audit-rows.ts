@@ -3,6 +3,8 @@ import { once } from "node:events";
 
 export const LEAKED = "AKIAEXAMPLELEAKED000";
 
+const LEAKED_ROW = 7;
+
 const CALLS = [
   ["s3", "GetObject"],
   ["ec2", "DescribeInstances"],
@@ -23,8 +25,13 @@ export async function writeRows(file: string, rows: number): Promise<void> {
   await once(out, "finish");
 }
 
+/** How many of so many rows are on the leaked key. */
+export function keyRows(rows: number): number {
+  return Math.floor((rows + 999 - LEAKED_ROW) / 1000);
+}
+
 function recordOf(row: number) {
-  const isLeaked = row % 1000 === 7;
+  const isLeaked = row % 1000 === LEAKED_ROW;
   const session = String((row * 7919) % 5000).padStart(9, "0");
   const [service, eventName] = CALLS[(row * 31) % CALLS.length] ?? CALLS[0];
   const eventTime = `${new Date(1_795_000_000_000 + row * 100).toISOString().slice(0, 19)}Z`;

@@ -133,7 +133,7 @@ export type EventPasses = (names?: readonly string[]) => AsyncIterable<AuditEven
 
 /** What the first pass over a log found in its files. */
 export interface LogReading {
-  /** Records that are events. */
+  /** Records that are events, or have the shape of one where nothing on the lineage stands in them. */
   readonly events: number;
   /** Records that aren't: cut off in the middle, too long, of no known format, without a time. */
   readonly unreadable: number;

@@ -15,7 +15,7 @@ import { type RawRecord, isRecord } from "./record-fields.ts";
 /** How records of one kind of log become events. */
 export interface EventFormat {
   readonly capabilities: EventCapabilities;
-  /** What stands before the time in the bytes of a record, where that is enough to read it by. */
+  /** What stands before the text of the time in the bytes of a record, where that is enough to read it by. */
   readonly timeMark?: string;
   /** `fallbackId` names a record that has no id of its own. Never throws. */
   toEvent(raw: unknown, fallbackId: () => string): AuditEvent | EventProblem;
@@ -31,7 +31,7 @@ export const KNOWN_FORMATS: readonly KnownFormat[] = [
   {
     capabilities: CLOUDTRAIL,
     fits: isCloudtrail,
-    timeMark: '"eventTime":"',
+    timeMark: '"eventTime":',
     toEvent: ofRecords(cloudtrailEvent),
   },
   { capabilities: GITHUB, fits: isGithub, toEvent: ofRecords(githubEvent) },

@@ -2,12 +2,15 @@ import { open, stat } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import type { AuditEvent, EventPasses, LogReading } from "../../core/audit-event.ts";
 import { StanchError } from "../../core/errors.ts";
+import { toMillis } from "../../core/time.ts";
 import { type EventFormat, recognise } from "../../formats/event-formats.ts";
 import { unwrapRecords } from "../../formats/unwrap-records.ts";
+import { createByteCount } from "./byte-count.ts";
 import { createMentions } from "./mentions.ts";
-import { type RawPiece, parsed, rawRecords } from "./raw-records.ts";
+import { parsed, rawRecords } from "./raw-records.ts";
 import { createReading } from "./reading.ts";
 import { sha256 } from "./sha256.ts";
+import { createReadMemory } from "./unpacked-bytes.ts";
 
 export interface EventLog {
   /** Each call reads the files again from their start. */
@@ -18,32 +21,36 @@ export interface EventLog {
 
 /**
  * Log files as events, as a stream. The format is recognised record by record, unless it is given. Records without any of the
- * names that are asked for are counted, and left unparsed where their time can be read from their bytes. Throws
+ * names that are asked for are counted, and left unparsed where their time can be read from their bytes
+ * (docs/decisions/0021-lines-that-are-passed-over.md). Throws
  * `ERR_AUDIT_UNREADABLE` for a file that can't be opened; nothing that stands inside one throws.
  */
 export function createEventLog(files: readonly string[], given: EventFormat | null): EventLog {
   const reading = createReading();
   async function* passes(names?: readonly string[]): AsyncGenerator<AuditEvent> {
-    const mayHold = names === undefined ? null : createMentions(names);
+    const mentions = names === undefined ? null : createMentions(names);
+    const memory = createReadMemory();
     for (const file of files) {
       const handle = await openRegular(file);
       reading.beginFile();
       let format = given;
+      const count = createByteCount(reading, () => format);
+      const wanted = mentions && { mentions, counting: count.linesOf };
       try {
-        for await (const pieces of rawRecords(handle, given !== null, mayHold))
+        for await (const pieces of rawRecords(handle, memory, given !== null, wanted))
           for (const piece of pieces) {
-            const wanted = "skipped" in piece ? unlessCounted(piece.skipped, format, reading) : piece;
-            if (wanted === null) continue;
-            if ("flaw" in wanted) reading.flaw(wanted.flaw);
-            if (!("raw" in wanted)) continue;
-            for (const raw of unwrapRecords(wanted.raw)) {
-              const [event, fitting] = toEvent(raw, format, given, () => sha256(wanted.source()));
+            if ("skipped" in piece && count.record(piece.skipped)) continue;
+            const record = "skipped" in piece ? parsed(piece.skipped) : piece;
+            if ("flaw" in record) reading.flaw(record.flaw);
+            if (!("raw" in record)) continue;
+            for (const raw of unwrapRecords(record.raw)) {
+              const [event, fitting] = toEvent(raw, format, given, () => sha256(record.source()));
               if (event === null) {
                 reading.flaw("unreadable");
                 continue;
               }
               format = fitting;
-              reading.event(event.at, fitting?.capabilities ?? null);
+              reading.event(toMillis(event.at) / 1000, fitting?.capabilities ?? null);
               yield event;
             }
           }
@@ -55,23 +62,6 @@ export function createEventLog(files: readonly string[], given: EventFormat | nu
   }
   return { passes, tally: () => reading.tally() };
 }
-
-/** Counts a record that isn't wanted by its bytes; where these don't give its time, it is parsed after all. */
-function unlessCounted(
-  bytes: Buffer,
-  format: EventFormat | null,
-  reading: ReturnType<typeof createReading>,
-): RawPiece | null {
-  if (reading.isClosed()) return null;
-  if (format?.timeMark === undefined) return parsed(bytes);
-  const start = bytes.indexOf(format.timeMark) + format.timeMark.length;
-  const time = bytes.toString("latin1", start, start + 20);
-  if (start < format.timeMark.length || !PLAIN_TIME.test(time)) return parsed(bytes);
-  reading.event(`${time.slice(0, 19)}.000Z`, format.capabilities);
-  return null;
-}
-
-const PLAIN_TIME = /^20\d\d-(?:0\d|1[0-2])-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\dZ$/;
 
 /** By the format of the records before it, else by the one that it looks like. */
 function toEvent(

@@ -16,17 +16,14 @@ export type ObjectEnd =
  */
 export function objectEnd(bytes: Buffer, start: number, isInside = false): ObjectEnd {
   const inArray: boolean[] = isInside ? [false] : [];
-  let newline = -2;
   let before = isInside ? QUOTE : COLON;
   for (let at = start; at < bytes.length; at += 1) {
     const byte = bytes[at] ?? 0;
     switch (byte) {
       case QUOTE: {
-        if (newline !== -1 && newline < at) newline = bytes.indexOf(NEWLINE, at);
-        const end = textEnd(bytes, at);
-        if (newline !== -1 && (end === -1 || newline < end)) return { is: "torn", at: newline };
-        if (end === -1) return { is: "open" };
-        at = end;
+        at = textEnd(bytes, at);
+        if (at === bytes.length) return { is: "open" };
+        if (bytes[at] === NEWLINE) return { is: "torn", at };
         before = QUOTE;
         break;
       }
@@ -58,12 +55,12 @@ export function objectEnd(bytes: Buffer, start: number, isInside = false): Objec
   return { is: "open" };
 }
 
-/** The closing quote of the text that opens at `at`, or -1. */
-function textEnd(bytes: Buffer, at: number): number {
-  for (let end = bytes.indexOf(QUOTE, at + 1); end !== -1; end = bytes.indexOf(QUOTE, end + 1)) {
-    let slashes = 0;
-    while (bytes[end - 1 - slashes] === BACKSLASH && end - 1 - slashes > at) slashes += 1;
-    if (slashes % 2 === 0) return end;
+/** The closing quote of the text that opens at `start`, or a line end in it, or the end of the bytes. */
+function textEnd(bytes: Buffer, start: number): number {
+  for (let at = start + 1; at < bytes.length; at += 1) {
+    const byte = bytes[at];
+    if (byte === QUOTE || byte === NEWLINE) return at;
+    if (byte === BACKSLASH && bytes[at + 1] !== NEWLINE) at += 1;
   }
-  return -1;
+  return bytes.length;
 }

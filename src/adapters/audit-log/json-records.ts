@@ -15,6 +15,10 @@ export type Piece =
 export interface JsonSplitter {
   push(chunk: Buffer): readonly Piece[];
   end(): readonly Piece[];
+  /** Nothing that came has any bearing on what comes next. */
+  isAtRest(): boolean;
+  /** The end of a record that has begun is still to come. */
+  isInside(): boolean;
 }
 
 /**
@@ -79,7 +83,8 @@ export function createJsonSplitter(): JsonSplitter {
           continue;
         }
         const found = objectEnd(held, at);
-        if (found.is === "whole") {
+        const isTooLong = (found.is === "whole" ? found.end : held.length) - at > LONGEST_RECORD;
+        if (found.is === "whole" && !isTooLong) {
           pieces.push({ is: "record", bytes: held.subarray(at, found.end) });
           isLost = false;
           at = found.end;
@@ -91,7 +96,7 @@ export function createJsonSplitter(): JsonSplitter {
           // Whatever is cut off ends with its line; on one long line the next object is looked for.
           const newline = held.indexOf(NEWLINE, at);
           at = newline !== -1 && newline <= found.at ? newline + 1 : Math.max(found.at, at + 1);
-        } else if (held.length - at > LONGEST_RECORD) {
+        } else if (isTooLong) {
           lose("too-long");
           const newline = held.indexOf(NEWLINE, at);
           skipsLine = newline === -1;
@@ -121,6 +126,8 @@ export function createJsonSplitter(): JsonSplitter {
       return run(false);
     },
     end: () => run(true),
+    isAtRest: () => held.length === 0 && !isWrapped && !isInTail && !isLost && !skipsLine && !skipsText,
+    isInside: () => held.length > 0,
   };
 }
 

@@ -1,7 +1,9 @@
 import type { FileHandle } from "node:fs/promises";
 import { createCsvSplitter } from "./csv-rows.ts";
 import { createJsonSplitter } from "./json-records.ts";
-import { unpackedBytes } from "./unpacked-bytes.ts";
+import type { Mentions } from "./mentions.ts";
+import { type ReadMemory, unpackedBytes } from "./unpacked-bytes.ts";
+import { type LineCount, passOverLines } from "./whole-lines.ts";
 
 /** A record as it stands in a file, or that one couldn't be read. */
 export type RawPiece =
@@ -10,24 +12,31 @@ export type RawPiece =
   | { readonly skipped: Buffer }
   | { readonly flaw: "unreadable" | "cutOff" | "damaged" };
 
+/** What is wanted of a log: records with one of these mentions. The others are counted as far as lines can be. */
+export interface Wanted {
+  readonly mentions: Mentions;
+  readonly counting: (chunk: Buffer) => LineCount;
+}
+
 /**
- * The records of one log file, some at a time, plain or packed: JSON in any arrangement, and where a mapping is given CSV too. JSON of which
- * `mayHold` says no isn't parsed.
+ * The records of one log file, some at a time, plain or packed: JSON in any arrangement, and where a mapping is given
+ * CSV too. Of JSON only what is wanted is parsed. Pieces are to be taken in order, before the next ones are asked for.
  */
 export async function* rawRecords(
   handle: FileHandle,
+  memory: ReadMemory,
   mayBeCsv: boolean,
-  mayHold: ((record: Buffer) => boolean) | null,
-): AsyncGenerator<readonly RawPiece[]> {
+  wanted: Wanted | null,
+): AsyncGenerator<Iterable<RawPiece>> {
   const damage: RawPiece[] = [];
   let splitter: Splitter<RawPiece> | null = null;
-  for await (const bytes of unpackedBytes(handle, (kind) => {
+  for await (const bytes of unpackedBytes(handle, memory, (kind) => {
     damage.push({ flaw: kind === "cut-off" ? "cutOff" : "damaged" });
   })) {
-    splitter ??= mayBeCsv && !startsLikeJson(bytes) ? csv() : json(mayHold);
+    splitter ??= mayBeCsv && !startsLikeJson(bytes) ? csv() : json(wanted);
     yield splitter.push(bytes);
   }
-  const rest = splitter?.end() ?? [];
+  const rest = [...(splitter?.end() ?? [])];
   // A packed file that is cut off ends within a record: that is one flaw, not two.
   const isSaid = damage.length > 0;
   yield rest.filter((piece) => !(isSaid && "flaw" in piece && piece.flaw === "cutOff"));
@@ -38,9 +47,12 @@ function startsLikeJson(bytes: Buffer): boolean {
   return /^(?:\uFEFF)?\s*[{[]/.test(bytes.subarray(0, 1024).toString("utf8"));
 }
 
-function json(mayHold: ((record: Buffer) => boolean) | null): Splitter<RawPiece> {
-  return translated<{ readonly is: "record"; readonly bytes: Buffer }>(createJsonSplitter(), ({ bytes }) =>
-    mayHold !== null && !mayHold(bytes) ? { skipped: bytes } : parsed(bytes),
+function json(wanted: Wanted | null): Splitter<RawPiece> {
+  const splitter = createJsonSplitter();
+  if (wanted === null) return translated<JsonRecord>(splitter, ({ bytes }) => parsed(bytes));
+  const { mentions, counting } = wanted;
+  return translated<JsonRecord>(passOverLines(splitter, mentions, counting), ({ bytes }) =>
+    mentions.mayHold(bytes) ? parsed(bytes) : { skipped: bytes },
   );
 }
 
@@ -52,20 +64,23 @@ function csv(): Splitter<RawPiece> {
 }
 
 interface Splitter<P> {
-  push(chunk: Buffer): readonly P[];
-  end(): readonly P[];
+  push(chunk: Buffer): Iterable<P>;
+  end(): Iterable<P>;
 }
 
+type JsonRecord = { readonly is: "record"; readonly bytes: Buffer };
 type Unreadable = { readonly is: "unreadable"; readonly why: string };
 
 function translated<P extends { readonly is: "record" | "row" }>(
   splitter: Splitter<P | Unreadable>,
   toRaw: (piece: P) => RawPiece,
 ): Splitter<RawPiece> {
-  const all = (pieces: readonly (P | Unreadable)[]): readonly RawPiece[] =>
-    pieces.map((piece) =>
-      piece.is === "unreadable" ? { flaw: piece.why === "tail" ? "cutOff" : "unreadable" } : toRaw(piece),
-    );
+  const all = function* (pieces: Iterable<P | Unreadable>): Iterable<RawPiece> {
+    for (const piece of pieces)
+      yield piece.is === "unreadable"
+        ? { flaw: piece.why === "tail" ? "cutOff" : "unreadable" }
+        : toRaw(piece);
+  };
   return { push: (chunk) => all(splitter.push(chunk)), end: () => all(splitter.end()) };
 }
 

@@ -1,11 +1,11 @@
 import type { EventCapabilities, LogReading } from "../../core/audit-event.ts";
-import { isAfter } from "../../core/time.ts";
 import type { Instant } from "../../core/time.ts";
 
 /** Counts what one whole pass over a log finds; what further passes find is the same and isn't counted. */
 export interface Reading {
   beginFile(): void;
-  event(at: Instant, source: EventCapabilities | null): void;
+  /** `at` is in seconds since 1970. */
+  event(at: number, source: EventCapabilities | null): void;
   flaw(kind: "unreadable" | "cutOff" | "damaged"): void;
   /** The pass is over. */
   close(): void;
@@ -16,17 +16,17 @@ export interface Reading {
 export function createReading(): Reading {
   const counts = { events: 0, unreadable: 0, cutOff: 0, damaged: 0, outOfOrder: 0 };
   const sources = new Set<EventCapabilities>();
-  let [from, to, before]: [Instant | null, Instant | null, Instant | null] = [null, null, null];
+  let [from, to, before] = [Infinity, -Infinity, -Infinity];
   let closed = false;
   return {
-    beginFile: () => void (before = null),
+    beginFile: () => void (before = -Infinity),
     event(at, source) {
       if (closed) return;
       counts.events += 1;
       if (source !== null) sources.add(source);
-      if (before !== null && isAfter(before, at)) counts.outOfOrder += 1;
-      if (from === null || isAfter(from, at)) from = at;
-      if (to === null || isAfter(at, to)) to = at;
+      if (before > at) counts.outOfOrder += 1;
+      if (at < from) from = at;
+      if (at > to) to = at;
       before = at;
     },
     flaw(kind) {
@@ -34,6 +34,16 @@ export function createReading(): Reading {
     },
     close: () => void (closed = true),
     isClosed: () => closed,
-    tally: () => ({ ...counts, from, to, sources: [...sources] }),
+    tally: () => ({
+      ...counts,
+      from: instant(from),
+      to: instant(to),
+      sources: [...sources],
+    }),
   };
+}
+
+/** Null for what no event has set. */
+function instant(seconds: number): Instant | null {
+  return Number.isFinite(seconds) ? new Date(Math.round(seconds * 1000)).toISOString() : null;
 }

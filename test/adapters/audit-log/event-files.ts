@@ -23,17 +23,28 @@ export function trailRecord(number: number, differing: Readonly<Record<string, u
   };
 }
 
-/** Events and the tally of one file with these bytes. */
-export async function readBytes(bytes: string | Uint8Array, format: EventFormat | null = null) {
+/** Events and the tally of one file with these bytes; if names are asked for, what holds none of them may be left out. */
+export async function readBytes(
+  bytes: string | Uint8Array,
+  format: EventFormat | null = null,
+  names?: readonly string[],
+) {
   const folder = mkdtempSync(join(tmpdir(), "stanch-events-"));
   try {
     const file = join(folder, "log");
     writeFileSync(file, bytes);
     const log = createEventLog([file], format);
     const events: AuditEvent[] = [];
-    for await (const event of log.passes()) events.push(event);
+    for await (const event of log.passes(names)) events.push(event);
     return { events, numbers: events.map(({ id }) => Number(id.slice(-12))), tally: log.tally() };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Cuts a text at these places. */
+export function cut(text: string | Buffer, places: readonly number[]): readonly Buffer[] {
+  const bytes = Buffer.from(text as string);
+  const sorted = [...new Set(places.map((place) => place % (bytes.length + 1)))].toSorted((a, b) => a - b);
+  return [0, ...sorted].map((from, index) => bytes.subarray(from, sorted[index] ?? bytes.length));
 }

@@ -60,6 +60,33 @@ describe("records are found in every arrangement", () => {
   });
 });
 
+describe("what isn't asked for is counted and doesn't come out", () => {
+  const KEY = "AKIAEXAMPLECHILD0000";
+  const all = Array.from({ length: 9000 }, (_, number) => number);
+  const isOnKey = (number: number): boolean => number % 37 === 0;
+  const records = all.map((number) =>
+    trailRecord(number % 3600, {
+      eventID: `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`,
+      ...(isOnKey(number) ? { userIdentity: { accessKeyId: KEY } } : {}),
+    }),
+  );
+
+  it.each([
+    ["one record a line", records.map((record) => `${JSON.stringify(record)}\n`).join("")],
+    ["wrapped on one line", JSON.stringify({ Records: records })],
+    ["wrapped over many lines", JSON.stringify({ Records: records }, null, 2)],
+  ])("of some megabytes, %s, packed or not", async (_, text) => {
+    for (const bytes of [Buffer.from(text), gzipSync(text)]) {
+      const { numbers, tally } = await readBytes(bytes, null, [KEY]);
+      // The first record tells the format, so it is always parsed.
+      expect(numbers.filter(isOnKey)).toEqual(all.filter(isOnKey));
+      expect(numbers.length).toBeLessThan(all.length / 30);
+      expect(tally).toEqual((await readBytes(bytes)).tally);
+      expect(tally).toMatchObject({ events: 9000, unreadable: 0, cutOff: 0, outOfOrder: 2 });
+    }
+  });
+});
+
 describe("answers of APIs, as they come", () => {
   const records = [1, 2, 3].map((number) => trailRecord(number));
   const page = { page: 1, per_page: 100 };

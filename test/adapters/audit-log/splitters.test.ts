@@ -3,13 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createCsvSplitter } from "../../../src/adapters/audit-log/csv-rows.ts";
 import { createJsonSplitter } from "../../../src/adapters/audit-log/json-records.ts";
 import { WRAPPER } from "../../../src/formats/unwrap-records.ts";
-
-/** Cuts a text at these places. */
-function cut(text: string | Buffer, places: readonly number[]): readonly Buffer[] {
-  const bytes = Buffer.from(text as string);
-  const sorted = [...new Set(places.map((place) => place % (bytes.length + 1)))].toSorted((a, b) => a - b);
-  return [0, ...sorted].map((from, index) => bytes.subarray(from, sorted[index] ?? bytes.length));
-}
+import { cut } from "./event-files.ts";
 
 function split(chunks: readonly Buffer[]) {
   const splitter = createJsonSplitter();
@@ -74,6 +68,12 @@ describe("JSON", () => {
       }),
       { numRuns: 5000 },
     );
+  });
+
+  it("longer than 1 MiB is unreadable, also if all of it comes at once", () => {
+    const text = `{"a":1}\n{"a":"${"x".repeat(1_500_000)}"}\n{"b":2}\n`;
+    for (const chunks of [[Buffer.from(text)], cut(text, [900_000, 1_100_000, 1_500_010])])
+      expect(split(chunks)).toEqual({ records: ['{"a":1}', '{"b":2}'], flaws: 1 });
   });
 
   it("takes no longer than its length is worth, for what is made to be slow", () => {
