@@ -1,4 +1,8 @@
+import { readJson } from "./json-text.ts";
 import { isRecord } from "./record-fields.ts";
+
+/** As for records that stand in a file by themselves: deeper values can't be worked through by functions that call themselves. */
+const LIMITS = { depth: 100, values: 100_000 };
 
 /**
  * The records inside what stands in their place: `{Records: […]}` on one line of many, the text in an answer of CloudTrail's
@@ -14,9 +18,6 @@ export function unwrapRecords(raw: unknown): readonly unknown[] {
 }
 
 function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return null;
-  }
+  const reading = readJson(text, LIMITS);
+  return "fault" in reading ? null : reading.value;
 }
