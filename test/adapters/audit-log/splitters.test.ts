@@ -2,9 +2,6 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createCsvSplitter } from "../../../src/adapters/audit-log/csv-rows.ts";
 import { createJsonSplitter } from "../../../src/adapters/audit-log/json-records.ts";
-import { recognise } from "../../../src/formats/event-formats.ts";
-import { unwrapRecords } from "../../../src/formats/unwrap-records.ts";
-import { trailRecord } from "./event-files.ts";
 
 /** Cuts a text at these places. */
 function cut(text: string | Buffer, places: readonly number[]): readonly Buffer[] {
@@ -130,39 +127,4 @@ describe("CSV", () => {
       "5",
     ]);
   });
-});
-
-describe("readers of records", () => {
-  it("never throw, whatever stands in a record", () => {
-    const fields = Object.keys(trailRecord(1));
-    const github = ["action", "@timestamp", "actor", "hashed_token", "token_id", "status_code", "visibility"];
-    const value = fc.oneof(
-      fc.jsonValue({ maxDepth: 3 }),
-      fc.constantFrom(
-        "iam.amazonaws.com",
-        "sts.amazonaws.com",
-        "CreateUser",
-        "AssumeRole",
-        "PutBucketPolicy",
-        1.8e12,
-      ),
-      fc.dictionary(fc.constantFrom("accessKeyId", "user", "credentials", "userName", "add"), fc.jsonValue()),
-    );
-    const record = fc.dictionary(
-      fc.constantFrom(...fields, ...github, "Records", "detail", "__proto__"),
-      value,
-    );
-    fc.assert(
-      fc.property(record, fc.boolean(), (differing, isWhole) => {
-        const raw = isWhole ? { ...trailRecord(1), ...differing } : differing;
-        for (const one of unwrapRecords(raw)) {
-          const event = recognise(one)?.toEvent(one, () => "fallback");
-          if (event === undefined || "problem" in event) continue;
-          expect(event.at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
-          expect(typeof event.id).toBe("string");
-        }
-      }),
-      { numRuns: 2000 },
-    );
-  }, 60_000);
 });
