@@ -3,6 +3,24 @@ import { trailRecord } from "../event-files.ts";
 /** Records of formats that the samples have none of, and what CloudTrail's records are wrapped in. */
 export const WRITTEN: readonly Readonly<Record<string, unknown>>[] = [
   {
+    id: 12,
+    author_id: 7,
+    entity_id: 3,
+    entity_type: "Project",
+    event_type: "project_access_token_created",
+    details: {
+      custom_message: "Created project access token with id 12",
+      author_name: "Someone",
+      author_email: "someone@example.com",
+      target_id: "12",
+      target_type: "PersonalAccessToken",
+      target_details: "spare",
+      ip_address: "203.0.113.9",
+      entity_path: "group/project",
+    },
+    created_at: "2026-11-20T12:00:00.000Z",
+  },
+  {
     id: "AAAAAExampleAuditEvent",
     type: "audit",
     attributes: {
