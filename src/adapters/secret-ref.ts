@@ -4,6 +4,7 @@ import type { SecretRef } from "../formats/secret-ref.ts";
 import { readPrivateFile } from "./private-file.ts";
 import type { ProcessRunner } from "./process.ts";
 import { secretFromText } from "./secret-text.ts";
+import { type Stdin, stdinBytes } from "./stdin-bytes.ts";
 
 const COMMAND_TIMEOUT_SECONDS = 60;
 const STDIN_CAP_BYTES = 64 * 1024;
@@ -28,25 +29,14 @@ export async function resolveSecretRef(ref: SecretRef, sources: SecretSources): 
 }
 
 /** The value from a pipe, to its end. On a terminal it would be echoed: `ERR_SECRET_ECHOED`; ask for it hidden instead. */
-export async function readSecretFromStdin(
-  stdin: AsyncIterable<string | Uint8Array> & { readonly isTTY?: boolean },
-): Promise<Secret> {
-  if (stdin.isTTY === true) {
-    throw new StanchError({
-      code: "ERR_SECRET_ECHOED",
-      message: "a key that is typed here would show on the screen",
-      hint: "pipe it in, or leave the option out to be asked without an echo",
-    });
-  }
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of stdin) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
-    if (size > STDIN_CAP_BYTES) throw missing("standard input holds far more than a key");
-    chunks.push(bytes);
-  }
-  return secretFromText(Buffer.concat(chunks), "standard input");
+export async function readSecretFromStdin(stdin: Stdin): Promise<Secret> {
+  const bytes = await stdinBytes(stdin, {
+    what: "a key",
+    hint: "pipe it in, or leave the option out to be asked without an echo",
+    mostBytes: STDIN_CAP_BYTES,
+    tooMuch: () => missing("standard input holds far more than a key"),
+  });
+  return secretFromText(bytes, "standard input");
 }
 
 function fromEnvironment(name: string, env: SecretSources["env"]): Secret {

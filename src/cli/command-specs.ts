@@ -62,11 +62,12 @@ export const SPECS: readonly Spec[] = [
       pick,
       flag("--key <id>", "id or name of the leaked key"),
       reopens,
-      flag("--signature <header>", "X-Hub-Signature-256 of a webhook, as it came"),
+      flag("--signature <header>", "X-Hub-Signature-256 or Github-Public-Key-Signature, as it came"),
       flag(
         "--signature-secret <where>",
         "the webhook's secret: ask (hidden), or a file that others can't read",
       ),
+      flag("--signature-keys <file>", "GitHub's public keys, for a list of the partner program"),
       identity,
       yes,
     ],

@@ -31,7 +31,7 @@ export function keyLines(keys: readonly FoundKey[]): readonly string[] {
     { title: "found" },
     { title: "works", width: 5 },
     { title: "seen", width: 4 },
-    { title: "exposed", width: 11 },
+    { title: "exposed", width: 12 },
   ];
   const lines = table(columns, rows);
   return keys.length > MOST_SHOWN ? [...lines, `and ${keys.length - MOST_SHOWN} more`] : lines;

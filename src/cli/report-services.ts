@@ -11,9 +11,15 @@ export interface ReportRequest {
   readonly format?: string;
   /** Number or fingerprint of the key that is meant; needed where a report is about several. */
   readonly pick?: string;
-  /** `X-Hub-Signature-256` as it came, and where the webhook's secret is: `ask`, or a private file. */
-  readonly signature?: { readonly header: string; readonly secret: string };
+  readonly signature?: ReportSignature;
 }
+
+/** A header as it came, and what it is checked with. */
+export type ReportSignature =
+  /** `X-Hub-Signature-256`, and where the webhook's secret is: `ask`, or a private file. */
+  | { readonly header: string; readonly secret: string }
+  /** `Github-Public-Key-Signature`, and a file of GitHub's public keys. */
+  | { readonly header: string; readonly keys: string };
 
 /** What a report is about. */
 export interface ReportKeys {

@@ -1,5 +1,6 @@
+import { isSignedBody, isSignedByKey, publicKeysIn } from "../adapters/report-signature.ts";
 import { resolveSecretRef } from "../adapters/secret-ref.ts";
-import { isSignedBody } from "../adapters/webhook-signature.ts";
+import { stdinBytes } from "../adapters/stdin-bytes.ts";
 import type { ReportKeys, ReportRequest } from "../cli/report-services.ts";
 import { StanchError } from "../core/errors.ts";
 import type { Secret } from "../core/secret.ts";
@@ -8,7 +9,7 @@ import { foundKeys } from "../formats/findings/found-keys.ts";
 import { parseReport } from "../formats/findings/registry.ts";
 import type { Prompter } from "../ports/prompter.ts";
 import { workspaceFingerprints } from "./fingerprints.ts";
-import { readBytes } from "./read-text.ts";
+import { readBytes, readText } from "./read-text.ts";
 import type { Toolbox } from "./toolbox.ts";
 
 export interface Reader {
@@ -48,43 +49,45 @@ async function readReport(
 }
 
 async function checkSignature(
-  { env, processes }: Toolbox,
+  toolbox: Toolbox,
   bytes: Uint8Array,
-  { header, secret: where }: NonNullable<ReportRequest["signature"]>,
+  signature: NonNullable<ReportRequest["signature"]>,
   prompter: Prompter,
 ): Promise<void> {
-  const secret =
-    where === "ask"
-      ? await prompter.secret("The webhook's secret (nothing of it is shown)")
-      : await resolveSecretRef({ file: where }, { env, processes });
-  if (isSignedBody(bytes, header, secret)) return;
+  const isGenuine =
+    "keys" in signature
+      ? isSignedByKey(bytes, signature.header, readKeys(signature.keys))
+      : isSignedBody(bytes, signature.header, await webhookSecret(toolbox, signature.secret, prompter));
+  if (isGenuine) return;
   throw new StanchError({
     code: "ERR_WEBHOOK_SIGNATURE",
-    message: "the signature isn't the webhook's own: somebody else may have written this",
-    hint: "give the body byte for byte as it came, and the secret that the webhook has at GitHub",
+    message: "the signature isn't this report's own: somebody else may have written it",
+    hint: "give the body byte for byte as it came, and the secret that the webhook has at GitHub, or GitHub's public keys",
   });
 }
 
-async function readStdin(stdin: Toolbox["stdin"]): Promise<Uint8Array> {
-  if (stdin.isTTY === true) {
-    throw new StanchError({
-      code: "ERR_SECRET_ECHOED",
-      message: "a report that is typed here would show on the screen",
-      hint: "pipe it in, or name a file",
-    });
-  }
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of stdin) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
-    if (size > 4 * LONGEST_REPORT) {
-      throw new StanchError({
-        code: "ERR_FORMAT",
-        message: "standard input: the report is larger than 16 MiB",
-      });
-    }
-    chunks.push(bytes);
-  }
-  return Buffer.concat(chunks);
+function webhookSecret({ env, processes }: Toolbox, where: string, prompter: Prompter): Promise<Secret> {
+  return where === "ask"
+    ? prompter.secret("The webhook's secret (nothing of it is shown)")
+    : resolveSecretRef({ file: where }, { env, processes });
+}
+
+function readKeys(file: string): ReturnType<typeof publicKeysIn> {
+  const keys = publicKeysIn(readText(file));
+  if (keys.length > 0) return keys;
+  throw new StanchError({
+    code: "ERR_FORMAT",
+    message: `${file} holds no public key of GitHub's partner program`,
+    hint: "download it from https://api.github.com/meta/public_keys/secret_scanning",
+  });
+}
+
+function readStdin(stdin: Toolbox["stdin"]): Promise<Uint8Array> {
+  return stdinBytes(stdin, {
+    what: "a report",
+    hint: "pipe it in, or name a file",
+    mostBytes: 4 * LONGEST_REPORT,
+    tooMuch: () =>
+      new StanchError({ code: "ERR_FORMAT", message: "standard input: the report is larger than 16 MiB" }),
+  });
 }

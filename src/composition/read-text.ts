@@ -11,7 +11,14 @@ export function readBytes(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch (error) {
-    const reason = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
+    const reason = WORDS[code] ?? code;
     throw new StanchError({ code: "ERR_FILE_UNREADABLE", message: `${file} can't be read: ${reason}` });
   }
 }
+
+const WORDS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EISDIR: "it is a folder",
+  EACCES: "this account may not read it",
+};

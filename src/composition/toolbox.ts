@@ -1,5 +1,6 @@
 import type { Log } from "../adapters/log.ts";
 import type { ProcessRunner } from "../adapters/process.ts";
+import type { Stdin } from "../adapters/stdin-bytes.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Random } from "../ports/random.ts";
 import type { Signer } from "../ports/signer.ts";
@@ -15,7 +16,7 @@ export interface Toolbox {
   readonly configDir: string;
   readonly log: Log | null;
   /** Standard input, for a value that is piped in. */
-  readonly stdin: AsyncIterable<string | Uint8Array> & { readonly isTTY?: boolean };
+  readonly stdin: Stdin;
   /** Every value that this process knows as a secret, masked. */
   readonly scrub: (text: string) => string;
   /** Writes to standard output. */

@@ -1,3 +1,4 @@
+import { readJson } from "./json-text.ts";
 import { type RawRecord, isRecord } from "./record-fields.ts";
 
 /** What lists of records are called in files of CloudTrail, answers of its look-up and answers of other providers' APIs. */
@@ -26,6 +27,9 @@ export const WRAPPER = new RegExp(
   String.raw`^\{\s*(?:"(?:${BESIDE.join("|")})"\s*:\s*(?:${SHORT})\s*,\s*)*"(?:${LISTS.join("|")})"\s*:\s*\[(?=\s*[{\]])`,
 );
 
+/** As for records that stand in a file by themselves: deeper values can't be worked through by functions that call themselves. */
+const LIMITS = { depth: 100, values: 100_000 };
+
 /**
  * The records inside what stands in their place: an answer with a list of them on one line of many, the text in an answer of
  * CloudTrail's look-up, the detail of an event of EventBridge. Anything else is its own record.
@@ -48,9 +52,6 @@ function listIn(raw: RawRecord): readonly unknown[] | null {
 }
 
 function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return null;
-  }
+  const reading = readJson(text, LIMITS);
+  return "fault" in reading ? null : reading.value;
 }

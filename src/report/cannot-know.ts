@@ -39,7 +39,9 @@ function ofTime({ exposedAt, baseline, receipts }: Judgement, { from, to }: LogR
 function ofReading({ unreadable, cutOff, damaged }: LogReading): readonly string[] {
   return [
     ...(unreadable > 0 ? [`What ${count(unreadable, "record")} say that can't be read`] : []),
-    ...(damaged > 0 ? [`What follows the damage in ${count(damaged, "packed file")}`] : []),
+    ...(damaged > 0
+      ? [`What stands right before the damage in ${count(damaged, "packed file")}, and all that follows it`]
+      : []),
     ...(cutOff > 0 ? [`What follows the cut end of ${count(cutOff, "file")}`] : []),
   ];
 }

@@ -17,10 +17,7 @@ export function renderJudgedLog(judgement: Judgement, read: LogReading): string 
     deeds(judgement),
     lineage(judgement),
     reading(judgement, read),
-    [
-      "CAN'T BE KNOWN FROM THIS LOG",
-      ...cannotKnow(judgement, read).flatMap((line) => paragraph(`- ${line}`)),
-    ],
+    ["CAN'T BE KNOWN FROM THIS LOG", ...cannotKnow(judgement, read).flatMap(bullet)],
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -113,6 +110,10 @@ function reading(judgement: Judgement, read: LogReading): readonly string[] {
     `${unreadable} unreadable`,
   ];
   return ["READ", ...paragraph(said.join("; "))];
+}
+
+function bullet(text: string): readonly string[] {
+  return paragraph(text, { width: 78 }).map((line, at) => `${at === 0 ? "-" : " "} ${line}`);
 }
 
 function andMore(length: number): readonly string[] {

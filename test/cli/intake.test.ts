@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHmac, generateKeyPairSync, sign } from "node:crypto";
 import { readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -208,12 +208,60 @@ describe("the signature of a webhook", () => {
   ])("is refused for %s", async (_, text, header) => {
     const { code, err } = await told(text, "--signature", header, "--signature-secret", "FILE");
     expect(code).toBe(2);
-    expect(err).toMatch(/the signature isn't the webhook's own/);
+    expect(err).toMatch(/the signature isn't this report's own/);
   });
 
   it("is said to be unchecked where none is given, and half of it is a usage error", async () => {
     expect((await told(body)).err).toContain("its signature wasn't checked");
     expect((await told(body, "--signature", signed)).code).toBe(2);
+  });
+});
+
+describe("the signature of a list of the partner program", () => {
+  const body = written("github-partner", [LEAK]);
+  const [github, stranger] = [0, 1].map(() => generateKeyPairSync("ec", { namedCurve: "P-256" }));
+  const signedBy = (pair: typeof github): string =>
+    pair === undefined ? "" : sign("sha256", Buffer.from(body), pair.privateKey).toString("base64");
+  const listed = JSON.stringify({
+    public_keys: [stranger, github].map((pair, at) => ({
+      key_identifier: String(at).repeat(64),
+      key: pair?.publicKey.export({ type: "spki", format: "pem" }),
+      is_current: true,
+    })),
+  });
+
+  async function told(text: string, keys: string, ...options: readonly string[]) {
+    const house = await makeHouse();
+    const named = report(house, keys, "keys.json");
+    return house.stanch("intake", report(house, text), ...options, "--signature-keys", named);
+  }
+
+  it("is taken where one of the keys has made it, listed as GitHub does or alone", async () => {
+    const alone = String(github?.publicKey.export({ type: "spki", format: "pem" }));
+    for (const keys of [listed, alone]) {
+      const { code, err } = await told(body, keys, "--signature", signedBy(github));
+      expect([code, err.includes("wasn't checked")]).toEqual([0, false]);
+    }
+  });
+
+  it.each([
+    ["a body that was changed", `${body} `, signedBy(github), listed],
+    [
+      "another's key",
+      body,
+      signedBy(stranger),
+      String(github?.publicKey.export({ type: "spki", format: "pem" })),
+    ],
+    ["no signature at all", body, "", listed],
+  ])("is refused for %s", async (_, text, header, keys) => {
+    const { code, err } = await told(text, keys, "--signature", header);
+    expect([code, err]).toEqual([2, expect.stringContaining("the signature isn't this report's own")]);
+  });
+
+  it("is a clear error with a file of no such key, and without a signature", async () => {
+    const { code, err } = await told(body, "nothing", "--signature", signedBy(github));
+    expect([code, err]).toEqual([2, expect.stringContaining("holds no public key")]);
+    expect((await told(body, listed)).code).toBe(2);
   });
 });
 

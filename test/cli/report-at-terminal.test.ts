@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { LEAK, OTHER, VALUE } from "../formats/findings/leak.ts";
 import { written } from "../formats/findings/written.ts";
+import { auxotFiles } from "./auxot-files.ts";
 import { type Build, buildProgram } from "../live/build.ts";
 import { runToEnd } from "../live/run-to-end.ts";
 import { openTerminal } from "../live/terminal.ts";
@@ -43,10 +44,26 @@ it("takes a value without showing it, and keeps nothing of it", { timeout: 60_00
   await terminal.until(/value +team\.\*\*\*k3f9, 34 characters/);
   expect(await terminal.ended()).toBe(0);
   expect(terminal.transcript()).not.toContain("k3yValue");
-  rmSync(join(root, "report.json"));
-  const files = readdirSync(root, { recursive: true, encoding: "utf8" }).map((name) => join(root, name));
-  const kept = files.filter(
-    (path) => statSync(path).isFile() && readFileSync(path, "latin1").includes("k3yValue"),
-  );
-  expect(kept).toEqual([]);
+  expect(filesWithValue()).toEqual([]);
 });
+
+it("opens the incident without the value where the responder says no to keeping it", async () => {
+  auxotFiles({ dir: root }, "business");
+  writeFileSync(join(root, "report.json"), written("gitleaks", [LEAK]), { mode: 0o600 });
+  await runToEnd(argv("enrol", "mia"), { cwd: root, env });
+  const opening = ["intake", "report.json", "runbook.yaml", "--live", "--key", "ci-key"];
+  const terminal = openTerminal(argv(...opening), { cwd: root, env });
+  await terminal.until(/Keep the leaked value team\.\*\*\*k3f9/);
+  await terminal.enter("n");
+  await terminal.until(/next: stanch resume --incident L-/);
+  expect(await terminal.ended()).toBe(0);
+  expect(filesWithValue()).toEqual([]);
+}, 60_000);
+
+/** But for the report. */
+function filesWithValue(): readonly string[] {
+  const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter(
+    (name) => name !== "report.json" && statSync(join(root, name)).isFile(),
+  );
+  return files.filter((name) => readFileSync(join(root, name), "latin1").includes("k3yValue"));
+}

@@ -1,4 +1,5 @@
 import { StringDecoder } from "node:string_decoder";
+import { type Separator, readCsvRecord } from "../../formats/csv-record.ts";
 
 const LONGEST_ROW = 1024 * 1024;
 
@@ -16,62 +17,75 @@ export type CsvPiece =
 export function createCsvSplitter(): CsvSplitter {
   const decoder = new StringDecoder("utf8");
   let held = "";
-  let head: { readonly names: readonly string[]; readonly separator: string } | null = null;
+  let separator: Separator = ",";
+  let names: readonly string[] | null = null;
   let skipsLine = false;
 
-  const rowOf = (text: string): readonly CsvPiece[] => {
-    if (text.trim() === "") return [];
-    if (head === null) {
-      const line = text.replace(/^\uFEFF/, "");
-      const separator =
-        [",", ";", "\t"].toSorted((a, b) => line.split(b).length - line.split(a).length)[0] ?? ",";
-      head = { names: cells(line, separator), separator };
+  const rowOf = (cells: readonly string[]): readonly CsvPiece[] => {
+    if (cells.length === 1 && cells[0]?.trim() === "") return [];
+    if (names === null) {
+      names = cells;
       return [];
     }
-    const values = cells(text, head.separator);
-    if (values.length !== head.names.length) return [{ is: "unreadable", why: "torn" }];
-    const pairs = head.names.map((name, index) => [name, values[index] ?? ""] as const);
+    if (cells.length !== names.length) return [{ is: "unreadable", why: "torn" }];
+    const pairs = names.map((name, index) => [name, cells[index] ?? ""] as const);
     return [{ is: "row", row: Object.fromEntries(pairs.filter(([name]) => name !== "__proto__")) }];
   };
 
-  /** Takes whole rows out of what is held. */
-  const takeRows = (pieces: CsvPiece[]): void => {
+  /** Takes whole rows out of what is held; at the end of the file, the last one too. */
+  const takeRows = (pieces: CsvPiece[], final: boolean): void => {
     let from = 0;
     while (from < held.length) {
-      const end = skipsLine ? held.indexOf("\n", from) : rowEnd(held, from);
-      if (end === -1) break;
-      if (!skipsLine) pieces.push(...rowOf(held.slice(from, end).replace(/\r$/, "")));
-      skipsLine = false;
-      from = end + 1;
+      if (skipsLine) {
+        const newline = held.indexOf("\n", from);
+        skipsLine = newline === -1;
+        from = skipsLine ? held.length : newline + 1;
+        continue;
+      }
+      if (names === null) {
+        const newline = held.indexOf("\n", from);
+        if (newline === -1 && !final) break;
+        if (from === 0 && held.startsWith("\uFEFF")) from = 1;
+        separator = separatorOf(held.slice(from, newline === -1 ? held.length : newline));
+      }
+      const read = readCsvRecord(held, from, separator);
+      if ("message" in read && !read.isOpen) {
+        pieces.push({ is: "unreadable", why: "torn" });
+        from = read.offset;
+        skipsLine = true;
+      } else if ("message" in read) {
+        if (!final) break;
+        pieces.push({ is: "unreadable", why: "tail" });
+        from = held.length;
+      } else {
+        if (!read.isEnded && !final) break;
+        pieces.push(...rowOf(read.cells));
+        from = read.end;
+      }
     }
     held = held.slice(from);
   };
 
   const run = (final: boolean): readonly CsvPiece[] => {
     const pieces: CsvPiece[] = [];
-    takeRows(pieces);
+    takeRows(pieces, final);
     while (held.length > LONGEST_ROW) {
-      if (!skipsLine) pieces.push({ is: "unreadable", why: "too-long" });
+      pieces.push({ is: "unreadable", why: "too-long" });
       // An unclosed quote would swallow all that follows: go on behind the line that it stands in.
       const newline = held.indexOf("\n");
       skipsLine = newline === -1;
       held = skipsLine ? "" : held.slice(newline + 1);
-      takeRows(pieces);
-    }
-    if (final && held.trim() !== "" && !skipsLine) {
-      const isWhole = rowEnd(`${held}\n`, 0) === held.length;
-      pieces.push(
-        ...(isWhole ? rowOf(held.replace(/\r$/, "")) : [{ is: "unreadable", why: "tail" } as const]),
-      );
-      held = "";
+      takeRows(pieces, final);
     }
     return pieces;
   };
 
   return {
     push(chunk) {
-      held += decoder.write(chunk);
-      return run(false);
+      const text = decoder.write(chunk);
+      held += text;
+      // What has no line end ends no row.
+      return text.includes("\n") || held.length > LONGEST_ROW ? run(false) : [];
     },
     end() {
       held += decoder.end();
@@ -80,43 +94,7 @@ export function createCsvSplitter(): CsvSplitter {
   };
 }
 
-/** The line end that closes the row: one outside quotes; -1 if there is none yet. */
-function rowEnd(text: string, from: number): number {
-  for (let at = from; ;) {
-    const newline = text.indexOf("\n", at);
-    const quote = text.indexOf('"', at);
-    if (newline === -1 || quote === -1 || newline < quote) return newline;
-    const close = text.indexOf('"', quote + 1);
-    if (close === -1) return -1;
-    at = close + 1;
-  }
-}
-
-function cells(row: string, separator: string): readonly string[] {
-  const found: string[] = [];
-  for (let at = 0; at <= row.length;) {
-    if (row[at] === '"') {
-      let value = "";
-      let from = at + 1;
-      for (;;) {
-        const quote = row.indexOf('"', from);
-        const end = quote === -1 ? row.length : quote;
-        value += row.slice(from, end);
-        if (row[end + 1] !== '"') {
-          at = end + 1;
-          break;
-        }
-        value += '"';
-        from = end + 2;
-      }
-      const next = row.indexOf(separator, at);
-      found.push(value);
-      at = next === -1 ? row.length + 1 : next + 1;
-    } else {
-      const next = row.indexOf(separator, at);
-      found.push(row.slice(at, next === -1 ? row.length : next));
-      at = next === -1 ? row.length + 1 : next + 1;
-    }
-  }
-  return found;
+function separatorOf(line: string): Separator {
+  const all = ([",", ";", "\t"] as const).toSorted((a, b) => line.split(b).length - line.split(a).length);
+  return all[0] ?? ",";
 }

@@ -67,27 +67,31 @@ async function* unpack(
       resolve();
     });
   });
+  // It may come before the last byte is written: what stands behind a packed stream can be padding.
+  const over = new Promise<void>((resolve) => void gunzip.once("end", resolve));
   const take = (): readonly Buffer[] => {
     const taken = ready;
     ready = [];
     return taken;
   };
-  for await (const packed of plain(handle, memory)) {
-    for (let from = 0; from < packed.length && faults.length === 0; from += PACKED_PIECE) {
-      const part = packed.subarray(from, from + PACKED_PIECE);
-      // Of a stream that fails nobody is called back.
-      await Promise.race([new Promise<void>((resolve) => gunzip.write(part, () => resolve())), failed]);
+  try {
+    for await (const packed of plain(handle, memory)) {
+      for (let from = 0; from < packed.length && faults.length === 0; from += PACKED_PIECE) {
+        const part = packed.subarray(from, from + PACKED_PIECE);
+        // Of a stream that fails nobody is called back.
+        await Promise.race([new Promise<void>((resolve) => gunzip.write(part, () => resolve())), failed]);
+        yield* take();
+      }
+      if (faults.length > 0) break;
+    }
+    if (faults.length === 0) {
+      gunzip.end();
+      await Promise.race([over, failed]);
       yield* take();
     }
-    if (faults.length > 0) break;
+    const [fault] = faults;
+    if (fault !== undefined) onDamage(fault.code === "Z_BUF_ERROR" ? "cut-off" : "damaged");
+  } finally {
+    gunzip.destroy();
   }
-  if (faults.length === 0) {
-    const over = new Promise<void>((resolve) => gunzip.once("end", () => resolve()));
-    gunzip.end();
-    await Promise.race([over, failed]);
-    yield* take();
-  }
-  const [fault] = faults;
-  if (fault !== undefined) onDamage(fault.code === "Z_BUF_ERROR" ? "cut-off" : "damaged");
-  gunzip.destroy();
 }

@@ -7,7 +7,7 @@ import { keyData, keyLines } from "../found-keys-view.ts";
 import { commandLine } from "../next-command.ts";
 import { openIncident } from "../open-incident.ts";
 import { keyOf, keyWords } from "../report-key.ts";
-import type { ReportRequest } from "../report-services.ts";
+import type { ReportRequest, ReportSignature } from "../report-services.ts";
 import type { Outcome } from "../services.ts";
 import { createTerminalPrompter } from "../terminal-prompter.ts";
 
@@ -19,6 +19,7 @@ interface IntakeOptions extends CommonOptions {
   readonly reopens?: string;
   readonly signature?: string;
   readonly signatureSecret?: string;
+  readonly signatureKeys?: string;
   readonly identity?: string;
   readonly yes?: boolean;
 }
@@ -41,8 +42,9 @@ export async function run(
     const prompter = createTerminalPrompter(context, options, { hash: null, banner: "LIVE" });
     const report = await workspace.readReport(request, prompter);
     context.output.talk(`${report.file}: ${report.format}, ${count(report.keys.length, "key")}`);
-    if (report.format === "github-webhook" && request.signature === undefined)
-      context.output.talk("its signature wasn't checked: --signature SIGNATURE --signature-secret WHERE");
+    const checkedBy = CHECKED_BY[report.format];
+    if (checkedBy !== undefined && request.signature === undefined)
+      context.output.talk(`its signature wasn't checked: --signature SIGNATURE ${checkedBy}`);
     const again = ["intake", file, runbook ?? STAND_INS.runbook, ...openingWords(options)];
     const extra = { format: report.format, keys: keyData(report.keys) };
     if (report.keys.length > 0) for (const line of keyLines(report.keys)) context.output.data(line);
@@ -81,26 +83,47 @@ export async function run(
   });
 }
 
-function requestOf(file: string, { format, signature, signatureSecret }: IntakeOptions): ReportRequest {
-  if ((signature === undefined) !== (signatureSecret === undefined)) {
-    throw new StanchError({
-      code: "ERR_USAGE",
-      message: "--signature and --signature-secret belong together",
-      hint: "the header X-Hub-Signature-256 as it came, and ask or a file that holds the webhook's secret",
-    });
-  }
+/** What tells whether GitHub has sent such a report. */
+const CHECKED_BY: Readonly<Record<string, string>> = {
+  "github-webhook": "--signature-secret WHERE",
+  "github-partner": "--signature-keys FILE",
+};
+
+function requestOf(file: string, options: IntakeOptions): ReportRequest {
+  const { format } = options;
+  const signature = signatureOf(options);
   return {
     file,
     ...(format === undefined ? {} : { format }),
-    ...(signature === undefined || signatureSecret === undefined
-      ? {}
-      : { signature: { header: signature, secret: signatureSecret } }),
+    ...(signature === undefined ? {} : { signature }),
   };
+}
+
+function signatureOf({
+  signature: header,
+  signatureSecret: secret,
+  signatureKeys: keys,
+}: IntakeOptions): ReportSignature | undefined {
+  if (header !== undefined && secret !== undefined && keys === undefined) return { header, secret };
+  if (header !== undefined && keys !== undefined && secret === undefined) return { header, keys };
+  if (header === undefined && secret === undefined && keys === undefined) return undefined;
+  throw new StanchError({
+    code: "ERR_USAGE",
+    message: "--signature belongs together with --signature-secret or --signature-keys",
+    hint: "the header as it came, and ask or a file that holds the webhook's secret, or the file of GitHub's public keys",
+  });
 }
 
 /** What was said with the report is said again: an incident isn't opened from less than what was shown. */
 function openingWords(options: IntakeOptions): readonly string[] {
-  const { signature, signatureSecret, key, reopens, identity } = options;
-  const said = { signature, "signature-secret": signatureSecret, key, reopens, identity };
+  const { signature, signatureSecret, signatureKeys, key, reopens, identity } = options;
+  const said = {
+    signature,
+    "signature-secret": signatureSecret,
+    "signature-keys": signatureKeys,
+    key,
+    reopens,
+    identity,
+  };
   return Object.entries(said).flatMap(([name, text]) => (text === undefined ? [] : [`--${name}`, text]));
 }

@@ -70,6 +70,23 @@ export function createLineage(leaked: string): Lineage {
     return null;
   };
 
+  const comesFrom = (member: Member, ancestor: Member): boolean => {
+    for (let here: Member | null = member; here !== null; here = members.get(here.parent ?? "") ?? null)
+      if (here.id === ancestor.id) return true;
+    return false;
+  };
+
+  /**
+   * Of several rows that made it the first counts, in whichever order they come. The same row again knows its parent
+   * better: it may present a key that wasn't known to belong here. What comes from it can't have made it, whatever a row
+   * says: each leads back to the leaked key.
+   */
+  const tellsBetter = (made: Member, known: Member, parent: Member): boolean => {
+    const isSameRow = made.madeBy === known.madeBy;
+    if (isSameRow ? made.parent === known.parent : rank(made) >= rank(known)) return false;
+    return !comesFrom(parent, known);
+  };
+
   return {
     byId,
     memberOf,
@@ -100,13 +117,10 @@ export function createLineage(leaked: string): Lineage {
           maker: maker.caller,
           madeBy,
         };
-        // Of several rows that made it the first counts, in whichever order they come; stolen it is by any of them. The same
-        // row again knows its parent better: it may present a key that wasn't known to belong here.
-        const isFirst = known === null || known.madeBy === madeBy || rank(made) < rank(known);
-        const first = isFirst ? made : known;
+        const first = known === null || tellsBetter(made, known, parent) ? made : known;
+        // Stolen it is by any of the rows that made it.
         const isStolen = stolen || known?.stolen === true;
-        const isSame = first.madeBy === known?.madeBy && first.parent === known?.parent;
-        if (isSame && isStolen === known?.stolen) continue;
+        if (first === known && isStolen === known.stolen) continue;
         members.set(one.id, { ...first, stolen: isStolen });
         for (const name of [one.id, ...one.aliases]) if (!names.has(name)) names.set(name, one.id);
         grew = true;

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { type FindingFormat, hasMembers, members, rowsOf } from "./format.ts";
-import type { Way } from "./reading.ts";
+import { type FindingFormat, type Row, members, unwrappedRows } from "./format.ts";
 import { timeSchema } from "./times.ts";
 
 const POLICY = /^AWS(?:CompromisedKeyQuarantine(?:V\d+)?|ExposedCredentialPolicy_DO_NOT_REMOVE)$/;
@@ -19,9 +18,9 @@ export const awsQuarantine: FindingFormat = {
   name: "aws-quarantine",
   title: "a CloudTrail event by which AWS quarantines a user",
   layouts: ["json", "lines"],
-  fits: (value) => eventsOf(value).some(({ event }) => policyOf(event) !== null),
+  fits: (value) => eventsOf(value).some((row) => policyOf(row.value) !== null),
   read(value, reading) {
-    for (const { event: item, way } of eventsOf(value)) {
+    for (const { value: item, way } of eventsOf(value)) {
       const policy = policyOf(item);
       if (policy === null) continue;
       const event = reading.row(item, way, eventSchema);
@@ -38,13 +37,8 @@ export const awsQuarantine: FindingFormat = {
   },
 };
 
-function eventsOf(value: unknown): readonly { readonly event: unknown; readonly way: Way }[] {
-  return rowsOf(value).flatMap(({ value: item, way }) => {
-    const { Records: records, detail } = members(item);
-    if (Array.isArray(records)) return records.map((event, at) => ({ event, way: [...way, "Records", at] }));
-    if (hasMembers(detail, "eventName")) return [{ event: detail, way: [...way, "detail"] }];
-    return [{ event: item, way: [...way] }];
-  });
+function eventsOf(value: unknown): readonly Row[] {
+  return unwrappedRows(value, "Records", "eventName");
 }
 
 /** The name of the policy, where the event puts a quarantine policy on a user; one that was refused has put none. */

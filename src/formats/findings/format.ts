@@ -26,13 +26,27 @@ export function hasMembers(value: unknown, ...names: readonly string[]): boolean
   return names.every((name) => Object.hasOwn(found, name));
 }
 
-/** The items of a list, or the one thing that isn't in a list, each with the way to it. */
-export function rowsOf(
-  value: unknown,
-): readonly { readonly value: unknown; readonly way: readonly Step[] }[] {
+/** A part of a document, and the way to it. */
+export interface Row {
+  readonly value: unknown;
+  readonly way: readonly Step[];
+}
+
+/** The items of a list, or the one thing that isn't in a list. */
+export function rowsOf(value: unknown): readonly Row[] {
   return Array.isArray(value)
     ? value.map((item: unknown, index) => ({ value: item, way: [index] }))
     : [{ value, way: [] }];
+}
+
+/** The same, out of the wrappings of AWS: a file or an answer has them under `listed`, EventBridge each as `detail`, told by `mark`. */
+export function unwrappedRows(value: unknown, listed: string, mark: string): readonly Row[] {
+  return rowsOf(value).flatMap(({ value: item, way }) => {
+    const { [listed]: list, detail } = members(item);
+    if (Array.isArray(list))
+      return list.map((one: unknown, at) => ({ value: one, way: [...way, listed, at] }));
+    return hasMembers(detail, mark) ? [{ value: detail, way: [...way, "detail"] }] : [{ value: item, way }];
+  });
 }
 
 export const secretText = z.string().max(100_000);

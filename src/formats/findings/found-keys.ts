@@ -61,9 +61,10 @@ export function pickKey(keys: readonly FoundKey[], pick: string): FoundKey {
       : keys.filter(({ fingerprint }) => fingerprint.startsWith(pick));
   const [only] = found;
   if (only !== undefined && found.length === 1) return only;
+  const numbers = keys.length === 1 ? "1" : `a number from 1 to ${keys.length}`;
   throw new StanchError({
     code: "ERR_WHICH_FINDING",
-    message: "--pick names no key of the report",
-    hint: `a number from 1 to ${keys.length}, or the first ${SHORT_FINGERPRINT} digits or more of a fingerprint`,
+    message: "no key of the report goes by that number or fingerprint",
+    hint: `${numbers}, or the first ${SHORT_FINGERPRINT} digits or more of a fingerprint`,
   });
 }

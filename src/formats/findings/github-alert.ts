@@ -1,14 +1,7 @@
 import { z } from "zod";
-import {
-  type FindingFormat,
-  hasMembers,
-  lineNumber,
-  pathText,
-  rowsOf,
-  secretText,
-  shortText,
-} from "./format.ts";
+import { type FindingFormat, hasMembers, pathText, rowsOf, secretText, shortText } from "./format.ts";
 import type { FoundFields } from "./finding.ts";
+import { fieldsOfPlace, placeSchema } from "./github-place.ts";
 import { timeSchema } from "./times.ts";
 
 export const alertSchema = z.object({
@@ -19,26 +12,17 @@ export const alertSchema = z.object({
   validity: z.string().max(100).nullish(),
   html_url: pathText.nullish(),
   created_at: timeSchema,
-  first_location_detected: z
-    .object({
-      path: pathText.nullish(),
-      start_line: lineNumber.nullish(),
-      commit_sha: z.string().max(200).nullish(),
-      html_url: pathText.nullish(),
-    })
-    .nullish(),
+  first_location_detected: placeSchema.nullish(),
 });
 
 /** What an alert says; `created_at` is when GitHub noticed. */
 export function fieldsOfAlert(alert: z.output<typeof alertSchema>, repository: string): FoundFields {
-  const { first_location_detected: place, validity } = alert;
+  const { validity } = alert;
   return {
     detector: alert.secret_type,
     value: alert.secret,
     name: `${repository} alert ${alert.number}`,
-    file: place?.path ?? repository,
-    line: place?.path === undefined || place.path === null ? null : place.start_line,
-    commit: place?.commit_sha,
+    ...fieldsOfPlace(alert.first_location_detected, repository),
     noticedAt: alert.created_at,
     verified: validity === "active" ? true : validity === "inactive" ? false : null,
     link: alert.html_url,

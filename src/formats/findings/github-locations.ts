@@ -1,15 +1,5 @@
-import { z } from "zod";
-import { type FindingFormat, hasMembers, lineNumber, members, pathText, shortText } from "./format.ts";
-
-const locationSchema = z.object({
-  type: shortText,
-  details: z.record(z.string(), z.unknown()),
-});
-const detailsSchema = z.object({
-  path: pathText.nullish(),
-  start_line: lineNumber.nullish(),
-  commit_sha: z.string().max(200).nullish(),
-});
+import { type FindingFormat, hasMembers } from "./format.ts";
+import { fieldsOfPlace, locationSchema, placeSchema } from "./github-place.ts";
 
 /** The locations of one alert: all of one key, of which they don't say anything. */
 export const githubLocations: FindingFormat = {
@@ -20,17 +10,15 @@ export const githubLocations: FindingFormat = {
   read(value, reading) {
     for (const [index, item] of reading.list(value, []).entries()) {
       const location = reading.row(item, [index], locationSchema);
-      const details =
-        location === null ? null : reading.row(location.details, [index, "details"], detailsSchema);
-      if (location === null || details === null) continue;
-      const links = Object.entries(members(location.details)).filter(([name]) => name.endsWith("_url"));
+      if (location === null) continue;
+      const place = reading.row(location.details, [index, "details"], placeSchema);
+      if (place === null) continue;
+      const links = Object.entries(location.details).filter(([name]) => name.endsWith("_url"));
       const link = links.find(([name]) => name === "page_url") ?? links[0];
       reading.found({
         detector: "secret-scanning alert",
         name: "the alert",
-        file: details.path ?? location.type,
-        line: details.start_line,
-        commit: details.commit_sha,
+        ...fieldsOfPlace(place, location.type),
         link: typeof link?.[1] === "string" ? link[1] : null,
       });
     }

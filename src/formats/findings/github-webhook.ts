@@ -1,17 +1,13 @@
 import { z } from "zod";
 import { alertSchema, fieldsOfAlert } from "./github-alert.ts";
-import { type FindingFormat, hasMembers, lineNumber, members, pathText } from "./format.ts";
+import { type FindingFormat, hasMembers, members } from "./format.ts";
+import { fieldsOfPlace, locationSchema, placeSchema } from "./github-place.ts";
 
 const eventSchema = z.object({
   action: z.string().max(100),
   alert: alertSchema,
   repository: z.object({ full_name: z.string().max(300) }),
-  location: z.object({ type: z.string().max(100), details: z.record(z.string(), z.unknown()) }).nullish(),
-});
-const detailsSchema = z.object({
-  path: pathText.nullish(),
-  start_line: lineNumber.nullish(),
-  commit_sha: z.string().max(200).nullish(),
+  location: locationSchema.nullish(),
 });
 
 /** The webhook `secret_scanning_alert` or `secret_scanning_alert_location`; it never carries the value. */
@@ -28,8 +24,8 @@ export const githubWebhook: FindingFormat = {
     const fields = fieldsOfAlert(event.alert, event.repository.full_name);
     if (event.location === undefined || event.location === null) return reading.found(fields);
     const { type, details } = event.location;
-    const place = reading.row(details, ["location", "details"], detailsSchema);
+    const place = reading.row(details, ["location", "details"], placeSchema);
     if (place === null) return;
-    reading.found({ ...fields, file: place.path ?? type, line: place.start_line, commit: place.commit_sha });
+    reading.found({ ...fields, ...fieldsOfPlace(place, type) });
   },
 };

@@ -1,8 +1,7 @@
 import { valueAt } from "../record-fields.ts";
 import { z } from "zod";
 import { isAwsKeyId } from "../aws-key-id.ts";
-import { type FindingFormat, hasMembers, members, rowsOf, shortText } from "./format.ts";
-import type { Way } from "./reading.ts";
+import { type FindingFormat, type Row, hasMembers, shortText, unwrappedRows } from "./format.ts";
 import { timeSchema } from "./times.ts";
 
 /** EventBridge writes `accessKeyId`, the API `AccessKeyId`. */
@@ -17,9 +16,9 @@ export const guardduty: FindingFormat = {
   name: "guardduty",
   title: "a GuardDuty finding on an access key",
   layouts: ["json"],
-  fits: (value) => findingsOf(value).some(({ finding }) => spellingOf(finding) !== null),
+  fits: (value) => findingsOf(value).some((row) => spellingOf(row.value) !== null),
   read(value, reading) {
-    for (const { finding, way } of findingsOf(value)) {
+    for (const { value: finding, way } of findingsOf(value)) {
       const spelled = spellingOf(finding) ?? asEvent;
       const part = <T>(path: readonly string[], schema: z.ZodType<T>): T | null => {
         const names = path.map(spelled);
@@ -42,14 +41,8 @@ export const guardduty: FindingFormat = {
   },
 };
 
-function findingsOf(value: unknown): readonly { readonly finding: unknown; readonly way: Way }[] {
-  return rowsOf(value).flatMap(({ value: item, way }) => {
-    const { Findings: listed, detail } = members(item);
-    if (Array.isArray(listed))
-      return listed.map((finding, at) => ({ finding, way: [...way, "Findings", at] }));
-    if (hasMembers(detail, "resource")) return [{ finding: detail, way: [...way, "detail"] }];
-    return [{ finding: item, way: [...way] }];
-  });
+function findingsOf(value: unknown): readonly Row[] {
+  return unwrappedRows(value, "Findings", "resource");
 }
 
 function spellingOf(finding: unknown): Spelling | null {

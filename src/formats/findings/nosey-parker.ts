@@ -9,6 +9,8 @@ import {
   secretText,
   shortText,
 } from "./format.ts";
+import type { FoundFields } from "./finding.ts";
+import type { Reading, Way } from "./reading.ts";
 import { timeSchema } from "./times.ts";
 
 const findingSchema = z.object({
@@ -42,34 +44,42 @@ export const noseyParker: FindingFormat = {
       if (!isFinding(item)) continue;
       const finding = reading.row(item, way, findingSchema);
       if (finding === null) continue;
+      const secrets = [finding.match_content, ...groupsOf(item)];
       for (const [at, each] of reading.list(members(item)["matches"], [...way, "matches"]).entries()) {
-        const inside = [...way, "matches", at];
-        const match = reading.row(each, inside, matchSchema);
-        if (match === null) continue;
-        const sources = reading.list(members(each)["provenance"], [...inside, "provenance"]);
-        const index = Math.max(
-          0,
-          sources.findIndex((source) => members(source)["kind"] === "git_repo"),
-        );
-        const source = members(sources[index]);
-        const name = Object.hasOwn(source, "first_commit") ? "first_commit" : "commit_provenance";
-        const commit = reading.row(source[name] ?? {}, [...inside, "provenance", index, name], commitSchema);
-        if (commit === null) continue;
-        const file = sources.map((one) => members(one)["path"]).find((path) => typeof path === "string");
+        const place = placeOf(each, [...way, "matches", at], reading);
+        if (place === null) continue;
         reading.found({
+          ...place,
           detector: finding.rule_name,
-          value: finding.match_content ?? match.snippet?.matching,
-          alsoSecret: [finding.match_content, match.snippet?.matching, ...groupsOf(item)],
+          value: finding.match_content ?? place.value,
+          alsoSecret: [...secrets, place.value],
           hash: finding.finding_id,
-          file: commit.blob_path ?? file?.slice(0, 5000),
-          line: match.location?.source_span?.start.line,
-          commit: commit.commit_metadata?.commit_id,
-          exposedAt: commit.commit_metadata?.committer_timestamp,
         });
       }
     }
   },
 };
+
+/** What one match says: the snippet is its value, where the finding doesn't have it. */
+function placeOf(each: unknown, way: Way, reading: Reading): Omit<FoundFields, "detector"> | null {
+  const match = reading.row(each, way, matchSchema);
+  if (match === null) return null;
+  const sources = reading.list(members(each)["provenance"], [...way, "provenance"]);
+  const inGit = sources.findIndex((source) => members(source)["kind"] === "git_repo");
+  const index = Math.max(0, inGit);
+  const source = members(sources[index]);
+  const name = Object.hasOwn(source, "first_commit") ? "first_commit" : "commit_provenance";
+  const commit = reading.row(source[name] ?? {}, [...way, "provenance", index, name], commitSchema);
+  if (commit === null) return null;
+  const file = sources.map((one) => members(one)["path"]).find((path) => typeof path === "string");
+  return {
+    value: match.snippet?.matching,
+    file: commit.blob_path ?? file?.slice(0, 5000),
+    line: match.location?.source_span?.start.line,
+    commit: commit.commit_metadata?.commit_id,
+    exposedAt: commit.commit_metadata?.committer_timestamp,
+  };
+}
 
 function isFinding(value: unknown): boolean {
   return hasMembers(value, "rule_name", "matches");

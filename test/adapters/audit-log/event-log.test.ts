@@ -168,6 +168,15 @@ describe("what is broken costs itself only, and is counted", () => {
     expect(tally).toMatchObject({ cutOff: 1, damaged: 0 });
   });
 
+  it("nothing, of a packed file with padding behind it", async () => {
+    const packed = gzipSync(lines(1, 2));
+    for (const padding of [1, 512, 100_000]) {
+      const { numbers, tally } = await readBytes(Buffer.concat([packed, Buffer.alloc(padding)]));
+      expect(numbers).toEqual([1, 2]);
+      expect(tally).toMatchObject({ cutOff: 0, damaged: 0, unreadable: 0 });
+    }
+  });
+
   it("a packed file that is damaged in the middle", async () => {
     const packed = gzipSync(lines(...Array.from({ length: 3000 }, (_, number) => number)));
     packed.fill(0xff, packed.length / 2, packed.length / 2 + 50);
@@ -180,6 +189,16 @@ describe("what is broken costs itself only, and is counted", () => {
     const { numbers, tally } = await readBytes(`${lines(1)}${odd.join("\n")}\n${lines(2)}`);
     expect(numbers).toEqual([1, 2]);
     expect(tally.unreadable).toBeGreaterThanOrEqual(3);
+  });
+
+  it("an answer of a look-up that is nested too deeply", async () => {
+    const deep = `${"[".repeat(200_000)}${"]".repeat(200_000)}`;
+    const text = JSON.stringify(trailRecord(1)).replace(
+      '"responseElements":null',
+      `"responseElements":${deep}`,
+    );
+    const { numbers, tally } = await readBytes(`${JSON.stringify({ CloudTrailEvent: text })}\n${lines(2)}`);
+    expect([numbers, tally.unreadable]).toEqual([[2], 1]);
   });
 
   it("a record longer than 1 MiB", async () => {

@@ -48,6 +48,23 @@ test("keys that make each other in a ring come to an end", () => {
   expect(passes).toBeLessThan(5);
 });
 
+test("each leads back to the leaked key, even where a row says that it made itself or its maker", () => {
+  const events = [
+    thief(9, { minted: minted("key-a") }),
+    thief(8, { keyIds: ["key-a"], minted: minted("key-b") }),
+    thief(7, { keyIds: ["key-b"], minted: minted("key-a") }),
+    thief(6, { keyIds: ["key-c"], principals: [LEAKED], minted: minted("key-c") }),
+  ];
+  for (const rows of [events, events.toReversed()]) {
+    const { lineage } = closure(rows);
+    expect(["key-a", "key-b", "key-c"].map((id) => lineage.byId(id)?.parent)).toEqual([
+      LEAKED,
+      "key-a",
+      LEAKED,
+    ]);
+  }
+});
+
 test("a key that goes by another's name comes to an end too", () => {
   const user = minted("AIDAEXAMPLEMADE00000", { kind: "principal", aliases: ["arn:eve"] });
   const events = [thief(2, { minted: user }), thief(1, { minted: minted("arn:eve") })];

@@ -1,21 +1,19 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FINDING_FORMAT_NAMES } from "../../../src/formats/findings/format-names.ts";
-import { LONGEST, busy, check, nearly } from "./fuzz.ts";
+import { noFigures, property } from "../../fuzz/run.ts";
+import { LONGEST, busy } from "../../fuzz/thread-time.ts";
+import { check, nearReports } from "./fuzz.ts";
 
 const RUNS = 2000;
 
 describe.each(FINDING_FORMAT_NAMES)("whatever is near a report in %s", (name) => {
-  it("gives findings or one error with its place, within a second, and none of the value", () => {
-    const outcomes = { read: 0, refused: 0 };
-    fc.assert(
-      fc.property(nearly(name), fc.boolean(), (text, isNamed) => {
-        outcomes[check(text, isNamed ? name : undefined)] += 1;
-      }),
-      { numRuns: RUNS },
-    );
+  it("gives findings or one error with its place, within a second, and none of the value", async () => {
+    const figures = noFigures();
+    await fc.assert(property(nearReports(name), figures), { numRuns: RUNS });
     // Inputs that are all refused, or all read, would test one half of the parser only.
-    expect(Math.min(outcomes.read, outcomes.refused)).toBeGreaterThan(RUNS / 50);
+    const { read, refused } = figures.outcomes;
+    expect(Math.min(read, refused)).toBeGreaterThan(RUNS / 50);
   }, 120_000);
 });
 
