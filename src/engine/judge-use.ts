@@ -41,7 +41,12 @@ export async function judgeUse(view: View, from: Instant): Promise<Use> {
       asOf: earliestNow(incident, view.now),
       declared: {
         // What kinds of call a consumer makes is told in the words of what sources cover, not of single calls.
-        consumers: plan.consumers.map(({ id, match, period }) => ({ id, match, calls: ["api"], period })),
+        consumers: Object.values(incident.consumers).map(({ consumer: { id, match, period } }) => ({
+          id,
+          match,
+          calls: ["api"],
+          period,
+        })),
         responder: plan.responderMatch,
         ownAgent: ownAgent(incident.id),
       },
