@@ -55,8 +55,17 @@ export function createLineage(leaked: string): Lineage {
     madeBy: null,
   };
   const members = new Map<string, Member>([[leaked, root]]);
-  const names = new Map<string, string>([[leaked, leaked]]);
-  const byId = (id: string): Member | null => members.get(names.get(id) ?? "") ?? null;
+  const aliases = new Map<string, Set<string>>();
+  /** Several may go by one alias, as sessions of one name do: the first made, in whichever order they were found. */
+  const byId = (id: string): Member | null => {
+    const own = members.get(id);
+    if (own !== undefined) return own;
+    const all = [...(aliases.get(id) ?? [])].flatMap((one) => members.get(one) ?? []);
+    return all.reduce<Member | null>(
+      (first, one) => (first === null || rank(one) < rank(first) ? one : first),
+      null,
+    );
+  };
 
   const memberOf = (event: AuditEvent): Member | null => {
     for (const id of event.keyIds) {
@@ -91,7 +100,7 @@ export function createLineage(leaked: string): Lineage {
     byId,
     memberOf,
     members: () => [...members.values()],
-    names: () => [...names.keys()],
+    names: () => [...new Set([...members.keys(), ...aliases.keys()])],
     offer(event, makerOf) {
       if (event.minted.length === 0 || event.outcome === "refused" || event.outcome === "failed")
         return false;
@@ -122,7 +131,7 @@ export function createLineage(leaked: string): Lineage {
         const isStolen = stolen || known?.stolen === true;
         if (first === known && isStolen === known.stolen) continue;
         members.set(one.id, { ...first, stolen: isStolen });
-        for (const name of [one.id, ...one.aliases]) if (!names.has(name)) names.set(name, one.id);
+        for (const alias of one.aliases) aliases.set(alias, (aliases.get(alias) ?? new Set()).add(one.id));
         grew = true;
       }
       return grew;

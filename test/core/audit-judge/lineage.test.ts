@@ -118,6 +118,23 @@ test("a role counts only if no declared consumer made it: its sessions are other
   expect(byThief.of(session)?.verdict).toBe("misuse");
 });
 
+test("of several that go by one name the first made is meant, in any order of rows", () => {
+  const sessions = [30, 10, 20].map((seconds) =>
+    thief(seconds, {
+      minted: minted(`session-${seconds}`, { kind: "session", aliases: ["ops/night", "session-10"] }),
+    }),
+  );
+  for (const rows of [sessions, sessions.toReversed()]) {
+    const { lineage } = closure(rows);
+    expect(lineage.byId("ops/night")?.id).toBe("session-10");
+    // An id is nobody else's name.
+    expect(lineage.byId("session-20")?.id).toBe("session-20");
+    expect(lineage.names().toSorted()).toEqual(
+      [LEAKED, "ops/night", "session-10", "session-20", "session-30"].toSorted(),
+    );
+  }
+});
+
 test("what was ended, what ran out and what is alive are told apart, by the name of the end too", async () => {
   const made = (seconds: number, id: string, differing = {}) =>
     thief(seconds, { minted: minted(id, differing) });
