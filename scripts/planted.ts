@@ -57,7 +57,7 @@ async function tryOn(copy: string, patch: string): Promise<"caught" | "unseen" |
     const vitest = join(ROOT, "node_modules", "vitest", "vitest.mjs");
     const report = join(copy, "report.json");
     rmSync(report, { force: true });
-    const argv = [vitest, "run", "--reporter", "json", "--outputFile", report, ...tests];
+    const argv = [vitest, "run", "--bail", "1", "--reporter", "json", "--outputFile", report, ...tests];
     const child = spawn(process.execPath, argv, { cwd: copy, stdio: "ignore", timeout: 300_000 });
     await new Promise((resolve) => child.once("close", resolve));
     // A bug that keeps the tests from being loaded proves nothing about them.
