@@ -9,7 +9,8 @@ import { NOTHING, missedFloors } from "./tally.ts";
 const folder = mkdtempSync(join(scratch(), "stanch-simulation-test-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const SEEDS = 10_000;
+/** One of them, 9011, once showed a violation; `npm run simulate` searches more. */
+const [FROM, SEEDS] = [5001, 5000];
 
 describe("simulated responses", () => {
   it("are the same to the byte for the same seed, journal and all", async () => {
@@ -28,7 +29,7 @@ describe("simulated responses", () => {
   });
 
   it(`keep every promise in ${SEEDS} random worlds, with each fault and trouble striking often`, async () => {
-    const tally = await simulateMany(1, SEEDS);
+    const tally = await simulateMany(FROM, SEEDS);
     expect(tally.seeds).toBe(SEEDS);
     expect(tally.failures).toStrictEqual([]);
     expect(tally.classes.observable.premature).toBe(0);
@@ -36,11 +37,11 @@ describe("simulated responses", () => {
   });
 
   it("prove nothing where too little happened: that is told", () => {
-    const idle = { ...NOTHING, seeds: SEEDS, ended: 2999 };
-    expect(missedFloors(idle)).toContain("only 2999 of 10000 ended the leaked key");
-    expect(missedFloors(idle)).toContain("killed after a send: 0 times, at least 500 are due");
-    expect(missedFloors(idle)).toContain("only 0 of 10000 ended the leaked key in an observable world");
-    expect(missedFloors(idle)).toContain("late cron: 0 times, at least 50 are due");
+    const idle = { ...NOTHING, seeds: SEEDS, ended: 1499 };
+    expect(missedFloors(idle)).toContain("only 1499 of 5000 ended the leaked key");
+    expect(missedFloors(idle)).toContain("killed after a send: 0 times, at least 250 are due");
+    expect(missedFloors(idle)).toContain("only 0 of 5000 ended the leaked key in an observable world");
+    expect(missedFloors(idle)).toContain("late cron: 0 times, at least 25 are due");
     expect(missedFloors({ ...idle, seeds: 100 })).toStrictEqual([]);
   });
 });
