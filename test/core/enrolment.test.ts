@@ -96,6 +96,15 @@ describe("two people", () => {
     }
     expect(isCountersigned(gated(), [at(1, ANA), at(9000, ANA)])).toBe(false);
   });
+
+  test("are one person in a solo workspace ten minutes apart, in any order and with more signed in between", () => {
+    const alone = gated({ policy: "solo" });
+    expect(isCountersigned(alone, [at(600, ANA), at(1, ANA)])).toBe(false);
+    expect(isCountersigned(alone, [at(601, ANA), at(1, ANA)])).toBe(true);
+    expect(isCountersigned(alone, [at(1, ANA), at(2, ANA), at(601, ANA)])).toBe(true);
+    expect(isCountersigned(alone, [at(1, ANA), at(2, ANA), at(600, ANA)])).toBe(false);
+    expect(isCountersigned(alone, [at(1, EVE), at(2, ANA), at(601, ANA)])).toBe(false);
+  });
 });
 
 describe("somebody says that the leaked key is dead", () => {
