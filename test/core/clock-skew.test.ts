@@ -50,8 +50,8 @@ describe("a clock that is off, and goes evenly", () => {
   });
 
   test("is found unchanged within what can't be told apart", () => {
-    for (const ahead of [-3604, -3600, -3597]) expect(isAsMeasured(behind, ahead, 1)).toBe(true);
-    for (const ahead of [-3606, -3595, 0]) expect(isAsMeasured(behind, ahead, 1)).toBe(false);
+    for (const ahead of [-3604, -3600, -3596]) expect(isAsMeasured(behind, ahead, 1)).toBe(true);
+    for (const ahead of [-3604.1, -3595.9, 0]) expect(isAsMeasured(behind, ahead, 1)).toBe(false);
   });
 });
 
@@ -89,6 +89,31 @@ describe("a clock that was set", () => {
   test("tells nothing sure of a time that it never told", () => {
     const forth = after(opened(), measured(0, 0), measured(3710, 3600, { unchangedAt: 100 }));
     expect(range(forth, 2000)).toEqual([t(-1600), t(2000)]);
+  });
+
+  test("is known by as many stretches as it went evenly for, however many times it told in each", () => {
+    const told = (at: number) => row(at, "lease.taken", { token: 1, holder: "host-EXAMPLE" });
+    const twice = after(opened(), measured(0, 0), told(50), measured(700, 600, { unchangedAt: 100 }));
+    expect(twice.clock).toMatchObject([
+      { most: 0, to: t(100) },
+      { most: 600, to: null },
+    ]);
+    const thrice = after(twice, told(800), measured(300, 0, { unchangedAt: 900 }), told(400), told(500));
+    expect(thrice.clock).toMatchObject([
+      { most: 0, to: t(100) },
+      { most: 600, to: t(900) },
+      { most: 0, to: null, told: t(500) },
+    ]);
+    expect(range(thrice, 850)).toEqual([t(250), t(250)]);
+  });
+
+  test("is doubted for as long as the provider's clock went on, where it was ahead before too", () => {
+    // By the provider's it was last found unchanged at 40 and found ahead by more at 100.
+    const more = after(opened(), measured(0, 60), measured(700, 600, { unchangedAt: 100 }));
+    expect(range(more, 160)).toEqual([t(100), t(100)]);
+    expect(range(more, 161)).toEqual([t(-439), t(101)]);
+    expect(range(more, 640)).toEqual([t(40), t(40)]);
+    expect(range(more, 639)).toEqual([t(39), t(579)]);
   });
 
   test("and that nothing else measures", () => {

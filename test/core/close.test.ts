@@ -90,6 +90,18 @@ describe("the watch", () => {
   });
 });
 
+test("a key that nobody ended isn't watched, whatever is known of the clock", () => {
+  const measured = row(10, "clock.measured", { ahead: 60, within: 1 });
+  for (const alive of [gated(), after(gated(), measured)]) {
+    const [, watch] = closeBlockers(alive, t(90_000));
+    expect(watch).toEqual({
+      code: "WATCH_RUNNING",
+      subject: "incident",
+      clears: "the key hasn't been ended",
+    });
+  }
+});
+
 describe("rungs that are still applied", () => {
   const applied = (rung: Rung) => row(50, "rung.applied", { effect: `contain/${rung}`, rung, detail: "" });
 

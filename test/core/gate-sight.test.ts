@@ -1,5 +1,6 @@
 import { NOTHING_FOUND } from "./audits.ts";
 import { describe, expect, test } from "vitest";
+import { isAboutUnseenCallers } from "../../src/core/gate-sight.ts";
 import { acceptedBlockers, revocationBlockers } from "../../src/core/gate.ts";
 import { verdictOf } from "../../src/core/verdict.ts";
 import {
@@ -59,6 +60,9 @@ describe("callers that nobody can see", () => {
 
   test("are nobody once the leaked key is dead", () => {
     expect(shut(after(blind(), looked(890, "dead")), NOW)).toEqual([]);
+    const seen = after(blind(), reads());
+    expect(shut(after(seen, looked(890, "dead")), NOW)).toEqual([]);
+    expect(shut(after(seen, disabled, looked(895, "dead")), NOW)).toEqual([]);
   });
 
   test("are refused unseen once the key is disabled, where the logs name it on accepted calls only", () => {
@@ -68,6 +72,8 @@ describe("callers that nobody can see", () => {
     expect(shut(after(blind(), disabled), NOW)).toEqual([ALL]);
     const some = after(seen, reads({ source: "chats", covers: ["chat"], recordsRefusals: true }, 895));
     expect(shut(some, NOW)).toEqual(["OLD_USE_UNOBSERVABLE callers/refused/except/chat"]);
+    const all = reads({ source: "proxy", recordsRefusals: true }, 895);
+    expect(shut(after(blind(), reads({ covers: ["chat"] }), all, disabled), NOW)).toEqual([]);
     const undone = row(896, "rung.undone", { effect: "undo/disable", rung: "disable" });
     expect(shut(after(some, undone), NOW)).toEqual([]);
   });
@@ -82,6 +88,8 @@ describe("callers that nobody can see", () => {
     const nameless = reads({ source: "second-log", identifiesKey: false });
     const silent = (at: number) => [proves(at, "api"), saw(at, down)];
     expect(shut(after(blind(), nameless, ...silent(4000)), 4000)).toEqual([ALL]);
+    const full = [reads(), nameless, ...silent(4000)];
+    expect(shut(after(blind(), ...full), 4000)).toEqual(["OLD_USE_UNOBSERVABLE second-log"]);
     const named = reads({ source: "second-log", covers: ["chat"] });
     expect(shut(after(blind(), named, ...silent(4000)), 4000)).toEqual([
       ONLY_CHAT,
@@ -129,5 +137,27 @@ describe("what two people accept of it", () => {
     expect(clearsOf(unheard)[0]).toContain(
       "read second-log, which never answered, or two people accept that",
     );
+  });
+
+  test("names every kind of call and every log that it is about", () => {
+    const kinds = reads({ covers: ["chat", "admin"], recordsRefusals: true });
+    expect(clearsOf(kinds)[0]).toMatch(/^who uses the leaked key shows on calls .* only: admin, chat; /);
+    expect(clearsOf(reads({ source: "all" }), kinds, disabled)[0]).toMatch(
+      /^the leaked key is disabled, and only on calls of these kinds it shows, admin, chat, who is refused since; /,
+    );
+    const silent = [...down.silent, { source: "third-log", reason: "no answer" }];
+    const unheard = row(890, "audit.read", { ...NOTHING_FOUND, silent });
+    expect(clearsOf(unheard)[0]).toContain(": read second-log and third-log, which never answered, or ");
+    expect(clearsOf()[0]).not.toContain("never answered");
+  });
+
+  test("is about callers by its code and by where its subject begins", () => {
+    const about = (code: "OLD_USE_UNOBSERVABLE" | "OLD_USE_SEEN", subject: string) =>
+      isAboutUnseenCallers({ code, subject });
+    for (const what of ["all", "refused", "except/chat"])
+      expect(about("OLD_USE_UNOBSERVABLE", `callers/${what}`)).toBe(true);
+    expect(about("OLD_USE_UNOBSERVABLE", "callers")).toBe(false);
+    expect(about("OLD_USE_UNOBSERVABLE", "second-log")).toBe(false);
+    expect(about("OLD_USE_SEEN", "callers/all")).toBe(false);
   });
 });

@@ -12,6 +12,7 @@ import {
   consumer,
   fact,
   gated,
+  opened,
   reading,
   reissued,
   row,
@@ -45,6 +46,26 @@ describe("a principal of its own", () => {
   test("is planned for this replacement, and neither the leaked key's nor anybody else's", () => {
     expect(ownPrincipal(made(), "api")).toBe(OWN);
     expect(ownPrincipal(made([plan(OWN)], SHARED, { principal: OWN }, [api]), "api")).toBe(OWN);
+  });
+
+  test("stays one where its own consumer calls as it already, and whatever was rejected for another", () => {
+    const match = { principals: [OWN] };
+    expect(ownPrincipal(made(undefined, SHARED, {}, [consumer("api", { match }), cron]), "api")).toBe(OWN);
+    const of = { replacement: "cron", keyId: "key-cron", reason: "EXAMPLE" };
+    const rejected = after(made(), signed(700, ANA, "replacement.rejected", of));
+    expect([rejected.orphans.length, ownPrincipal(rejected, "api")]).toEqual([1, OWN]);
+  });
+
+  test("is one once its key is made, and needs no other to be", () => {
+    const start = opened({ consumers: [api, cron], replacements: [plan(OWN), plan("sa-cron", "cron")] });
+    const incident = { ...start, leaked: { ...start.leaked, principal: SHARED } };
+    expect(ownPrincipal(incident, "api")).toBeNull();
+    expect(ownPrincipal(after(incident, reissued(60, "api")), "api")).toBe(OWN);
+  });
+
+  test("is nobody's where no such replacement is planned, or none says what its principal is", () => {
+    expect(ownPrincipal(made(), "late")).toBeNull();
+    expect(ownPrincipal(made([plan(undefined)], SHARED, {}, [api]), "api")).toBeNull();
   });
 
   test.each<[string, Incident]>([
@@ -104,6 +125,10 @@ describe("a row that names no key", () => {
       null,
       null,
     ]);
+  });
+
+  test("and no principal either is nobody's, though a replacement has none of its own", () => {
+    expect(keyOf(null, {}, made([plan(undefined), plan("sa-cron", "cron")]))).toBeNull();
   });
 
   test("says nothing in a source that doesn't name principals throughout, nor of a dead leaked key", () => {

@@ -63,6 +63,18 @@ test("what the leaked key made is known once, and has ended for good", () => {
   ]);
 });
 
+test("what became of something that it made is its own, in whichever order a later reading tells", () => {
+  const [one, two] = ["one", "two"].map((id) => madeWithKey({ id, mintedAt: t(10) }));
+  const read = (...lineage: readonly ReturnType<typeof madeWithKey>[]): EventBody =>
+    row(700, "audit.read", { ...NOTHING_FOUND, lineage });
+  const over = { ...two!, endedAt: t(650) };
+  for (const again of [read(over), read(over, one!), read(one!, over)])
+    expect(after(gated(), read(one!, two!), again).lineage).toEqual([
+      { ...one, ended: false },
+      { ...over, ended: false },
+    ]);
+});
+
 describe("what somebody took back", () => {
   const withdrawn = (at: number): EventBody =>
     signed(at, ANA, "evidence.withdrawn", { consumer: "api", source: "status", reason: "EXAMPLE" });
