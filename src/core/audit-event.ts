@@ -62,7 +62,6 @@ export function eventOf(row: Omit<AuditRow, "type" | "hash">): AuditEvent {
 /** An event as a row on one of the keys of interest, or on the first that it names. `hash` is of the record as read. */
 export function rowOf(event: AuditEvent, hash: string, keyIds: readonly string[] = []): AuditRow {
   const { id, at, address, userAgent, action, outcome } = event;
-  const [minted] = outcome === "accepted" || outcome === "unknown" ? event.minted : [];
   return {
     type: "row",
     id,
@@ -74,7 +73,6 @@ export function rowOf(event: AuditEvent, hash: string, keyIds: readonly string[]
     action,
     // It did nothing, but the key was let in.
     outcome: outcome === "failed" ? "accepted" : outcome,
-    ...(minted === undefined ? {} : { minted: { id: minted.id, kind: minted.kind } }),
     event,
     hash,
   };

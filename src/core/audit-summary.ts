@@ -44,10 +44,7 @@ export interface JudgedUser {
 }
 
 /** What the judge says of the use of the leaked key and of what was made with it. */
-export interface JudgedUse extends Pick<
-  Judgement,
-  "verdict" | "counts" | "tactics" | "baseline" | "byAgentAlone"
-> {
+export interface JudgedUse extends Pick<Judgement, "verdict" | "counts" | "tactics" | "byAgentAlone"> {
   /** By id of the caller. */
   readonly callers: Readonly<Record<string, JudgedUser>>;
 }

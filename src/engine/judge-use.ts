@@ -4,6 +4,7 @@ import { judge } from "../core/audit-judge/judge.ts";
 import type { JudgedCredential, JudgedEvent } from "../core/audit-judge/judgement.ts";
 import type { Member } from "../core/audit-judge/lineage.ts";
 import { shownJudgement } from "../core/audit-judge/shown-judgement.ts";
+import { isHarmlessName } from "../core/audit-judge/shown-names.ts";
 import type { AuditRow } from "../core/audit.ts";
 import type { AuditSummary, JudgedUser, LineageItem } from "../core/audit-summary.ts";
 import { type Attribution, attribute, ownAgent } from "../core/attribution.ts";
@@ -67,12 +68,12 @@ export async function judgeUse(view: View, from: Instant): Promise<Use> {
     },
   );
   const shown = shownJudgement(judgement, (text) => text);
-  const { verdict, counts, tactics, baseline, byAgentAlone } = shown;
+  const { verdict, counts, tactics, byAgentAlone } = shown;
   return {
     sources: book.sources(),
     silent: book.silent(),
     window: judgement.window,
-    judged: { verdict, counts, tactics, baseline, byAgentAlone, callers: usersOf(view, told) },
+    judged: { verdict, counts, tactics, byAgentAlone, callers: usersOf(view, told) },
     lineage: judgement.lineage.flatMap((item) => lineageItem(view, item, book.sources())),
     misused: new Set([...told].flatMap(([row, judged]) => (judged.verdict === "misuse" ? [row] : []))),
   };
@@ -161,7 +162,8 @@ function lineageItem(
     {
       id,
       kind,
-      aliases: [...new Set(births.flatMap(({ aliases }) => aliases))],
+      // They go on record, and a thief chooses some. Without one, only the next whole audit sees who goes by it.
+      aliases: [...new Set(births.flatMap(({ aliases }) => aliases.filter(isHarmlessName)))],
       mintedAt: row.at,
       source,
       mintedBy: isUnknown ? callerId(row, adapters.signer) : null,

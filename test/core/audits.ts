@@ -8,7 +8,6 @@ export const NOTHING_FOUND: AuditSummary = {
     verdict: "not-observed",
     counts: { legitimate: 0, misuse: 0, undetermined: 0 },
     tactics: [],
-    baseline: { count: 0, first: null, last: null },
     byAgentAlone: [],
     callers: {},
   },

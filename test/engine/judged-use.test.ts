@@ -10,6 +10,8 @@ import { STARTS_AT, consumer } from "./setting.ts";
 
 const TRAIL = rowFormat({ format: { name: "cloudtrail", covers: ["management"], lag: 60 } });
 const CHILD = "AKIAI44QH8DHBEXAMPLE";
+/** A thief chooses the name of a session. */
+const SECRET = "EXAMPLEsecret0123456789EXAMPLE";
 const SESSION = "ASIAIOSFODNN7EXAMPLE";
 
 /** Records of a trail beside the world's own log; `key` stands for the leaked one. */
@@ -65,7 +67,7 @@ const deeds = (key: string): readonly object[] => [
       credentials: { accessKeyId: SESSION, expiration: plus(STARTS_AT, -60) },
       assumedRoleUser: {
         arn: "arn:aws:sts::123456789012:assumed-role/ops/s",
-        assumedRoleId: "AROAEXAMPLE:s",
+        assumedRoleId: `AROAEXAMPLEEXAMPLE12:${SECRET}`,
       },
     },
   }),
@@ -115,6 +117,8 @@ describe("the audit step of a response", () => {
       "principal AIDAEXAMPLEEVEEXAMPLE",
       `session ${SESSION}`,
     ]);
+    expect(lineage?.flatMap(({ aliases }) => aliases)).toContain("arn:aws:iam::123456789012:user/eve");
+    expect(JSON.stringify(response.entries())).not.toContain(SECRET);
   });
 
   it("leaves nothing to end of what the log saw ended and what ran out, and looks for the rest", async () => {

@@ -1,3 +1,4 @@
+import { maskDense } from "../sanitise.ts";
 import { maskOf } from "../secret.ts";
 
 /**
@@ -41,6 +42,11 @@ export function shownCredential(id: string): string {
 /** The id of an event; one of another shape is replaced by a digest that is the same each time. */
 export function shownEventId(id: string, digest: (text: string) => string): string {
   return EVENT_ID.test(id) ? id : `sha256:${digest(id).slice(0, 32)}`;
+}
+
+/** Whether a name, of ids and of parts that somebody chose, holds nothing that could be a credential. */
+export function isHarmlessName(name: string): boolean {
+  return name.split(/[:/]/).every((part) => CREDENTIAL_ID.test(part) || maskDense(part) === part);
 }
 
 /** A name that somebody chose. */

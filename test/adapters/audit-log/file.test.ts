@@ -142,7 +142,7 @@ describe("audit-log: file", () => {
     expect(trail.capabilities).toMatchObject({ covers: ["management"], recordsRefusals: false, lag: 900 });
     const { rows } = await readAll(trail);
     expect(rows).toMatchObject([
-      { id: "e1", minted: { id: "AKIAI44QH8DHBEXAMPLE", kind: "key" }, event: { deeds: ["persistence"] } },
+      { id: "e1", event: { minted: [{ id: "AKIAI44QH8DHBEXAMPLE", kind: "key" }], deeds: ["persistence"] } },
       { id: "e2", outcome: "accepted", event: { ended: ["AKIAI44QH8DHBEXAMPLE"] } },
       { id: "e3", outcome: "refused" },
     ]);
