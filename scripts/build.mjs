@@ -12,6 +12,8 @@ await build({
   format: "esm",
   platform: "node",
   target: "node24",
+  // Optional packages are the operator's: loaded from beside stanch where an adapter needs one.
+  external: ["@aws-sdk/*", "pg"],
   // Less to parse at each start; names stay, so that a stack trace can be read.
   minifyWhitespace: true,
   minifySyntax: true,

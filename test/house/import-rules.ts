@@ -29,7 +29,22 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
   adapters: {
     from: ["core", "ports", "formats", "adapters"],
-    packages: ["node:", "age-encryption", "canonicalize", "got", "pino", "request-filtering-agent", "zod"],
+    packages: [
+      "node:",
+      "@aws-sdk/client-cloudtrail",
+      "@aws-sdk/client-iam",
+      "@aws-sdk/client-lambda",
+      "@aws-sdk/client-secrets-manager",
+      "age-encryption",
+      "canonicalize",
+      "got",
+      "libsodium-wrappers",
+      "nodemailer",
+      "pg",
+      "pino",
+      "request-filtering-agent",
+      "zod",
+    ],
   },
   cli: {
     from: ["core", "report", "formats", "cli"],
