@@ -79,6 +79,10 @@ export const providerStepsSchema = z.strictObject({
   audit: z
     .strictObject({ ...call, items: pointerSchema, paging: pagingSchema, ...rowFormatFields })
     .refine(hasEither, EITHER)
+    .refine(({ mapping }) => mapping?.lines === undefined, {
+      path: ["mapping", "lines"],
+      message: "an answer has no lines: those are of a log file",
+    })
     .exactOptional(),
 });
 
