@@ -15,11 +15,11 @@ const headerValue = z
   .string()
   .max(1000)
   .regex(/^[\x20-\x7E]*$/, { error: "a header holds printable ASCII only" });
-const keyTemplate = headerValue.refine((text) => !/[${}]/.test(text.replaceAll("${key}", "")), {
-  error: valueError((value) => `${value} may look up \${key}, nothing else`),
+const keyTemplate = headerValue.refine((text) => !/[${}]/.test(text.replaceAll(/\$\{(?:key|basic)\}/g, "")), {
+  error: valueError((value) => `${value} may look up \${key} or \${basic}, nothing else`),
 });
 
-/** Presents a key to its provider, and a made-up one that must be refused on the same route. */
+/** Presents a key to its provider, as it is or for `Basic` (a key that is `user:password`) in base64, and a made-up one that must be refused on the same route. */
 const keyProbe = z
   .strictObject({
     adapter: z.literal("http"),
@@ -34,9 +34,9 @@ const keyProbe = z
     refused: predicateSchema,
     madeUp: z.strictObject({ prefix: z.string().max(16), length: z.int().min(16).max(512) }),
   })
-  .refine((probe) => Object.values(probe.headers).some((text) => text.includes("${key}")), {
+  .refine((probe) => Object.values(probe.headers).some((text) => /\$\{(?:key|basic)\}/.test(text)), {
     path: ["headers"],
-    error: "no header carries ${key}",
+    error: "no header carries ${key} or ${basic}",
   });
 
 /** Several key probes of this config that must agree, where a provider takes a key in several ways. */
