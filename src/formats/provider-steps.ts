@@ -44,11 +44,9 @@ export const providerStepsSchema = z.strictObject({
         .strictObject({
           ...callFields,
           ...rowsFields,
-          gives: z
-            .record(lookupNameSchema, pointerSchema)
-            .refine((gives) => Object.keys(gives).length > 0, {
-              error: "it gives the list nothing to look up",
-            }),
+          gives: z.record(lookupNameSchema, pointerSchema).refine((gives) => Object.keys(gives).length > 0, {
+            error: "it gives the list nothing to look up",
+          }),
         })
         .exactOptional(),
       /** The list shows ids alone: each key is looked at by `get`. */
@@ -77,6 +75,9 @@ export const providerStepsSchema = z.strictObject({
     .refine(hasEither, EITHER)
     .exactOptional(),
 });
+
+/** A call whose answer holds rows, with what the schema says of them. */
+export type RowsCall = z.output<z.ZodObject<typeof callFields & typeof rowsFields>>;
 
 export type ProviderSteps = z.output<typeof providerStepsSchema>;
 export type StepKind = keyof ProviderSteps;
