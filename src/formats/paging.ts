@@ -60,6 +60,10 @@ export const pagingSchema = z
         /** `json`: as JSON in the query, text in quotes. */
         as: z.enum(["text", "json"]).default("text"),
       })
+      .refine(({ inclusive, limit, row }) => !inclusive || (row !== undefined && limit !== 1), {
+        path: ["inclusive"],
+        error: "a page that begins with the last row again needs row, and room for another",
+      })
       .refine(({ row, next }) => (row === undefined) !== (next === undefined), {
         error:
           "the next page starts either at a key of the last row (row) or at one that the answer names (next)",

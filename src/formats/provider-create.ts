@@ -31,6 +31,7 @@ export type Expires = z.output<typeof expiresSchema>;
 /** The call that makes a key. */
 export const createSchema = z.strictObject({
   ...stepFields,
+  // oxlint-disable-next-line unicorn/no-thenable -- a list, so that nothing awaits it
   then: thenSchema,
   gives: givesSchema.default({}),
   /** Whether the key is described by the answer of this call, or by that of the last one in `then`. */

@@ -80,8 +80,8 @@ function sayAuth({ steps, credential, session, auth, variables }: MappingShape, 
   if (credential?.user === undefined) return;
   const at = ["credential", "user"];
   if (credential.scheme !== "Basic") say(at, "only Basic presents a user");
-  const asCredential =
-    session === undefined && ("header" in (login?.session ?? {}) || "pointer" in (login?.session ?? {}));
+  const { session: source = { cookies: "all" } } = login ?? {};
+  const asCredential = session === undefined && ("header" in source || "pointer" in source);
   if (asCredential) say(at, "a session stands alone: it has no user");
   for (const name of lookupsIn(credential.user).filter((one) => !variables.includes(one))) {
     say(at, `\${${name}} isn't one of the mapping's variables`);

@@ -26,7 +26,15 @@ const OFFERED: Readonly<Record<StepKind, readonly string[]>> = {
 
 /** Names that a variable, or what an answer gives, can't have. */
 const RESERVED: ReadonlySet<string> = new Set([
-  ...["credential", "session", "value", "expires", "limit", "offset", "page", "cursor", "startKey"],
+  "credential",
+  "session",
+  "value",
+  "expires",
+  "limit",
+  "offset",
+  "page",
+  "cursor",
+  "startKey",
   ...Object.values(OFFERED).flat(),
 ]);
 
@@ -73,7 +81,9 @@ function secretsIn({ steps }: MappingShape, kind: StepKind): readonly string[] {
   const parts = kind === "create" && typeof value === "object" ? lookupsIn(value.template) : [];
   const given = steps.create === undefined ? [] : givenBy("create", steps.create);
   return [
-    ...["credential", "session", "value"],
+    "credential",
+    "session",
+    "value",
     ...logIn.map(([name]) => name),
     ...parts.filter((name) => given.includes(name)),
   ];

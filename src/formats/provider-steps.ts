@@ -80,6 +80,9 @@ export const providerStepsSchema = z.strictObject({
     .exactOptional(),
 });
 
+/** A call whose answer holds rows, with what the schema says of them. */
+export type RowsCall = z.output<z.ZodObject<typeof callFields & typeof rowsFields>>;
+
 export type ProviderSteps = z.output<typeof providerStepsSchema>;
 export type StepKind = keyof ProviderSteps;
 export type Step<K extends StepKind = StepKind> = NonNullable<ProviderSteps[K]>;

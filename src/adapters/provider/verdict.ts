@@ -1,36 +1,45 @@
 import { StanchError } from "../../core/errors.ts";
 import type { Retry } from "../../core/errors.ts";
 import type { Predicate } from "../../formats/predicate.ts";
-import { holds } from "../../formats/predicate.ts";
+import { holds, testsBody } from "../../formats/predicate.ts";
+import type { Call } from "../../formats/provider-call.ts";
+import type { ProviderMapping } from "../../formats/provider-mapping.ts";
 import type { HttpAnswer } from "../http.ts";
 
 /** What an answer means by the mapping's predicates; `other` is decided by its status alone. */
 export type Verdict = "gone" | "refused" | "success" | "other";
 
-export interface Predicates {
-  readonly success?: Predicate;
-  readonly refused: Predicate;
-  readonly gone?: Predicate;
-}
-
 /**
- * `gone` and `refused` come first: some servers say them with status 200. Where the mapping doesn't say what success is,
- * it is a 2xx with JSON or nothing in it: a sign-in page isn't the end of a key.
+ * What the answer to a call means, and its body as the call expects it. `gone` and `refused` come first: some servers
+ * say them with status 200. Where nothing says what success is, it is a 2xx with JSON or nothing in it: a sign-in page
+ * isn't the end of a key.
  */
-export function judge(predicates: Predicates, { status, text, body }: Judged): Verdict {
-  const { gone, refused, success } = predicates;
-  const answer = { status, body };
-  if (gone !== undefined && holds(gone, answer)) return "gone";
-  if (holds(refused, answer)) return "refused";
-  const usual = status >= 200 && status < 300 && (body !== undefined || text.trim() === "");
-  return (success === undefined ? usual : holds(success, answer)) ? "success" : "other";
+export function judgeCall(
+  mapping: ProviderMapping,
+  call: Call & { readonly gone?: Predicate },
+  isAboutKey: boolean,
+  answer: HttpAnswer,
+): { readonly verdict: Verdict; readonly body: unknown } {
+  const { status } = answer;
+  const body = call.answer === "text" ? answer.text.trim() : answer.json();
+  const { refused = mapping.refused, success = mapping.success } = call;
+  const gone = call.gone ?? (isAboutKey ? mapping.gone : undefined);
+  if (gone !== undefined && holds(gone, { status, body })) return { verdict: "gone", body };
+  if (holds(refused, { status, body })) return { verdict: "refused", body };
+  const isDone = success === undefined ? isUsual(answer, body) : holds(success, { status, body });
+  const isTold = success !== undefined && testsBody(success);
+  return { verdict: isDone && (isTold || !isPage(answer)) ? "success" : "other", body };
 }
 
-interface Judged {
-  readonly status: number;
-  readonly text: string;
-  /** Parsed; `undefined` if the answer wasn't JSON. */
-  readonly body: unknown;
+function isUsual({ status, text }: HttpAnswer, body: unknown): boolean {
+  return status >= 200 && status < 300 && (body !== undefined || text.trim() === "");
+}
+
+/** A sign-in page, most of all: it's the answer to somebody who isn't signed in. */
+function isPage(answer: HttpAnswer): boolean {
+  if (answer.status >= 300 || answer.text.trim() === "") return false;
+  const type = answer.header("content-type") ?? "";
+  return /^\s*text\/html/i.test(type) || /^\s*<(?:!doctype\s)?html/i.test(answer.text);
 }
 
 interface Meaning {
