@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { readFileSync } from "node:fs";
-import { afterAll, beforeAll } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createHttpClient } from "../../src/adapters/http.ts";
 import { createHttpProvider } from "../../src/adapters/provider/http.ts";
 import { Secret } from "../../src/core/secret.ts";
@@ -11,6 +11,12 @@ import { type ProviderBed, providerContract } from "../contracts/provider.ts";
 import { startFaultyProxy } from "../fakes/faulty-proxy.ts";
 import type { Route } from "../fakes/key-server.ts";
 import { type Broker, startBroker } from "./broker.ts";
+import { BROKER_CONSUMERS, startBrokerConsumers } from "./broker-consumers.ts";
+import { BROKER_INVENTORY, brokerConfig, brokerRunbook } from "./broker-workspace.ts";
+import { buildProgram } from "./build.ts";
+import { gatherResponders } from "./responders.ts";
+import { codesOf } from "./stanch.ts";
+import { createWorkspace } from "./workspace.ts";
 
 let broker: Broker;
 beforeAll(async () => {
@@ -40,9 +46,9 @@ async function start(): Promise<BrokerBed> {
     },
     live: async () => (await broker.users()).length,
     accepts: (value) => broker.accepts(value.reveal()),
-    fault: proxy.fault,
-    heal: proxy.heal,
-    calls: proxy.calls,
+    fault: (...args) => proxy.fault(...args),
+    heal: () => proxy.heal(),
+    calls: (route) => proxy.calls(route),
     elsewhere: {
       url: `http://127.0.0.1:${(thief.address() as AddressInfo).port}/`,
       visits: () => visits,
@@ -53,7 +59,7 @@ async function start(): Promise<BrokerBed> {
       Buffer.from(broker.admin).toString("base64"),
       ...proxy.bodies().flatMap((body) => /"password":"([^"]+)"/.exec(body)?.[1] ?? []),
     ],
-    vanish: proxy.close,
+    vanish: () => proxy.close(),
     async stop() {
       await proxy.close();
       await new Promise((resolve) => thief.close(resolve));
@@ -108,4 +114,57 @@ providerContract("the shipped mapping on a real RabbitMQ", {
       ],
     },
   ],
+});
+
+describe("a live response to a leaked user of a real RabbitMQ", () => {
+  it("makes a user for each client, reads the broker's log of text, and ends the leaked one", async () => {
+    const bed = await start();
+    const built = await buildProgram();
+    const leaked = "shop:EXAMPLE-leaked-0123456789abcdef";
+    const password = leaked.slice("shop:".length);
+    await broker.api("PUT", "/api/users/shop", { password, tags: "" });
+    await broker.api("PUT", "/api/permissions/%2F/shop", { configure: "", write: ".*", read: ".*" });
+    const clients = await startBrokerConsumers(broker.amqpPort, leaked);
+    const workspace = await createWorkspace({
+      leaked,
+      credential: broker.admin,
+      config: (file) => brokerConfig(broker, bed.url, clients.folder, file),
+      runbook: brokerRunbook("shop"),
+      inventory: BROKER_INVENTORY,
+    });
+    try {
+      const { stanch, witness, ...people } = await gatherResponders(built.bin, workspace, "shop");
+      // Made, and nobody hears of it: the password is lost, the name tells whose user it is.
+      bed.fault("create", { kind: "drop", commits: true });
+      expect((await people.open("contain")).code).toBe(0);
+      const x = await people.resume("--due"); console.log(x.code, codesOf(x), x.stderr);
+      expect((await people.closeLeakPath()).code).toBe(0);
+      await people.acceptUnseen("callers/except/amqp");
+      const isOpen = async (): Promise<readonly string[]> => codesOf(await people.resume("--due"));
+      await expect.poll(isOpen, { timeout: 60_000, interval: 1000 }).toEqual([]);
+
+      const page = (await stanch.print("status")).replaceAll(/\s*\n(?:LIVE)? */g, " ");
+      for (const name of BROKER_CONSUMERS) expect(page).toMatch(new RegExp(`${name} +proven +observed`));
+      expect(page).toContain("broker-log");
+      expect(await broker.accepts(leaked)).toBe(true);
+      expect((await people.approve()).code).toBe(0);
+      expect((await people.resumeToClose()).at(-1)).toBe("0 closed");
+
+      expect(await broker.accepts(leaked)).toBe(false);
+      const stored = await clients.stored();
+      for (const name of BROKER_CONSUMERS) expect(await broker.accepts(stored[name])).toBe(true);
+      // The user with the lost password is gone too.
+      const names = Object.values(stored).map((value) => value.split(":", 1)[0]);
+      expect(new Set(await broker.users())).toEqual(new Set(names));
+      const secrets = [leaked, stored.orders, stored.billing, broker.admin].map(
+        (one) => one.split(":")[1] ?? "",
+      );
+      expect(witness.search(Object.fromEntries(secrets.map((one, index) => [index, one])))).toEqual([]);
+    } finally {
+      await clients.remove();
+      await workspace.remove();
+      await built.remove();
+      await bed.stop();
+    }
+  });
 });
