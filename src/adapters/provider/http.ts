@@ -1,18 +1,18 @@
 import { StanchError, unsupported } from "../../core/errors.ts";
-import type { AuditQuery } from "../../core/audit.ts";
 import type { KeyHandle, KeyRef } from "../../core/key.ts";
 import type { Secret } from "../../core/secret.ts";
 import { getPointer } from "../../formats/json-pointer.ts";
 import { readKey } from "../../formats/key-fields.ts";
 import { splitId } from "../../formats/key-id.ts";
-import { type RowFormat, rowFormat } from "../../formats/row-format.ts";
+import { rowFormat } from "../../formats/row-format.ts";
 import { providerCapabilities } from "../../formats/provider-mapping.ts";
 import type { Step, StepKind } from "../../formats/provider-steps.ts";
 import { lookupsIn } from "../../formats/template.ts";
-import type { Provider, Restriction } from "../../ports/provider.ts";
+import type { Restriction } from "../../ports/provider.ts";
+import type { AuditedProvider } from "../audit-pages.ts";
 import type { Lookups } from "../template.ts";
 import { answeredAt } from "./answered-at.ts";
-import { readAudit } from "./audit-pages.ts";
+import { readAudit } from "./read-audit.ts";
 import { createCaller } from "./caller.ts";
 import type { CallerOptions, Reply } from "./caller.ts";
 import { createByMapping } from "./creating.ts";
@@ -24,21 +24,13 @@ export interface HttpProviderOptions extends CallerOptions {
   readonly fingerprint: (secret: Secret) => KeyHandle;
 }
 
-/** A mapped provider. `audit` is what an audit log reads from, if the mapping has that step. */
-export interface HttpProvider extends Provider {
-  readonly audit: {
-    readonly rows: RowFormat;
-    pages(query: AuditQuery): AsyncIterable<readonly unknown[]>;
-  } | null;
-}
-
 type KeyStep = "restrict" | "unrestrict" | "disable" | "enable" | "end";
 
 /**
  * A provider that is data. Throws `ERR_CONFIG_VARIABLE` or `ERR_CONFIG_CREDENTIAL` for what the operator's config lacks.
  * Of an answer nothing but the mapped fields is kept.
  */
-export function createHttpProvider(options: HttpProviderOptions): HttpProvider {
+export function createHttpProvider(options: HttpProviderOptions): AuditedProvider {
   checkConfig(options);
   const { name, mapping, credential, fingerprint } = options;
   const { steps } = mapping;
