@@ -54,7 +54,7 @@ export function createHttpProvider(options: HttpProviderOptions): AuditedProvide
   }
 
   function listKeys(): Promise<readonly KeyRef[]> {
-    return listAll(caller, mapping, need("list", "list keys"), getKey);
+    return listAll(caller, mapping, need("list", "list keys"), lookAt);
   }
 
   async function getKey(id: string): Promise<KeyRef> {
@@ -63,21 +63,30 @@ export function createHttpProvider(options: HttpProviderOptions): AuditedProvide
       const found = (await listKeys()).find((key) => key.id === id);
       return found ?? { id, name: null, state: list.missingIs };
     }
-    const { reply, lookups } = await caller.run("get", steps.get, about(id));
-    if (reply.verdict === "gone") return { id, name: null, state: "dead" };
-    if (reply.verdict === "other" && reply.answer.status === 404) return { id, name: null, state: "unknown" };
-    if (reply.verdict !== "success") throw caller.error("get", reply);
-    const key = readKey(steps.get.key ?? mapping.key, getPointer(reply.body, steps.get.item), {
-      lookups,
-      now: answeredAt(reply.answer),
-    });
-    if (key?.id !== id) {
-      throw new StanchError({
-        code: "ERR_PROVIDER_ANSWER",
-        message: `${name}, get: the answer is about another key`,
-      });
+    try {
+      return (await lookAt(id)) ?? { id, name: null, state: "dead" };
+    } catch (error) {
+      // A wrong path or team answers like that too.
+      if (error instanceof StanchError && error.code === "ERR_PROVIDER_NOT_FOUND") {
+        return { id, name: null, state: "unknown" };
+      }
+      throw error;
     }
-    return key;
+  }
+
+  /** By the step `get`; null for a key that is surely gone. */
+  async function lookAt(id: string): Promise<KeyRef | null> {
+    const get = need("get", "look at one key");
+    const { reply, lookups } = await caller.run("get", get, about(id));
+    if (reply.verdict === "gone") return null;
+    if (reply.verdict !== "success") throw caller.error("get", reply);
+    const now = answeredAt(reply.answer);
+    const key = readKey(get.key ?? mapping.key, getPointer(reply.body, get.item), { lookups, now });
+    if (key?.id === id) return key;
+    throw new StanchError({
+      code: "ERR_PROVIDER_ANSWER",
+      message: `${name}, get: the answer is about another key`,
+    });
   }
 
   async function change(kind: KeyStep, id: string, operation: string, lookups: Lookups = {}): Promise<Reply> {

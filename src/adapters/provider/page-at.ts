@@ -61,7 +61,8 @@ export function nextPage(paging: Paging, progress: Progress): Page | null {
     }
     case "cursor": {
       const hasMore = paging.more === undefined ? null : flagAt(reply, paging.more);
-      const cursor = hasMore === false ? null : keyOf(getPointer(reply.body, paging.next));
+      const next = hasMore === false ? null : keyOf(getPointer(reply.body, paging.next));
+      const cursor = paging.last !== undefined && String(next) === String(paging.last) ? null : next;
       if (hasMore === true && cursor === null) {
         throw endless("the server says that there is more, and not where");
       }

@@ -32,7 +32,6 @@ export async function* readPages(
       call,
       lookups: { ...lookups, ...at.lookups },
       page: at.at,
-      reads: true,
     });
     const { startKey } = at.lookups;
     const found = withoutStart(call, rowsOf(caller, kind, call, reply), startKey);
