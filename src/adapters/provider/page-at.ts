@@ -110,7 +110,10 @@ function startKeyOf(
   paging: Extract<Paging, { style: "start-key" }>,
   { reply, found, startKey }: Progress,
 ): LookupValue | null {
-  if (paging.next !== undefined) return keyOf(getPointer(reply.body, paging.next), true);
+  if (paging.next !== undefined) {
+    const next = getPointer(reply.body, paging.next);
+    return typeof next === "object" && next !== null ? (next as LookupValue) : keyOf(next);
+  }
   if (found.length === 0) return null;
   const next = keyOf(getPointer(found.at(-1), paging.row ?? ""));
   if (next === null) throw endless("the last row doesn't say where the next page begins");
@@ -118,11 +121,10 @@ function startKeyOf(
   return next;
 }
 
-function keyOf(value: unknown, isAny = false): LookupValue | null {
+function keyOf(value: unknown): string | number | null {
   if (value === undefined || value === null || value === "") return null;
   if (typeof value === "string" && value.length <= 2000) return value;
   if (typeof value === "number" && Math.abs(value) <= Number.MAX_SAFE_INTEGER) return value;
-  if (isAny && typeof value === "object") return value as LookupValue;
   throw endless("the start of the next page can't be read");
 }
 
