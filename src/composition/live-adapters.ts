@@ -1,54 +1,77 @@
+import { createAuditLogs } from "../adapters/audit-log/index.ts";
+import type { AuditedProvider } from "../adapters/audit-pages.ts";
+import { createConsumerStore } from "../adapters/consumer-store/index.ts";
 import { createNotifier } from "../adapters/notifier/index.ts";
-import { resolveSecretRef } from "../adapters/secret-ref.ts";
+import type { AdapterParts } from "../adapters/parts.ts";
+import { createProbe } from "../adapters/probe/index.ts";
+import { createProvider } from "../adapters/provider/index.ts";
+import { createReload } from "../adapters/reload/index.ts";
+import { StanchError } from "../core/errors.ts";
+import type { Config } from "../formats/config.ts";
 import type { AuditLog } from "../ports/audit-log.ts";
 import type { ConsumerStore, Reload } from "../ports/consumer-store.ts";
 import type { Notifier } from "../ports/notifier.ts";
-import type { Probe } from "../ports/probe.ts";
-import type { Provider } from "../ports/provider.ts";
-import { makeAuditLogs } from "./live-audit-logs.ts";
-import { makeAction, makeStore } from "./live-consumer-store.ts";
-import { type LiveParts, entryOf, pathIn } from "./live-parts.ts";
-import { makeProbe } from "./live-probe.ts";
-import { makeProvider } from "./live-provider.ts";
+import type { KeyProbe, Probe } from "../ports/probe.ts";
 
 /** Makes the adapters that the config names, each when it is asked for. */
 export interface LiveAdapters {
-  provider(name: string): Promise<Provider>;
+  provider(name: string): Promise<AuditedProvider>;
   auditLogs(names: readonly string[]): Promise<readonly AuditLog[]>;
   store(name: string): ConsumerStore;
   reload(name: string): Reload;
   pause(name: string): Reload;
   probe(name: string): Probe;
-  notifier(name: string): Promise<Notifier>;
+  notifier(name: string): Notifier;
 }
 
-export function createLiveAdapters(parts: LiveParts): LiveAdapters {
-  const known = new Map<string, Promise<Provider>>();
-  const provider = (name: string): Promise<Provider> => {
-    const made = known.get(name) ?? makeProvider(parts, name);
+/** Throws `ERR_CONFIG` for a name that went since the references were checked. */
+export function createLiveAdapters(config: Config, parts: AdapterParts): LiveAdapters {
+  const known = new Map<string, Promise<AuditedProvider>>();
+  const provider = (name: string): Promise<AuditedProvider> => {
+    const made = known.get(name) ?? createProvider(name, entryOf(config.providers, "providers", name), parts);
     known.set(name, made);
     return made;
   };
+  const probe = (name: string): Probe =>
+    createProbe(name, entryOf(config.probes, "probes", name), {
+      ...parts,
+      baseUrlOf(other) {
+        const { baseUrl } = entryOf(config.providers, "providers", other);
+        if (baseUrl === undefined) throw missing("providers", other, "it has no address");
+        return baseUrl;
+      },
+      keyProbeOf: (other) => asKeyProbe(probe(other)),
+    });
   return {
     provider,
     async auditLogs(names) {
+      const auditOf = async (other: string) => (await provider(other)).audit;
       const logs: AuditLog[] = [];
-      for (const name of names) logs.push(...(await makeAuditLogs(parts, name, provider)));
+      for (const name of names) {
+        const entry = entryOf(config.auditLogs, "auditLogs", name);
+        logs.push(...(await createAuditLogs(name, entry, { ...parts, auditOf })));
+      }
       return logs;
     },
-    store: (name) => makeStore(parts, name),
-    reload: (name) => makeAction(parts, "reloads", name),
-    pause: (name) => makeAction(parts, "pauses", name),
-    probe: (name) => makeProbe(parts, name),
-    async notifier(name) {
-      const { config, http } = parts;
-      const entry = entryOf(config.notifiers, "notifiers", name);
-      if (entry.adapter === "stdout") return createNotifier({ kind: "stdout", name, write: parts.write });
-      if (entry.adapter === "file")
-        return createNotifier({ kind: "file", name, path: pathIn(parts, entry.path) });
-      const secret =
-        entry.secret === undefined ? {} : { secret: await resolveSecretRef(entry.secret, parts.secrets) };
-      return createNotifier({ kind: "webhook", name, url: entry.url, http, ...secret });
-    },
+    store: (name) => createConsumerStore(name, entryOf(config.stores, "stores", name), parts),
+    reload: (name) => createReload(name, entryOf(config.reloads, "reloads", name), parts),
+    pause: (name) => createReload(name, entryOf(config.pauses, "pauses", name), parts),
+    probe,
+    notifier: (name) => createNotifier(name, entryOf(config.notifiers, "notifiers", name), parts),
   };
+}
+
+function asKeyProbe(probe: Probe): KeyProbe {
+  if (probe.kind === "key") return probe;
+  throw missing("probes", probe.name, "it asks a consumer");
+}
+
+function entryOf<T>(entries: Readonly<Record<string, T>>, kind: string, name: string): T {
+  const entry = Object.hasOwn(entries, name) ? entries[name] : undefined;
+  if (entry === undefined) throw missing(kind, name, "the config doesn't have it any more");
+  return entry;
+}
+
+function missing(kind: string, name: string, why: string): StanchError {
+  return new StanchError({ code: "ERR_CONFIG", message: `${kind}.${name}: ${why}` });
 }

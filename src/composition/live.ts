@@ -1,9 +1,11 @@
 import { existsSync, readdirSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { maskAuditLog } from "../adapters/audit-log/masked.ts";
+import { createConnect } from "../adapters/connector.ts";
 import { handleOf } from "../adapters/fingerprint.ts";
 import { createHttpClient } from "../adapters/http.ts";
 import { createInNetwork } from "../adapters/in-network.ts";
+import { resolveSecretRef } from "../adapters/secret-ref.ts";
 import { createAgeSpool } from "../adapters/spool/age.ts";
 import { StanchError } from "../core/errors.ts";
 import type { KeyHandle } from "../core/key.ts";
@@ -11,6 +13,7 @@ import type { Plan } from "../core/plan.ts";
 import type { Secret } from "../core/secret.ts";
 import type { Adapters } from "../engine/adapters.ts";
 import type { Config } from "../formats/config.ts";
+import type { SecretRef } from "../formats/secret-ref.ts";
 import type { ConsumerProbe, KeyProbe, Probe } from "../ports/probe.ts";
 import type { Prompter } from "../ports/prompter.ts";
 import type { Identity } from "../ports/signer.ts";
@@ -18,6 +21,7 @@ import type { Spool } from "../ports/spool.ts";
 import { type LiveAdapters, createLiveAdapters } from "./live-adapters.ts";
 import { workspaceFingerprintKey } from "./fingerprints.ts";
 import type { Paths } from "./paths.ts";
+import { readText } from "./read-text.ts";
 import type { Toolbox } from "./toolbox.ts";
 
 /** The real things behind one workspace. */
@@ -42,7 +46,7 @@ export interface LiveOptions {
 /** Keys that open the spool and make fingerprints are made on first use, outside the workspace. */
 export async function createLive(options: LiveOptions): Promise<Live> {
   const { toolbox, paths, workspaceId, config, prompter } = options;
-  const { clock, random, signer, processes, env, configDir } = toolbox;
+  const { clock, random, signer, processes, configDir } = toolbox;
   const identityPath = join(configDir, `spool-${workspaceId}.agekey`);
   const fingerprintKey = await workspaceFingerprintKey(configDir, workspaceId);
   const handle = (secret: Secret, sha256Length?: number): KeyHandle =>
@@ -50,12 +54,15 @@ export async function createLive(options: LiveOptions): Promise<Live> {
   const spool = (incident: string): Spool =>
     createAgeSpool({ incident, path: paths.spool(incident), identityPath, fingerprintKey });
   const folder = dirname(paths.config);
-  const parts = createLiveAdapters({
-    config,
+  const path = (text: string): string => resolve(folder, text);
+  const parts = createLiveAdapters(config, {
     folder,
+    path,
+    readText,
+    secret: secretReader(toolbox, path),
+    connect: createConnect(config.hosts),
     http: createHttpClient({ allowedHosts: config.hosts, clock, userAgent: options.userAgent }),
     processes,
-    secrets: { env, processes },
     clock,
     random,
     prompter,
@@ -72,7 +79,6 @@ export async function createLive(options: LiveOptions): Promise<Live> {
       const values = spool(incident);
       // What is known is masked in whatever is read; which values are known mustn't depend on how far this process got.
       for (const name of await values.names()) await values.get(name);
-      const notifiers = await Promise.all(plan.notifiers.map((name) => parts.notifier(name)));
       return {
         clock,
         random,
@@ -82,7 +88,7 @@ export async function createLive(options: LiveOptions): Promise<Live> {
         prompter,
         provider: await parts.provider(plan.provider),
         auditLogs: (await parts.auditLogs(plan.auditLogs)).map((log) => maskAuditLog(log, toolbox.scrub)),
-        notifiers,
+        notifiers: plan.notifiers.map((name) => parts.notifier(name)),
         keyProbe: plan.keyProbe === null ? null : keyProbe(parts.probe(plan.keyProbe)),
         pause:
           plan.pause === undefined
@@ -94,6 +100,22 @@ export async function createLive(options: LiveOptions): Promise<Live> {
         probes: (consumer) => consumer.probes.map((name) => consumerProbe(parts.probe(name))),
       };
     },
+  };
+}
+
+/** A value is read once, and not before somebody needs it; a reading that failed is tried again. */
+function secretReader({ env, processes }: Toolbox, path: (text: string) => string) {
+  return (ref: SecretRef): (() => Promise<Secret>) => {
+    let value: Promise<Secret> | null = null;
+    return () => {
+      value ??= resolveSecretRef("file" in ref ? { file: path(ref.file) } : ref, { env, processes }).catch(
+        (error: unknown) => {
+          value = null;
+          throw error;
+        },
+      );
+      return value;
+    };
   };
 }
 

@@ -1,9 +1,11 @@
 import { z } from "zod";
-import { actionSchema } from "./action.ts";
-import { hostSchema, unlistedHost } from "./address.ts";
-import { auditLogSchema, notifierSchema, providerSchema } from "./config-connections.ts";
-import { probeSchema } from "./config-probe.ts";
-import { storeSchema } from "./config-store.ts";
+import { hostSchema, unlistedHost } from "./allowed-host.ts";
+import { actionSchema } from "./config/actions.ts";
+import { auditLogSchema } from "./config/audit-logs.ts";
+import { notifierSchema } from "./config/notifiers.ts";
+import { probeSchema } from "./config/probes.ts";
+import { providerSchema } from "./config/providers.ts";
+import { storeSchema } from "./config/stores.ts";
 import { loadYaml } from "./load.ts";
 import type { Loaded } from "./load.ts";
 import { nameSchema } from "./name.ts";
@@ -68,26 +70,38 @@ function checkInside(config: Config, context: z.core.$RefinementCtx): void {
     }
   };
 
-  for (const [name, provider] of Object.entries(config.providers)) {
-    if (provider.baseUrl !== undefined) reach(provider.baseUrl, ["providers", name, "baseUrl"]);
-  }
+  for (const { address, path } of addressesIn(config)) reach(address, path);
   for (const [name, log] of Object.entries(config.auditLogs)) {
     if (log.adapter === "http")
-      usable(log.provider, ["auditLogs", name, "provider"], isMapped, "has no mapping: it's worked by hand");
+      usable(
+        log.provider,
+        ["auditLogs", name, "provider"],
+        hasEndpoints,
+        "is worked by hand: it shows no log",
+      );
   }
   for (const [name, probe] of Object.entries(config.probes)) {
     if (probe.adapter === "http")
       usable(probe.provider, ["probes", name, "provider"], hasAddress, "has no address: give it a baseUrl");
     else if (probe.adapter === "all") presenting(probe.probes, name);
-    else if (probe.http !== undefined) reach(probe.http.url, ["probes", name, "http", "url"]);
-  }
-  for (const [name, notifier] of Object.entries(config.notifiers)) {
-    if (notifier.adapter === "webhook") reach(notifier.url, ["notifiers", name, "url"]);
   }
 }
 
-function isMapped({ adapter }: Config["providers"][string]): boolean {
-  return adapter === "http";
+/** Every address in the config, whichever adapter it belongs to: they all stand under `url` or `baseUrl`. */
+function addressesIn(
+  value: unknown,
+  path: readonly string[] = [],
+): readonly { readonly address: string; readonly path: string[] }[] {
+  if (value === null || typeof value !== "object") return [];
+  return Object.entries(value).flatMap(([name, member]) => {
+    const at = [...path, name];
+    const isAddress = typeof member === "string" && (name === "url" || name === "baseUrl");
+    return isAddress ? [{ address: member, path: at }] : addressesIn(member, at);
+  });
+}
+
+function hasEndpoints({ adapter }: Config["providers"][string]): boolean {
+  return adapter !== "manual";
 }
 
 function hasAddress({ baseUrl }: Config["providers"][string]): boolean {

@@ -1,14 +1,9 @@
 import { z } from "zod";
 import type { KeyState } from "../core/key.ts";
 import { getPointer, pointerSchema } from "./json-pointer.ts";
-import { holds, predicateSchema, testsStatus } from "./predicate.ts";
+import { rowHolds, rowTestSchema } from "./row-test.ts";
 
 const stateSchema = z.enum(["live", "disabled", "dead", "quarantined", "unknown"]);
-
-/** A test of a row, which has no status. */
-const rowTestSchema = predicateSchema.refine((predicate) => !testsStatus(predicate), {
-  error: "a row has no status: test its values with body",
-});
 
 /** How a row says in what state its key is. */
 export const keyStateSchema = z.union([
@@ -39,7 +34,7 @@ export function readState(state: KeyStateFields | undefined, row: unknown): KeyS
     return enabled === true ? "live" : enabled === false ? "disabled" : "unknown";
   }
   if ("states" in state) {
-    const found = state.states.find(({ when }) => holds(when, { status: 0, body: row }));
+    const found = state.states.find(({ when }) => rowHolds(when, row));
     return found?.is ?? state.otherwise;
   }
   return tableEntry(state.values, getPointer(row, state.pointer)) ?? state.otherwise;

@@ -39,8 +39,9 @@ export const pagingSchema = z
       style: z.literal("cursor"),
       param,
       ...limit,
-      /** Pointer to the next cursor; null, missing or empty on the last page. */
+      /** Pointer to the next cursor; null, missing or empty on the last page, or what `last` says. */
       next: pointerSchema,
+      last: z.union([z.string().min(1).max(100), z.int()]).exactOptional(),
       /** Pointer to whether there is more, where a cursor stands on the last page as well. */
       more: pointerSchema.exactOptional(),
     }),

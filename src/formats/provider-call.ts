@@ -58,8 +58,7 @@ const path = templateSchema.refine(
 );
 
 /**
- * One HTTP call. `success` is a 2xx with JSON or nothing in it, and `refused` and `gone` are the mapping's own, unless
- * the call says otherwise.
+ * One HTTP call. `success`, `refused`, `denied` and `gone` are the mapping's own, unless the call says otherwise.
  */
 export const callFields = {
   method: z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"]),
@@ -75,6 +74,7 @@ export const callFields = {
   auth: z.enum(["credential", "session", "none"]).exactOptional(),
   success: predicateSchema.exactOptional(),
   refused: predicateSchema.exactOptional(),
+  denied: predicateSchema.exactOptional(),
 };
 
 const MOST_CALLS = 3;

@@ -41,6 +41,8 @@ export const mappingShapeSchema = z.strictObject({
   success: predicateSchema.exactOptional(),
   /** stanch's own credential was refused. */
   refused: predicateSchema.default({ status: [401, 403] }),
+  /** The provider surely did nothing, where its status doesn't say so: a JSON-RPC error in a 200. */
+  denied: predicateSchema.exactOptional(),
   /** The key that a step names is surely gone. Without it no answer means that: a 404 has other reasons too. */
   gone: predicateSchema.exactOptional(),
   steps: providerStepsSchema,

@@ -5,6 +5,7 @@ import { pagingSchema } from "./paging.ts";
 import { predicateSchema } from "./predicate.ts";
 import { callFields, loginGivesSchema, onKeyFields, sourceSchema, stepFields } from "./provider-call.ts";
 import { createSchema } from "./provider-create.ts";
+import { rowTestSchema } from "./row-test.ts";
 import { EITHER, hasEither, rowFormatFields } from "./row-format.ts";
 import { lookupNameSchema } from "./template.ts";
 
@@ -15,6 +16,8 @@ const rowsFields = {
   itemsAre: z.enum(["list", "map"]).default("list"),
   /** An answer that means that there are no rows, where it isn't an empty list. Asked before anything else. */
   empty: predicateSchema.exactOptional(),
+  /** Rows for which it doesn't hold are something else, and left out. */
+  only: rowTestSchema.exactOptional(),
   paging: pagingSchema,
 };
 

@@ -1,4 +1,5 @@
 import type { Config } from "./config.ts";
+import { PROBE_KINDS } from "./config/probes.ts";
 import type { Inventory, InventoryRow } from "./inventory.ts";
 import type { Locate } from "./load.ts";
 import { quoted } from "./mask.ts";
@@ -75,15 +76,20 @@ function look(locate: Locate): Look {
 type ProbeConfig = Config["probes"][string];
 
 function keyProbe(probe: ProbeConfig): string | null {
-  return probe.adapter === "consumer-report"
-    ? "asks a consumer; a key is probed by one of adapter http or all"
+  return PROBE_KINDS[probe.adapter] === "consumer"
+    ? `asks a consumer; a key is probed by one of adapter ${adaptersOf("key")}`
     : null;
 }
 
 function consumerProbe(probe: ProbeConfig): string | null {
-  return probe.adapter !== "consumer-report"
-    ? "presents the key itself, which proves nothing of a consumer; use one of adapter consumer-report"
+  return PROBE_KINDS[probe.adapter] === "key"
+    ? `presents the key itself, which proves nothing of a consumer; use one of adapter ${adaptersOf("consumer")}`
     : null;
+}
+
+function adaptersOf(kind: "key" | "consumer"): string {
+  const names = Object.entries(PROBE_KINDS).flatMap(([name, its]) => (its === kind ? [name] : []));
+  return new Intl.ListFormat("en", { type: "disjunction" }).format(names);
 }
 
 function each<T>(

@@ -12,8 +12,8 @@ it("names the adapter and the package that isn't installed", async () => {
 });
 
 it("gives the package that is there", async () => {
-  const { basename } = await optionalPackage("any", "node:path", () => import("node:path"));
-  expect(basename("a/b")).toBe("b");
+  const { default: path } = await optionalPackage("any", "node:path", () => import("node:path"));
+  expect(path.basename("a/b")).toBe("b");
 });
 
 it("doesn't take a broken package for a missing one", async () => {

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createConsumerStore } from "../../src/adapters/consumer-store/index.ts";
-import { createProcessRunner } from "../../src/adapters/process.ts";
+import { adapterParts } from "../fakes/adapter-parts.ts";
 import { scriptedPrompter } from "../fakes/scripted-prompter.ts";
 import { consumerStoreContract } from "./consumer-store.ts";
 
@@ -11,7 +11,11 @@ consumerStoreContract("dotenv", async (initial) => {
   const path = join(directory, ".env");
   await writeFile(path, `# keys\nOTHER=1\nAUXOT_API_KEY=${initial}\n`);
   return {
-    store: createConsumerStore({ kind: "dotenv", name: "cron-env", path, variable: "AUXOT_API_KEY" }),
+    store: createConsumerStore(
+      "cron-env",
+      { adapter: "dotenv", path, variable: "AUXOT_API_KEY" },
+      adapterParts(),
+    ),
     stored: async () => /^AUXOT_API_KEY=(.*)$/m.exec(await readFile(path, "utf8"))?.[1] ?? "",
     breakIt: () => rm(path),
     close: () => rm(directory, { recursive: true }),
@@ -27,14 +31,11 @@ consumerStoreContract("command", async (initial) => {
   await writeFile(program, `${lines.join("\n")}\n`);
   await chmod(program, 0o700);
   return {
-    store: createConsumerStore({
-      kind: "command",
-      name: "vault",
-      write: [program, "write", path],
-      read: [program, "read", path],
-      timeoutSeconds: 10,
-      processes: createProcessRunner(process.env),
-    }),
+    store: createConsumerStore(
+      "vault",
+      { adapter: "command", write: [program, "write", path], read: [program, "read", path], timeout: 10 },
+      adapterParts(),
+    ),
     stored: async () => (await readFile(path, "utf8")).trimEnd(),
     breakIt: () => rm(program),
     close: () => rm(directory, { recursive: true }),
@@ -42,13 +43,11 @@ consumerStoreContract("command", async (initial) => {
 });
 
 consumerStoreContract("manual", async () => ({
-  store: createConsumerStore({
-    kind: "manual",
-    name: "console",
-    write: { steps: ["Open Settings", "Paste the key"], asOf: "2026-11-23" },
-    valueFrom: "age --decrypt",
-    prompter: scriptedPrompter(["console", "console", "console"]),
-  }),
+  store: createConsumerStore(
+    "console",
+    { adapter: "manual", clicks: ["Open Settings", "Paste the key"], asOf: "2026-11-23" },
+    adapterParts({ prompter: scriptedPrompter(["console", "console", "console"]) }),
+  ),
   stored: async () => null,
   breakIt: "it's a person who fails here; see test/adapters/consumer-store/manual.test.ts",
 }));

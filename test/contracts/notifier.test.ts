@@ -1,8 +1,8 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createHttpClient } from "../../src/adapters/http.ts";
 import { createNotifier } from "../../src/adapters/notifier/index.ts";
+import { adapterParts } from "../fakes/adapter-parts.ts";
 import { startWebhookReceiver } from "../fakes/webhook-receiver.ts";
 import { notifierContract } from "./notifier.ts";
 
@@ -12,7 +12,7 @@ notifierContract("stdout", async () => {
     text += more;
   };
   return {
-    notifier: createNotifier({ kind: "stdout", name: "stdout", write }),
+    notifier: createNotifier("stdout", { adapter: "stdout" }, adapterParts({ write })),
     received: async () => text,
     breakIt: "a stream of this process takes whatever is written",
   };
@@ -22,7 +22,7 @@ notifierContract("file", async () => {
   const directory = await mkdtemp(join(tmpdir(), "stanch-notifier-"));
   const path = join(directory, "outbox.txt");
   return {
-    notifier: createNotifier({ kind: "file", name: "outbox", path }),
+    notifier: createNotifier("outbox", { adapter: "file", path }, adapterParts()),
     received: () => readFile(path, "utf8"),
     breakIt: () => rm(directory, { recursive: true }),
     close: () => rm(directory, { recursive: true, force: true }),
@@ -31,9 +31,8 @@ notifierContract("file", async () => {
 
 notifierContract("webhook", async () => {
   const receiver = await startWebhookReceiver();
-  const http = createHttpClient({ allowedHosts: [receiver.host] });
   return {
-    notifier: createNotifier({ kind: "webhook", name: "hook", url: receiver.url, http }),
+    notifier: createNotifier("hook", { adapter: "webhook", url: receiver.url }, adapterParts()),
     received: async () =>
       receiver.calls
         .map(

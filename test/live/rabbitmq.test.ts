@@ -137,7 +137,8 @@ describe("a live response to a leaked user of a real RabbitMQ", () => {
       // Made, and nobody hears of it: the password is lost, the name tells whose user it is.
       bed.fault("create", { kind: "drop", commits: true });
       expect((await people.open("contain")).code).toBe(0);
-      const x = await people.resume("--due"); console.log(x.code, codesOf(x), x.stderr);
+      const x = await people.resume("--due");
+      console.log(x.code, codesOf(x), x.stderr);
       expect((await people.closeLeakPath()).code).toBe(0);
       await people.acceptUnseen("callers/except/amqp");
       const isOpen = async (): Promise<readonly string[]> => codesOf(await people.resume("--due"));

@@ -4,24 +4,23 @@ import type { AuditGap, AuditQuery } from "../../core/audit.ts";
 import type { Instant } from "../../core/time.ts";
 import type { RowFormat } from "../../formats/row-format.ts";
 import type { AuditLog } from "../../ports/audit-log.ts";
+import type { AuditPages } from "../audit-pages.ts";
 import { clip } from "./gaps.ts";
 import { createIntake } from "./intake.ts";
 import { sha256 } from "./sha256.ts";
 
 const MOST_PAGES = 10_000;
 
-export interface HttpAuditLogOptions {
+export interface HttpAuditLogOptions extends AuditPages {
   readonly name: string;
-  readonly rows: RowFormat;
-  /** Raw records, page by page, as the provider's `audit` step gives them. */
-  readonly pages: (query: AuditQuery) => AsyncIterable<readonly unknown[]>;
 }
 
 /**
  * A provider's audit endpoint. If the first page fails the source can't be reached and the error is thrown; if a later
  * one does, or the server begins to repeat itself, what is missing becomes a gap.
  */
-export function createHttpAuditLog({ name, rows, pages }: HttpAuditLogOptions): AuditLog {
+export function createHttpAuditLog(options: HttpAuditLogOptions): AuditLog {
+  const { name, rows } = options;
   return {
     name,
     capabilities: rows.capabilities,
@@ -30,7 +29,7 @@ export function createHttpAuditLog({ name, rows, pages }: HttpAuditLogOptions): 
       const progress = createProgress();
       const seenPages = new Set<string>();
       try {
-        for await (const page of pages(query)) {
+        for await (const page of options.pages(query)) {
           const digest = sha256(JSON.stringify(page));
           // Some servers ignore what they are asked for and give the first page for ever.
           if ((page.length > 0 && seenPages.has(digest)) || seenPages.size === MOST_PAGES) {

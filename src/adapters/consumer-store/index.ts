@@ -1,24 +1,28 @@
+import type { Config } from "../../formats/config.ts";
 import type { ConsumerStore } from "../../ports/consumer-store.ts";
+import type { AdapterParts } from "../parts.ts";
 import { createCommandStore } from "./command.ts";
-import type { CommandStoreOptions } from "./command.ts";
 import { createDotenvStore } from "./dotenv.ts";
-import type { DotenvStoreOptions } from "./dotenv.ts";
 import { createManualStore } from "./manual.ts";
-import type { ManualStoreOptions } from "./manual.ts";
 
-export type ConsumerStoreOptions =
-  | ({ readonly kind: "command" } & CommandStoreOptions)
-  | ({ readonly kind: "dotenv" } & DotenvStoreOptions)
-  | ({ readonly kind: "manual" } & ManualStoreOptions);
+/** An entry under `stores` in the operator's config. */
+export type StoreEntry = Config["stores"][string];
 
-/** Every kind of place for a key that there is. */
-export function createConsumerStore(options: ConsumerStoreOptions): ConsumerStore {
-  switch (options.kind) {
-    case "command":
-      return createCommandStore(options);
+const COMMAND_SECONDS = 30;
+
+/** The store that an entry of the config asks for. */
+export function createConsumerStore(name: string, entry: StoreEntry, parts: AdapterParts): ConsumerStore {
+  switch (entry.adapter) {
+    case "command": {
+      const { adapter: _adapter, timeout = COMMAND_SECONDS, ...argvs } = entry;
+      const { folder, processes } = parts;
+      return createCommandStore({ name, ...argvs, cwd: folder, timeoutSeconds: timeout, processes });
+    }
     case "dotenv":
-      return createDotenvStore(options);
-    case "manual":
-      return createManualStore(options);
+      return createDotenvStore({ name, path: parts.path(entry.path), variable: entry.variable });
+    case "manual": {
+      const write = { steps: entry.clicks, asOf: entry.asOf };
+      return createManualStore({ name, write, valueFrom: parts.spoolHint, prompter: parts.prompter });
+    }
   }
 }

@@ -1,24 +1,23 @@
+import type { Config } from "../../formats/config.ts";
 import type { Notifier } from "../../ports/notifier.ts";
+import type { AdapterParts } from "../parts.ts";
 import { createFileNotifier } from "./file.ts";
-import type { FileNotifierOptions } from "./file.ts";
 import { createStdoutNotifier } from "./stdout.ts";
-import type { StdoutNotifierOptions } from "./stdout.ts";
 import { createWebhookNotifier } from "./webhook.ts";
-import type { WebhookNotifierOptions } from "./webhook.ts";
 
-export type NotifierOptions =
-  | ({ readonly kind: "file" } & FileNotifierOptions)
-  | ({ readonly kind: "stdout" } & StdoutNotifierOptions)
-  | ({ readonly kind: "webhook" } & WebhookNotifierOptions);
+/** An entry under `notifiers` in the operator's config. */
+export type NotifierEntry = Config["notifiers"][string];
 
-/** Every kind of notifier there is. */
-export function createNotifier(options: NotifierOptions): Notifier {
-  switch (options.kind) {
+/** The notifier that an entry of the config asks for. */
+export function createNotifier(name: string, entry: NotifierEntry, parts: AdapterParts): Notifier {
+  switch (entry.adapter) {
     case "file":
-      return createFileNotifier(options);
+      return createFileNotifier({ name, path: parts.path(entry.path) });
     case "stdout":
-      return createStdoutNotifier(options);
-    case "webhook":
-      return createWebhookNotifier(options);
+      return createStdoutNotifier({ name, write: parts.write });
+    case "webhook": {
+      const secret = entry.secret === undefined ? {} : { secret: parts.secret(entry.secret) };
+      return createWebhookNotifier({ name, url: entry.url, http: parts.http, ...secret });
+    }
   }
 }

@@ -11,7 +11,7 @@ export interface WebhookNotifierOptions {
   readonly url: string;
   readonly http: HttpClient;
   /** Signs the body: `X-Stanch-Signature: sha256=` and HMAC-SHA-256 in hex. */
-  readonly secret?: Secret;
+  readonly secret?: () => Promise<Secret>;
 }
 
 /**
@@ -23,13 +23,14 @@ export function createWebhookNotifier({ name, url, http, secret }: WebhookNotifi
     name,
     async send(notice) {
       const body = JSON.stringify(payload(notice));
+      const signs = await secret?.();
       const { status, retryAfterMs } = await http.request({
         method: "POST",
         url,
         headers: {
           "content-type": "application/json",
           "idempotency-key": headerSafe(notice.dedupe),
-          ...(secret === undefined ? {} : { "x-stanch-signature": signature(body, secret) }),
+          ...(signs === undefined ? {} : { "x-stanch-signature": signature(body, signs) }),
         },
         body,
       });

@@ -1,9 +1,6 @@
 import type { Config } from "../../formats/config.ts";
-import type { Clock } from "../../ports/clock.ts";
 import type { KeyProbe, Probe } from "../../ports/probe.ts";
-import type { Random } from "../../ports/random.ts";
-import type { HttpClient } from "../http.ts";
-import type { ProcessRunner } from "../process.ts";
+import type { AdapterParts } from "../parts.ts";
 import { createAllKeyProbe } from "./all.ts";
 import { askCommand, askHttp } from "./consumer-answer.ts";
 import type { Question } from "./consumer-answer.ts";
@@ -13,61 +10,34 @@ import { createHttpKeyProbe } from "./http.ts";
 /** An entry under `probes` in the operator's config. */
 export type ProbeEntry = Config["probes"][string];
 
-export interface ProbeDependencies {
-  readonly http: HttpClient;
-  readonly processes: ProcessRunner;
-  readonly clock: Clock;
-  readonly random: Random;
+export interface ProbeParts extends Pick<AdapterParts, "http" | "processes" | "clock" | "random" | "folder"> {
   /** Address of the provider that an entry names; the config has checked that there is one. */
   readonly baseUrlOf: (provider: string) => string;
   /** The key probe of this name; the config has checked that there is one. */
   readonly keyProbeOf: (name: string) => KeyProbe;
-  /** Folder of the config file, in which commands run. */
-  readonly folder: string;
 }
 
 /** The probe that an entry of the config asks for. */
-export function createProbe(name: string, entry: ProbeEntry, dependencies: ProbeDependencies): Probe {
-  const { http, clock, random } = dependencies;
+export function createProbe(name: string, entry: ProbeEntry, parts: ProbeParts): Probe {
+  const { http, clock, random } = parts;
   switch (entry.adapter) {
-    case "http": {
-      const { method, headers, accepted, refused, madeUp } = entry;
-      const url = dependencies.baseUrlOf(entry.provider).replace(/\/$/, "") + entry.path;
-      return createHttpKeyProbe({
-        name,
-        method,
-        url,
-        headers,
-        accepted,
-        refused,
-        madeUp,
-        http,
-        clock,
-        random,
-      });
-    }
     case "all":
-      return createAllKeyProbe(name, entry.probes.map(dependencies.keyProbeOf));
+      return createAllKeyProbe(name, entry.probes.map(parts.keyProbeOf));
     case "consumer-report": {
-      const { success, refused, fingerprint, instance, at, settles } = entry;
-      return createConsumerReport({
-        name,
-        question: questionOf(entry, dependencies),
-        success,
-        ...(refused === undefined ? {} : { refused }),
-        ...(fingerprint === undefined ? {} : { fingerprint }),
-        ...(instance === undefined ? {} : { instance }),
-        ...(at === undefined ? {} : { at }),
-        ...(settles === undefined ? {} : { settles }),
-        clock,
-      });
+      const { adapter: _adapter, http: _http, command: _command, ...about } = entry;
+      return createConsumerReport({ name, question: questionOf(entry, parts), ...about, clock });
+    }
+    case "http": {
+      const { adapter: _adapter, provider, path, ...about } = entry;
+      const url = parts.baseUrlOf(provider).replace(/\/$/, "") + path;
+      return createHttpKeyProbe({ name, url, ...about, http, clock, random });
     }
   }
 }
 
 function questionOf(
   entry: Extract<ProbeEntry, { readonly adapter: "consumer-report" }>,
-  { http, processes, folder }: ProbeDependencies,
+  { http, processes, folder }: ProbeParts,
 ): Question {
   if (entry.http !== undefined) return askHttp(http, entry.http);
   const { argv = [], timeout } = entry.command ?? {};

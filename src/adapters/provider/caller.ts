@@ -42,8 +42,8 @@ export interface Sent {
   readonly call: Call;
   readonly lookups: Lookups;
   readonly page?: PageAt;
-  /** A call that only looks, whatever its step does. */
-  readonly reads?: boolean;
+  /** A call before a step's own: it only looks, whatever the step does. */
+  readonly isFirst?: boolean;
 }
 
 /** How a step went: the reply that decides, and all that its calls gave. */
@@ -90,8 +90,9 @@ export function createCaller(options: CallerOptions): Caller {
     return authOf(kind, call) === "session" || used.some((one) => sessionNames.has(one));
   }
 
-  async function exchange({ kind, call, lookups, page, reads }: Sent, session: Session | null) {
-    const changes = reads !== true && !READS.has(kind);
+  async function exchange(sent: Sent, session: Session | null): Promise<Reply> {
+    const { kind, call, lookups, page, isFirst = false } = sent;
+    const changes = !isFirst && !READS.has(kind);
     const known: Lookups = {
       ...variables,
       ...(credential === null ? {} : { credential }),
@@ -110,7 +111,7 @@ export function createCaller(options: CallerOptions): Caller {
       changes,
       ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
     });
-    return { ...judgeCall(mapping, call, "id" in lookups, answer), answer, changes };
+    return { ...judgeCall(mapping, call, { isAboutKey: "id" in lookups, isFirst }, answer), answer, changes };
   }
 
   async function logIn(): Promise<Session> {
@@ -140,7 +141,7 @@ export function createCaller(options: CallerOptions): Caller {
   async function look<K extends StepKind>(kind: K, step: Step<K>, lookups: Lookups) {
     let known = lookups;
     for (const call of step.first) {
-      const reply = await send({ kind, call, lookups: known, reads: true });
+      const reply = await send({ kind, call, lookups: known, isFirst: true });
       if (reply.verdict !== "success") return { reply, lookups: known };
       const about = { where: `${name}, ${kind}`, happened: "no", secret: NONE } as const;
       known = { ...known, ...readGiven(call.gives, reply, about) };

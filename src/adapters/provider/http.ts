@@ -1,18 +1,18 @@
 import { StanchError, unsupported } from "../../core/errors.ts";
-import type { AuditQuery } from "../../core/audit.ts";
 import type { KeyHandle, KeyRef } from "../../core/key.ts";
 import type { Secret } from "../../core/secret.ts";
 import { getPointer } from "../../formats/json-pointer.ts";
 import { readKey } from "../../formats/key-fields.ts";
 import { splitId } from "../../formats/key-id.ts";
-import { type RowFormat, rowFormat } from "../../formats/row-format.ts";
+import { rowFormat } from "../../formats/row-format.ts";
 import { providerCapabilities } from "../../formats/provider-mapping.ts";
 import type { Step, StepKind } from "../../formats/provider-steps.ts";
 import { lookupsIn } from "../../formats/template.ts";
-import type { Provider, Restriction } from "../../ports/provider.ts";
+import type { Restriction } from "../../ports/provider.ts";
+import type { AuditedProvider } from "../audit-pages.ts";
 import type { Lookups } from "../template.ts";
 import { answeredAt } from "./answered-at.ts";
-import { readAudit } from "./audit-pages.ts";
+import { readAudit } from "./read-audit.ts";
 import { createCaller } from "./caller.ts";
 import type { CallerOptions, Reply } from "./caller.ts";
 import { createByMapping } from "./creating.ts";
@@ -24,21 +24,13 @@ export interface HttpProviderOptions extends CallerOptions {
   readonly fingerprint: (secret: Secret) => KeyHandle;
 }
 
-/** A mapped provider. `audit` is what an audit log reads from, if the mapping has that step. */
-export interface HttpProvider extends Provider {
-  readonly audit: {
-    readonly rows: RowFormat;
-    pages(query: AuditQuery): AsyncIterable<readonly unknown[]>;
-  } | null;
-}
-
 type KeyStep = "restrict" | "unrestrict" | "disable" | "enable" | "end";
 
 /**
  * A provider that is data. Throws `ERR_CONFIG_VARIABLE` or `ERR_CONFIG_CREDENTIAL` for what the operator's config lacks.
  * Of an answer nothing but the mapped fields is kept.
  */
-export function createHttpProvider(options: HttpProviderOptions): HttpProvider {
+export function createHttpProvider(options: HttpProviderOptions): AuditedProvider {
   checkConfig(options);
   const { name, mapping, credential, fingerprint } = options;
   const { steps } = mapping;
@@ -62,7 +54,7 @@ export function createHttpProvider(options: HttpProviderOptions): HttpProvider {
   }
 
   function listKeys(): Promise<readonly KeyRef[]> {
-    return listAll(caller, mapping, need("list", "list keys"), getKey);
+    return listAll(caller, mapping, need("list", "list keys"), lookAt);
   }
 
   async function getKey(id: string): Promise<KeyRef> {
@@ -71,21 +63,30 @@ export function createHttpProvider(options: HttpProviderOptions): HttpProvider {
       const found = (await listKeys()).find((key) => key.id === id);
       return found ?? { id, name: null, state: list.missingIs };
     }
-    const { reply, lookups } = await caller.run("get", steps.get, about(id));
-    if (reply.verdict === "gone") return { id, name: null, state: "dead" };
-    if (reply.verdict === "other" && reply.answer.status === 404) return { id, name: null, state: "unknown" };
-    if (reply.verdict !== "success") throw caller.error("get", reply);
-    const key = readKey(steps.get.key ?? mapping.key, getPointer(reply.body, steps.get.item), {
-      lookups,
-      now: answeredAt(reply.answer),
-    });
-    if (key?.id !== id) {
-      throw new StanchError({
-        code: "ERR_PROVIDER_ANSWER",
-        message: `${name}, get: the answer is about another key`,
-      });
+    try {
+      return (await lookAt(id)) ?? { id, name: null, state: "dead" };
+    } catch (error) {
+      // A wrong path or team answers like that too.
+      if (error instanceof StanchError && error.code === "ERR_PROVIDER_NOT_FOUND") {
+        return { id, name: null, state: "unknown" };
+      }
+      throw error;
     }
-    return key;
+  }
+
+  /** By the step `get`; null for a key that is surely gone. */
+  async function lookAt(id: string): Promise<KeyRef | null> {
+    const get = need("get", "look at one key");
+    const { reply, lookups } = await caller.run("get", get, about(id));
+    if (reply.verdict === "gone") return null;
+    if (reply.verdict !== "success") throw caller.error("get", reply);
+    const now = answeredAt(reply.answer);
+    const key = readKey(get.key ?? mapping.key, getPointer(reply.body, get.item), { lookups, now });
+    if (key?.id === id) return key;
+    throw new StanchError({
+      code: "ERR_PROVIDER_ANSWER",
+      message: `${name}, get: the answer is about another key`,
+    });
   }
 
   async function change(kind: KeyStep, id: string, operation: string, lookups: Lookups = {}): Promise<Reply> {

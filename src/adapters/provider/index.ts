@@ -1,12 +1,50 @@
+import type { Config } from "../../formats/config.ts";
+import { parseManualClicks } from "../../formats/manual-clicks.ts";
+import { formatError } from "../../formats/problem.ts";
+import { parseProviderMapping } from "../../formats/provider-mapping.ts";
+import type { AuditedProvider } from "../audit-pages.ts";
+import type { AdapterParts } from "../parts.ts";
 import { createHttpProvider } from "./http.ts";
 import { createManualProvider } from "./manual.ts";
-import { simulatedProvider } from "./simulated.ts";
 
-/** Every kind of provider; the key is what the config calls `adapter`, `simulated` is a rehearsal's. */
-export const providers = {
-  http: createHttpProvider,
-  manual: createManualProvider,
-  simulated: simulatedProvider,
-};
+/** An entry under `providers` in the operator's config. */
+export type ProviderEntry = Config["providers"][string];
 
-export type { HttpProvider, HttpProviderOptions } from "./http.ts";
+/** The provider that an entry of the config asks for. Every problem of its file at once (`ERR_FORMAT`). */
+export async function createProvider(
+  name: string,
+  entry: ProviderEntry,
+  parts: AdapterParts,
+): Promise<AuditedProvider> {
+  switch (entry.adapter) {
+    case "http": {
+      const path = parts.path(entry.mapping);
+      const mapping = parseProviderMapping(parts.readText(path), path);
+      if (!mapping.ok) throw formatError(mapping.problems);
+      const { baseUrl, variables, credential } = entry;
+      return createHttpProvider({
+        name,
+        mapping: mapping.value,
+        baseUrl,
+        variables,
+        credential: credential === undefined ? null : await parts.secret(credential)(),
+        http: parts.http,
+        fingerprint: parts.fingerprint,
+      });
+    }
+    case "manual": {
+      const path = parts.path(entry.clicks);
+      const clicks = parseManualClicks(parts.readText(path), path);
+      if (!clicks.ok) throw formatError(clicks.problems);
+      const { tokenCache, tier } = entry;
+      const manual = createManualProvider({
+        name,
+        clicks: clicks.value,
+        ...(tokenCache === undefined ? {} : { tokenCache }),
+        ...(tier === undefined ? {} : { tier }),
+        prompter: parts.prompter,
+      });
+      return { ...manual, audit: null };
+    }
+  }
+}

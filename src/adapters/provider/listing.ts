@@ -21,7 +21,7 @@ export async function listAll(
   caller: Caller,
   mapping: ProviderMapping,
   list: Step<"list">,
-  look: (id: string) => Promise<KeyRef>,
+  look: (id: string) => Promise<KeyRef | null>,
 ): Promise<readonly KeyRef[]> {
   const { per } = list;
   const lookups = await caller.prepare("list", list, {});
@@ -92,23 +92,29 @@ async function readRows<T>(
   read: (row: unknown, now: string | null) => readonly [string, T],
 ): Promise<Reading<T>> {
   const rows = new Map<string, T>();
+  // Where a server says itself where to go on, a row may come twice.
+  const isNumbered = call.paging.style === "offset" || call.paging.style === "page";
   let pages = 0;
   for await (const { found, answer } of readPages(caller, "list", call, lookups)) {
     pages += 1;
     const before = rows.size;
     for (const row of found) rows.set(...read(row, answeredAt(answer)));
-    if (found.length > 0 && rows.size === before) throw endless("the server repeats itself");
+    if (isNumbered && found.length > 0 && rows.size === before) throw endless("the server repeats itself");
   }
   return { rows, isWhole: pages === 1 || !isCounted(call) };
 }
 
+/** Without those that were ended since the list was read. */
 async function lookAtEach(
   ids: readonly string[],
-  look: (id: string) => Promise<KeyRef>,
+  look: (id: string) => Promise<KeyRef | null>,
 ): Promise<readonly KeyRef[]> {
   if (ids.length > MOST_LOOKS) throw endless(`more than ${MOST_LOOKS} keys to look at one by one`, "never");
   const keys: KeyRef[] = [];
-  for (const id of ids) keys.push(await look(id));
+  for (const id of ids) {
+    const key = await look(id);
+    if (key !== null) keys.push(key);
+  }
   return keys;
 }
 

@@ -61,7 +61,8 @@ export function nextPage(paging: Paging, progress: Progress): Page | null {
     }
     case "cursor": {
       const hasMore = paging.more === undefined ? null : flagAt(reply, paging.more);
-      const cursor = hasMore === false ? null : keyOf(getPointer(reply.body, paging.next));
+      const next = hasMore === false ? null : keyOf(getPointer(reply.body, paging.next));
+      const cursor = paging.last !== undefined && String(next) === String(paging.last) ? null : next;
       if (hasMore === true && cursor === null) {
         throw endless("the server says that there is more, and not where");
       }
@@ -109,7 +110,10 @@ function startKeyOf(
   paging: Extract<Paging, { style: "start-key" }>,
   { reply, found, startKey }: Progress,
 ): LookupValue | null {
-  if (paging.next !== undefined) return keyOf(getPointer(reply.body, paging.next), true);
+  if (paging.next !== undefined) {
+    const next = getPointer(reply.body, paging.next);
+    return typeof next === "object" && next !== null ? (next as LookupValue) : keyOf(next);
+  }
   if (found.length === 0) return null;
   const next = keyOf(getPointer(found.at(-1), paging.row ?? ""));
   if (next === null) throw endless("the last row doesn't say where the next page begins");
@@ -117,11 +121,10 @@ function startKeyOf(
   return next;
 }
 
-function keyOf(value: unknown, isAny = false): LookupValue | null {
+function keyOf(value: unknown): string | number | null {
   if (value === undefined || value === null || value === "") return null;
   if (typeof value === "string" && value.length <= 2000) return value;
   if (typeof value === "number" && Math.abs(value) <= Number.MAX_SAFE_INTEGER) return value;
-  if (isAny && typeof value === "object") return value as LookupValue;
   throw endless("the start of the next page can't be read");
 }
 

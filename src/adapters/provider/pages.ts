@@ -1,6 +1,7 @@
 import { StanchError } from "../../core/errors.ts";
 import { getPointer } from "../../formats/json-pointer.ts";
 import { holds } from "../../formats/predicate.ts";
+import { rowHolds } from "../../formats/row-test.ts";
 import type { RowsCall, StepKind } from "../../formats/provider-steps.ts";
 import type { HttpAnswer } from "../http.ts";
 import type { Lookups } from "../template.ts";
@@ -31,11 +32,14 @@ export async function* readPages(
       call,
       lookups: { ...lookups, ...at.lookups },
       page: at.at,
-      reads: true,
     });
     const { startKey } = at.lookups;
     const found = withoutStart(call, rowsOf(caller, kind, call, reply), startKey);
-    yield { found, answer: reply.answer };
+    const { only } = call;
+    yield {
+      found: only === undefined ? found : found.filter((row) => rowHolds(only, row)),
+      answer: reply.answer,
+    };
     rows += found.length;
     if (isNothing(call, reply)) return;
     at = nextPage(paging, { reply, found, page, rows, startKey });

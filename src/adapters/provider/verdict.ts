@@ -7,26 +7,31 @@ import type { ProviderMapping } from "../../formats/provider-mapping.ts";
 import type { HttpAnswer } from "../http.ts";
 
 /** What an answer means by the mapping's predicates; `other` is decided by its status alone. */
-export type Verdict = "gone" | "refused" | "success" | "other";
+export type Verdict = "gone" | "refused" | "denied" | "success" | "other";
 
 /**
- * What the answer to a call means, and its body as the call expects it. `gone` and `refused` come first: some servers
- * say them with status 200. Where nothing says what success is, it is a 2xx with JSON or nothing in it: a sign-in page
+ * What the answer to a call means, and its body as the call expects it. `gone`, `refused` and `denied` come first: some
+ * servers say them with status 200. Where nothing says what success is, it is a 2xx with JSON or nothing in it: a sign-in page
  * isn't the end of a key.
  */
 export function judgeCall(
   mapping: ProviderMapping,
   call: Call & { readonly gone?: Predicate },
-  isAboutKey: boolean,
+  about: { readonly isAboutKey: boolean; readonly isFirst: boolean },
   answer: HttpAnswer,
 ): { readonly verdict: Verdict; readonly body: unknown } {
   const { status } = answer;
   const body = call.answer === "text" ? answer.text.trim() : answer.json();
-  const { refused = mapping.refused, success = mapping.success } = call;
-  const gone = call.gone ?? (isAboutKey ? mapping.gone : undefined);
-  if (gone !== undefined && holds(gone, { status, body })) return { verdict: "gone", body };
-  if (holds(refused, { status, body })) return { verdict: "refused", body };
-  const isDone = success === undefined ? isUsual(answer, body) : holds(success, { status, body });
+  const { refused = mapping.refused, denied = mapping.denied, success = mapping.success } = call;
+  const gone = call.gone ?? (about.isAboutKey ? mapping.gone : undefined);
+  const isSaid = (test: Predicate | undefined): boolean =>
+    test !== undefined && holds(test, { status, body });
+  // A look may want what is bad news elsewhere: that nobody has the name yet, for one.
+  if (about.isFirst && isSaid(call.success)) return { verdict: "success", body };
+  if (isSaid(gone)) return { verdict: "gone", body };
+  if (isSaid(refused)) return { verdict: "refused", body };
+  if (isSaid(denied)) return { verdict: "denied", body };
+  const isDone = success === undefined ? isUsual(answer, body) : isSaid(success);
   const isTold = success !== undefined && testsBody(success);
   return { verdict: isDone && (isTold || !isPage(answer)) ? "success" : "other", body };
 }
@@ -79,6 +84,7 @@ function meaningOf(verdict: Exclude<Verdict, "success">, { status, retryAfterMs 
       hint: "check that the credential in the config is alive and may manage keys",
     };
   }
+  if (verdict === "denied") return { code: "ERR_PROVIDER_REFUSED", message: "the provider says no" };
   const later: Retry = retryAfterMs === undefined ? "later" : { afterMs: retryAfterMs };
   switch (status) {
     case 401:

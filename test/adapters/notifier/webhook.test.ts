@@ -30,7 +30,7 @@ afterEach(async () => {
 
 function open(secret?: Secret): Notifier {
   const http = createHttpClient({ allowedHosts: [receiver.host] });
-  const signed = secret === undefined ? {} : { secret };
+  const signed = secret === undefined ? {} : { secret: () => Promise.resolve(secret) };
   return createWebhookNotifier({ name: "hook", url: receiver.url, http, ...signed });
 }
 

@@ -6,14 +6,12 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createHttpClient } from "../../../src/adapters/http.ts";
 import { createProbe } from "../../../src/adapters/probe/index.ts";
-import { createProcessRunner } from "../../../src/adapters/process.ts";
-import { createCryptoRandom } from "../../../src/adapters/random.ts";
 import type { Instant } from "../../../src/core/time.ts";
-import { probeSchema } from "../../../src/formats/config-probe.ts";
+import { probeSchema } from "../../../src/formats/config/probes.ts";
 import type { ConsumerProbe, ConsumerReport } from "../../../src/ports/probe.ts";
 import { consumerProbeContract } from "../../contracts/probe.ts";
+import { adapterParts } from "../../fakes/adapter-parts.ts";
 
 const now: Instant = "2024-03-02T10:00:00.000Z";
 const nowSeconds = Date.parse(now) / 1000;
@@ -43,15 +41,11 @@ async function startAnswering(status: number, body: unknown): Promise<string> {
 /** As the config has it, so that what is proven here can be written there. */
 function probe(entry: Readonly<Record<string, unknown>>): ConsumerProbe {
   const made = createProbe("checkout", probeSchema.parse({ adapter: "consumer-report", ...entry }), {
-    http: createHttpClient({ allowedHosts: ["127.0.0.1"] }),
-    processes: createProcessRunner(process.env),
-    clock: { now: () => now, sleep: () => Promise.resolve() },
-    random: createCryptoRandom(),
+    ...adapterParts({ folder, clock: { now: () => now, sleep: () => Promise.resolve() } }),
     keyProbeOf: () => {
       throw new Error("no key probe here");
     },
     baseUrlOf: () => "",
-    folder,
   });
   if (made.kind !== "consumer") throw new Error("not a consumer probe");
   return made;

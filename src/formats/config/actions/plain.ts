@@ -1,12 +1,13 @@
 import { z } from "zod";
-import { argvSchema } from "./command.ts";
-import { durationSchema } from "./duration.ts";
-import { dateSchema } from "./instant.ts";
-import { wordsSchema } from "./name.ts";
+import { argvSchema } from "../../command.ts";
+import { durationSchema } from "../../duration.ts";
+import { dateSchema } from "../../instant.ts";
+import { wordsSchema } from "../../name.ts";
 
-/** Something that is safe to do again: a command of the operator, or clicks of a person. */
-export const actionSchema = z
+/** A command of the operator, or clicks of a person. */
+export const plainActionSchema = z
   .strictObject({
+    adapter: z.undefined().optional(),
     argv: argvSchema.exactOptional(),
     cwd: z.string().min(1).exactOptional(),
     timeout: durationSchema.exactOptional(),

@@ -1,0 +1,9 @@
+import type { AdapterCard, StoreCapability } from "../card.ts";
+import type { StoreEntry } from "./index.ts";
+
+/** Every kind of place for a key that there is. */
+export const STORE_CARDS: Readonly<Record<StoreEntry["adapter"], AdapterCard<StoreCapability>>> = {
+  command: { about: "a program that takes the value on standard input", can: ["reads back"] },
+  dotenv: { about: "one variable of a dotenv file", can: ["reads back"] },
+  manual: { about: "clicks for a person, who confirms them", can: ["by hand"] },
+};

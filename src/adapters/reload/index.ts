@@ -1,0 +1,23 @@
+import type { Config } from "../../formats/config.ts";
+import type { Reload } from "../../ports/consumer-store.ts";
+import type { AdapterParts } from "../parts.ts";
+import { createCommandReload } from "./command.ts";
+import { createManualReload } from "./manual.ts";
+
+/** An entry under `reloads` or `pauses` in the operator's config. */
+export type ActionEntry = Config["reloads"][string];
+
+const COMMAND_SECONDS = 30;
+
+/** What an entry of the config asks for: something that is safe to do again. */
+export function createReload(name: string, entry: ActionEntry, parts: AdapterParts): Reload {
+  switch (entry.adapter) {
+    case undefined: {
+      const { argv = [], clicks, asOf = "", cwd = ".", timeout = COMMAND_SECONDS } = entry;
+      const { prompter, processes } = parts;
+      if (clicks !== undefined)
+        return createManualReload({ name, clicks: { steps: clicks, asOf }, prompter });
+      return createCommandReload({ name, argv, cwd: parts.path(cwd), timeoutSeconds: timeout, processes });
+    }
+  }
+}

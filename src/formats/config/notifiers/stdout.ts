@@ -1,0 +1,3 @@
+import { z } from "zod";
+
+export const stdoutNotifierSchema = z.strictObject({ adapter: z.literal("stdout") });

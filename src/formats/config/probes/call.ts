@@ -1,0 +1,14 @@
+import { z } from "zod";
+import { valueError } from "../../zod-words.ts";
+
+/** The parts of an HTTP call that several probes share. */
+export const methodSchema = z.enum(["GET", "HEAD", "POST"]).default("GET");
+
+export const headerNameSchema = z.string().regex(/^[A-Za-z0-9-]{1,100}$/, {
+  error: valueError((value) => `${value} isn't the name of a header`),
+});
+
+export const headerValueSchema = z
+  .string()
+  .max(1000)
+  .regex(/^[\x20-\x7E]*$/, { error: "a header holds printable ASCII only" });

@@ -1,0 +1,9 @@
+import { z } from "zod";
+import { choiceError } from "../zod-words.ts";
+import { httpProviderSchema } from "./providers/http.ts";
+import { manualProviderSchema } from "./providers/manual.ts";
+
+/** Who issued the key. */
+export const providerSchema = z.discriminatedUnion("adapter", [httpProviderSchema, manualProviderSchema], {
+  error: choiceError("an adapter here"),
+});

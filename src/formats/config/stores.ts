@@ -1,0 +1,12 @@
+import { z } from "zod";
+import { choiceError } from "../zod-words.ts";
+import { commandStoreSchema } from "./stores/command.ts";
+import { dotenvStoreSchema } from "./stores/dotenv.ts";
+import { manualStoreSchema } from "./stores/manual.ts";
+
+/** Where a consumer keeps the key. */
+export const storeSchema = z.discriminatedUnion(
+  "adapter",
+  [commandStoreSchema, dotenvStoreSchema, manualStoreSchema],
+  { error: choiceError("an adapter here") },
+);
