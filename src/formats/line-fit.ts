@@ -1,9 +1,9 @@
 import type { FieldKind, LinePattern } from "./line-pattern.ts";
 
-/** Where a field may begin, and in how many ways the text before it can be read (2 stands for more). */
-interface Start {
-  readonly at: number;
-  readonly ways: number;
+/** Where a field may begin, and in how many ways the text before each place can be read (2 stands for more). */
+interface Starts {
+  readonly at: readonly number[];
+  readonly ways: Uint8Array;
 }
 
 /**
@@ -16,47 +16,46 @@ export function fitLine(
 ): readonly string[] | "none" | "many" {
   const [head = ""] = literals;
   if (!line.startsWith(head)) return "none";
-  const starts: (readonly Start[])[] = [[{ at: head.length, ways: 1 }]];
-  for (const [index, { kind }] of fields.entries()) {
+  const starts: Starts[] = [{ at: [head.length], ways: Uint8Array.of(1) }];
+  const ends = fields.map((_, index) => {
     const literal = literals[index + 1] ?? "";
-    const isLast = index === fields.length - 1;
-    const places = isLast ? endOf(line, literal) : placesOf(line, literal);
-    const next = reached(line, kind, starts[index] ?? [], places, literal.length);
-    if (next.length === 0) return "none";
+    return index === fields.length - 1 ? endOf(line, literal) : placesOf(line, literal);
+  });
+  for (const [index, { kind }] of fields.entries()) {
+    const from = starts[index];
+    const skip = (literals[index + 1] ?? "").length;
+    const next = from === undefined ? null : reached(line, kind, from, ends[index] ?? [], skip);
+    if (next === null) return "none";
     starts.push(next);
   }
-  const ends = (starts.at(-1) ?? []).filter(({ at }) => at === line.length);
-  const [only] = ends;
-  if (only === undefined) return "none";
-  return only.ways > 1 ? "many" : read(literals, fields, line, starts);
+  const last = starts.at(-1);
+  const index = last?.at.indexOf(line.length) ?? -1;
+  const ways = last?.ways[index] ?? 0;
+  if (ways !== 1) return ways === 0 ? "none" : "many";
+  return read(literals, fields, line, starts);
 }
 
-/** The starts behind each of the places that a field of this kind can end at. */
+/** The starts behind each of the places that a field of this kind can end at; null if it can't end anywhere. */
 function reached(
   line: string,
   kind: FieldKind,
-  from: readonly Start[],
+  from: Starts,
   places: readonly number[],
   skip: number,
-): readonly Start[] {
-  const next: Start[] = [];
+): Starts | null {
+  const found = new Uint8Array(places.length);
   const least = leastOf(kind);
-  let [low, high, ways] = [0, 0, 0];
-  let [scanned, clean] = [0, 0];
-  for (const place of places) {
+  let [low, high, ways, clean, scanned] = [0, 0, 0, 0, 0];
+  let isReached = false;
+  for (const [index, place] of places.entries()) {
     const due = kind === "any" ? 0 : place;
     for (; scanned < due; scanned += 1) if (!mayHold(kind, line.charCodeAt(scanned))) clean = scanned + 1;
-    for (let one = from[high]; one !== undefined && one.at <= place - least; one = from[high]) {
-      ways += one.ways;
-      high += 1;
-    }
-    for (let one = from[low]; one !== undefined && low < high && one.at < clean; one = from[low]) {
-      ways -= one.ways;
-      low += 1;
-    }
-    if (ways > 0) next.push({ at: place + skip, ways: Math.min(ways, 2) });
+    for (; (from.at[high] ?? Infinity) <= place - least; high += 1) ways += from.ways[high] ?? 0;
+    for (; low < high && (from.at[low] ?? 0) < clean; low += 1) ways -= from.ways[low] ?? 0;
+    found[index] = Math.min(ways, 2);
+    isReached ||= ways > 0;
   }
-  return next;
+  return isReached ? { at: skip === 0 ? places : places.map((place) => place + skip), ways: found } : null;
 }
 
 /** From the end back: of a line that can be read in one way, each field has one start. */
@@ -64,7 +63,7 @@ function read(
   literals: LinePattern["literals"],
   fields: LinePattern["fields"],
   line: string,
-  starts: readonly (readonly Start[])[],
+  starts: readonly Starts[],
 ): readonly string[] {
   const texts: string[] = [];
   let after = line.length;
@@ -72,9 +71,12 @@ function read(
     const end = after - (literals[index + 1] ?? "").length;
     const kind = fields[index]?.kind ?? "any";
     const clean = kind === "any" ? 0 : cleanFrom(line, kind, end);
-    const start = starts[index]?.findLast(({ at }) => at >= clean && at <= end - leastOf(kind))?.at ?? end;
-    texts.unshift(line.slice(start, end));
-    after = start;
+    const { at = [], ways } = starts[index] ?? {};
+    const start = at.findLast(
+      (place, one) => ways?.[one] === 1 && place >= clean && place <= end - leastOf(kind),
+    );
+    after = start ?? end;
+    texts.unshift(line.slice(after, end));
   }
   return texts;
 }

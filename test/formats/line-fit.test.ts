@@ -62,7 +62,7 @@ describe("a line against a pattern", () => {
     for (const [wanted, line] of slow) {
       const start = process.cpuUsage();
       fitLine(wanted, line);
-      expect(process.cpuUsage(start).user / 1000).toBeLessThan(2000);
+      expect(process.cpuUsage(start).user / 1000).toBeLessThan(5000);
     }
   });
 });

@@ -32,6 +32,7 @@ describe("shipped runbooks", () => {
       "runbooks/providers/auxot.clicks.yaml",
       "runbooks/providers/better-auth.yaml",
       "runbooks/providers/generic-http.yaml",
+      "runbooks/providers/rabbitmq.yaml",
       "runbooks/providers/verdaccio.yaml",
       "runbooks/tabletop-ci-log.yaml",
     ]);
