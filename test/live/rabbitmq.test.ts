@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createHttpClient } from "../../src/adapters/http.ts";
 import { createHttpProvider } from "../../src/adapters/provider/http.ts";
@@ -134,20 +135,24 @@ describe("a live response to a leaked user of a real RabbitMQ", () => {
     });
     try {
       const { stanch, witness, ...people } = await gatherResponders(built.bin, workspace, "shop");
+      // The broker writes its log two seconds late.
+      const logged = (): Promise<string> => readFile(broker.log, "utf8");
+      await expect.poll(logged, { timeout: 30_000 }).toContain("user 'shop' authenticated");
       // Made, and nobody hears of it: the password is lost, the name tells whose user it is.
       bed.fault("create", { kind: "drop", commits: true });
       expect((await people.open("contain")).code).toBe(0);
-      const x = await people.resume("--due");
-      console.log(x.code, codesOf(x), x.stderr);
+      const resumed = await people.resume("--due");
+      expect(resumed.code).toBe(5);
+      expect(resumed.stderr).toMatch(/surplus key orders-\w{4} ended/);
       expect((await people.closeLeakPath()).code).toBe(0);
-      await people.acceptUnseen("callers/except/amqp");
-      const isOpen = async (): Promise<readonly string[]> => codesOf(await people.resume("--due"));
-      await expect.poll(isOpen, { timeout: 60_000, interval: 1000 }).toEqual([]);
+      const blockers = async (): Promise<readonly string[]> => codesOf(await people.resume("--due"));
+      await expect.poll(blockers, { timeout: 60_000, interval: 1000 }).toEqual([]);
 
       const page = (await stanch.print("status")).replaceAll(/\s*\n(?:LIVE)? */g, " ");
       for (const name of BROKER_CONSUMERS) expect(page).toMatch(new RegExp(`${name} +proven +observed`));
       expect(page).toContain("broker-log");
-      expect(await broker.accepts(leaked)).toBe(true);
+      // A log-in to find out whether it still works would be a use of the leaked key.
+      expect(await broker.users()).toContain("shop");
       expect((await people.approve()).code).toBe(0);
       expect((await people.resumeToClose()).at(-1)).toBe("0 closed");
 
