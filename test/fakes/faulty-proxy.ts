@@ -24,7 +24,7 @@ interface Answer {
 /** `target` is the origin of the real server, `routeOf` tells what a call is for. */
 export async function startFaultyProxy(
   target: string,
-  routeOf: (method: string, path: string) => Route | null,
+  routeOf: (method: string, path: string, body: string) => Route | null,
 ): Promise<FaultyProxy> {
   const seen: (Route | null)[] = [];
   const bodies: string[] = [];
@@ -33,7 +33,7 @@ export async function startFaultyProxy(
   async function handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const { method = "GET", url = "/" } = incoming;
     const body = await buffer(incoming);
-    const route = routeOf(method, url.split("?", 1)[0] ?? "");
+    const route = routeOf(method, url.split("?", 1)[0] ?? "", body.toString());
     seen.push(route);
     bodies.push(body.toString());
     const fault = (route === null ? undefined : faults.get(route)?.shift()) ?? null;
