@@ -139,7 +139,7 @@ export function createCaller(options: CallerOptions): Caller {
   }
 
   async function look<K extends StepKind>(kind: K, step: Step<K>, lookups: Lookups) {
-    let known = lookups;
+    let known: Lookups = { ...variables, ...lookups };
     for (const call of step.first) {
       const reply = await send({ kind, call, lookups: known, isFirst: true });
       if (reply.verdict !== "success") return { reply, lookups: known };
