@@ -125,6 +125,7 @@ export const RPC_KEYS_MAPPING = {
     create: {
       ...call("create", { name: "${keyName}", team: "${team}", scopes: "${scopes}" }),
       gives: { tokenId: { pointer: "/result/tokenids/0" } },
+      // oxlint-disable-next-line unicorn/no-thenable -- a list, so that nothing awaits it
       then: [
         { ...call("generate", { tokenid: "${tokenId}" }), gives: { secret: { pointer: "/result/0/token" } } },
         call("get", { tokenid: "${tokenId}" }),
