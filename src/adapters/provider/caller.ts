@@ -158,8 +158,9 @@ export function createCaller(options: CallerOptions): Caller {
   }
 
   function error(kind: StepKind, { verdict, answer, changes }: Reply): StanchError {
+    const { needs } = mapping.steps[kind] ?? {};
     return answerError(
-      { provider: name, step: kind, changes },
+      { provider: name, step: kind, changes, ...(needs === undefined ? {} : { needs }) },
       verdict === "success" ? "other" : verdict,
       answer,
     );
