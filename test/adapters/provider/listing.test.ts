@@ -83,8 +83,8 @@ describe("a list that is cut by counting", () => {
       ({ query }) => {
         const offset = Number(query.get("offset"));
         if (offset === 0) reading += 1;
-        const all = readings[Math.min(reading, readings.length - 1)] ?? "";
-        return ok([...all.slice(offset, offset + 2)].map((id) => ({ id })));
+        const all = (readings[Math.min(reading, readings.length - 1)] ?? "").split("");
+        return ok(all.slice(offset, offset + 2).map((id) => ({ id })));
       },
       { steps },
     );
