@@ -31,6 +31,7 @@ async function respond({ workspace: folder, runbook, key, value, death }: Script
   process.umask(0o077);
   const write = (text: string): void => void process.stdout.write(text);
   const { services, scrub } = await createRuntime({
+    root: folder,
     env: process.env,
     streams: { out: write, err: write },
     stdin: process.stdin,
