@@ -38,9 +38,9 @@ export async function adapterChecks(
     );
   }
   for (const [kind, names, open] of [
-    ["reload", Object.keys(config.reloads), parts.reload],
-    ["pause", Object.keys(config.pauses), parts.pause],
-    ["notifier", Object.keys(config.notifiers), parts.notifier],
+    ["reload", Object.keys(config.reloads), (name: string) => parts.reload(name)],
+    ["pause", Object.keys(config.pauses), (name: string) => parts.pause(name)],
+    ["notifier", Object.keys(config.notifiers), (name: string) => parts.notifier(name)],
   ] as const) {
     for (const name of names) {
       checks.push(
