@@ -53,7 +53,7 @@ export function createHttpProvider(options: HttpProviderOptions): AuditedProvide
     });
   }
 
-  function listKeys(): Promise<readonly KeyRef[]> {
+  async function listKeys(): Promise<readonly KeyRef[]> {
     return listAll(caller, mapping, need("list", "list keys"), lookAt);
   }
 
