@@ -1,16 +1,21 @@
 import type { Config } from "../../formats/config.ts";
 import type { KeyProbe, Probe } from "../../ports/probe.ts";
+import { clusterOf } from "../kubernetes/cluster-of.ts";
 import type { AdapterParts } from "../parts.ts";
 import { createAllKeyProbe } from "./all.ts";
 import { askCommand, askHttp } from "./consumer-answer.ts";
 import type { Question } from "./consumer-answer.ts";
 import { createConsumerReport } from "./consumer-report.ts";
 import { createHttpKeyProbe } from "./http.ts";
+import { createKubernetesRolloutProbe } from "./kubernetes-rollout.ts";
 
 /** An entry under `probes` in the operator's config. */
 export type ProbeEntry = Config["probes"][string];
 
-export interface ProbeParts extends Pick<AdapterParts, "http" | "processes" | "clock" | "random" | "folder"> {
+export interface ProbeParts extends Pick<
+  AdapterParts,
+  "http" | "processes" | "clock" | "random" | "folder" | "path"
+> {
   /** Address of the provider that an entry names; the config has checked that there is one. */
   readonly baseUrlOf: (provider: string) => string;
   /** The key probe of this name; the config has checked that there is one. */
@@ -31,6 +36,23 @@ export function createProbe(name: string, entry: ProbeEntry, parts: ProbeParts):
       const { adapter: _adapter, provider, path, ...about } = entry;
       const url = parts.baseUrlOf(provider).replace(/\/$/, "") + path;
       return createHttpKeyProbe({ name, url, ...about, http, clock, random });
+    }
+    case "kubernetes-rollout": {
+      const {
+        adapter: _adapter,
+        context: _context,
+        namespace: _namespace,
+        kubeconfig: _kubeconfig,
+        ...about
+      } = entry;
+      const { processes } = parts;
+      return createKubernetesRolloutProbe({
+        name,
+        ...about,
+        cluster: clusterOf(entry, parts),
+        clock,
+        processes,
+      });
     }
   }
 }
