@@ -30,7 +30,7 @@ httpStoreContract(
           : "another key changed";
       },
       breakIt: async () => void api.objects.delete(path),
-      close: api.close,
+      close: () => api.close(),
       server: api.server,
       route: "write",
       credential: "kube.EXAMPLE_token",

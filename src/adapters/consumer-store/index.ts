@@ -4,6 +4,7 @@ import { clusterOf } from "../kubernetes/cluster-of.ts";
 import type { AdapterParts } from "../parts.ts";
 import { createCommandStore } from "./command.ts";
 import { createDotenvStore } from "./dotenv.ts";
+import { createGitlabVariableStore } from "./gitlab-variable.ts";
 import { createKubernetesSecretStore } from "./kubernetes-secret.ts";
 import { createManualStore } from "./manual.ts";
 
@@ -22,6 +23,17 @@ export function createConsumerStore(name: string, entry: StoreEntry, parts: Adap
     }
     case "dotenv":
       return createDotenvStore({ name, path: parts.path(entry.path), variable: entry.variable });
+    case "gitlab-variable": {
+      const { adapter: _adapter, credential, project, group = "", ...about } = entry;
+      const owner = project === undefined ? { group } : { project };
+      return createGitlabVariableStore({
+        name,
+        ...about,
+        owner,
+        credential: parts.secret(credential),
+        http: parts.http,
+      });
+    }
     case "kubernetes-secret": {
       const { secret, key } = entry;
       const { processes } = parts;
