@@ -99,7 +99,7 @@ export function createKubernetesSecretStore(options: KubernetesSecretOptions): C
       const { whole, found } = await find();
       const body = new Secret(JSON.stringify({ ...whole, data: { ...found.data, [key]: encoded } }));
       try {
-        const args = ["replace", "--raw", path, "-f", "-"];
+        const args = ["replace", "--raw", path, "--validate=false", "-f", "-"];
         const answer = await kubectl.json({ ...writing, args, input: body });
         if (secretIn(answer, writing).data[key] === encoded) return;
       } catch (error) {

@@ -17,4 +17,8 @@ export const PROBE_CARDS: Readonly<Record<ProbeEntry["adapter"], AdapterCard<Pro
     can: ["asks a consumer", "reports a fingerprint", "several instances"],
     needs: "kubectl",
   },
+  "prometheus-target": {
+    about: "a Prometheus that scrapes with the key: whether its targets take it",
+    can: ["asks a consumer"],
+  },
 };

@@ -8,13 +8,14 @@ import type { Question } from "./consumer-answer.ts";
 import { createConsumerReport } from "./consumer-report.ts";
 import { createHttpKeyProbe } from "./http.ts";
 import { createKubernetesRolloutProbe } from "./kubernetes-rollout.ts";
+import { createPrometheusTarget } from "./prometheus-target.ts";
 
 /** An entry under `probes` in the operator's config. */
 export type ProbeEntry = Config["probes"][string];
 
 export interface ProbeParts extends Pick<
   AdapterParts,
-  "http" | "processes" | "clock" | "random" | "folder" | "path"
+  "http" | "processes" | "clock" | "random" | "folder" | "path" | "secret"
 > {
   /** Address of the provider that an entry names; the config has checked that there is one. */
   readonly baseUrlOf: (provider: string) => string;
@@ -53,6 +54,11 @@ export function createProbe(name: string, entry: ProbeEntry, parts: ProbeParts):
         clock,
         processes,
       });
+    }
+    case "prometheus-target": {
+      const { adapter: _adapter, credential: ref, ...about } = entry;
+      const credential = ref === undefined ? {} : { credential: parts.secret(ref) };
+      return createPrometheusTarget({ name, ...about, ...credential, http, clock });
     }
   }
 }

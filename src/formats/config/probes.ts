@@ -4,10 +4,17 @@ import { allProbeSchema } from "./probes/all.ts";
 import { consumerReportProbeSchema } from "./probes/consumer-report.ts";
 import { httpProbeSchema } from "./probes/http.ts";
 import { kubernetesRolloutProbeSchema } from "./probes/kubernetes-rollout.ts";
+import { prometheusTargetProbeSchema } from "./probes/prometheus-target.ts";
 
 export const probeSchema = z.discriminatedUnion(
   "adapter",
-  [allProbeSchema, consumerReportProbeSchema, httpProbeSchema, kubernetesRolloutProbeSchema],
+  [
+    allProbeSchema,
+    consumerReportProbeSchema,
+    httpProbeSchema,
+    kubernetesRolloutProbeSchema,
+    prometheusTargetProbeSchema,
+  ],
   { error: choiceError("an adapter here") },
 );
 
@@ -19,4 +26,5 @@ export const PROBE_KINDS: Readonly<Record<Adapter, "key" | "consumer">> = {
   "consumer-report": "consumer",
   http: "key",
   "kubernetes-rollout": "consumer",
+  "prometheus-target": "consumer",
 };
