@@ -18,7 +18,7 @@ for (const hidden of [false, true]) {
         variable: "API_KEY",
         environmentScope: "*",
         hidden,
-        timeoutMs: 300,
+        timeoutMs: 1000,
         http: createHttpClient({ allowedHosts: ["127.0.0.1"] }),
       }),
       stored: async () => variables.get(owner)?.[0]?.value ?? "",

@@ -3,6 +3,8 @@ import type { KeyProbe, Probe } from "../../ports/probe.ts";
 import { clusterOf } from "../kubernetes/cluster-of.ts";
 import type { AdapterParts } from "../parts.ts";
 import { createAllKeyProbe } from "./all.ts";
+import { createAuxotIntake } from "./auxot-intake.ts";
+import { createCommandKeyProbe } from "./command.ts";
 import { askCommand, askHttp } from "./consumer-answer.ts";
 import type { Question } from "./consumer-answer.ts";
 import { createConsumerReport } from "./consumer-report.ts";
@@ -23,12 +25,26 @@ export interface ProbeParts extends Pick<
   readonly keyProbeOf: (name: string) => KeyProbe;
 }
 
+const COMMAND_SECONDS = 30;
+const WORK_SECONDS = 60;
+
 /** The probe that an entry of the config asks for. */
 export function createProbe(name: string, entry: ProbeEntry, parts: ProbeParts): Probe {
   const { http, clock, random } = parts;
   switch (entry.adapter) {
     case "all":
       return createAllKeyProbe(name, entry.probes.map(parts.keyProbeOf));
+    case "auxot-intake": {
+      const { adapter: _adapter, provider, timeout = WORK_SECONDS, ...about } = entry;
+      const baseUrl = parts.baseUrlOf(provider);
+      return createAuxotIntake({ name, baseUrl, ...about, workSeconds: timeout, http, clock, random });
+    }
+    case "command": {
+      const { adapter: _adapter, timeout = COMMAND_SECONDS, ...about } = entry;
+      const { folder, processes } = parts;
+      const run = { cwd: folder, timeoutSeconds: timeout, processes };
+      return createCommandKeyProbe({ name, ...about, ...run, clock, random });
+    }
     case "consumer-report": {
       const { adapter: _adapter, http: _http, command: _command, ...about } = entry;
       return createConsumerReport({ name, question: questionOf(entry, parts), ...about, clock });

@@ -61,15 +61,16 @@ export function createPrometheusTarget(options: PrometheusTargetOptions): Consum
 async function ask(options: PrometheusTargetOptions): Promise<ConsumerAnswer | NoAnswer> {
   const { baseUrl, credential, job, instance, timeoutMs = TIMEOUT_MS, http } = options;
   const query = new URLSearchParams({ state: "active", scrapePool: job });
-  const { status, text, json } = await http.request({
+  const answer = await http.request({
     method: "GET",
     url: `${baseUrl.replace(/\/$/, "")}/api/v1/targets?${query.toString()}`,
     ...(credential === undefined ? {} : { headers: { authorization: await bearer(credential) } }),
     timeoutMs,
   });
   const none = (detail: string): NoAnswer => ({ kind: "none", raw: "", detail });
+  const { status, text: raw } = answer;
   if (status !== 200) return none(`Prometheus answers ${String(status)}`);
-  const parsed = answerSchema.safeParse(json());
+  const parsed = answerSchema.safeParse(answer.json());
   if (!parsed.success) return none("the answer isn't a list of targets");
   // A Prometheus that doesn't know the query answers with the targets of all jobs.
   const targets = parsed.data.data.activeTargets.filter(
@@ -79,7 +80,7 @@ async function ask(options: PrometheusTargetOptions): Promise<ConsumerAnswer | N
   if (targets.length === 0) return none("Prometheus has no such target");
   const { verdict, at, detail } = verdictOf(targets);
   if (verdict === "unknown") return none(detail);
-  return { kind: "answer", status, body: { verdict, at }, sound: true, raw: text, detail };
+  return { kind: "answer", status, body: { verdict, at }, sound: true, raw, detail };
 }
 
 async function bearer(credential: () => Promise<Secret>): Promise<Secret> {

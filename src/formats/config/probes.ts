@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { choiceError } from "../zod-words.ts";
 import { allProbeSchema } from "./probes/all.ts";
+import { auxotIntakeProbeSchema } from "./probes/auxot-intake.ts";
+import { commandProbeSchema } from "./probes/command.ts";
 import { consumerReportProbeSchema } from "./probes/consumer-report.ts";
 import { httpProbeSchema } from "./probes/http.ts";
 import { kubernetesRolloutProbeSchema } from "./probes/kubernetes-rollout.ts";
@@ -10,6 +12,8 @@ export const probeSchema = z.discriminatedUnion(
   "adapter",
   [
     allProbeSchema,
+    auxotIntakeProbeSchema,
+    commandProbeSchema,
     consumerReportProbeSchema,
     httpProbeSchema,
     kubernetesRolloutProbeSchema,
@@ -23,6 +27,8 @@ type Adapter = z.output<typeof probeSchema>["adapter"];
 /** Whether a probe presents a key itself, or asks a consumer what that did with the key it holds. */
 export const PROBE_KINDS: Readonly<Record<Adapter, "key" | "consumer">> = {
   all: "key",
+  "auxot-intake": "key",
+  command: "key",
   "consumer-report": "consumer",
   http: "key",
   "kubernetes-rollout": "consumer",
