@@ -5,5 +5,11 @@ import type { StoreEntry } from "./index.ts";
 export const STORE_CARDS: Readonly<Record<StoreEntry["adapter"], AdapterCard<StoreCapability>>> = {
   command: { about: "a program that takes the value on standard input", can: ["reads back"] },
   dotenv: { about: "one variable of a dotenv file", can: ["reads back"] },
+  "gitlab-variable": { about: "a CI/CD variable of a project or group", can: ["reads back"] },
+  "kubernetes-secret": {
+    about: "one key of a Secret",
+    can: ["reads back", "refuses lost updates"],
+    needs: "kubectl",
+  },
   manual: { about: "clicks for a person, who confirms them", can: ["by hand"] },
 };

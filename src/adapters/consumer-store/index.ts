@@ -1,8 +1,11 @@
 import type { Config } from "../../formats/config.ts";
 import type { ConsumerStore } from "../../ports/consumer-store.ts";
+import { clusterOf } from "../kubernetes/cluster-of.ts";
 import type { AdapterParts } from "../parts.ts";
 import { createCommandStore } from "./command.ts";
 import { createDotenvStore } from "./dotenv.ts";
+import { createGitlabVariableStore } from "./gitlab-variable.ts";
+import { createKubernetesSecretStore } from "./kubernetes-secret.ts";
 import { createManualStore } from "./manual.ts";
 
 /** An entry under `stores` in the operator's config. */
@@ -20,6 +23,22 @@ export function createConsumerStore(name: string, entry: StoreEntry, parts: Adap
     }
     case "dotenv":
       return createDotenvStore({ name, path: parts.path(entry.path), variable: entry.variable });
+    case "gitlab-variable": {
+      const { adapter: _adapter, credential, project, group = "", ...about } = entry;
+      const owner = project === undefined ? { group } : { project };
+      return createGitlabVariableStore({
+        name,
+        ...about,
+        owner,
+        credential: parts.secret(credential),
+        http: parts.http,
+      });
+    }
+    case "kubernetes-secret": {
+      const { secret, key } = entry;
+      const { processes } = parts;
+      return createKubernetesSecretStore({ name, cluster: clusterOf(entry, parts), secret, key, processes });
+    }
     case "manual": {
       const write = { steps: entry.clicks, asOf: entry.asOf };
       return createManualStore({ name, write, valueFrom: parts.spoolHint, prompter: parts.prompter });

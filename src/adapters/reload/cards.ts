@@ -7,4 +7,9 @@ type Adapter = "argv" | "clicks";
 export const RELOAD_CARDS: Readonly<Record<Adapter, AdapterCard<ReloadCapability>>> = {
   argv: { about: "a program", can: [] },
   clicks: { about: "clicks for a person, who confirms them", can: ["by hand"] },
+  "kubernetes-rollout": {
+    about: "a restart of a workload's pods, until only new ones run",
+    can: ["waits until it has taken effect"],
+    needs: "kubectl",
+  },
 };

@@ -2,11 +2,19 @@ import { z } from "zod";
 import { choiceError } from "../zod-words.ts";
 import { commandStoreSchema } from "./stores/command.ts";
 import { dotenvStoreSchema } from "./stores/dotenv.ts";
+import { gitlabVariableStoreSchema } from "./stores/gitlab-variable.ts";
+import { kubernetesSecretStoreSchema } from "./stores/kubernetes-secret.ts";
 import { manualStoreSchema } from "./stores/manual.ts";
 
 /** Where a consumer keeps the key. */
 export const storeSchema = z.discriminatedUnion(
   "adapter",
-  [commandStoreSchema, dotenvStoreSchema, manualStoreSchema],
+  [
+    commandStoreSchema,
+    dotenvStoreSchema,
+    gitlabVariableStoreSchema,
+    kubernetesSecretStoreSchema,
+    manualStoreSchema,
+  ],
   { error: choiceError("an adapter here") },
 );
