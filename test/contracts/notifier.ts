@@ -18,6 +18,9 @@ const notice: Notice = {
   subject: "the key team.***k3f9 will be replaced",
   lines: ["consumer: cron", "when: now"],
   dedupe: "L-20261123-k3f9/notify/ada/before",
+  topic: "L-20261123-k3f9",
+  severity: "info",
+  ends: [],
 };
 
 /** What every notifier promises. */
