@@ -99,7 +99,9 @@ function activeIn({ text = "", mrkdwn, parse, link_names: linkNames, blocks = []
   ];
   const named = parse === "full" || linkNames === true ? [text] : [];
   return [
-    ...[text, ...blocks.map((block) => block.text.text)].flatMap((one) => one.match(/<[^>]*>/g) ?? []),
+    ...[text, ...blocks.map((block) => block.text.text)].flatMap(
+      (one) => one.match(/<[^>]*>?|>|&(?!lt;|gt;|amp;)/g) ?? [],
+    ),
     ...marked.flatMap((one) => one.match(/[*_~`]\S[^*_~`]*[*_~`]/g) ?? []),
     ...named.flatMap((one) => one.match(/[@#]\w+/g) ?? []),
   ];

@@ -16,8 +16,6 @@ export interface AlertmanagerNotifierOptions {
   readonly login?: { readonly username: string; readonly password: () => Promise<Secret> };
   readonly http: HttpClient;
   readonly clock: Pick<Clock, "now">;
-  /** For the whole call. */
-  readonly timeoutMs?: number;
 }
 
 /** Without an end of its own an alert counts as resolved once nobody has repeated it for some minutes. */
@@ -28,7 +26,7 @@ const LASTS_SECONDS = 7 * 86_400;
  * notice that ends the topic ends it. Throws `ERR_NOTICE_REFUSED` and `ERR_HTTP_…`.
  */
 export function createAlertmanagerNotifier(options: AlertmanagerNotifierOptions): Notifier {
-  const { name, baseUrl, http, clock, timeoutMs } = options;
+  const { name, baseUrl, http, clock } = options;
   return {
     name,
     async send(notice) {
@@ -47,9 +45,10 @@ export function createAlertmanagerNotifier(options: AlertmanagerNotifierOptions)
           startsAt: now,
           endsAt: isOver ? now : plus(now, LASTS_SECONDS),
         })),
-        ...(timeoutMs === undefined ? {} : { timeoutMs }),
       });
-      if (answer.status !== 200) throw noticeRefused(name, answer);
+      // It has nothing to say; a page does, of whoever stands before it.
+      const isAnswer = answer.text.trim() === "" || answer.json() !== undefined;
+      if (answer.status !== 200 || !isAnswer) throw noticeRefused(name, answer);
     },
   };
 }

@@ -12,8 +12,6 @@ export interface DiscordNotifierOptions {
   readonly baseUrl: string;
   readonly webhook: () => Promise<Secret>;
   readonly http: HttpClient;
-  /** For the whole call. */
-  readonly timeoutMs?: number;
 }
 
 const MOST = 2000;
@@ -25,7 +23,7 @@ const answerSchema = z.object({ id: z.string().min(1) });
  * read in them. Throws `ERR_NOTICE_REFUSED`, `ERR_CONFIG` and `ERR_HTTP_…`.
  */
 export function createDiscordNotifier(options: DiscordNotifierOptions): Notifier {
-  const { name, baseUrl, webhook, http, timeoutMs } = options;
+  const { name, baseUrl, webhook, http } = options;
   return {
     name,
     async send(notice) {
@@ -36,7 +34,6 @@ export function createDiscordNotifier(options: DiscordNotifierOptions): Notifier
         method: "POST",
         url: url.href,
         body: { content: contentOf(notice), allowed_mentions: { parse: [] }, flags: SUPPRESS_EMBEDS },
-        ...(timeoutMs === undefined ? {} : { timeoutMs }),
       });
       if (answer.status !== 200 || !answerSchema.safeParse(answer.json()).success)
         throw noticeRefused(name, answer);

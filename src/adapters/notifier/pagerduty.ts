@@ -11,8 +11,6 @@ export interface PagerDutyNotifierOptions {
   readonly baseUrl: string;
   readonly routingKey: () => Promise<Secret>;
   readonly http: HttpClient;
-  /** For the whole call. */
-  readonly timeoutMs?: number;
 }
 
 const SUMMARY = 1024;
@@ -23,7 +21,7 @@ const DETAILS = 100_000;
  * ends the topic: sent twice, each comes to the same. Throws `ERR_NOTICE_REFUSED` and `ERR_HTTP_…`.
  */
 export function createPagerDutyNotifier(options: PagerDutyNotifierOptions): Notifier {
-  const { name, baseUrl, routingKey, http, timeoutMs } = options;
+  const { name, baseUrl, routingKey, http } = options;
   return {
     name,
     async send(notice) {
@@ -38,7 +36,6 @@ export function createPagerDutyNotifier(options: PagerDutyNotifierOptions): Noti
             dedup_key: topic.slice(0, 255),
             payload: payloadOf(notice),
           },
-          ...(timeoutMs === undefined ? {} : { timeoutMs }),
         });
         if (answer.status !== 202) throw noticeRefused(name, answer);
       }

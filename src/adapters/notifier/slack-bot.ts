@@ -12,8 +12,6 @@ export interface SlackBotNotifierOptions {
   readonly token: () => Promise<Secret>;
   readonly channel: string;
   readonly http: HttpClient;
-  /** For the whole call. */
-  readonly timeoutMs?: number;
 }
 
 /**
@@ -21,7 +19,7 @@ export interface SlackBotNotifierOptions {
  * `ERR_NOTICE_REFUSED` and `ERR_HTTP_…`.
  */
 export function createSlackBotNotifier(options: SlackBotNotifierOptions): Notifier {
-  const { name, baseUrl, token, channel, http, timeoutMs } = options;
+  const { name, baseUrl, token, channel, http } = options;
   return {
     name,
     async send(notice) {
@@ -33,7 +31,6 @@ export function createSlackBotNotifier(options: SlackBotNotifierOptions): Notifi
           "content-type": "application/json; charset=utf-8",
         },
         body: { channel, ...slackMessage(notice) },
-        ...(timeoutMs === undefined ? {} : { timeoutMs }),
       });
       const said = answer.status === 200 ? answerSchema.safeParse(answer.json()) : null;
       if (said?.success !== true) throw noticeRefused(name, answer);

@@ -10,13 +10,11 @@ export interface SlackNotifierOptions {
   readonly baseUrl: string;
   readonly webhook: () => Promise<Secret>;
   readonly http: HttpClient;
-  /** For the whole call. */
-  readonly timeoutMs?: number;
 }
 
 /** Posts notices to an incoming webhook of Slack. Throws `ERR_NOTICE_REFUSED`, `ERR_CONFIG` and `ERR_HTTP_…`. */
 export function createSlackNotifier(options: SlackNotifierOptions): Notifier {
-  const { name, baseUrl, webhook, http, timeoutMs } = options;
+  const { name, baseUrl, webhook, http } = options;
   return {
     name,
     async send(notice) {
@@ -24,7 +22,6 @@ export function createSlackNotifier(options: SlackNotifierOptions): Notifier {
         method: "POST",
         url: secretAddress(name, baseUrl, await webhook()).href,
         body: slackMessage(notice),
-        ...(timeoutMs === undefined ? {} : { timeoutMs }),
       });
       if (answer.status !== 200 || answer.text.trim() !== "ok") throw noticeRefused(name, answer);
     },

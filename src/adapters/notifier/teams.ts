@@ -11,8 +11,6 @@ export interface TeamsNotifierOptions {
   readonly baseUrl: string;
   readonly webhook: () => Promise<Secret>;
   readonly http: HttpClient;
-  /** For the whole call. */
-  readonly timeoutMs?: number;
 }
 
 /** A message may have 28 KB: this many characters of three bytes, and their blocks, stay below that. */
@@ -24,7 +22,7 @@ const MOST_LINES = 60;
  * `ERR_NOTICE_REFUSED`, `ERR_CONFIG` and `ERR_HTTP_…`.
  */
 export function createTeamsNotifier(options: TeamsNotifierOptions): Notifier {
-  const { name, baseUrl, webhook, http, timeoutMs } = options;
+  const { name, baseUrl, webhook, http } = options;
   return {
     name,
     async send(notice) {
@@ -41,7 +39,6 @@ export function createTeamsNotifier(options: TeamsNotifierOptions): Notifier {
             },
           ],
         },
-        ...(timeoutMs === undefined ? {} : { timeoutMs }),
       });
       if (answer.status !== 202) throw noticeRefused(name, answer);
     },
