@@ -16,18 +16,18 @@ const MEANS: Readonly<Record<NoticePurpose, readonly [impact: string, state: str
     "None now.",
   ],
   "before-pause": [
-    "Its services will stand still until they have replacements.",
+    "Services that use it will stand still until they have replacements.",
     "Callers of the key are about to be paused, which can be undone.",
     "None now.",
   ],
   "before-disable": [
-    "Calls of its services will fail until they have replacements.",
+    "Calls of services that use it will fail until they have replacements.",
     "The key is about to be disabled, which can be undone.",
     "None now.",
   ],
   "before-swap": [
-    "None is planned: the old key works until its replacements are proven.",
-    "Its services are about to be moved to replacements.",
+    "No outage is planned: the old key works until its replacements are proven.",
+    "Services are about to be moved to replacements.",
     "People approve the end of the key once every service is proven on its replacement.",
   ],
   "before-break-glass": [
