@@ -60,7 +60,7 @@ export async function planResponse(
   const reported = Math.max(
     0,
     ...Object.values(config.probes).map((probe) =>
-      probe.adapter === "consumer-report" ? (probe.fingerprint?.length ?? 0) : 0,
+      "fingerprint" in probe ? (probe.fingerprint?.length ?? 0) : 0,
     ),
   );
   const handle =

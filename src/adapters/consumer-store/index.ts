@@ -3,6 +3,7 @@ import type { ConsumerStore } from "../../ports/consumer-store.ts";
 import type { AdapterParts } from "../parts.ts";
 import { createCommandStore } from "./command.ts";
 import { createDotenvStore } from "./dotenv.ts";
+import { createGithubActionsStore } from "./github-actions.ts";
 import { createManualStore } from "./manual.ts";
 
 /** An entry under `stores` in the operator's config. */
@@ -20,6 +21,11 @@ export function createConsumerStore(name: string, entry: StoreEntry, parts: Adap
     }
     case "dotenv":
       return createDotenvStore({ name, path: parts.path(entry.path), variable: entry.variable });
+    case "github-actions": {
+      const { adapter: _adapter, credential, ...about } = entry;
+      const { http, clock } = parts;
+      return createGithubActionsStore({ name, ...about, credential: parts.secret(credential), http, clock });
+    }
     case "manual": {
       const write = { steps: entry.clicks, asOf: entry.asOf };
       return createManualStore({ name, write, valueFrom: parts.spoolHint, prompter: parts.prompter });

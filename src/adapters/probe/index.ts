@@ -5,12 +5,16 @@ import { createAllKeyProbe } from "./all.ts";
 import { askCommand, askHttp } from "./consumer-answer.ts";
 import type { Question } from "./consumer-answer.ts";
 import { createConsumerReport } from "./consumer-report.ts";
+import { createGithubWorkflowRunProbe } from "./github-workflow-run.ts";
 import { createHttpKeyProbe } from "./http.ts";
 
 /** An entry under `probes` in the operator's config. */
 export type ProbeEntry = Config["probes"][string];
 
-export interface ProbeParts extends Pick<AdapterParts, "http" | "processes" | "clock" | "random" | "folder"> {
+export interface ProbeParts extends Pick<
+  AdapterParts,
+  "http" | "processes" | "clock" | "random" | "folder" | "secret"
+> {
   /** Address of the provider that an entry names; the config has checked that there is one. */
   readonly baseUrlOf: (provider: string) => string;
   /** The key probe of this name; the config has checked that there is one. */
@@ -26,6 +30,16 @@ export function createProbe(name: string, entry: ProbeEntry, parts: ProbeParts):
     case "consumer-report": {
       const { adapter: _adapter, http: _http, command: _command, ...about } = entry;
       return createConsumerReport({ name, question: questionOf(entry, parts), ...about, clock });
+    }
+    case "github-workflow-run": {
+      const { adapter: _adapter, credential, ...about } = entry;
+      return createGithubWorkflowRunProbe({
+        name,
+        ...about,
+        credential: parts.secret(credential),
+        http,
+        clock,
+      });
     }
     case "http": {
       const { adapter: _adapter, provider, path, ...about } = entry;

@@ -7,4 +7,8 @@ type Adapter = Exclude<ActionEntry["adapter"], undefined> | "argv" | "clicks";
 export const RELOAD_CARDS: Readonly<Record<Adapter, AdapterCard<ReloadCapability>>> = {
   argv: { about: "a program", can: [] },
   clicks: { about: "clicks for a person, who confirms them", can: ["by hand"] },
+  "github-workflow": {
+    about: "a run of a GitHub Actions workflow, queued by its workflow_dispatch",
+    can: [],
+  },
 };

@@ -2,6 +2,7 @@ import type { Config } from "../../formats/config.ts";
 import type { Reload } from "../../ports/consumer-store.ts";
 import type { AdapterParts } from "../parts.ts";
 import { createCommandReload } from "./command.ts";
+import { createGithubWorkflowReload } from "./github-workflow.ts";
 import { createManualReload } from "./manual.ts";
 
 /** An entry under `reloads` or `pauses` in the operator's config. */
@@ -18,6 +19,17 @@ export function createReload(name: string, entry: ActionEntry, parts: AdapterPar
       if (clicks !== undefined)
         return createManualReload({ name, clicks: { steps: clicks, asOf }, prompter });
       return createCommandReload({ name, argv, cwd: parts.path(cwd), timeoutSeconds: timeout, processes });
+    }
+    case "github-workflow": {
+      const { adapter: _adapter, credential, ...about } = entry;
+      const { http, clock } = parts;
+      return createGithubWorkflowReload({
+        name,
+        ...about,
+        credential: parts.secret(credential),
+        http,
+        clock,
+      });
     }
   }
 }

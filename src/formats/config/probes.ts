@@ -2,11 +2,12 @@ import { z } from "zod";
 import { choiceError } from "../zod-words.ts";
 import { allProbeSchema } from "./probes/all.ts";
 import { consumerReportProbeSchema } from "./probes/consumer-report.ts";
+import { githubWorkflowRunProbeSchema } from "./probes/github-workflow-run.ts";
 import { httpProbeSchema } from "./probes/http.ts";
 
 export const probeSchema = z.discriminatedUnion(
   "adapter",
-  [allProbeSchema, consumerReportProbeSchema, httpProbeSchema],
+  [allProbeSchema, consumerReportProbeSchema, githubWorkflowRunProbeSchema, httpProbeSchema],
   { error: choiceError("an adapter here") },
 );
 
@@ -16,5 +17,6 @@ type Adapter = z.output<typeof probeSchema>["adapter"];
 export const PROBE_KINDS: Readonly<Record<Adapter, "key" | "consumer">> = {
   all: "key",
   "consumer-report": "consumer",
+  "github-workflow-run": "consumer",
   http: "key",
 };

@@ -2,11 +2,12 @@ import { z } from "zod";
 import { choiceError } from "../zod-words.ts";
 import { commandStoreSchema } from "./stores/command.ts";
 import { dotenvStoreSchema } from "./stores/dotenv.ts";
+import { githubActionsStoreSchema } from "./stores/github-actions.ts";
 import { manualStoreSchema } from "./stores/manual.ts";
 
 /** Where a consumer keeps the key. */
 export const storeSchema = z.discriminatedUnion(
   "adapter",
-  [commandStoreSchema, dotenvStoreSchema, manualStoreSchema],
+  [commandStoreSchema, dotenvStoreSchema, githubActionsStoreSchema, manualStoreSchema],
   { error: choiceError("an adapter here") },
 );
