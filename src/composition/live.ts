@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { maskAuditLog } from "../adapters/audit-log/masked.ts";
+import { createConnect } from "../adapters/connector.ts";
 import { handleOf } from "../adapters/fingerprint.ts";
 import { createHttpClient } from "../adapters/http.ts";
 import { createInNetwork } from "../adapters/in-network.ts";
@@ -59,6 +60,7 @@ export async function createLive(options: LiveOptions): Promise<Live> {
     path,
     readText,
     secret: secretReader(toolbox, path),
+    connect: createConnect(config.hosts),
     http: createHttpClient({ allowedHosts: config.hosts, clock, userAgent: options.userAgent }),
     processes,
     clock,
