@@ -2,6 +2,7 @@ import type { Config } from "../../formats/config.ts";
 import type { Notifier } from "../../ports/notifier.ts";
 import type { AdapterParts } from "../parts.ts";
 import { createFileNotifier } from "./file.ts";
+import { createGithubIssueNotifier } from "./github-issue.ts";
 import { createStdoutNotifier } from "./stdout.ts";
 import { createWebhookNotifier } from "./webhook.ts";
 
@@ -13,6 +14,11 @@ export function createNotifier(name: string, entry: NotifierEntry, parts: Adapte
   switch (entry.adapter) {
     case "file":
       return createFileNotifier({ name, path: parts.path(entry.path) });
+    case "github-issue": {
+      const { adapter: _adapter, credential, ...about } = entry;
+      const { http, clock } = parts;
+      return createGithubIssueNotifier({ name, ...about, credential: parts.secret(credential), http, clock });
+    }
     case "stdout":
       return createStdoutNotifier({ name, write: parts.write });
     case "webhook": {
