@@ -7,7 +7,7 @@ const LONGEST_TITLE = 240;
 const LONGEST_TEXT = 60_000;
 
 export function issueTitle(notice: Notice): string {
-  const title = [...subjectOf(notice)];
+  const title = Array.from(subjectOf(notice));
   return title.length <= LONGEST_TITLE ? title.join("") : `${title.slice(0, LONGEST_TITLE).join("")}…`;
 }
 
