@@ -5,6 +5,7 @@ import type { StoreEntry } from "./index.ts";
 export const STORE_CARDS: Readonly<Record<StoreEntry["adapter"], AdapterCard<StoreCapability>>> = {
   command: { about: "a program that takes the value on standard input", can: ["reads back"] },
   dotenv: { about: "one variable of a dotenv file", can: ["reads back"] },
+  "github-actions": { about: "a secret of GitHub Actions, for runs queued after the write", can: [] },
   "gitlab-variable": { about: "a CI/CD variable of a project or group", can: ["reads back"] },
   "kubernetes-secret": {
     about: "one key of a Secret",

@@ -4,6 +4,7 @@ import { clusterOf } from "../kubernetes/cluster-of.ts";
 import type { AdapterParts } from "../parts.ts";
 import { createCommandStore } from "./command.ts";
 import { createDotenvStore } from "./dotenv.ts";
+import { createGithubActionsStore } from "./github-actions.ts";
 import { createGitlabVariableStore } from "./gitlab-variable.ts";
 import { createKubernetesSecretStore } from "./kubernetes-secret.ts";
 import { createManualStore } from "./manual.ts";
@@ -23,6 +24,11 @@ export function createConsumerStore(name: string, entry: StoreEntry, parts: Adap
     }
     case "dotenv":
       return createDotenvStore({ name, path: parts.path(entry.path), variable: entry.variable });
+    case "github-actions": {
+      const { adapter: _adapter, credential, ...about } = entry;
+      const { http, clock } = parts;
+      return createGithubActionsStore({ name, ...about, credential: parts.secret(credential), http, clock });
+    }
     case "gitlab-variable": {
       const { adapter: _adapter, credential, project, group = "", ...about } = entry;
       const owner = project === undefined ? { group } : { project };

@@ -16,6 +16,10 @@ export const PROBE_CARDS: Readonly<Record<ProbeEntry["adapter"], AdapterCard<Pro
     about: "a status endpoint or a program that says what the consumer did with its key",
     can: ["asks a consumer", "reports a fingerprint", "several instances"],
   },
+  "github-workflow-run": {
+    about: "what a job of GitHub Actions came to in a run queued after its secret changed",
+    can: ["asks a consumer", "reports a fingerprint"],
+  },
   http: {
     about: "a call of the provider with the key, and with a made-up one",
     can: ["presents a key", "negative control"],

@@ -4,6 +4,7 @@ import { formatError } from "../../formats/problem.ts";
 import { parseProviderMapping } from "../../formats/provider-mapping.ts";
 import type { AuditedProvider } from "../audit-pages.ts";
 import type { AdapterParts } from "../parts.ts";
+import { createGithubProvider } from "./github.ts";
 import { createHttpProvider } from "./http.ts";
 import { createManualProvider } from "./manual.ts";
 
@@ -17,6 +18,19 @@ export async function createProvider(
   parts: AdapterParts,
 ): Promise<AuditedProvider> {
   switch (entry.adapter) {
+    case "github": {
+      const { adapter: _adapter, credential, ...about } = entry;
+      const { http, clock, prompter, fingerprint } = parts;
+      return createGithubProvider({
+        name,
+        ...about,
+        ...(credential === undefined ? {} : { credential: parts.secret(credential) }),
+        http,
+        clock,
+        prompter,
+        fingerprint,
+      });
+    }
     case "http": {
       const path = parts.path(entry.mapping);
       const mapping = parseProviderMapping(parts.readText(path), path);

@@ -4,6 +4,7 @@ import { allProbeSchema } from "./probes/all.ts";
 import { auxotIntakeProbeSchema } from "./probes/auxot-intake.ts";
 import { commandProbeSchema } from "./probes/command.ts";
 import { consumerReportProbeSchema } from "./probes/consumer-report.ts";
+import { githubWorkflowRunProbeSchema } from "./probes/github-workflow-run.ts";
 import { httpProbeSchema } from "./probes/http.ts";
 import { kubernetesRolloutProbeSchema } from "./probes/kubernetes-rollout.ts";
 import { prometheusTargetProbeSchema } from "./probes/prometheus-target.ts";
@@ -15,6 +16,7 @@ export const probeSchema = z.discriminatedUnion(
     auxotIntakeProbeSchema,
     commandProbeSchema,
     consumerReportProbeSchema,
+    githubWorkflowRunProbeSchema,
     httpProbeSchema,
     kubernetesRolloutProbeSchema,
     prometheusTargetProbeSchema,
@@ -30,6 +32,7 @@ export const PROBE_KINDS: Readonly<Record<Adapter, "key" | "consumer">> = {
   "auxot-intake": "key",
   command: "key",
   "consumer-report": "consumer",
+  "github-workflow-run": "consumer",
   http: "key",
   "kubernetes-rollout": "consumer",
   "prometheus-target": "consumer",

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { choiceError } from "../zod-words.ts";
 import { commandStoreSchema } from "./stores/command.ts";
 import { dotenvStoreSchema } from "./stores/dotenv.ts";
+import { githubActionsStoreSchema } from "./stores/github-actions.ts";
 import { gitlabVariableStoreSchema } from "./stores/gitlab-variable.ts";
 import { kubernetesSecretStoreSchema } from "./stores/kubernetes-secret.ts";
 import { manualStoreSchema } from "./stores/manual.ts";
@@ -12,6 +13,7 @@ export const storeSchema = z.discriminatedUnion(
   [
     commandStoreSchema,
     dotenvStoreSchema,
+    githubActionsStoreSchema,
     gitlabVariableStoreSchema,
     kubernetesSecretStoreSchema,
     manualStoreSchema,
