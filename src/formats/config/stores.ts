@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { choiceError } from "../zod-words.ts";
+import { awsLambdaEnvStoreSchema } from "./stores/aws-lambda-env.ts";
+import { awsSecretsManagerStoreSchema } from "./stores/aws-secrets-manager.ts";
 import { commandStoreSchema } from "./stores/command.ts";
 import { dotenvStoreSchema } from "./stores/dotenv.ts";
 import { manualStoreSchema } from "./stores/manual.ts";
@@ -7,6 +9,12 @@ import { manualStoreSchema } from "./stores/manual.ts";
 /** Where a consumer keeps the key. */
 export const storeSchema = z.discriminatedUnion(
   "adapter",
-  [commandStoreSchema, dotenvStoreSchema, manualStoreSchema],
+  [
+    awsLambdaEnvStoreSchema,
+    awsSecretsManagerStoreSchema,
+    commandStoreSchema,
+    dotenvStoreSchema,
+    manualStoreSchema,
+  ],
   { error: choiceError("an adapter here") },
 );
