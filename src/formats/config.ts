@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { hostSchema, unlistedHost } from "./address.ts";
+import { hostSchema, unlistedHost } from "./allowed-host.ts";
 import { actionSchema } from "./config/actions.ts";
 import { auditLogSchema } from "./config/audit-logs.ts";
 import { notifierSchema } from "./config/notifiers.ts";

@@ -1,7 +1,7 @@
 import type { AdapterCard, ReloadCapability } from "../card.ts";
-import type { ActionEntry } from "./index.ts";
 
-type Adapter = Exclude<ActionEntry["adapter"], undefined> | "argv" | "clicks";
+/** An entry without an adapter is one of these two. */
+type Adapter = "argv" | "clicks";
 
 /** Every way to make a consumer take its key anew, or to pause callers. */
 export const RELOAD_CARDS: Readonly<Record<Adapter, AdapterCard<ReloadCapability>>> = {
