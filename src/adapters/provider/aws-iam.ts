@@ -22,6 +22,7 @@ const CAPABILITIES: ProviderCapabilities = {
   canList: true,
   canCreate: true,
   canRestrict: true,
+  restrictsHolder: true,
   canDisable: true,
   canEnd: true,
   overlap: true,
