@@ -35,13 +35,13 @@ describe("a config that names AWS", () => {
       const problems = problemsOf(
         `${OWN}\n    user: deploy\n    cloudtrail: { regions: [us-east-1, "${region}"] }`,
       );
-      expect(problems, region).not.toEqual([]);
+      expect([region, problems]).not.toEqual([region, []]);
     }
   });
 
   it("names a user by its name alone", () => {
     for (const user of ["arn:aws:iam::123456789012:user/deploy", "path/deploy", '"a b"', '""']) {
-      expect(problemsOf(`${OWN}\n    user: ${user}`), user).toHaveLength(1);
+      expect([user, problemsOf(`${OWN}\n    user: ${user}`).length]).toEqual([user, 1]);
     }
   });
 

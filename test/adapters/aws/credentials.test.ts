@@ -66,7 +66,7 @@ describe("credentials for AWS", () => {
       { process: "aws configure export-credentials" },
       { process: ["aws"], accessKeyId: ID },
     ]) {
-      expect(awsCredentialsSchema.safeParse(entry).success, JSON.stringify(entry)).toBe(false);
+      expect([entry, awsCredentialsSchema.safeParse(entry).success]).toEqual([entry, false]);
     }
   });
 

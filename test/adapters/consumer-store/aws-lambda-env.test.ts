@@ -158,9 +158,8 @@ describe("variables of a Lambda function", () => {
       { pair: { id: "KEY_ID", secret: "KEY_SECRET" } },
       { variable: undefined },
     ]) {
-      expect(awsLambdaEnvStoreSchema.safeParse(entryOf(changes)).success, JSON.stringify(changes)).toBe(
-        false,
-      );
+      const { success } = awsLambdaEnvStoreSchema.safeParse(entryOf(changes));
+      expect([changes, success]).toEqual([changes, false]);
     }
     expect(awsLambdaEnvStoreSchema.safeParse(entryOf({})).success).toBe(true);
   });
