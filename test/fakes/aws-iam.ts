@@ -20,6 +20,8 @@ export interface FakeIam {
   readonly inline: Map<string, string>;
   /** ARNs of policies that are attached to the user. */
   readonly attached: Set<string>;
+  /** Whether a key may ask whose it is. */
+  mayAsk: boolean;
   add(user?: string): FakeAccessKey;
 }
 
@@ -112,6 +114,23 @@ export async function startFakeIam(options: FakeIamOptions): Promise<FakeIam> {
     }
   }
 
+  /** Signed with a key of the user, which has no rights unless it may ask. */
+  function whoAsks(call: FakeCall): FakeReply {
+    const [, id = ""] = /Credential=([^/]+)\//.exec(call.headers.authorization ?? "") ?? [];
+    const key = keys.get(id);
+    if (key?.active !== true) return failure("InvalidClientTokenId", 403);
+    const own = {
+      accessKeyId: id,
+      secretAccessKey: key.secret,
+      region: caller.region,
+      service: caller.service,
+    };
+    const problem = signatureProblem(call, own);
+    if (problem !== null) return failure(problem, 403);
+    if (!fake.mayAsk) return failure("AccessDenied", 403);
+    return success("GetUser", `<User><UserName>${key.user}</UserName></User>`);
+  }
+
   const server = await startFakeServer((call: FakeCall) => {
     const asked = new URLSearchParams(call.body);
     const action = asked.get("Action") ?? "";
@@ -119,12 +138,14 @@ export async function startFakeIam(options: FakeIamOptions): Promise<FakeIam> {
     return {
       route: ROUTES[action] ?? (action === "UpdateAccessKey" ? changed : action),
       answer: () => {
+        if (action === "GetUser") return whoAsks(call);
         const problem = signatureProblem(call, caller);
         return problem === null ? act(action, asked) : failure(problem, 403);
       },
     };
   });
-  return { server, caller, keys, inline, attached, add };
+  const fake: FakeIam = { server, caller, keys, inline, attached, mayAsk: true, add };
+  return fake;
 }
 
 function metadata({ id, user, active }: FakeAccessKey): string {

@@ -13,10 +13,16 @@ export function joinPair({ id, secret }: KeyPair): Secret {
   return new Secret(`${id}:${secret}`);
 }
 
+/** Both halves in clear; null for anything else. */
+export function pairIn(value: Secret): KeyPair | null {
+  const [id = "", secret = "", ...rest] = value.reveal().split(":");
+  return rest.length === 0 && isPair({ id, secret }) ? { id, secret } : null;
+}
+
 /** Both halves in clear; `ERR_SECRET_INVALID` for anything else. */
 export function splitPair(value: Secret, name: string): KeyPair {
-  const [id = "", secret = "", ...rest] = value.reveal().split(":");
-  if (rest.length === 0 && isPair({ id, secret })) return { id, secret };
+  const pair = pairIn(value);
+  if (pair !== null) return pair;
   throw new StanchError({
     code: "ERR_SECRET_INVALID",
     message: `${name} takes an access key as ID:SECRET, and the value isn't one`,

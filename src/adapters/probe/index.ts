@@ -2,6 +2,7 @@ import type { Config } from "../../formats/config.ts";
 import type { KeyProbe, Probe } from "../../ports/probe.ts";
 import type { AdapterParts } from "../parts.ts";
 import { createAllKeyProbe } from "./all.ts";
+import { createAwsKeyProbe } from "./aws-key.ts";
 import { askCommand, askHttp } from "./consumer-answer.ts";
 import type { Question } from "./consumer-answer.ts";
 import { createConsumerReport } from "./consumer-report.ts";
@@ -23,6 +24,10 @@ export function createProbe(name: string, entry: ProbeEntry, parts: ProbeParts):
   switch (entry.adapter) {
     case "all":
       return createAllKeyProbe(name, entry.probes.map(parts.keyProbeOf));
+    case "aws-key": {
+      const { region, baseUrl: endpoint } = entry;
+      return createAwsKeyProbe({ name, region, endpoint, http, clock, random });
+    }
     case "consumer-report": {
       const { adapter: _adapter, http: _http, command: _command, ...about } = entry;
       return createConsumerReport({ name, question: questionOf(entry, parts), ...about, clock });
