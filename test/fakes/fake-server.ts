@@ -47,8 +47,8 @@ export interface FakeServer {
   readonly host: string;
   /** Every call, also those that went wrong; `route` is null for one that no route takes. */
   readonly calls: readonly (FakeCall & { readonly route: string | null })[];
-  /** The next calls of this route go wrong. */
-  fault(route: string, fault: ServerFault, times?: number): void;
+  /** The next calls of this route go wrong; `null` is a call that goes well. */
+  fault(route: string, fault: ServerFault | null, times?: number): void;
   heal(): void;
   close(): Promise<void>;
 }
@@ -56,7 +56,7 @@ export interface FakeServer {
 /** Starts a server; what `routes` has no route for is answered with 404. */
 export async function startFakeServer(routes: (call: FakeCall) => FakeRoute | null): Promise<FakeServer> {
   const calls: (FakeCall & { readonly route: string | null })[] = [];
-  const faults = new Map<string, ServerFault[]>();
+  const faults = new Map<string, (ServerFault | null)[]>();
 
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -67,7 +67,7 @@ export async function startFakeServer(routes: (call: FakeCall) => FakeRoute | nu
       calls.push({ ...call, route: found?.route ?? null });
       const act = found?.answer ?? ((): FakeReply => ({ status: 404, body: { message: "Not Found" } }));
       const fault = found === null ? undefined : faults.get(found.route)?.shift();
-      if (fault === undefined) send(response, act());
+      if (fault === undefined || fault === null) send(response, act());
       else misbehave(fault, request, response, act);
     });
   });

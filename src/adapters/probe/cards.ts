@@ -4,6 +4,11 @@ import type { ProbeEntry } from "./index.ts";
 /** Every kind of probe there is. */
 export const PROBE_CARDS: Readonly<Record<ProbeEntry["adapter"], AdapterCard<ProbeCapability>>> = {
   all: { about: "several key probes that must agree", can: ["presents a key", "negative control"] },
+  "aws-key": {
+    about: "a call of IAM with an access key, and with a made-up one",
+    can: ["presents a key", "negative control"],
+    needs: "@aws-sdk/client-iam",
+  },
   "auxot-intake": {
     about: "a piece of work at a canary intake of Auxot, until it has completed",
     can: ["presents a key", "negative control"],

@@ -3,6 +3,7 @@ import type { KeyProbe, Probe } from "../../ports/probe.ts";
 import { clusterOf } from "../kubernetes/cluster-of.ts";
 import type { AdapterParts } from "../parts.ts";
 import { createAllKeyProbe } from "./all.ts";
+import { createAwsKeyProbe } from "./aws-key.ts";
 import { createAuxotIntake } from "./auxot-intake.ts";
 import { createCommandKeyProbe } from "./command.ts";
 import { askCommand, askHttp } from "./consumer-answer.ts";
@@ -35,6 +36,10 @@ export function createProbe(name: string, entry: ProbeEntry, parts: ProbeParts):
   switch (entry.adapter) {
     case "all":
       return createAllKeyProbe(name, entry.probes.map(parts.keyProbeOf));
+    case "aws-key": {
+      const { region, baseUrl: endpoint } = entry;
+      return createAwsKeyProbe({ name, region, endpoint, http, clock, random });
+    }
     case "auxot-intake": {
       const { adapter: _adapter, provider, timeout = WORK_SECONDS, ...about } = entry;
       const baseUrl = parts.baseUrlOf(provider);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { choiceError } from "../zod-words.ts";
 import { allProbeSchema } from "./probes/all.ts";
+import { awsKeyProbeSchema } from "./probes/aws-key.ts";
 import { auxotIntakeProbeSchema } from "./probes/auxot-intake.ts";
 import { commandProbeSchema } from "./probes/command.ts";
 import { consumerReportProbeSchema } from "./probes/consumer-report.ts";
@@ -14,6 +15,7 @@ export const probeSchema = z.discriminatedUnion(
   [
     allProbeSchema,
     auxotIntakeProbeSchema,
+    awsKeyProbeSchema,
     commandProbeSchema,
     consumerReportProbeSchema,
     githubWorkflowRunProbeSchema,
@@ -29,6 +31,7 @@ type Adapter = z.output<typeof probeSchema>["adapter"];
 /** Whether a probe presents a key itself, or asks a consumer what that did with the key it holds. */
 export const PROBE_KINDS: Readonly<Record<Adapter, "key" | "consumer">> = {
   all: "key",
+  "aws-key": "key",
   "auxot-intake": "key",
   command: "key",
   "consumer-report": "consumer",

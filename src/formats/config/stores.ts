@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { choiceError } from "../zod-words.ts";
+import { awsLambdaEnvStoreSchema } from "./stores/aws-lambda-env.ts";
+import { awsSecretsManagerStoreSchema } from "./stores/aws-secrets-manager.ts";
 import { commandStoreSchema } from "./stores/command.ts";
 import { dotenvStoreSchema } from "./stores/dotenv.ts";
 import { githubActionsStoreSchema } from "./stores/github-actions.ts";
@@ -11,6 +13,10 @@ import { manualStoreSchema } from "./stores/manual.ts";
 export const storeSchema = z.discriminatedUnion(
   "adapter",
   [
+    awsLambdaEnvStoreSchema,
+    awsSecretsManagerStoreSchema,
+    commandStoreSchema,
+    dotenvStoreSchema,
     commandStoreSchema,
     dotenvStoreSchema,
     githubActionsStoreSchema,
