@@ -15,6 +15,8 @@ export type ServerFault =
   | { readonly kind: "hang"; readonly commits: boolean }
   | { readonly kind: "half-body" }
   | { readonly kind: "redirect"; readonly to: string }
+  /** Goes well, and this happens right after it. */
+  | { readonly kind: "then"; readonly does: () => void }
   | { readonly kind: "html" };
 
 export interface FakeCall {
@@ -32,7 +34,7 @@ export interface FakeReply {
   readonly status: number;
   /** Sent as JSON; text as it is. */
   readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string | string[]>>;
 }
 
 /** A name for each kind of call (`write`, `list`), and what the server does on it. */
@@ -124,6 +126,9 @@ function misbehave(
     }
     case "redirect":
       return void response.writeHead(307, { location: fault.to }).end();
+    case "then":
+      send(response, act());
+      return fault.does();
     case "html":
       return void response.writeHead(200, { "content-type": "text/html" }).end("<h1>Sign in</h1>");
   }
