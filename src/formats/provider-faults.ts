@@ -32,6 +32,9 @@ function sayPairs({ steps }: MappingShape, say: Say): void {
   if (steps.end?.after === "disable" && steps.disable === undefined) {
     say(["steps", "end", "after"], "there is no disable step");
   }
+  if (steps.end?.after === "disable" && steps.get === undefined && steps.list === undefined) {
+    say(["steps", "end", "after"], "whether a key is disabled is told by a step get or list");
+  }
   if (steps.list?.details === true && steps.get === undefined) {
     say(["steps", "list", "details"], "there is no get step");
   }
@@ -58,11 +61,14 @@ function sayValue({ steps }: MappingShape, say: Say): void {
   if (expires !== undefined && !used.includes("expires")) say([...at, "expires"], "no call sends ${expires}");
   if (typeof value === "object") {
     const given = [create.gives, ...create.then.map(({ gives }) => gives)].flatMap(Object.keys);
-    const known = ["keyName", ...(makes === undefined ? given : [...given, "value"])];
+    const known = ["id", "keyName", ...(makes === undefined ? given : [...given, "value"])];
     const names = lookupsIn(value.template);
     const unknown = names.filter((name) => !known.includes(name));
     for (const name of unknown) say([...at, "value"], `nothing gives \${${name}} a value for it`);
-    if (names.every((name) => name === "keyName") || (makes !== undefined && !names.includes("value"))) {
+    if (
+      names.every((name) => name === "keyName" || name === "id") ||
+      (makes !== undefined && !names.includes("value"))
+    ) {
       say([...at, "value"], "nothing secret stands in the value");
     }
   }
@@ -77,6 +83,11 @@ function sayAuth({ steps, credential, session, auth, variables }: MappingShape, 
   if (session !== undefined && login === undefined) say(["session"], "there is no login step");
   if (auth === "session" && login === undefined) say(["auth"], "there is no login step");
   if (auth === "credential" && credential === undefined) say(["auth"], "there is no credential");
+  for (const [name, fields] of Object.entries({ credential, session })) {
+    if (fields === undefined || "cookie" in fields || fields.password === undefined) continue;
+    if (fields.scheme !== "Basic") say([name, "password"], "only Basic presents a password");
+    if ("user" in fields) say([name, "password"], "the secret is the user or the password, not both");
+  }
   if (credential?.user === undefined) return;
   const at = ["credential", "user"];
   if (credential.scheme !== "Basic") say(at, "only Basic presents a user");

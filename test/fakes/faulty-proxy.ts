@@ -104,6 +104,11 @@ async function misbehave(
       return void outgoing.writeHead(200, json).end(JSON.stringify({ error: { request: incoming.headers } }));
     case "html":
       return void outgoing.writeHead(200, { "content-type": "text/html" }).end("<h1>Sign in</h1>");
+    case "then": {
+      const answer = await pass();
+      outgoing.writeHead(answer.status, answer.headers).end(answer.body);
+      return fault.does();
+    }
     case "hang":
     case "late":
       return;

@@ -1,7 +1,7 @@
 import { StanchError } from "../../core/errors.ts";
 import type { Retry } from "../../core/errors.ts";
 import type { Predicate } from "../../formats/predicate.ts";
-import { holds, testsBody } from "../../formats/predicate.ts";
+import { holds, testsContent } from "../../formats/predicate.ts";
 import type { Call } from "../../formats/provider-call.ts";
 import type { ProviderMapping } from "../../formats/provider-mapping.ts";
 import type { HttpAnswer } from "../http.ts";
@@ -25,14 +25,14 @@ export function judgeCall(
   const { refused = mapping.refused, denied = mapping.denied, success = mapping.success } = call;
   const gone = call.gone ?? (about.isAboutKey ? mapping.gone : undefined);
   const isSaid = (test: Predicate | undefined): boolean =>
-    test !== undefined && holds(test, { status, body });
+    test !== undefined && holds(test, { status, body, text: answer.text });
   // A look may want what is bad news elsewhere: that nobody has the name yet, for one.
   if (about.isFirst && isSaid(call.success)) return { verdict: "success", body };
   if (isSaid(gone)) return { verdict: "gone", body };
   if (isSaid(refused)) return { verdict: "refused", body };
   if (isSaid(denied)) return { verdict: "denied", body };
   const isDone = success === undefined ? isUsual(answer, body) : isSaid(success);
-  const isTold = success !== undefined && testsBody(success);
+  const isTold = success !== undefined && testsContent(success);
   return { verdict: isDone && (isTold || !isPage(answer)) ? "success" : "other", body };
 }
 
@@ -61,11 +61,20 @@ interface Meaning {
  * `happened` is `unknown` only where a change may have been made all the same.
  */
 export function answerError(
-  call: { readonly provider: string; readonly step: string; readonly changes: boolean },
+  call: {
+    readonly provider: string;
+    readonly step: string;
+    readonly changes: boolean;
+    /** What the credential must be allowed to do. */
+    readonly needs?: string;
+  },
   verdict: Exclude<Verdict, "success">,
   answer: HttpAnswer,
 ): StanchError {
-  const { code, message, retry, unsure, hint } = meaningOf(verdict, answer);
+  const { code, message, retry, unsure, hint: usual } = meaningOf(verdict, answer);
+  const isRefused = verdict === "refused" || [401, 403, 404].includes(answer.status);
+  const needs = isRefused && verdict !== "gone" ? call.needs : undefined;
+  const hint = needs === undefined ? usual : `the credential needs ${needs}`;
   return new StanchError({
     code,
     message: `${call.provider}, ${call.step}: ${message} (${answer.status})`,
