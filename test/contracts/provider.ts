@@ -360,10 +360,10 @@ export function providerContract<B extends ProviderBed>(
           { kind: "html" },
           { kind: "redirect", to: bed.elsewhere.url },
         ];
-        for (const fault of faults) {
+        for (const [index, fault] of faults.entries()) {
           const before = { live: await bed.live(), calls: bed.calls("create") };
           bed.fault(finishes, fault, fault.kind === "status" && fault.status === 401 ? 2 : 1);
-          const error = await failing(provider.createKey({ name: "deploy-7f3k" }));
+          const error = await failing(provider.createKey({ name: `deploy-${index}` }));
           bed.heal();
           const after = { live: await bed.live(), calls: bed.calls("create") };
           expect([fault, error.happened, after]).toEqual([

@@ -75,6 +75,7 @@ function routeOf(method: string, path: string): Route | null {
   const [, , kind, name] = path.split("/");
   if (kind === "users" && method === "GET") return name === undefined ? "list" : "get";
   if (kind === "users") return method === "PUT" ? "create" : "end";
+  if (kind === "permissions") return "value";
   if (kind === "user-limits") return method === "PUT" ? "disable" : "enable";
   return null;
 }
@@ -99,6 +100,7 @@ function open({ url }: BrokerBed): Provider {
 providerContract("the shipped mapping on a real RabbitMQ", {
   start,
   open,
+  finishes: "value",
   skip: [
     {
       reason: "a user has no team and no scopes",
