@@ -34,8 +34,8 @@ echo "$EPMD_PORT" >"$RUN/epmd.port"
 setsid "$(sbin)/rabbitmq-server" >"$RUN/out.log" 2>&1 </dev/null &
 echo $! >"$RUN/server.pid"
 for _ in $(seq 1 300); do
-  # The broker may have begun to listen before the log-in works.
-  [ "$(curl -s -o /dev/null -w '%{http_code}' -u admin:EXAMPLE-admin-password "http://127.0.0.1:$HTTP_PORT/api/whoami")" = 200 ] && { took up; exit 0; }
+  # The broker may have begun to listen before the log-in works, and somebody else may be on its port.
+  curl -s -u admin:EXAMPLE-admin-password "http://127.0.0.1:$HTTP_PORT/api/whoami" | grep -q '"name":"admin"' && { took up; exit 0; }
   kill -0 "$(cat "$RUN/server.pid")" 2>/dev/null || break
   sleep 0.1
 done
