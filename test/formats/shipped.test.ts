@@ -31,9 +31,12 @@ describe("shipped runbooks", () => {
       "runbooks/generic-http.yaml",
       "runbooks/providers/auxot.clicks.yaml",
       "runbooks/providers/better-auth.yaml",
+      "runbooks/providers/etcd.yaml",
       "runbooks/providers/generic-http.yaml",
+      "runbooks/providers/keystone.yaml",
       "runbooks/providers/rabbitmq.yaml",
       "runbooks/providers/verdaccio.yaml",
+      "runbooks/providers/zabbix.yaml",
       "runbooks/tabletop-ci-log.yaml",
     ]);
   });
@@ -51,10 +54,10 @@ describe("shipped runbooks", () => {
     expect(existsSync(join(dirname(file), path))).toBe(true);
   });
 
-  it("the config that docs/adapters/verdaccio.md shows can be read", () => {
-    const page = readFileSync("docs/adapters/verdaccio.md", "utf8");
+  it.each(["rabbitmq", "verdaccio"])("the config that docs/adapters/%s.md shows can be read", (name) => {
+    const page = readFileSync(`docs/adapters/${name}.md`, "utf8");
     const shown = /^```yaml\n(.*?)^```$/ms.exec(page)?.[1] ?? "";
-    const loaded = parseConfig(`kind: config\n${shown}`, "verdaccio.md");
+    const loaded = parseConfig(`kind: config\n${shown}`, `${name}.md`);
     expect(loaded.ok ? loaded.value.providers : renderProblems(loaded.problems)).not.toEqual({});
     expect(loaded.ok).toBe(true);
   });
