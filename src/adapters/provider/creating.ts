@@ -81,7 +81,8 @@ async function valueOf(making: Making, key: KeyRef, last: Reply, known: Lookups)
   const { create } = making;
   if (typeof create.value === "string") return getPointer(last.body, create.value);
   if (create.value !== undefined) {
-    return renderText(create.value.template, { ...known, id: key.id });
+    const { template } = create.value;
+    return unsure(making.name, "create", () => renderText(template, { ...known, id: key.id }));
   }
   return create.makes === undefined ? fetchValue(making, key.id) : known["value"];
 }
@@ -112,7 +113,7 @@ function partsOfValue({ value }: Step<"create">): ReadonlySet<string> {
 }
 
 /** A key that was made but can't be used is an orphan, whatever the later call says of itself. */
-async function unsure<T>(name: string, step: string, call: () => Promise<T>): Promise<T> {
+async function unsure<T>(name: string, step: string, call: () => T | Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {

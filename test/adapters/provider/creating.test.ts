@@ -50,6 +50,7 @@ describe("a key that is made by several calls", () => {
     ["the second gives too little", "/accounts/7/keys", ok({ a: "team.EXAMPLE" })],
     ["the third fails", "/keys/k1", { status: 500, body: {} }],
     ["the third doesn't name it", "/keys/k1", ok({})],
+    ["a part of its value can't be read", "/accounts/7/keys", ok({ a: {} }, { "x-id": "k1" })],
     ["the first doesn't say what it made", "/accounts", ok({})],
   ])("is an orphan when %s", async (_how, path, reply) => {
     const how = await failed(create, (call) => (call.path === path ? reply : answer(call)));
