@@ -54,13 +54,16 @@ describe("shipped runbooks", () => {
     expect(existsSync(join(dirname(file), path))).toBe(true);
   });
 
-  it.each(["rabbitmq", "verdaccio"])("the config that docs/adapters/%s.md shows can be read", (name) => {
-    const page = readFileSync(`docs/adapters/${name}.md`, "utf8");
-    const shown = /^```yaml\n(.*?)^```$/ms.exec(page)?.[1] ?? "";
-    const loaded = parseConfig(`kind: config\n${shown}`, `${name}.md`);
-    expect(loaded.ok ? loaded.value.providers : renderProblems(loaded.problems)).not.toEqual({});
-    expect(loaded.ok).toBe(true);
-  });
+  it.each(["rabbitmq", "verdaccio", "zabbix"])(
+    "the config that docs/adapters/%s.md shows can be read",
+    (name) => {
+      const page = readFileSync(`docs/adapters/${name}.md`, "utf8");
+      const shown = /^```yaml\n(.*?)^```$/ms.exec(page)?.[1] ?? "";
+      const loaded = parseConfig(`kind: config\n${shown}`, `${name}.md`);
+      expect(loaded.ok ? loaded.value.providers : renderProblems(loaded.problems)).not.toEqual({});
+      expect(loaded.ok).toBe(true);
+    },
+  );
 
   it.each(["generic-http", "auxot-key-leak"])("%s names only what its config has", (name) => {
     const runbook = parseRunbook(readFileSync(`runbooks/${name}.yaml`, "utf8"), "runbook.yaml");
