@@ -16,15 +16,13 @@ export function fitLine(
 ): readonly string[] | "none" | "many" {
   const [head = ""] = literals;
   if (!line.startsWith(head)) return "none";
+  const latest = latestEnds({ literals, fields }, line);
+  if (latest === null) return "none";
   const starts: Starts[] = [{ at: [head.length], ways: Uint8Array.of(1) }];
-  const ends = fields.map((_, index) => {
-    const literal = literals[index + 1] ?? "";
-    return index === fields.length - 1 ? endOf(line, literal) : placesOf(line, literal);
-  });
   for (const [index, { kind }] of fields.entries()) {
-    const from = starts[index];
-    const skip = (literals[index + 1] ?? "").length;
-    const next = from === undefined ? null : reached(line, kind, from, ends[index] ?? [], skip);
+    const literal = literals[index + 1] ?? "";
+    const [from, to] = [starts[index], latest[index] ?? -1];
+    const next = from === undefined ? null : reached(line, kind, from, literal, to);
     if (next === null) return "none";
     starts.push(next);
   }
@@ -35,17 +33,41 @@ export function fitLine(
   return read(literals, fields, line, starts);
 }
 
+/** The last place at which each field can end, whatever it may hold; null if there is none. */
+function latestEnds({ literals, fields }: LinePattern, line: string): readonly number[] | null {
+  const ends: number[] = [];
+  let after = line.length;
+  for (let index = fields.length; index > 0; index -= 1) {
+    const literal = literals[index] ?? "";
+    const isLast = index === fields.length;
+    const end = after - literal.length;
+    const at = isLast ? (line.endsWith(literal) ? end : -1) : end < 0 ? -1 : line.lastIndexOf(literal, end);
+    if (at === -1) return null;
+    ends.unshift(at);
+    after = at;
+  }
+  return ends;
+}
+
 /** The starts behind each of the places that a field of this kind can end at; null if it can't end anywhere. */
 function reached(
   line: string,
   kind: FieldKind,
   from: Starts,
-  places: readonly number[],
-  skip: number,
+  literal: string,
+  latest: number,
 ): Starts | null {
-  const found = new Uint8Array(places.length);
   const least = leastOf(kind);
-  let [low, high, ways, clean, scanned] = [0, 0, 0, 0, 0];
+  const places = placesOf(
+    line,
+    literal,
+    (from.at[from.ways.findIndex((one) => one > 0)] ?? 0) + least,
+    latest,
+  );
+  const found = new Uint8Array(places.length);
+  let [low, high, ways] = [0, 0, 0];
+  let clean = from.at[0] ?? 0;
+  let scanned = clean;
   let isReached = false;
   for (const [index, place] of places.entries()) {
     const due = kind === "any" ? 0 : place;
@@ -55,7 +77,7 @@ function reached(
     found[index] = Math.min(ways, 2);
     isReached ||= ways > 0;
   }
-  return isReached ? { at: skip === 0 ? places : places.map((place) => place + skip), ways: found } : null;
+  return isReached ? { at: places.map((place) => place + literal.length), ways: found } : null;
 }
 
 /** From the end back: of a line that can be read in one way, each field has one start. */
@@ -96,12 +118,11 @@ function mayHold(kind: FieldKind, code: number): boolean {
   return kind === "any" || code > 0x20;
 }
 
-function placesOf(line: string, literal: string): readonly number[] {
+/** Where the literal stands, from here up to there; an empty one only at the end of the line. */
+function placesOf(line: string, literal: string, from: number, to: number): readonly number[] {
+  if (literal === "") return from <= to ? [to] : [];
   const places: number[] = [];
-  for (let at = line.indexOf(literal); at !== -1; at = line.indexOf(literal, at + 1)) places.push(at);
+  for (let at = line.indexOf(literal, from); at !== -1 && at <= to; at = line.indexOf(literal, at + 1))
+    places.push(at);
   return places;
-}
-
-function endOf(line: string, literal: string): readonly number[] {
-  return line.endsWith(literal) ? [line.length - literal.length] : [];
 }
