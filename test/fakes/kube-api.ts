@@ -86,7 +86,8 @@ export async function startKubeApi(): Promise<KubeApi> {
   const review = ({ json }: FakeCall): FakeReply => {
     const asked = json as SelfSubjectAccessReview;
     const { name = "", resource = "", verb } = asked.spec.resourceAttributes ?? {};
-    const allowed = verb === "update" && !forbidden.has(`${resource}/${name}`);
+    const path = `${resource}/${name}`;
+    const allowed = verb === (resource === "secrets" ? "update" : "patch") && !forbidden.has(path);
     return { status: 201, body: { ...asked, status: { allowed } } satisfies SelfSubjectAccessReview };
   };
 

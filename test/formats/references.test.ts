@@ -49,8 +49,8 @@ test("a name that the config doesn't have is shown where it is used, in each fil
 test("a probe that presents the key can't stand for a consumer, nor the other way round", () => {
   const runbook = RUNBOOK.replace("kind: reissue", "kind: reissue\n    keyProbe: billing-status");
   expect(check(runbook, INVENTORY.replace("[billing-status]", "[acme-key]"))).toEqual([
-    'runbook.yaml:12:15 steps[2].keyProbe: "billing-status" asks a consumer; a key is probed by one of adapter all or http',
-    'inventory.yaml:11:14 consumers[0].probes[0]: "acme-key" presents the key itself, which proves nothing of a consumer; use one of adapter consumer-report',
+    'runbook.yaml:12:15 steps[2].keyProbe: "billing-status" asks a consumer; a key is probed by one of adapter all, auxot-intake, command, or http',
+    'inventory.yaml:11:14 consumers[0].probes[0]: "acme-key" presents the key itself, which proves nothing of a consumer; use one of adapter consumer-report, kubernetes-rollout, or prometheus-target',
   ]);
 });
 

@@ -1,7 +1,8 @@
 import type { AdapterCard, ReloadCapability } from "../card.ts";
+import type { ActionEntry } from "./index.ts";
 
-/** An entry without an adapter is one of these two. */
-type Adapter = "argv" | "clicks";
+/** An entry without an adapter is one of the first two. */
+type Adapter = "argv" | "clicks" | Exclude<ActionEntry["adapter"], undefined>;
 
 /** Every way to make a consumer take its key anew, or to pause callers. */
 export const RELOAD_CARDS: Readonly<Record<Adapter, AdapterCard<ReloadCapability>>> = {
