@@ -86,7 +86,8 @@ export function createKubernetesSecretStore(options: KubernetesSecretOptions): C
     async write(value) {
       const encoded = Buffer.from(value.reveal()).toString("base64");
       const { whole, found } = await find();
-      const body = new Secret(JSON.stringify({ ...whole, data: { ...found.data, [key]: encoded } }));
+      // Indented, because what comes back to the letter is masked, and an update that changes nothing does.
+      const body = new Secret(JSON.stringify({ ...whole, data: { ...found.data, [key]: encoded } }, null, 1));
       try {
         const args = ["replace", "--raw", path, "--validate=false", "-f", "-"];
         const answer = await kubectl.json({ ...writing, args, input: body });
