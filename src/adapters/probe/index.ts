@@ -3,11 +3,13 @@ import type { KeyProbe, Probe } from "../../ports/probe.ts";
 import { clusterOf } from "../kubernetes/cluster-of.ts";
 import type { AdapterParts } from "../parts.ts";
 import { createAllKeyProbe } from "./all.ts";
+import { createAwsKeyProbe } from "./aws-key.ts";
 import { createAuxotIntake } from "./auxot-intake.ts";
 import { createCommandKeyProbe } from "./command.ts";
 import { askCommand, askHttp } from "./consumer-answer.ts";
 import type { Question } from "./consumer-answer.ts";
 import { createConsumerReport } from "./consumer-report.ts";
+import { createGithubWorkflowRunProbe } from "./github-workflow-run.ts";
 import { createHttpKeyProbe } from "./http.ts";
 import { createKubernetesRolloutProbe } from "./kubernetes-rollout.ts";
 import { createPrometheusTarget } from "./prometheus-target.ts";
@@ -17,7 +19,7 @@ export type ProbeEntry = Config["probes"][string];
 
 export interface ProbeParts extends Pick<
   AdapterParts,
-  "http" | "processes" | "clock" | "random" | "folder" | "path" | "secret"
+  "clock" | "folder" | "http" | "path" | "processes" | "random" | "secret"
 > {
   /** Address of the provider that an entry names; the config has checked that there is one. */
   readonly baseUrlOf: (provider: string) => string;
@@ -34,6 +36,10 @@ export function createProbe(name: string, entry: ProbeEntry, parts: ProbeParts):
   switch (entry.adapter) {
     case "all":
       return createAllKeyProbe(name, entry.probes.map(parts.keyProbeOf));
+    case "aws-key": {
+      const { region, baseUrl: endpoint } = entry;
+      return createAwsKeyProbe({ name, region, endpoint, http, clock, random });
+    }
     case "auxot-intake": {
       const { adapter: _adapter, provider, timeout = WORK_SECONDS, ...about } = entry;
       const baseUrl = parts.baseUrlOf(provider);
@@ -48,6 +54,16 @@ export function createProbe(name: string, entry: ProbeEntry, parts: ProbeParts):
     case "consumer-report": {
       const { adapter: _adapter, http: _http, command: _command, ...about } = entry;
       return createConsumerReport({ name, question: questionOf(entry, parts), ...about, clock });
+    }
+    case "github-workflow-run": {
+      const { adapter: _adapter, credential, ...about } = entry;
+      return createGithubWorkflowRunProbe({
+        name,
+        ...about,
+        credential: parts.secret(credential),
+        http,
+        clock,
+      });
     }
     case "http": {
       const { adapter: _adapter, provider, path, ...about } = entry;

@@ -3,6 +3,7 @@ import type { Reload } from "../../ports/consumer-store.ts";
 import { clusterOf } from "../kubernetes/cluster-of.ts";
 import type { AdapterParts } from "../parts.ts";
 import { createCommandReload } from "./command.ts";
+import { createGithubWorkflowReload } from "./github-workflow.ts";
 import { createKubernetesRollout } from "./kubernetes-rollout.ts";
 import { createManualReload } from "./manual.ts";
 
@@ -21,6 +22,17 @@ export function createReload(name: string, entry: ActionEntry, parts: AdapterPar
       if (clicks !== undefined)
         return createManualReload({ name, clicks: { steps: clicks, asOf }, prompter });
       return createCommandReload({ name, argv, cwd: parts.path(cwd), timeoutSeconds: timeout, processes });
+    }
+    case "github-workflow": {
+      const { adapter: _adapter, credential, ...about } = entry;
+      const { http, clock } = parts;
+      return createGithubWorkflowReload({
+        name,
+        ...about,
+        credential: parts.secret(credential),
+        http,
+        clock,
+      });
     }
     case "kubernetes-rollout": {
       const { kind, workload, timeout = ROLLOUT_SECONDS } = entry;
