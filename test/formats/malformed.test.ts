@@ -530,7 +530,7 @@ const TABLE: readonly Malformed[] = [
     good: "accepted: { status: [200] }",
     bad: "accepted: {}",
     says: [
-      "config.yaml:24:15 probes.acme-key.accepted: a predicate needs at least one of status, body, any, all",
+      "config.yaml:24:15 probes.acme-key.accepted: a predicate needs at least one of status, body, text, any, all",
     ],
   },
   {
