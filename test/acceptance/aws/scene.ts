@@ -16,7 +16,7 @@ export interface AwsScene {
   readonly secrets: FakeSecrets;
   readonly leaked: FakeAccessKey;
   /** Runs stanch, and interrupts it once it has said `until`; gives all that it said, each line unwrapped. */
-  stanch(args: readonly string[], until?: string): Promise<string>;
+  readonly stanch: (args: readonly string[], until?: string) => Promise<string>;
   close(): Promise<void>;
 }
 
