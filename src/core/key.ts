@@ -59,6 +59,8 @@ export interface ProviderCapabilities {
   readonly maxKeysPerPrincipal: number | null;
   /** For how long an ended or disabled key may still be accepted. */
   readonly tokenCache: Seconds;
+  /** For how long an ended key goes on working although the provider said that it is ended; none if missing. */
+  readonly endDelay?: Seconds;
   /** For how long a fresh key may be missing from the list. */
   readonly listLag: Seconds;
 }

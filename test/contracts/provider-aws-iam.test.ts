@@ -20,6 +20,7 @@ async function start(): Promise<IamBed> {
   return {
     iam,
     seed: async (count) => Array.from({ length: count }, () => iam.add().id),
+    remove: (ids) => ids.forEach((id) => iam.keys.delete(id)),
     live: async () => [...iam.keys.values()].filter((key) => key.active).length,
     accepts: async (value) => {
       const [id = "", secret] = value.reveal().split(":");

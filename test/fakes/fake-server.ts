@@ -13,8 +13,12 @@ export type ServerFault =
     }
   | { readonly kind: "drop"; readonly commits: boolean }
   | { readonly kind: "hang"; readonly commits: boolean }
+  /** Goes well, and something happens behind the provider's back once it's answered. */
+  | { readonly kind: "then"; readonly does: () => void }
   | { readonly kind: "half-body" }
   | { readonly kind: "redirect"; readonly to: string }
+  /** Goes well, and this happens right after it. */
+  | { readonly kind: "then"; readonly does: () => void }
   | { readonly kind: "html" };
 
 export interface FakeCall {
@@ -32,7 +36,7 @@ export interface FakeReply {
   readonly status: number;
   /** Sent as JSON; text as it is. */
   readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string | string[]>>;
 }
 
 /** A name for each kind of call (`write`, `list`), and what the server does on it. */
@@ -117,6 +121,10 @@ function misbehave(
     case "hang":
       if (fault.commits) act();
       return;
+    case "then": {
+      send(response, act());
+      return fault.does();
+    }
     case "half-body": {
       const text = JSON.stringify(act().body ?? { ok: true });
       response.writeHead(200, { "content-type": "application/json", "content-length": String(text.length) });
@@ -124,6 +132,9 @@ function misbehave(
     }
     case "redirect":
       return void response.writeHead(307, { location: fault.to }).end();
+    case "then":
+      send(response, act());
+      return fault.does();
     case "html":
       return void response.writeHead(200, { "content-type": "text/html" }).end("<h1>Sign in</h1>");
   }

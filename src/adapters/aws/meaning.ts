@@ -38,6 +38,7 @@ export function asStatus(status: number, { url, retryAfterMs }: HttpAnswer): Htt
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     text: "",
     header: () => undefined,
+    cookies: () => [],
     json: () => undefined,
   };
 }

@@ -15,5 +15,12 @@ export const STORE_CARDS: Readonly<Record<StoreEntry["adapter"], AdapterCard<Sto
   },
   command: { about: "a program that takes the value on standard input", can: ["reads back"] },
   dotenv: { about: "one variable of a dotenv file", can: ["reads back"] },
+  "github-actions": { about: "a secret of GitHub Actions, for runs queued after the write", can: [] },
+  "gitlab-variable": { about: "a CI/CD variable of a project or group", can: ["reads back"] },
+  "kubernetes-secret": {
+    about: "one key of a Secret",
+    can: ["reads back", "refuses lost updates"],
+    needs: "kubectl",
+  },
   manual: { about: "clicks for a person, who confirms them", can: ["by hand"] },
 };

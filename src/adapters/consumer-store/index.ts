@@ -2,6 +2,7 @@ import { awsEndpoint } from "../../formats/aws-hosts.ts";
 import type { PairNames } from "../../formats/aws.ts";
 import type { Config } from "../../formats/config.ts";
 import type { ConsumerStore } from "../../ports/consumer-store.ts";
+import { clusterOf } from "../kubernetes/cluster-of.ts";
 import type { AdapterParts } from "../parts.ts";
 import { awsCredentials } from "../aws/credentials.ts";
 import type { Slots } from "../aws/slots.ts";
@@ -9,6 +10,9 @@ import { createAwsLambdaEnvStore } from "./aws-lambda-env.ts";
 import { createAwsSecretsManagerStore } from "./aws-secrets-manager.ts";
 import { createCommandStore } from "./command.ts";
 import { createDotenvStore } from "./dotenv.ts";
+import { createGithubActionsStore } from "./github-actions.ts";
+import { createGitlabVariableStore } from "./gitlab-variable.ts";
+import { createKubernetesSecretStore } from "./kubernetes-secret.ts";
 import { createManualStore } from "./manual.ts";
 
 /** An entry under `stores` in the operator's config. */
@@ -58,6 +62,27 @@ export function createConsumerStore(name: string, entry: StoreEntry, parts: Adap
     }
     case "dotenv":
       return createDotenvStore({ name, path: parts.path(entry.path), variable: entry.variable });
+    case "github-actions": {
+      const { adapter: _adapter, credential, ...about } = entry;
+      const { http, clock } = parts;
+      return createGithubActionsStore({ name, ...about, credential: parts.secret(credential), http, clock });
+    }
+    case "gitlab-variable": {
+      const { adapter: _adapter, credential, project, group = "", ...about } = entry;
+      const owner = project === undefined ? { group } : { project };
+      return createGitlabVariableStore({
+        name,
+        ...about,
+        owner,
+        credential: parts.secret(credential),
+        http: parts.http,
+      });
+    }
+    case "kubernetes-secret": {
+      const { secret, key } = entry;
+      const { processes } = parts;
+      return createKubernetesSecretStore({ name, cluster: clusterOf(entry, parts), secret, key, processes });
+    }
     case "manual": {
       const write = { steps: entry.clicks, asOf: entry.asOf };
       return createManualStore({ name, write, valueFrom: parts.spoolHint, prompter: parts.prompter });

@@ -1,7 +1,7 @@
 import type * as Iam from "@aws-sdk/client-iam";
 import type { KeyRef, KeyState } from "../../core/key.ts";
 import type { IamCall, IamCaller } from "./aws-iam-calls.ts";
-import { endless } from "./pages.ts";
+import { endless } from "./page-at.ts";
 
 const MOST_PAGES = 100;
 

@@ -10,7 +10,7 @@ import type { AuditPages } from "../audit-pages.ts";
 import { type AwsCallerOptions, awsCall, nameless } from "../aws/call.ts";
 import { plainAnswer } from "../aws/meaning.ts";
 import { optionalPackage } from "../optional-package.ts";
-import { endless } from "./pages.ts";
+import { endless } from "./page-at.ts";
 import { answerError } from "./verdict.ts";
 
 /** One Region whose event history is read. */

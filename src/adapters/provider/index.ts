@@ -7,6 +7,7 @@ import type { AdapterParts } from "../parts.ts";
 import { awsCredentials } from "../aws/credentials.ts";
 import { createAwsIamProvider } from "./aws-iam.ts";
 import { cloudtrailPages, trailRegion } from "./cloudtrail.ts";
+import { createGithubProvider } from "./github.ts";
 import { createHttpProvider } from "./http.ts";
 import { createManualProvider } from "./manual.ts";
 
@@ -27,6 +28,19 @@ export async function createProvider(
       const regions = cloudtrail?.regions.map(trailRegion) ?? [];
       const audit = regions.length === 0 ? null : cloudtrailPages({ ...common, regions, clock });
       return createAwsIamProvider({ ...common, user, region, endpoint, audit });
+    }
+    case "github": {
+      const { adapter: _adapter, credential, ...about } = entry;
+      const { http, clock, prompter, fingerprint } = parts;
+      return createGithubProvider({
+        name,
+        ...about,
+        ...(credential === undefined ? {} : { credential: parts.secret(credential) }),
+        http,
+        clock,
+        prompter,
+        fingerprint,
+      });
     }
     case "http": {
       const path = parts.path(entry.mapping);

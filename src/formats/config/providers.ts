@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { choiceError } from "../zod-words.ts";
 import { awsIamProviderSchema } from "./providers/aws-iam.ts";
+import { githubProviderSchema } from "./providers/github.ts";
 import { httpProviderSchema } from "./providers/http.ts";
 import { manualProviderSchema } from "./providers/manual.ts";
 
 /** Who issued the key. */
 export const providerSchema = z.discriminatedUnion(
   "adapter",
-  [awsIamProviderSchema, httpProviderSchema, manualProviderSchema],
+  [awsIamProviderSchema, githubProviderSchema, httpProviderSchema, manualProviderSchema],
   {
     error: choiceError("an adapter here"),
   },

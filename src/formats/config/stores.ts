@@ -4,6 +4,9 @@ import { awsLambdaEnvStoreSchema } from "./stores/aws-lambda-env.ts";
 import { awsSecretsManagerStoreSchema } from "./stores/aws-secrets-manager.ts";
 import { commandStoreSchema } from "./stores/command.ts";
 import { dotenvStoreSchema } from "./stores/dotenv.ts";
+import { githubActionsStoreSchema } from "./stores/github-actions.ts";
+import { gitlabVariableStoreSchema } from "./stores/gitlab-variable.ts";
+import { kubernetesSecretStoreSchema } from "./stores/kubernetes-secret.ts";
 import { manualStoreSchema } from "./stores/manual.ts";
 
 /** Where a consumer keeps the key. */
@@ -14,6 +17,11 @@ export const storeSchema = z.discriminatedUnion(
     awsSecretsManagerStoreSchema,
     commandStoreSchema,
     dotenvStoreSchema,
+    commandStoreSchema,
+    dotenvStoreSchema,
+    githubActionsStoreSchema,
+    gitlabVariableStoreSchema,
+    kubernetesSecretStoreSchema,
     manualStoreSchema,
   ],
   { error: choiceError("an adapter here") },
