@@ -12,7 +12,9 @@ httpNotifierContract("alertmanager", async () => {
   const parts = hastyParts({ TOKEN: "EXAMPLEtoken" });
   return {
     notifier: createNotifier("alerts", { ...entry, baseUrl: `${server.url}/am/` }, parts),
-    ...{ server, route: "alerts", secret: "EXAMPLEtoken" },
+    server,
+    route: "alerts",
+    secret: "EXAMPLEtoken",
   };
 });
 
@@ -21,7 +23,9 @@ httpNotifierContract("discord", async () => {
   const entry = { adapter: "discord", baseUrl: server.url, webhook: { env: "HOOK" } } as const;
   return {
     notifier: createNotifier("chat", entry, hastyParts({ HOOK: server.webhook })),
-    ...{ server, route: "webhook", secret: "EXAMPLEhooksecret" },
+    server,
+    route: "webhook",
+    secret: "EXAMPLEhooksecret",
   };
 });
 
@@ -31,7 +35,9 @@ httpNotifierContract("pagerduty", async () => {
   const entry = { adapter: "pagerduty", baseUrl: server.url, routingKey: { env: "KEY" } } as const;
   return {
     notifier: createNotifier("pager", entry, hastyParts({ KEY: routingKey })),
-    ...{ server, route: "enqueue", secret: routingKey },
+    server,
+    route: "enqueue",
+    secret: routingKey,
   };
 });
 
@@ -40,7 +46,9 @@ httpNotifierContract("slack", async () => {
   const entry = { adapter: "slack", baseUrl: server.url, webhook: { env: "HOOK" } } as const;
   return {
     notifier: createNotifier("chat", entry, hastyParts({ HOOK: server.webhook })),
-    ...{ server, route: "webhook", secret: "EXAMPLEhooksecret" },
+    server,
+    route: "webhook",
+    secret: "EXAMPLEhooksecret",
   };
 });
 
@@ -50,7 +58,9 @@ httpNotifierContract("slack-bot", async () => {
   const entry = { adapter: "slack-bot", baseUrl: server.url, token: { env: "TOKEN" }, channel } as const;
   return {
     notifier: createNotifier("chat", entry, hastyParts({ TOKEN: token })),
-    ...{ server, route: "post", secret: token },
+    server,
+    route: "post",
+    secret: token,
   };
 });
 
@@ -59,6 +69,8 @@ httpNotifierContract("teams", async () => {
   const entry = { adapter: "teams", baseUrl: server.url, webhook: { env: "HOOK" } } as const;
   return {
     notifier: createNotifier("chat", entry, hastyParts({ HOOK: server.webhook })),
-    ...{ server, route: "workflow", secret: "EXAMPLEsignature" },
+    server,
+    route: "workflow",
+    secret: "EXAMPLEsignature",
   };
 });

@@ -74,7 +74,7 @@ describe("alerts in a real Alertmanager", () => {
     await alerts.send({ ...notice, to: "search", dedupe: "other" });
     await alerts.send({ ...notice, topic: `${incident}/deadline-1`, severity: "warning" });
     const open = await until((found) => found.length === 2);
-    expect(open.map(({ labels }) => labels["topic"]).toSorted()).toEqual([
+    expect(open.map(({ labels }) => labels["topic"] ?? "").toSorted()).toEqual([
       incident,
       `${incident}/deadline-1`,
     ]);
