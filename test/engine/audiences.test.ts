@@ -82,7 +82,7 @@ describe("a response that leadership and customers are told of", () => {
     expect(notice?.lines).toEqual([
       "A credential of ours was exposed. We began to respond at 2026-01-05 09:00 UTC.",
       expect.stringMatching(
-        /^It was replaced, and has been refused since 2026-01-05 09:\d\d UTC\.$/,
+        /^It was ended at 2026-01-05 09:\d\d UTC, and we watch whether anything accepts it again\.$/,
       ) as string,
       `Reference: ${incident.id}.`,
     ]);
