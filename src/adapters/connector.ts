@@ -17,9 +17,9 @@ export function createConnect(entries: readonly HostEntry[], timeoutMs = CONNECT
   return (host, port) => {
     const shown = `${host}:${String(port)}`;
     const url = URL.parse(`tcp://${host.includes(":") ? `[${host}]` : host}:${String(port)}`);
-    const isPlain = url !== null && url.host === `${url.hostname}:${String(port)}` && url.pathname === "";
-    const entry =
-      isPlain && url.hostname.replace(/^\[|\]$/g, "") === host ? allowedBy(hosts, url) : undefined;
+    // What isn't wholly the name of a host is nobody's.
+    const isName = url?.hostname.replace(/^\[|\]$/g, "") === host;
+    const entry = url !== null && isName ? allowedBy(hosts, url) : undefined;
     if (entry === undefined) return Promise.reject(hostRefused(shown, "isn't in the list of allowed hosts"));
     return new Promise((resolve, reject) => {
       const fail = (error: unknown): void =>

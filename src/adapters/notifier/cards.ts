@@ -10,6 +10,10 @@ export const NOTIFIER_CARDS: Readonly<Record<NotifierEntry["adapter"], AdapterCa
   discord: { about: "a webhook of a Discord channel", can: [] },
   email: { about: "mail by SMTP", can: ["recognises repeats", "by person"] },
   file: { about: "a file that notices are put behind", can: ["stays on this machine"] },
+  "github-issue": {
+    about: "an issue in a private GitHub repository, and comments behind it",
+    can: ["recognises repeats"],
+  },
   pagerduty: { about: "PagerDuty, by its Events API v2", can: ["recognises repeats", "ends its alerts"] },
   slack: { about: "an incoming webhook of Slack", can: [] },
   "slack-bot": { about: "a channel of Slack, by a bot", can: [] },

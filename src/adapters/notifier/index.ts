@@ -6,6 +6,7 @@ import { createAlertmanagerNotifier } from "./alertmanager.ts";
 import { createDiscordNotifier } from "./discord.ts";
 import { createEmailNotifier } from "./email.ts";
 import { createFileNotifier } from "./file.ts";
+import { createGithubIssueNotifier } from "./github-issue.ts";
 import { createPagerDutyNotifier } from "./pagerduty.ts";
 import { createSlackBotNotifier } from "./slack-bot.ts";
 import { createSlackNotifier } from "./slack.ts";
@@ -32,6 +33,11 @@ export function createNotifier(name: string, entry: NotifierEntry, parts: Adapte
       return createEmailNotifier({ name, connect, ...mailOf(entry), ...loginOf(entry, parts) });
     case "file":
       return createFileNotifier({ name, path: parts.path(entry.path) });
+    case "github-issue": {
+      const { adapter: _adapter, credential, ...about } = entry;
+      const { http, clock } = parts;
+      return createGithubIssueNotifier({ name, ...about, credential: parts.secret(credential), http, clock });
+    }
     case "pagerduty": {
       const routingKey = parts.secret(entry.routingKey);
       return createPagerDutyNotifier({ name, baseUrl: entry.baseUrl, http, routingKey });

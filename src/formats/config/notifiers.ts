@@ -4,6 +4,7 @@ import { alertmanagerNotifierSchema } from "./notifiers/alertmanager.ts";
 import { discordNotifierSchema } from "./notifiers/discord.ts";
 import { emailNotifierSchema } from "./notifiers/email.ts";
 import { fileNotifierSchema } from "./notifiers/file.ts";
+import { githubIssueNotifierSchema } from "./notifiers/github-issue.ts";
 import { pagerdutyNotifierSchema } from "./notifiers/pagerduty.ts";
 import { slackBotNotifierSchema, slackNotifierSchema } from "./notifiers/slack.ts";
 import { stdoutNotifierSchema } from "./notifiers/stdout.ts";
@@ -18,9 +19,10 @@ export const notifierSchema = z.discriminatedUnion(
     discordNotifierSchema,
     emailNotifierSchema,
     fileNotifierSchema,
+    githubIssueNotifierSchema,
     pagerdutyNotifierSchema,
-    slackNotifierSchema,
     slackBotNotifierSchema,
+    slackNotifierSchema,
     stdoutNotifierSchema,
     teamsNotifierSchema,
     webhookNotifierSchema,
