@@ -117,7 +117,7 @@ describe("an issue as the notice", () => {
     const [{ title, body } = { title: "", body: "" }] = github.issues;
     expect(title.length).toBeLessThan(256);
     expect(body.length).toBeLessThan(65_536);
-    expect(body).toContain("LIVE the rest didn't fit here");
+    expect(body).toMatch(/LIVE \d+ more lines didn't fit here: stanch status --incident L-20261126-k3f9\n/);
   });
 
   it("isn't opened where everybody can read it, or where that can't be told", async () => {
