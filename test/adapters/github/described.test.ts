@@ -51,9 +51,10 @@ function called(server: FakeServer, route: string, template: keyof paths) {
 
 describe("requests beside those that Prism checks", () => {
   it("write and read the secret of an environment", async () => {
-    const { server, put } = await startGithubSecrets();
+    const github = await startGithubSecrets();
+    const { server } = github;
     servers.push(server);
-    put("/repos/acme/web/environments/live/secrets/DEPLOY_KEY", "team.EXAMPLE_old");
+    github.put("/repos/acme/web/environments/live/secrets/DEPLOY_KEY", "team.EXAMPLE_old");
     const store = createGithubActionsStore({
       ...common(server),
       repository: "acme/web",
