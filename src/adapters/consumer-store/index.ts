@@ -1,5 +1,6 @@
 import type { Config } from "../../formats/config.ts";
 import type { ConsumerStore } from "../../ports/consumer-store.ts";
+import { githubCredential } from "../github/credential.ts";
 import type { AdapterParts } from "../parts.ts";
 import { createCommandStore } from "./command.ts";
 import { createDotenvStore } from "./dotenv.ts";
@@ -24,7 +25,13 @@ export function createConsumerStore(name: string, entry: StoreEntry, parts: Adap
     case "github-actions": {
       const { adapter: _adapter, credential, ...about } = entry;
       const { http, clock } = parts;
-      return createGithubActionsStore({ name, ...about, credential: parts.secret(credential), http, clock });
+      return createGithubActionsStore({
+        name,
+        ...about,
+        credential: githubCredential(credential, entry.baseUrl, parts),
+        http,
+        clock,
+      });
     }
     case "manual": {
       const write = { steps: entry.clicks, asOf: entry.asOf };

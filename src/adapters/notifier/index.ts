@@ -1,5 +1,6 @@
 import type { Config } from "../../formats/config.ts";
 import type { Notifier } from "../../ports/notifier.ts";
+import { githubCredential } from "../github/credential.ts";
 import type { AdapterParts } from "../parts.ts";
 import { createFileNotifier } from "./file.ts";
 import { createGithubIssueNotifier } from "./github-issue.ts";
@@ -17,7 +18,13 @@ export function createNotifier(name: string, entry: NotifierEntry, parts: Adapte
     case "github-issue": {
       const { adapter: _adapter, credential, ...about } = entry;
       const { http, clock } = parts;
-      return createGithubIssueNotifier({ name, ...about, credential: parts.secret(credential), http, clock });
+      return createGithubIssueNotifier({
+        name,
+        ...about,
+        credential: githubCredential(credential, entry.baseUrl, parts),
+        http,
+        clock,
+      });
     }
     case "stdout":
       return createStdoutNotifier({ name, write: parts.write });

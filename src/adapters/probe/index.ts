@@ -1,5 +1,6 @@
 import type { Config } from "../../formats/config.ts";
 import type { KeyProbe, Probe } from "../../ports/probe.ts";
+import { githubCredential } from "../github/credential.ts";
 import type { AdapterParts } from "../parts.ts";
 import { createAllKeyProbe } from "./all.ts";
 import { askCommand, askHttp } from "./consumer-answer.ts";
@@ -36,7 +37,7 @@ export function createProbe(name: string, entry: ProbeEntry, parts: ProbeParts):
       return createGithubWorkflowRunProbe({
         name,
         ...about,
-        credential: parts.secret(credential),
+        credential: githubCredential(credential, entry.baseUrl, parts),
         http,
         clock,
       });

@@ -28,10 +28,10 @@ type Query<O extends keyof operations> = operations[O] extends { parameters: { q
 const servers: FakeServer[] = [];
 afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())));
 
-const { http, clock } = adapterParts();
+const { http } = adapterParts();
 const common = (server: FakeServer) => ({
   http,
-  clock: { now: () => clock.now(), sleep: () => Promise.resolve() },
+  clock: { now: () => "2026-11-26T10:05:00.000Z", sleep: () => Promise.resolve() },
   name: "github",
   baseUrl: server.url,
   credential: async () => new Secret(GITHUB_TOKEN),
