@@ -35,6 +35,9 @@ async function start(): Promise<Bed> {
   return {
     github,
     seed: async (count) => Array.from({ length: count }, () => String(github.make("seeded").id)),
+    remove(ids) {
+      for (const token of tokens) if (ids.includes(String(token.id))) token.access = false;
+    },
     live: async () => tokens.filter(({ access }) => access).length,
     accepts: async (value) => {
       const headers = { authorization: `Bearer ${value.reveal()}` };

@@ -4,7 +4,7 @@ import type { AuditPages } from "../audit-pages.ts";
 import type { GithubApi } from "../github/api.ts";
 import { githubPages } from "../github/pages.ts";
 import { githubError, unclearAnswer } from "./github-error.ts";
-import { endless } from "./pages.ts";
+import { endless } from "./page-at.ts";
 
 /** GitHub promises no time: what it says of the log it says of whole hours. */
 const LAG_SECONDS = 600;

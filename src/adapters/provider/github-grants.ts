@@ -4,7 +4,7 @@ import { parseTime } from "../../formats/outside-time.ts";
 import type { GithubApi } from "../github/api.ts";
 import { githubPages } from "../github/pages.ts";
 import { githubError, unclearAnswer } from "./github-error.ts";
-import { endless } from "./pages.ts";
+import { endless } from "./page-at.ts";
 
 const permissionsSchema = z.record(z.string(), z.record(z.string(), z.string()).optional());
 

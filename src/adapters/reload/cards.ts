@@ -2,7 +2,7 @@ import type { AdapterCard, ReloadCapability } from "../card.ts";
 import type { ActionEntry } from "./index.ts";
 
 /** An entry without an adapter is one of the first two. */
-type Adapter = "argv" | "clicks" | Exclude<ActionEntry["adapter"], undefined>;
+type Adapter = "argv" | "clicks" | NonNullable<ActionEntry["adapter"]>;
 
 /** Every way to make a consumer take its key anew, or to pause callers. */
 export const RELOAD_CARDS: Readonly<Record<Adapter, AdapterCard<ReloadCapability>>> = {
@@ -11,5 +11,10 @@ export const RELOAD_CARDS: Readonly<Record<Adapter, AdapterCard<ReloadCapability
   "github-workflow": {
     about: "a run of a GitHub Actions workflow, queued by its workflow_dispatch",
     can: [],
+  },
+  "kubernetes-rollout": {
+    about: "a restart of a workload's pods, until only new ones run",
+    can: ["waits until it has taken effect"],
+    needs: "kubectl",
   },
 };

@@ -1,5 +1,6 @@
 import { StanchError } from "../../core/errors.ts";
 import type { Blocker, BlockerCode } from "../../core/blocker.ts";
+import { endLag } from "../../core/end-lag.ts";
 import { revocationBlockers } from "../../core/gate.ts";
 import { isDue, plus, secondsBetween } from "../../core/time.ts";
 import { endingGround } from "../../core/verdict.ts";
@@ -186,7 +187,7 @@ async function confirming(view: View): Promise<Work> {
       ],
     };
   }
-  const settled = plus(incident.leaked.endedAt ?? incident.openedAt, incident.plan.capabilities.tokenCache);
+  const settled = plus(incident.leaked.endedAt ?? incident.openedAt, endLag(incident.plan.capabilities));
   const isSettled = secondsBetween(now, settled) <= 0 && incident.canary.firstRefused === null;
   const or: Stop = isSettled
     ? { kind: "blocked", blockers: [unconfirmed] }

@@ -28,14 +28,17 @@ function notifier(): Notifier {
   });
 }
 
-const notice = {
+const notice: Notice = {
   incident: "L-20261126-k3f9",
   banner: "LIVE",
   to: "ada",
   subject: "the key ghp_***k3f9 will be replaced",
   lines: ["consumer: cron"],
   dedupe: "L-20261126-k3f9/notify/ada/before",
-} as Notice;
+  topic: "L-20261126-k3f9",
+  severity: "warning",
+  ends: [],
+};
 
 notifierContract("github-issue", async () => ({
   notifier: notifier(),
