@@ -17,8 +17,6 @@ export type ServerFault =
   | { readonly kind: "then"; readonly does: () => void }
   | { readonly kind: "half-body" }
   | { readonly kind: "redirect"; readonly to: string }
-  /** Goes well, and this happens right after it. */
-  | { readonly kind: "then"; readonly does: () => void }
   | { readonly kind: "html" };
 
 export interface FakeCall {
@@ -132,9 +130,6 @@ function misbehave(
     }
     case "redirect":
       return void response.writeHead(307, { location: fault.to }).end();
-    case "then":
-      send(response, act());
-      return fault.does();
     case "html":
       return void response.writeHead(200, { "content-type": "text/html" }).end("<h1>Sign in</h1>");
   }

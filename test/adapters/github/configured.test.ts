@@ -88,8 +88,9 @@ describe("GitHub in a config", () => {
     const probe = createProbe("one", probes["one"]!, { ...parts, baseUrlOf: nobody, keyProbeOf: nobody });
     expect(probe.kind === "consumer" && (await probe.ask()).outcome).toBe("success");
 
-    const notice = { incident: "L-1", banner: "LIVE", to: "ada", subject: "s", lines: [], dedupe: "1" };
-    await createNotifier("one", notifiers["one"]!, parts).send(notice as unknown as Notice);
+    const words = { incident: "L-1", banner: "LIVE", to: "ada", subject: "s", lines: [] } as const;
+    const notice: Notice = { ...words, dedupe: "1", topic: "L-1", severity: "info", ends: [] };
+    await createNotifier("one", notifiers["one"]!, parts).send(notice);
     expect(issues.issues.map(({ labels }) => labels)).toEqual([["stanch"]]);
 
     tokens.make("deploy");

@@ -126,10 +126,10 @@ describe("requests beside those that Prism checks", () => {
       repository: "acme/response",
       label: "stanch",
     });
-    const notice = { incident: "L-1", banner: "LIVE", to: "ada", subject: "s", lines: ["l"] } as const;
-    const whole = notice as unknown as Parameters<typeof notifier.send>[0];
-    await notifier.send({ ...whole, dedupe: "1" });
-    await notifier.send({ ...whole, dedupe: "2" });
+    const words = { incident: "L-1", banner: "LIVE", to: "ada", subject: "s", lines: ["l"] } as const;
+    const notice = { ...words, topic: "L-1", severity: "info", ends: [] } as const;
+    await notifier.send({ ...notice, dedupe: "1" });
+    await notifier.send({ ...notice, dedupe: "2" });
     called(server, "repository", "/repos/{owner}/{repo}");
     const text = expect.any(String) as string;
     const issue = { title: text, body: text, labels: ["stanch"] } satisfies Body<"issues/create">;
