@@ -20,11 +20,11 @@ export function issueTitle(notice: Notice): string {
 export function issueBody(notice: Notice): string {
   const lines = fitLines([subjectOf(notice), addresseeOf(notice), ...linesOf(notice)], {
     most: LONGEST_TEXT,
-    mostOfLine: LONGEST_TEXT,
+    mostOfLine: LONGEST_TEXT / 3,
     escape: asItIs,
     missing: missingWords(notice),
   });
-  const text = lines.map((line) => `${line}\n`).join("");
+  const text = `${lines.join("\n")}\n`;
   const runs = text.match(/`+/g) ?? [];
   const fence = "`".repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
   return `${threadMark(notice)}\n${noticeMark(notice)}\n\n${fence}text\n${text}${fence}\n`;
