@@ -7,6 +7,7 @@ import { providerContract } from "./provider.ts";
 import type { ProviderContract } from "./provider.ts";
 
 const VARIABLES = { owners: "projects", owner: "team/app", access: "30" };
+const ACCOUNT = { owners: "groups", owner: "team/app", account: "42" };
 const GROUP = { ...VARIABLES, owners: "groups" };
 
 /** GitLab makes no token without scopes; the runbook's reissue step names them. */
@@ -49,6 +50,21 @@ providerContract("gitlab, tokens of a user", {
   skip,
 });
 
+providerContract("gitlab, tokens of a service account", {
+  start: () => fakeBed(startGitlab({ of: "accounts", pageSize: 5 })),
+  open: (bed) => open(bed, "gitlab-service-account", ACCOUNT),
+  skip: [
+    ...skip,
+    {
+      reason: "GitLab answers a second revoke like the first, and shows no single token of a service account",
+      cases: [
+        "ending a key twice is harmless",
+        "an end whose outcome can't be seen is unknown, and can be repeated",
+      ],
+    },
+  ],
+});
+
 describe("gitlab", () => {
   let bed: FakeBed;
   afterEach(() => bed.stop());
@@ -89,6 +105,17 @@ describe("gitlab", () => {
     expect(key.principal).toBe(String(1000 + Number(id)));
   });
 
+  it("ends a service account's token twice without harm, and one whose end got lost", async () => {
+    bed = await fakeBed(startGitlab({ of: "accounts" }));
+    const provider = open(bed, "gitlab-service-account", ACCOUNT);
+    const [id = "", lost = ""] = bed.fake.seed(2);
+    expect([await provider.endKey(id), await provider.endKey(id)]).toEqual(["ended", "ended"]);
+    bed.fault("end", { kind: "drop", commits: true });
+    await expect(provider.endKey(lost)).rejects.toMatchObject({ happened: "unknown" });
+    expect((await provider.getKey(lost)).state).toBe("dead");
+    await expect(provider.endKey("4711")).rejects.toMatchObject({ code: "ERR_PROVIDER_NOT_FOUND" });
+  });
+
   it("never rotates", async () => {
     bed = await fakeBed(startGitlab({ of: "projects" }));
     const provider = open(bed, "gitlab", VARIABLES);
@@ -101,6 +128,7 @@ describe("gitlab", () => {
   it.each([
     ["gitlab", "projects", VARIABLES],
     ["gitlab-personal", "users", { user: "42" }],
+    ["gitlab-service-account", "accounts", ACCOUNT],
   ] as const)("%s reads audit events to the last page", async (mapping, of, variables) => {
     bed = await fakeBed(startGitlab({ of, pageSize: 5 }));
     bed.fake.seed(13);

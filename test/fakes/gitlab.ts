@@ -15,8 +15,8 @@ interface Token extends FakeSecret {
 }
 
 export interface GitlabOptions {
-  /** Whose tokens they are: a project's, a group's, or (as an administrator) a user's. */
-  readonly of: "projects" | "groups" | "users";
+  /** Whose tokens they are: a project's, a group's, a service account's, or (as an administrator) a user's. */
+  readonly of: "projects" | "groups" | "accounts" | "users";
   /** Pages are never longer, whatever is asked for. */
   readonly pageSize?: number;
 }
@@ -100,7 +100,7 @@ export function startGitlab({ of, pageSize = 100 }: GitlabOptions): Promise<Fake
       created_at: token.createdAt,
       description: "",
       scopes: [...scopes] as NonNullable<AccessTokenSchema["scopes"]>,
-      user_id: of === "users" ? USER : 1000 + Number(token.id),
+      user_id: of === "users" || of === "accounts" ? USER : 1000 + Number(token.id),
       last_used_at: null,
       active: !revoked && token.expiresAt > inDays(0),
       expires_at: token.expiresAt,
@@ -143,23 +143,16 @@ export function startGitlab({ of, pageSize = 100 }: GitlabOptions): Promise<Fake
     return { status: 200, body, headers: { link: `<${next.href}>; rel="next"` } };
   }
 
-  function routeOf({ method, segments: [api, v4, ...rest] }: FakeCall): Route | null {
-    if (api !== "api" || v4 !== "v4") return null;
-    const [first, second, third, fourth, more] = rest;
-    const isKey = (id: string | undefined): boolean => id !== undefined && more === undefined;
-    if (of === "users") {
-      if (first === "audit_events" && second === undefined) return "audit";
-      if (first === "users" && second === String(USER) && third === "personal_access_tokens") {
-        return method === "POST" && fourth === undefined ? "create" : null;
-      }
-      if (first !== "personal_access_tokens" || third !== undefined) return null;
-      return second === undefined ? (method === "GET" ? "list" : null) : onKey(method);
-    }
-    if (first !== of || second !== OWNER) return null;
-    if (third === "audit_events" && fourth === undefined) return "audit";
-    if (third !== "access_tokens") return null;
-    if (fourth === undefined) return method === "POST" ? "create" : "list";
-    return isKey(fourth) ? onKey(method) : null;
+  function routeOf({ method, segments }: FakeCall): Route | null {
+    const path = segments.map(encodeURIComponent).join("/");
+    const { list, create, audit } = pathsOf(of);
+    if (path === audit) return "audit";
+    if (path === create && method === "POST") return "create";
+    if (path === list) return method === "GET" ? "list" : null;
+    if (!path.startsWith(`${list}/`) || path.split("/").length !== list.split("/").length + 1) return null;
+    if (method === "DELETE") return "end";
+    // Of a service account's tokens only the list is shown.
+    return method === "GET" && of !== "accounts" ? "get" : null;
   }
 
   return startFakeProvider({
@@ -182,8 +175,16 @@ const SCOPES: ReadonlySet<string> = new Set([
   "self_rotate",
 ]);
 
-function onKey(method: string): Route | null {
-  return method === "GET" ? "get" : method === "DELETE" ? "end" : null;
+function pathsOf(of: GitlabOptions["of"]) {
+  const owner = encodeURIComponent(OWNER);
+  if (of === "users") {
+    const create = `api/v4/users/${USER}/personal_access_tokens`;
+    return { list: "api/v4/personal_access_tokens", create, audit: "api/v4/audit_events" };
+  }
+  const base = `api/v4/${of === "accounts" ? "groups" : of}/${owner}`;
+  const list =
+    of === "accounts" ? `${base}/service_accounts/${USER}/personal_access_tokens` : `${base}/access_tokens`;
+  return { list, create: list, audit: `${base}/audit_events` };
 }
 
 function missing(of: GitlabOptions["of"]): string {

@@ -39,6 +39,7 @@ describe("shipped runbooks", () => {
       "runbooks/providers/datadog.yaml",
       "runbooks/providers/generic-http.yaml",
       "runbooks/providers/gitlab-personal.yaml",
+      "runbooks/providers/gitlab-service-account.yaml",
       "runbooks/providers/gitlab.yaml",
       "runbooks/providers/openai-admin.yaml",
       "runbooks/providers/openai.yaml",
