@@ -109,7 +109,15 @@ export const thenSchema = z
   .default([]);
 
 /** A call that may have others before it. */
-export const stepFields = { ...callFields, first: firstSchema };
+export const stepFields = {
+  ...callFields,
+  first: firstSchema,
+  /** What the credential must be allowed to do, in the provider's own words: said where the provider refuses. */
+  needs: z
+    .string()
+    .regex(/^[^\p{Cc}]{1,200}$/u)
+    .exactOptional(),
+};
 
 /** A call about one key, which it may find gone. */
 export const onKeyFields = { ...stepFields, gone: predicateSchema.exactOptional() };

@@ -32,6 +32,9 @@ function sayPairs({ steps }: MappingShape, say: Say): void {
   if (steps.end?.after === "disable" && steps.disable === undefined) {
     say(["steps", "end", "after"], "there is no disable step");
   }
+  if (steps.end?.after === "disable" && steps.get === undefined && steps.list === undefined) {
+    say(["steps", "end", "after"], "whether a key is disabled is told by a step get or list");
+  }
   if (steps.list?.details === true && steps.get === undefined) {
     say(["steps", "list", "details"], "there is no get step");
   }

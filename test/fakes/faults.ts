@@ -15,6 +15,8 @@ export type Fault =
   | { readonly kind: "half-body" }
   | { readonly kind: "redirect"; readonly to: string }
   | { readonly kind: "error-in-200" }
+  /** Goes well, and this happens right after it. */
+  | { readonly kind: "then"; readonly does: () => void }
   | { readonly kind: "html" };
 
 /** What a fake answers when nothing goes wrong; without `body` an empty one. */
@@ -80,6 +82,9 @@ function misbehave(
     }
     case "redirect":
       return void response.writeHead(307, { location: fault.to }).end();
+    case "then":
+      send(response, act());
+      return fault.does();
     case "error-in-200":
       return send(response, { status: 200, body: { error: { code: "internal", request: request.headers } } });
     case "html":

@@ -1,23 +1,9 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parseProviderMapping, providerCapabilities } from "../../src/formats/provider-mapping.ts";
+import { BASE, faults } from "./mapping-faults.ts";
 
 const folder = new URL("../../runbooks/providers/", import.meta.url);
-
-const BASE = `kind: provider
-name: fake
-asOf: 2026-11-23
-variables: [account]
-capabilities: { overlap: true, keepsNames: true, maxKeysPerPrincipal: null, tokenCache: 5m, listLag: 0 }
-credential: { header: x-key, scheme: raw }
-key: { id: /id }
-steps:
-`;
-
-function faults(steps: string, base = BASE): string {
-  const loaded = parseProviderMapping(base + steps.replaceAll(/^/gm, "  "), "fake.yaml");
-  return loaded.ok ? "" : loaded.problems.map(({ path, message }) => `${path}: ${message}`).join("\n");
-}
 
 test("every shipped http mapping loads", () => {
   const names = readdirSync(folder).filter((name) => name.endsWith(".yaml"));

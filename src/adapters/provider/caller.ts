@@ -139,7 +139,7 @@ export function createCaller(options: CallerOptions): Caller {
   }
 
   async function look<K extends StepKind>(kind: K, step: Step<K>, lookups: Lookups) {
-    let known = lookups;
+    let known: Lookups = { ...variables, ...lookups };
     for (const call of step.first) {
       const reply = await send({ kind, call, lookups: known, isFirst: true });
       if (reply.verdict !== "success") return { reply, lookups: known };
@@ -158,8 +158,9 @@ export function createCaller(options: CallerOptions): Caller {
   }
 
   function error(kind: StepKind, { verdict, answer, changes }: Reply): StanchError {
+    const { needs } = mapping.steps[kind] ?? {};
     return answerError(
-      { provider: name, step: kind, changes },
+      { provider: name, step: kind, changes, ...(needs === undefined ? {} : { needs }) },
       verdict === "success" ? "other" : verdict,
       answer,
     );

@@ -40,6 +40,7 @@ export async function createByMapping(making: Making, request: KeyRequest): Prom
     ...(makes === undefined ? {} : { value: makeValue(makes) }),
     ...(expires === undefined ? {} : { expires: expiryOf(expires, Date.now()) }),
   };
+  checkBefore(making, asked);
   const made = await caller.run("create", create, asked);
   if (made.reply.verdict !== "success") throw caller.error("create", made.reply);
   const about = { where: `${name}, create`, happened: "unknown", secret: partsOfValue(create) } as const;
@@ -64,6 +65,18 @@ export async function createByMapping(making: Making, request: KeyRequest): Prom
   return { key: { prefix: value.prefix, lastFour: value.lastFour, ...key }, value };
 }
 
+/** A value that is put together of what is known already is no surprise: it's looked at before anything is sent. */
+function checkBefore({ name, create }: Making, asked: Lookups): void {
+  if (typeof create.value !== "object") return;
+  const { template } = create.value;
+  if (!lookupsIn(template).every((one) => Object.hasOwn(asked, one))) return;
+  if (isPresentable(renderText(template, asked))) return;
+  throw new StanchError({
+    code: "ERR_PROVIDER_VALUE",
+    message: `${name}, create: the value of the new key would hold signs that no header carries`,
+  });
+}
+
 async function valueOf(making: Making, key: KeyRef, last: Reply, known: Lookups): Promise<unknown> {
   const { create, mapping } = making;
   if (typeof create.value === "string") return getPointer(last.body, create.value);
@@ -85,13 +98,15 @@ async function fetchValue({ name, mapping, caller }: Making, id: string): Promis
   });
 }
 
-/** Anything else can't be presented in a header, or is a mask. */
 function checked(name: string, value: unknown): Secret {
+  if (isPresentable(value)) return value instanceof Secret ? value : new Secret(value);
+  throw unclear(name, "create", "the answer doesn't show the value of the new key");
+}
+
+/** Anything else can't be presented in a header, or is a mask. */
+function isPresentable(value: unknown): value is string | Secret {
   const text = value instanceof Secret ? value.reveal() : value;
-  if (typeof text !== "string" || !/^[\x21-\x7e]{8,8192}$/.test(text) || text.includes("***")) {
-    throw unclear(name, "create", "the answer doesn't show the value of the new key");
-  }
-  return value instanceof Secret ? value : new Secret(text);
+  return typeof text === "string" && /^[\x21-\x7e]{8,8192}$/.test(text) && !text.includes("***");
 }
 
 function partsOfValue({ value }: Step<"create">): ReadonlySet<string> {

@@ -8,25 +8,17 @@ interface Steps {
 }
 
 /**
- * Ends a key at a provider that ends disabled keys only. A key that is disabled already is fine; once this has disabled
- * it, a failure of the end itself leaves the outcome unknown, since something has changed.
+ * Ends a key at a provider that ends disabled keys only. A key that is disabled already is left as it is; once this has
+ * disabled one, a failure of the end itself leaves the outcome unknown, since something has changed.
  */
 export async function endDisabled({ change, getKey }: Steps, id: string): Promise<"ended" | "alreadyGone"> {
-  const disabled = await change("disable", id, "disable keys").then(
-    () => null,
-    (error: unknown) => error,
-  );
-  if (disabled !== null) {
-    if (!(disabled instanceof StanchError) || disabled.happened === "unknown") throw disabled;
-    // Refused because there is nothing left to disable, or for another reason: only a look can tell.
-    const { state } = await getKey(id);
-    if (state === "dead") return "alreadyGone";
-    if (state !== "disabled") throw disabled;
-  }
+  const { state } = await getKey(id);
+  if (state === "dead") return "alreadyGone";
+  if (state !== "disabled") await change("disable", id, "disable keys");
   try {
     return (await change("end", id, "end keys")).verdict === "gone" ? "alreadyGone" : "ended";
   } catch (error) {
-    if (disabled !== null || !(error instanceof StanchError)) throw error;
+    if (state === "disabled" || !(error instanceof StanchError)) throw error;
     const { code, message, hint, retry } = error;
     throw new StanchError({
       code,

@@ -61,11 +61,20 @@ interface Meaning {
  * `happened` is `unknown` only where a change may have been made all the same.
  */
 export function answerError(
-  call: { readonly provider: string; readonly step: string; readonly changes: boolean },
+  call: {
+    readonly provider: string;
+    readonly step: string;
+    readonly changes: boolean;
+    /** What the credential must be allowed to do. */
+    readonly needs?: string;
+  },
   verdict: Exclude<Verdict, "success">,
   answer: HttpAnswer,
 ): StanchError {
-  const { code, message, retry, unsure, hint } = meaningOf(verdict, answer);
+  const { code, message, retry, unsure, hint: usual } = meaningOf(verdict, answer);
+  const isRefused = verdict === "refused" || [401, 403, 404].includes(answer.status);
+  const needs = isRefused && verdict !== "gone" ? call.needs : undefined;
+  const hint = needs === undefined ? usual : `the credential needs ${needs}`;
   return new StanchError({
     code,
     message: `${call.provider}, ${call.step}: ${message} (${answer.status})`,
