@@ -27,6 +27,7 @@ export async function fakeBed<F extends FakeProvider>(starting: Promise<F>): Pro
   return {
     fake,
     seed: (count) => Promise.resolve(fake.seed(count)),
+    remove: (ids) => fake.remove(ids),
     live: () => Promise.resolve(fake.live()),
     accepts: (value) => Promise.resolve(fake.accepts(value.reveal())),
     fault: fake.fault,

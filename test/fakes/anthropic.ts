@@ -71,6 +71,7 @@ export async function startAnthropic(): Promise<FakeAnthropic> {
     keys,
     isLive: (key) => key.status === "active",
     add,
+    end: (key) => void (key.status = "archived"),
     routeOf,
     answer,
   });

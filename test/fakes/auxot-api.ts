@@ -44,7 +44,8 @@ export function startAuxotApi(): Promise<FakeProvider> {
     }
   }
 
-  return startFakeProvider({ admin, keys, isLive: (key) => !key.isGone, add, routeOf, answer });
+  const end = (key: Key): void => void (key.isGone = true);
+  return startFakeProvider({ admin, keys, isLive: (key) => !key.isGone, add, end, routeOf, answer });
 }
 
 function shown({ id, name, value, createdAt }: Key) {

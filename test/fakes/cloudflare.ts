@@ -121,6 +121,7 @@ export async function startCloudflare(): Promise<FakeCloudflare> {
     keys: tokens,
     isLive: (token) => !token.isGone && token.settings.status === "active",
     add,
+    end: (token) => void (token.isGone = true),
     routeOf,
     answer,
   });

@@ -119,7 +119,8 @@ export function startDatadog({ of }: DatadogOptions): Promise<FakeProvider> {
     return method === "GET" ? "get" : method === "DELETE" ? "end" : null;
   }
 
-  return startFakeProvider({ admin, keys, isLive: (key) => !key.isGone, add, routeOf, answer });
+  const end = (key: Key): void => void (key.isGone = true);
+  return startFakeProvider({ admin, keys, isLive: (key) => !key.isGone, add, end, routeOf, answer });
 }
 
 function apiKey({ id, name, value, createdAt }: Key) {

@@ -8,6 +8,8 @@ export interface FakeProvider extends FakeApi {
   readonly admin: string;
   /** Living keys that somebody else made; their ids. */
   seed(count: number): readonly string[];
+  /** Somebody else ends these keys. */
+  remove(ids: readonly string[]): void;
   /** Living keys, by its own count. */
   live(): number;
   accepts(value: string): boolean;
@@ -26,17 +28,19 @@ export interface FakeProviderOptions<K extends FakeSecret> extends FakeApiOption
   readonly keys: readonly K[];
   readonly isLive: (key: K) => boolean;
   readonly add: (name: string) => K;
+  readonly end: (key: K) => void;
 }
 
 export async function startFakeProvider<K extends FakeSecret>(
   options: FakeProviderOptions<K>,
 ): Promise<FakeProvider> {
-  const { admin, keys, isLive, add } = options;
+  const { admin, keys, isLive, add, end } = options;
   const api = await startFakeApi(options);
   return {
     ...api,
     admin,
     seed: (count) => Array.from({ length: count }, (_, index) => add(`seeded-${index}`).id),
+    remove: (ids) => keys.filter(({ id }) => ids.includes(id)).forEach(end),
     live: () => keys.filter(isLive).length,
     accepts: (value) => keys.some((key) => key.value === value && isLive(key)),
     secrets: () => [admin, ...keys.map((key) => key.value)],

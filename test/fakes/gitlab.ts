@@ -160,6 +160,7 @@ export function startGitlab({ of, pageSize = 100 }: GitlabOptions): Promise<Fake
     keys: tokens,
     isLive: (token) => !token.revoked,
     add,
+    end: (token) => void (token.revoked = true),
     routeOf,
     answer,
   });

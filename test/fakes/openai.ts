@@ -49,9 +49,15 @@ export function startOpenai({ of, keepsServiceAccountKeys = false }: OpenaiOptio
     const key = keys.find((one) => one.id === call.segments.at(-1) && !one.isGone);
     switch (route) {
       case "list":
-        return page(call.query, keys.filter((one) => !one.isGone).map(shown));
+        return page(
+          call.query,
+          keys.map((one) => ({ id: one.id, row: one.isGone ? null : shown(one) })),
+        );
       case "audit":
-        return page(call.query, events(call.query));
+        return page(
+          call.query,
+          events(call.query).map((row) => ({ id: row.id, row })),
+        );
       case "create":
         return created(add(typeof call.body["name"] === "string" ? call.body["name"] : ""));
       case "get":
@@ -127,16 +133,26 @@ export function startOpenai({ of, keepsServiceAccountKeys = false }: OpenaiOptio
     return method === "GET" ? "get" : method === "DELETE" ? "end" : null;
   }
 
-  return startFakeProvider({ admin, keys, isLive: (key) => !key.isGone, add, routeOf, answer });
+  const end = (key: Key): void => void (key.isGone = true);
+  return startFakeProvider({ admin, keys, isLive: (key) => !key.isGone, add, end, routeOf, answer });
 }
 
-function page(query: URLSearchParams, rows: readonly { readonly id: string }[]): Reply {
+interface Place {
+  readonly id: string;
+  /** `null` once it is gone. */
+  readonly row: unknown;
+}
+
+/** A page begins behind the row whose id it is asked for, also once that is gone. */
+function page(query: URLSearchParams, places: readonly Place[]): Reply {
   const size = Math.min(PAGE, Number(query.get("limit") ?? 20));
   const after = query.get("after");
-  const from = after === null ? 0 : rows.findIndex(({ id }) => id === after) + 1;
-  const data = rows.slice(from, from + size);
-  const ends = { first_id: data[0]?.id ?? null, last_id: data.at(-1)?.id ?? null };
-  return { status: 200, body: { object: "list", data, ...ends, has_more: from + size < rows.length } };
+  const from = after === null ? 0 : places.findIndex(({ id }) => id === after) + 1;
+  const left = places.slice(from).filter(({ row }) => row !== null);
+  const shown = left.slice(0, size);
+  const ends = { first_id: shown[0]?.id ?? null, last_id: shown.at(-1)?.id ?? null };
+  const data = shown.map(({ row }) => row);
+  return { status: 200, body: { object: "list", data, ...ends, has_more: left.length > size } };
 }
 
 function masked({ value }: Key): string {

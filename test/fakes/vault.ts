@@ -103,6 +103,7 @@ export async function startVault({ words = "new" }: VaultOptions = {}): Promise<
     keys: tokens,
     isLive: (token) => !token.isGone,
     add,
+    end: revoke,
     routeOf,
     answer,
   });
