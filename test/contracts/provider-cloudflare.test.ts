@@ -18,16 +18,20 @@ function open(bed: Bed): AuditedProvider {
   };
 }
 
-providerContract<Bed>("cloudflare", {
-  start: () => fakeBed(startCloudflare()),
-  open,
-  skip: [
-    {
-      reason: "Cloudflare's tokens have policies, copied from another token, and no team or scopes",
-      cases: ["a new key keeps its name, team and scopes, whatever characters they have"],
-    },
-  ],
-});
+const NAMES = ["request.ip", "request_ip"] as const;
+
+for (const names of [NAMES, NAMES.toReversed()]) {
+  providerContract<Bed>(`cloudflare with conditions on ${names.join(" or ")}`, {
+    start: () => fakeBed(startCloudflare({ names })),
+    open,
+    skip: [
+      {
+        reason: "Cloudflare's tokens have policies, copied from another token, and no team or scopes",
+        cases: ["a new key keeps its name, team and scopes, whatever characters they have"],
+      },
+    ],
+  });
+}
 
 describe("cloudflare", () => {
   let bed: Bed;
@@ -85,6 +89,25 @@ describe("cloudflare", () => {
       await expect(call).rejects.toMatchObject({ code: "ERR_PROVIDER_ANSWER", happened: "no" });
     }
     expect(bed.fake.settings(id)).toEqual(own);
+  });
+
+  it("leaves conditions alone under either name", async () => {
+    const other = await fakeBed(startCloudflare({ names: NAMES.toReversed() }));
+    const [id = ""] = other.fake.seed(1);
+    const own = { ...other.fake.settings(id), condition: { request_ip: { in: ["192.0.2.0/24"] } } };
+    other.fake.change(id, own);
+    const restricting = open(other).restrictKey(id, { networks: ["203.0.113.0/24"] });
+    await expect(restricting).rejects.toMatchObject({ happened: "no" });
+    expect(other.fake.settings(id)).toEqual(own);
+    await other.stop();
+  });
+
+  it("doesn't take a restriction for one that the answer doesn't show", async () => {
+    const other = await fakeBed(startCloudflare({ names: ["request_ip"] }));
+    const [id = ""] = other.fake.seed(1);
+    const restricting = open(other).restrictKey(id, { networks: ["203.0.113.0/24"] });
+    await expect(restricting).rejects.toMatchObject({ code: "ERR_PROVIDER_ANSWER", happened: "unknown" });
+    await other.stop();
   });
 
   it("keeps conditions and times of a token that it disables and enables", async () => {

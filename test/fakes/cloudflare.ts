@@ -7,6 +7,8 @@ import type { FakeProvider, FakeSecret } from "./fake-provider.ts";
 import type { Reply } from "./faults.ts";
 import type { Route } from "./key-server.ts";
 
+type Limits = WireToken.Condition.RequestIP;
+
 interface Token extends FakeSecret {
   readonly issuedOn: string;
   /** All of it that a PUT replaces, whole. */
@@ -23,6 +25,11 @@ export interface FakeCloudflare extends FakeProvider {
   change(id: string, settings: Token["settings"]): void;
 }
 
+export interface CloudflareOptions {
+  /** Names of the condition on addresses that it understands; answers have the first. Descriptions differ. */
+  readonly names?: readonly ("request.ip" | "request_ip")[];
+}
+
 const PAGE = 5;
 const POLICIES: NonNullable<WireToken["policies"]> = [
   {
@@ -34,7 +41,9 @@ const POLICIES: NonNullable<WireToken["policies"]> = [
 ];
 
 /** Tokens of an account or of a user, after the types of Cloudflare's own client. */
-export async function startCloudflare(): Promise<FakeCloudflare> {
+export async function startCloudflare({
+  names = ["request.ip", "request_ip"],
+}: CloudflareOptions = {}): Promise<FakeCloudflare> {
   const admin = exampleValue("");
   const tokens: Token[] = [];
 
@@ -74,6 +83,24 @@ export async function startCloudflare(): Promise<FakeCloudflare> {
     if (settings === null) return fail(400, 1001, "name and policies are required, and nothing may be null");
     token.settings = { status: token.settings.status ?? "active", ...settings };
     return ok(shown(token));
+  }
+
+  function shown(token: Token): WireToken {
+    const { condition, ...settings } = token.settings;
+    const common = { id: token.id, issued_on: token.issuedOn, modified_on: token.issuedOn, ...settings };
+    if (condition === undefined) return common;
+    const named = { [names[0] ?? ""]: condition.request_ip };
+    return { ...common, condition: named };
+  }
+
+  /** What a body sets, or null if the API would refuse it. */
+  function settingsOf({ condition, ...body }: FakeCall["body"]): Token["settings"] | null {
+    const { name, policies } = body;
+    const isWhole = typeof name === "string" && Array.isArray(policies) && policies.length > 0;
+    if (!isWhole || Object.values(body).includes(null)) return null;
+    const given = names.map((one) => (condition as Record<string, Limits> | undefined)?.[one]);
+    const limits = given.find((one) => one !== undefined);
+    return limits === undefined ? body : { ...body, condition: { request_ip: limits } };
   }
 
   function create(body: FakeCall["body"]): Reply {
@@ -136,17 +163,6 @@ export async function startCloudflare(): Promise<FakeCloudflare> {
     settings: (id) => find(id).settings,
     change: (id, settings) => void (find(id).settings = settings),
   };
-}
-
-function shown(token: Token): WireToken {
-  return { id: token.id, issued_on: token.issuedOn, modified_on: token.issuedOn, ...token.settings };
-}
-
-/** What a body sets, or null if the API would refuse it. */
-function settingsOf(body: FakeCall["body"]): Token["settings"] | null {
-  const { name, policies } = body;
-  const isWhole = typeof name === "string" && Array.isArray(policies) && policies.length > 0;
-  return isWhole && Object.values(body).every((value) => value !== null) ? body : null;
 }
 
 /** A PUT serves several promises; which one is told by what it sets. */
