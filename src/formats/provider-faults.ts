@@ -61,11 +61,14 @@ function sayValue({ steps }: MappingShape, say: Say): void {
   if (expires !== undefined && !used.includes("expires")) say([...at, "expires"], "no call sends ${expires}");
   if (typeof value === "object") {
     const given = [create.gives, ...create.then.map(({ gives }) => gives)].flatMap(Object.keys);
-    const known = ["keyName", ...(makes === undefined ? given : [...given, "value"])];
+    const known = ["id", "keyName", ...(makes === undefined ? given : [...given, "value"])];
     const names = lookupsIn(value.template);
     const unknown = names.filter((name) => !known.includes(name));
     for (const name of unknown) say([...at, "value"], `nothing gives \${${name}} a value for it`);
-    if (names.every((name) => name === "keyName") || (makes !== undefined && !names.includes("value"))) {
+    if (
+      names.every((name) => name === "keyName" || name === "id") ||
+      (makes !== undefined && !names.includes("value"))
+    ) {
       say([...at, "value"], "nothing secret stands in the value");
     }
   }

@@ -16,5 +16,7 @@ export interface Notice {
  */
 export interface Notifier {
   readonly name: string;
+  /** Throws if a notice couldn't be sent now: a credential that is missing or refused. Sends nothing. */
+  check?(): Promise<void>;
   send(notice: Notice): Promise<void>;
 }

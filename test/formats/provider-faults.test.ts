@@ -18,7 +18,7 @@ describe("the value of a new key", () => {
     ["comes from somewhere", "body: {}", "fetch-value"],
     ["comes from one place", `${made}, value: /v`, "no answer shows it"],
     ["that is made up is sent", "makes: {}", "no call sends ${value}"],
-    ["isn't its name", "value: { template: '${keyName}' }", "nothing secret"],
+    ["isn't its name or id", "value: { template: '${keyName}:${id}' }", "nothing secret"],
     [
       "that is made up is in what is put together",
       `${made}, value: { template: '\${keyName}' }`,

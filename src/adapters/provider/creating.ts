@@ -78,11 +78,10 @@ function checkBefore({ name, create }: Making, asked: Lookups): void {
 }
 
 async function valueOf(making: Making, key: KeyRef, last: Reply, known: Lookups): Promise<unknown> {
-  const { create, mapping } = making;
+  const { create } = making;
   if (typeof create.value === "string") return getPointer(last.body, create.value);
   if (create.value !== undefined) {
-    const parts = splitId(mapping.key.id, key.id) ?? {};
-    return renderText(create.value.template, { ...parts, ...known });
+    return renderText(create.value.template, { ...known, id: key.id });
   }
   return create.makes === undefined ? fetchValue(making, key.id) : known["value"];
 }
