@@ -4,6 +4,7 @@ import { maskAuditLog } from "../adapters/audit-log/masked.ts";
 import { handleOf } from "../adapters/fingerprint.ts";
 import { createInNetwork } from "../adapters/in-network.ts";
 import { createAgeSpool } from "../adapters/spool/age.ts";
+import { notifiersOf } from "../core/audiences.ts";
 import { StanchError } from "../core/errors.ts";
 import type { KeyHandle } from "../core/key.ts";
 import type { Plan } from "../core/plan.ts";
@@ -77,7 +78,7 @@ export async function createLive(options: LiveOptions): Promise<Live> {
         prompter,
         provider: await parts.provider(plan.provider),
         auditLogs: (await parts.auditLogs(plan.auditLogs)).map((log) => maskAuditLog(log, toolbox.scrub)),
-        notifiers: plan.notifiers.map((name) => parts.notifier(name)),
+        notifiers: notifiersOf(plan).map((name) => parts.notifier(name)),
         keyProbe: plan.keyProbe === null ? null : keyProbe(parts.probe(plan.keyProbe)),
         pause:
           plan.pause === undefined

@@ -49,6 +49,8 @@ export interface ProviderCapabilities {
   readonly canList: boolean;
   readonly canCreate: boolean;
   readonly canRestrict: boolean;
+  /** A restriction binds every key of the holder, and is still there when the one it was meant for has ended. */
+  readonly restrictsHolder?: true;
   readonly canDisable: boolean;
   readonly canEnd: boolean;
   /** Two keys of one holder can live side by side. */

@@ -52,11 +52,19 @@ export const hostSchema = z.union([
 
 type Host = string | { readonly host: string };
 
+const PORTS = new Map([
+  ["http:", "80"],
+  ["https:", "443"],
+  ["smtp:", "587"],
+  ["smtps:", "465"],
+]);
+
 /** Why the address may not be reached, or null. An address that can't be read is judged by its schema. */
 export function unlistedHost(address: string, hosts: readonly Host[]): string | null {
   const url = URL.parse(address);
-  if (url === null || !/^https?:$/.test(url.protocol)) return null;
-  const port = url.port === "" ? (url.protocol === "https:" ? "443" : "80") : url.port;
+  const usual = PORTS.get(url?.protocol ?? "");
+  if (url === null || usual === undefined) return null;
+  const port = url.port === "" ? usual : url.port;
   const names = hosts.map((entry) => (typeof entry === "string" ? entry : entry.host));
   if (names.includes(url.hostname) || names.includes(`${url.hostname}:${port}`)) return null;
   return `${quoted(url.host)} isn't in hosts`;

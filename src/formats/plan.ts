@@ -51,6 +51,7 @@ export function planFrom(
     keyProbe: reissue.keyProbe ?? null,
     notifiers: notify.via,
     ...(notify.owners ? {} : { owners: false }),
+    ...(notify.audiences === undefined ? {} : { audiences: notify.audiences }),
     lookback: audit.lookback,
     watch: revoke.watch ?? Math.max(HALF_AN_HOUR, 2 * endLag(capabilities)),
     ...(revoke.atDeadline === undefined ? {} : { atDeadline: revoke.atDeadline }),

@@ -17,6 +17,11 @@ const schemeSchema = z
 const headerSchema = z.strictObject({
   header: headerNameSchema.default("authorization"),
   scheme: schemeSchema.default("Bearer"),
+  /** `Basic` with the secret as the user and this as the password, often empty: `key:` or `key:token`. */
+  password: z
+    .string()
+    .regex(/^[\x20-\x7e]{0,100}$/)
+    .exactOptional(),
 });
 
 /**

@@ -9,6 +9,11 @@ export interface Notice {
   readonly lines: readonly string[];
   /** Same key, same notice: a second send is recognised by those who can. */
   readonly dedupe: string;
+  /** What it belongs to, in ASCII: notices of one topic are one alert where the service has alerts. */
+  readonly topic: string;
+  readonly severity: "info" | "warning" | "critical";
+  /** Topics that are over with this notice; their alerts are resolved. Empty for all but closing ones. */
+  readonly ends: readonly string[];
 }
 
 /**

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { AuditedProvider } from "../../src/adapters/audit-pages.ts";
-import { startGitlab } from "../fakes/gitlab.ts";
+import { startGitlab } from "../fakes/gitlab-tokens.ts";
 import { auditRows, fakeBed, openShipped } from "./provider-bed.ts";
 import type { FakeBed } from "./provider-bed.ts";
 import { providerContract } from "./provider.ts";

@@ -13,6 +13,8 @@ export type ServerFault =
     }
   | { readonly kind: "drop"; readonly commits: boolean }
   | { readonly kind: "hang"; readonly commits: boolean }
+  /** Goes well, and something happens behind the provider's back once it's answered. */
+  | { readonly kind: "then"; readonly does: () => void }
   | { readonly kind: "half-body" }
   | { readonly kind: "redirect"; readonly to: string }
   /** Goes well, and this happens right after it. */
@@ -119,6 +121,10 @@ function misbehave(
     case "hang":
       if (fault.commits) act();
       return;
+    case "then": {
+      send(response, act());
+      return fault.does();
+    }
     case "half-body": {
       const text = JSON.stringify(act().body ?? { ok: true });
       response.writeHead(200, { "content-type": "application/json", "content-length": String(text.length) });

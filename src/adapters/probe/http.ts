@@ -6,6 +6,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { KeyProbe, KeyProbeResult } from "../../ports/probe.ts";
 import type { Random } from "../../ports/random.ts";
 import type { HttpAnswer, HttpClient } from "../http.ts";
+import { type MadeUp, madeUpKey } from "./made-up-key.ts";
 
 const TIMEOUT_SECONDS = 5;
 
@@ -17,8 +18,7 @@ export interface HttpKeyProbeOptions {
   readonly headers: Readonly<Record<string, string>>;
   readonly accepted: Predicate;
   readonly refused: Predicate;
-  /** What a made-up key looks like; the length includes the prefix. */
-  readonly madeUp: { readonly prefix: string; readonly length: number };
+  readonly madeUp: MadeUp;
   readonly timeoutSeconds?: number;
   readonly http: HttpClient;
   readonly clock: Clock;
@@ -42,7 +42,7 @@ export function createHttpKeyProbe(options: HttpKeyProbeOptions): KeyProbe {
     name: options.name,
     async present(value) {
       const at = options.clock.now();
-      const control = await present(options, madeUpKey(options));
+      const control = await present(options, madeUpKey(options.madeUp, options.random));
       if (control.outcome !== "refused") {
         const detail = `a made-up key wasn't refused, so no answer would say anything (${control.detail})`;
         return { outcome: "unknown", control: control.outcome, at, detail };
@@ -51,10 +51,6 @@ export function createHttpKeyProbe(options: HttpKeyProbeOptions): KeyProbe {
       return { outcome, control: "refused", at, detail: `${detail}; a made-up key: ${control.detail}` };
     },
   };
-}
-
-function madeUpKey({ madeUp: { prefix, length }, random }: HttpKeyProbeOptions): Secret {
-  return new Secret(prefix + random.token(Math.max(16, length - prefix.length)));
 }
 
 async function present(options: HttpKeyProbeOptions, key: Secret): Promise<Presented> {
@@ -78,7 +74,7 @@ async function present(options: HttpKeyProbeOptions, key: Secret): Promise<Prese
 function judge({ accepted, refused }: HttpKeyProbeOptions, answer: HttpAnswer): Outcome {
   // A server that is overloaded or broken hasn't looked at the key, whatever the mapping makes of its answer.
   if (answer.status >= 500 || answer.status === 429) return "unknown";
-  const seen = { status: answer.status, body: answer.json() };
+  const seen = { status: answer.status, body: answer.json(), text: answer.text };
   const isAccepted = holds(accepted, seen);
   if (isAccepted === holds(refused, seen)) return "unknown";
   return isAccepted ? "accepted" : "refused";

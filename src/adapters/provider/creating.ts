@@ -4,7 +4,7 @@ import type { KeyRef, KeyRequest } from "../../core/key.ts";
 import { Secret } from "../../core/secret.ts";
 import { getPointer } from "../../formats/json-pointer.ts";
 import { readKey } from "../../formats/key-fields.ts";
-import { splitId } from "../../formats/key-id.ts";
+import { idLookups } from "../../formats/key-id.ts";
 import type { ProviderMapping } from "../../formats/provider-mapping.ts";
 import type { Step } from "../../formats/provider-steps.ts";
 import { lookupsIn } from "../../formats/template.ts";
@@ -90,8 +90,7 @@ async function fetchValue({ name, mapping, caller }: Making, id: string): Promis
   const step = mapping.steps["fetch-value"];
   if (step === undefined) return undefined;
   return unsure(name, "fetch-value", async () => {
-    const parts = splitId(mapping.key.id, id) ?? {};
-    const { reply } = await caller.run("fetch-value", step, { id, ...parts });
+    const { reply } = await caller.run("fetch-value", step, idLookups(mapping.key.id, id) ?? { id });
     if (reply.verdict !== "success") throw caller.error("fetch-value", reply);
     return getPointer(reply.body, step.value);
   });

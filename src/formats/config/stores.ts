@@ -1,12 +1,28 @@
 import { z } from "zod";
 import { choiceError } from "../zod-words.ts";
+import { awsLambdaEnvStoreSchema } from "./stores/aws-lambda-env.ts";
+import { awsSecretsManagerStoreSchema } from "./stores/aws-secrets-manager.ts";
 import { commandStoreSchema } from "./stores/command.ts";
 import { dotenvStoreSchema } from "./stores/dotenv.ts";
+import { githubActionsStoreSchema } from "./stores/github-actions.ts";
+import { gitlabVariableStoreSchema } from "./stores/gitlab-variable.ts";
+import { kubernetesSecretStoreSchema } from "./stores/kubernetes-secret.ts";
 import { manualStoreSchema } from "./stores/manual.ts";
 
 /** Where a consumer keeps the key. */
 export const storeSchema = z.discriminatedUnion(
   "adapter",
-  [commandStoreSchema, dotenvStoreSchema, manualStoreSchema],
+  [
+    awsLambdaEnvStoreSchema,
+    awsSecretsManagerStoreSchema,
+    commandStoreSchema,
+    dotenvStoreSchema,
+    commandStoreSchema,
+    dotenvStoreSchema,
+    githubActionsStoreSchema,
+    gitlabVariableStoreSchema,
+    kubernetesSecretStoreSchema,
+    manualStoreSchema,
+  ],
   { error: choiceError("an adapter here") },
 );
