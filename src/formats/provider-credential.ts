@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { cookieNameSchema, headerNameSchema } from "./provider-call.ts";
+import { headerNameSchema } from "./header-name.ts";
+import { cookieNameSchema } from "./provider-call.ts";
 import { templateSchema } from "./template.ts";
 import { valueError } from "./zod-words.ts";
 

@@ -86,5 +86,13 @@ function waitOf(answer: HttpAnswer, now: number): number | null {
 
 function busy(answer: HttpAnswer, retryAfterMs: number): HttpAnswer {
   const header = (name: string): string | undefined => answer.header(name);
-  return { status: 429, url: answer.url, retryAfterMs, text: "", header, cookies: () => [], json: () => undefined };
+  return {
+    status: 429,
+    url: answer.url,
+    retryAfterMs,
+    text: "",
+    header,
+    cookies: () => [],
+    json: () => undefined,
+  };
 }

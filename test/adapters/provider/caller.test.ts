@@ -246,6 +246,16 @@ describe("an answer", () => {
     expect(await disable({ success: { text: "done" } }, ok("done\n"))).toBe("done");
   });
 
+  test("may be JSON though its type says that it's a page, or begin with a line against scripts", async () => {
+    const success = { status: [200] };
+    expect(await disable({ success }, ok({ a: 1 }, { "content-type": "text/html" }))).toBe("done");
+    expect(await disable({ answer: "text", success }, ok("OK", { "content-type": "text/html" }))).toBe(
+      "done",
+    );
+    const shielded = ok(')]}\'\n{"off":true}');
+    expect(await disable({ success: { body: { pointer: "/off", equals: true } } }, shielded)).toBe("done");
+  });
+
   test("that is a web page is no success unless its body was looked at", async () => {
     const page = ok("<!DOCTYPE html><h1>Sign in</h1>", { "content-type": "text/html; charset=utf-8" });
     expect(await disable({ success: { status: [200] } }, page)).toBe("ERR_PROVIDER_ANSWER unknown");
@@ -298,6 +308,14 @@ test("an id that the server wants as a number is sent as one in JSON", async () 
     ["/keys/end", { ids: [7], id: 7, of: "key 7" }],
   ]);
   await expect(provider.endKey("k7")).rejects.toMatchObject({ code: "ERR_PROVIDER_VALUE", happened: "no" });
+});
+
+test("a space in a query isn't a plus, and a plus stays one", async () => {
+  const list = { ...LIST, query: { q: "a b+c" } };
+  const { server, provider } = await scripted(none, { steps: { list } });
+  await provider.listKeys();
+  expect(server.calls[0]?.query.get("q")).toBe("a b+c");
+  expect(server.calls[0]?.url).toContain("q=a%20b%2Bc");
 });
 
 test("a form is sent as one, with secrets in it and lists pair by pair", async () => {

@@ -61,6 +61,32 @@ describe("a key that is made by several calls", () => {
   });
 });
 
+test("a key may be known by the address of what was made alone", async () => {
+  const create = {
+    method: "POST",
+    path: "/keys",
+    gives: { made: { header: "Location", segment: "last" } },
+    key: { id: { template: "${made}" } },
+    makes: {},
+    form: { secret: "${value}" },
+  };
+  for (const [location, id] of [
+    ["/realms/x/keys/k%201/?a=/b", "k 1"],
+    ["https://keys.example.com/keys/7", "7"],
+  ] as const) {
+    const { provider } = await scripted(() => ({ status: 201, headers: { location } }), {
+      steps: { create },
+    });
+    expect((await provider.createKey({ name: "n" })).key.id).toBe(id);
+  }
+  for (const location of ["", "///", "/keys/%"]) {
+    const { provider } = await scripted(() => ({ status: 201, headers: { location } }), {
+      steps: { create },
+    });
+    await expect(provider.createKey({ name: "n" })).rejects.toMatchObject({ happened: "unknown" });
+  }
+});
+
 describe("a value that stanch makes up", () => {
   async function sent(makes: object, members: object = {}) {
     const create = { method: "POST", path: "/keys", body: { secret: "${value}" }, makes, ...members };
