@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../src/formats/config.ts";
 import { type Loaded } from "../../src/formats/load.ts";
@@ -62,13 +62,27 @@ describe("shipped runbooks", () => {
     expect(existsSync(join(dirname(file), path))).toBe(true);
   });
 
+  // Examples to edit, and servers whose credential may do all or nothing, have none.
+  const unsaid = new Set(["auxot", "better-auth", "generic-http", "verdaccio"]);
+
+  it.each(
+    files.filter(
+      (file) => /^kind: provider$/m.test(readFileSync(file, "utf8")) && !unsaid.has(basename(file, ".yaml")),
+    ),
+  )("%s says what the credential must be allowed to do at each step", (file) => {
+    const loaded = parseProviderMapping(readFileSync(file, "utf8"), file);
+    if (!loaded.ok) throw new Error(renderProblems(loaded.problems));
+    for (const [step, { needs }] of Object.entries(loaded.value.steps))
+      expect([step, needs]).not.toContain(undefined);
+  });
+
   const pages = readdirSync("docs/adapters").map((name) => [name, shownIn(`docs/adapters/${name}`)] as const);
 
   it.each(pages.filter(([, shown]) => shown.length > 0))(
     "configs that docs/adapters/%s shows can be read",
     (name, shown) => {
       for (const text of shown) {
-        const loaded = parseConfig(`kind: config\n${text}`, name);
+        const loaded = parseConfig(text.startsWith("kind:") ? text : `kind: config\n${text}`, name);
         expect(loaded.ok ? "" : renderProblems(loaded.problems)).toBe("");
       }
     },
