@@ -56,7 +56,9 @@ export function readGiven(
           happened,
         });
       }
-      return [name, secret.has(name) ? asSecret(value, where, happened) : (value as LookupValue)];
+      // Whoever has a cookie may pass for stanch.
+      const isCookie = ("cookie" in source || "cookies" in source) && !("public" in source && source.public);
+      return [name, isCookie || secret.has(name) ? asSecret(value, where, happened) : (value as LookupValue)];
     }),
   );
 }

@@ -174,6 +174,20 @@ describe("a look before a step's own call", () => {
     expect(server.calls[1]?.query.get("rev")).toBe("3");
   });
 
+  test("may give a cookie that goes with it", async () => {
+    const list = {
+      ...LIST,
+      headers: { cookie: "${seen}; b=2" },
+      first: [{ method: "GET", path: "/start", gives: { seen: { cookies: "all" } } }],
+    };
+    const { server, provider } = await scripted(
+      ({ path }) => (path === "/start" ? ok({}, { "set-cookie": ["a=1; Path=/"] }) : none()),
+      { steps: { list } },
+    );
+    await provider.listKeys();
+    expect(server.calls[1]?.headers["cookie"]).toBe("a=1; b=2");
+  });
+
   test("that finds the key gone is the end of it", async () => {
     const lost = { status: 404, body: { error: "not_found" } };
     const { server, provider } = await open(lost);
