@@ -43,6 +43,7 @@ describe("shipped runbooks", () => {
       "runbooks/providers/gitlab.yaml",
       "runbooks/providers/openai-admin.yaml",
       "runbooks/providers/openai.yaml",
+      "runbooks/providers/rabbitmq.yaml",
       "runbooks/providers/vault.yaml",
       "runbooks/providers/verdaccio.yaml",
       "runbooks/tabletop-ci-log.yaml",
