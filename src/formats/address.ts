@@ -28,11 +28,19 @@ export const baseUrlSchema = urlSchema.refine((text) => !text.includes("?"), {
 /** Why the address may not be reached, or null. An address that can't be read is judged by its schema. */
 export function unlistedHost(address: string, hosts: readonly string[]): string | null {
   const url = URL.parse(address);
-  if (url === null || !/^https?:$/.test(url.protocol)) return null;
-  const port = url.port === "" ? (url.protocol === "https:" ? "443" : "80") : url.port;
+  const usual = url === null ? undefined : USUAL_PORTS[url.protocol];
+  if (url === null || usual === undefined) return null;
+  const port = url.port === "" ? usual : url.port;
   if (hosts.includes(url.hostname) || hosts.includes(`${url.hostname}:${port}`)) return null;
   return `${quoted(url.host)} isn't in hosts`;
 }
+
+const USUAL_PORTS: Readonly<Record<string, string>> = {
+  "http:": "80",
+  "https:": "443",
+  "postgres:": "5432",
+  "postgresql:": "5432",
+};
 
 function isPlain(text: string): boolean {
   const url = URL.parse(text);

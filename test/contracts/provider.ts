@@ -277,10 +277,10 @@ export function providerContract<B extends ProviderBed>(
         [{ kind: "html" }, 0],
         [{ kind: "redirect", to: bed.elsewhere.url }, 0],
       ];
-      for (const [fault, made] of cases) {
+      for (const [index, [fault, made]] of cases.entries()) {
         const before = { live: await bed.live(), calls: bed.calls("create") };
         bed.fault("create", fault);
-        const error = await failing(provider.createKey({ name: "deploy-7f3k" }));
+        const error = await failing(provider.createKey({ name: `deploy-${index}` }));
         const after = { live: await bed.live(), calls: bed.calls("create") };
         expect([fault, error.happened, after]).toEqual([
           fault,

@@ -12,4 +12,9 @@ export const PROBE_CARDS: Readonly<Record<ProbeEntry["adapter"], AdapterCard<Pro
     about: "a call of the provider with the key, and with a made-up one",
     can: ["presents a key", "negative control"],
   },
+  postgres: {
+    about: "a login at a PostgreSQL server with the key, and with a made-up password",
+    can: ["presents a key", "negative control"],
+    needs: "pg",
+  },
 };

@@ -3,10 +3,11 @@ import { choiceError } from "../zod-words.ts";
 import { allProbeSchema } from "./probes/all.ts";
 import { consumerReportProbeSchema } from "./probes/consumer-report.ts";
 import { httpProbeSchema } from "./probes/http.ts";
+import { postgresProbeSchema } from "./probes/postgres.ts";
 
 export const probeSchema = z.discriminatedUnion(
   "adapter",
-  [allProbeSchema, consumerReportProbeSchema, httpProbeSchema],
+  [allProbeSchema, consumerReportProbeSchema, httpProbeSchema, postgresProbeSchema],
   { error: choiceError("an adapter here") },
 );
 
@@ -17,4 +18,5 @@ export const PROBE_KINDS: Readonly<Record<Adapter, "key" | "consumer">> = {
   all: "key",
   "consumer-report": "consumer",
   http: "key",
+  postgres: "key",
 };

@@ -2,8 +2,13 @@ import { z } from "zod";
 import { choiceError } from "../zod-words.ts";
 import { httpProviderSchema } from "./providers/http.ts";
 import { manualProviderSchema } from "./providers/manual.ts";
+import { postgresRoleProviderSchema } from "./providers/postgres-role.ts";
 
 /** Who issued the key. */
-export const providerSchema = z.discriminatedUnion("adapter", [httpProviderSchema, manualProviderSchema], {
-  error: choiceError("an adapter here"),
-});
+export const providerSchema = z.discriminatedUnion(
+  "adapter",
+  [httpProviderSchema, manualProviderSchema, postgresRoleProviderSchema],
+  {
+    error: choiceError("an adapter here"),
+  },
+);
