@@ -4,6 +4,7 @@ import type { AdapterParts } from "../parts.ts";
 import { createCommandStore } from "./command.ts";
 import { createDotenvStore } from "./dotenv.ts";
 import { createManualStore } from "./manual.ts";
+import { createVaultStore } from "./vault-kv.ts";
 
 /** An entry under `stores` in the operator's config. */
 export type StoreEntry = Config["stores"][string];
@@ -23,6 +24,10 @@ export function createConsumerStore(name: string, entry: StoreEntry, parts: Adap
     case "manual": {
       const write = { steps: entry.clicks, asOf: entry.asOf };
       return createManualStore({ name, write, valueFrom: parts.spoolHint, prompter: parts.prompter });
+    }
+    case "vault-kv": {
+      const { adapter: _adapter, credential, ...about } = entry;
+      return createVaultStore({ name, credential: parts.secret(credential), ...about, http: parts.http });
     }
   }
 }

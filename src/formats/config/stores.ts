@@ -3,10 +3,11 @@ import { choiceError } from "../zod-words.ts";
 import { commandStoreSchema } from "./stores/command.ts";
 import { dotenvStoreSchema } from "./stores/dotenv.ts";
 import { manualStoreSchema } from "./stores/manual.ts";
+import { vaultKvStoreSchema } from "./stores/vault-kv.ts";
 
 /** Where a consumer keeps the key. */
 export const storeSchema = z.discriminatedUnion(
   "adapter",
-  [commandStoreSchema, dotenvStoreSchema, manualStoreSchema],
+  [commandStoreSchema, dotenvStoreSchema, manualStoreSchema, vaultKvStoreSchema],
   { error: choiceError("an adapter here") },
 );
