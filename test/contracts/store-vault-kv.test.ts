@@ -21,7 +21,7 @@ httpStoreContract("vault-kv", async (initial) => {
       path: "apps/checkout",
       member: "API_KEY",
       http: createHttpClient({ allowedHosts: ["127.0.0.1"] }),
-      timeoutMs: 300,
+      timeoutMs: 1000,
     }),
     stored: async () => String(server.versions.at(-1)?.["API_KEY"]),
     breakIt: async () => server.allow(["read"]),

@@ -6,6 +6,7 @@ export const STORE_CARDS: Readonly<Record<StoreEntry["adapter"], AdapterCard<Sto
   command: { about: "a program that takes the value on standard input", can: ["reads back"] },
   dotenv: { about: "one variable of a dotenv file", can: ["reads back"] },
   manual: { about: "clicks for a person, who confirms them", can: ["by hand"] },
+  npmrc: { about: "the token for one registry in an .npmrc", can: ["reads back"] },
   "vault-kv": {
     about: "one member of a secret in Vault or OpenBao, key-value engine version 2",
     can: ["reads back", "refuses lost updates"],

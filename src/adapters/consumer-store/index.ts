@@ -4,6 +4,7 @@ import type { AdapterParts } from "../parts.ts";
 import { createCommandStore } from "./command.ts";
 import { createDotenvStore } from "./dotenv.ts";
 import { createManualStore } from "./manual.ts";
+import { createNpmrcStore } from "./npmrc.ts";
 import { createVaultStore } from "./vault-kv.ts";
 
 /** An entry under `stores` in the operator's config. */
@@ -25,6 +26,8 @@ export function createConsumerStore(name: string, entry: StoreEntry, parts: Adap
       const write = { steps: entry.clicks, asOf: entry.asOf };
       return createManualStore({ name, write, valueFrom: parts.spoolHint, prompter: parts.prompter });
     }
+    case "npmrc":
+      return createNpmrcStore({ name, path: parts.path(entry.path), registry: entry.registry });
     case "vault-kv": {
       const { adapter: _adapter, credential, ...about } = entry;
       return createVaultStore({ name, credential: parts.secret(credential), ...about, http: parts.http });
