@@ -5,6 +5,7 @@ import type { StoreEntry } from "./index.ts";
 export const STORE_CARDS: Readonly<Record<StoreEntry["adapter"], AdapterCard<StoreCapability>>> = {
   command: { about: "a program that takes the value on standard input", can: ["reads back"] },
   dotenv: { about: "one variable of a dotenv file", can: ["reads back"] },
+  http: { about: "an HTTP API, as its entry describes it", can: ["reads back"] },
   manual: { about: "clicks for a person, who confirms them", can: ["by hand"] },
   npmrc: { about: "the token for one registry in an .npmrc", can: ["reads back"] },
   "vault-kv": {

@@ -3,6 +3,7 @@ import type { ConsumerStore } from "../../ports/consumer-store.ts";
 import type { AdapterParts } from "../parts.ts";
 import { createCommandStore } from "./command.ts";
 import { createDotenvStore } from "./dotenv.ts";
+import { createHttpStore } from "./http.ts";
 import { createManualStore } from "./manual.ts";
 import { createNpmrcStore } from "./npmrc.ts";
 import { createVaultStore } from "./vault-kv.ts";
@@ -22,6 +23,11 @@ export function createConsumerStore(name: string, entry: StoreEntry, parts: Adap
     }
     case "dotenv":
       return createDotenvStore({ name, path: parts.path(entry.path), variable: entry.variable });
+    case "http": {
+      const { adapter: _adapter, credential, ...about } = entry;
+      const secret = credential === undefined ? {} : { credential: parts.secret(credential) };
+      return createHttpStore({ name, ...secret, ...about, http: parts.http });
+    }
     case "manual": {
       const write = { steps: entry.clicks, asOf: entry.asOf };
       return createManualStore({ name, write, valueFrom: parts.spoolHint, prompter: parts.prompter });
