@@ -11,7 +11,8 @@ export const timeFieldSchema = z.strictObject({ pointer: pointerSchema, format: 
 export type TimeField = z.infer<typeof timeFieldSchema>;
 
 /** A time without a zone could be anybody's, so it isn't read. */
-const ISO = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(?:[.,](\d{1,9}))?(?:Z|([+-]\d{2}):?(\d{2}))$/;
+const ISO =
+  /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(?:[.,](\d{1,9}))?(?:Z| (?:UTC|GMT)|([+-]\d{2}):?(\d{2}))$/;
 const NUMBER = /^\d{1,16}(?:\.\d{1,9})?$/;
 const END_OF_YEAR_9999 = 253_402_300_799_999;
 

@@ -10,7 +10,7 @@ export interface TokenPlace {
 const PLAIN = /^[A-Za-z0-9_./+=:@,%~-]+$/;
 
 /**
- * The one line `//HOST/:_authToken=` of a registry. Throws `ERR_NPMRC_LINE` if there is none, or more than one, or if it
+ * The one line `//HOST/:_authToken=` of a registry. Throws `ERR_STORE_LINE` if there is none, or more than one, or if it
  * can't be read for sure.
  */
 export function findToken(text: string, registry: string): TokenPlace {
@@ -35,17 +35,17 @@ export function findToken(text: string, registry: string): TokenPlace {
   const [only] = found;
   if (only !== undefined && found.length === 1) return only;
   throw new StanchError({
-    code: "ERR_NPMRC_LINE",
+    code: "ERR_STORE_LINE",
     message: `${key} is ${only === undefined ? "not set" : `set ${String(found.length)} times`} in the file`,
     hint: "the file must set it exactly once",
   });
 }
 
-/** The text with another token; `ERR_NPMRC_LINE` if it holds characters that are read differently. */
+/** The text with another token; `ERR_STORE_LINE` if it holds characters that are read differently. */
 export function withToken(text: string, registry: string, { start, end }: TokenPlace, token: string): string {
   if (PLAIN.test(token)) return text.slice(0, start) + token + text.slice(end);
   throw new StanchError({
-    code: "ERR_NPMRC_LINE",
+    code: "ERR_STORE_LINE",
     message: `the new value of ${registry}:_authToken has characters that an .npmrc can't hold for sure`,
     hint: "use a command as the store",
   });
@@ -64,7 +64,7 @@ function locate(key: string, after: string, offset: number): TokenPlace {
   const [, variable] = /^\$\{([A-Za-z_][A-Za-z0-9_]{0,127})\??\}$/.exec(bare) ?? [];
   if (variable !== undefined) {
     throw new StanchError({
-      code: "ERR_NPMRC_LINE",
+      code: "ERR_STORE_LINE",
       message: `${key} comes from the environment variable ${variable}`,
       hint: `make the place where ${variable} is set the store`,
     });
@@ -76,7 +76,7 @@ function locate(key: string, after: string, offset: number): TokenPlace {
 
 function unclear(key: string, why: string): StanchError {
   return new StanchError({
-    code: "ERR_NPMRC_LINE",
+    code: "ERR_STORE_LINE",
     message: `the line of ${key} can't be read for sure: ${why}`,
     hint: "write it as //HOST/:_authToken=VALUE, or use a command as the store",
   });

@@ -13,7 +13,7 @@ export interface NpmrcStoreOptions {
 
 /**
  * The token for one registry in an `.npmrc`. All other bytes, mode and owner stay as they are. Throws
- * `ERR_STORE_MISSING`, `ERR_STORE_UNWRITABLE`, `ERR_FILE_WRITE` or `ERR_NPMRC_LINE`.
+ * `ERR_STORE_MISSING`, `ERR_STORE_UNWRITABLE`, `ERR_FILE_WRITE` or `ERR_STORE_LINE`.
  */
 export function createNpmrcStore({ name, path, registry }: NpmrcStoreOptions): ConsumerStore {
   return {

@@ -89,7 +89,7 @@ describe("consumer store: npmrc", () => {
     for (const value of ["${NPM_TOKEN}", '"${NPM_TOKEN}"', "${NPM_TOKEN?}"]) {
       await writeFile(path, `${KEY}=${value}\n`);
       const refusal = {
-        code: "ERR_NPMRC_LINE",
+        code: "ERR_STORE_LINE",
         message: `${KEY} comes from the environment variable NPM_TOKEN`,
         hint: "make the place where NPM_TOKEN is set the store",
       };
@@ -115,7 +115,7 @@ describe("consumer store: npmrc", () => {
   ])("refuses what can't be read for sure, and changes nothing: %s", async (_why, text) => {
     await writeFile(path, text);
     for (const call of [() => open().preflight(), () => open().read(), () => open().write(NEW)]) {
-      await expect(call()).rejects.toMatchObject({ code: "ERR_NPMRC_LINE", happened: "no" });
+      await expect(call()).rejects.toMatchObject({ code: "ERR_STORE_LINE", happened: "no" });
     }
     expect(await readFile(path, "utf8")).toBe(text);
   });
@@ -127,7 +127,7 @@ describe("consumer store: npmrc", () => {
       const error: unknown = await open()
         .write(new Secret(`EXAMPLE${value}`))
         .catch((thrown: unknown) => thrown);
-      expect(error).toMatchObject({ code: "ERR_NPMRC_LINE", happened: "no" });
+      expect(error).toMatchObject({ code: "ERR_STORE_LINE", happened: "no" });
       expect(String(error)).not.toContain("EXAMPLE");
     },
   );
