@@ -19,6 +19,8 @@ export interface PostgresServer {
   logged(): string;
   /** A session as this role, or the SQLSTATE of the refusal. The caller ends it. */
   login(role: string, password: string): Promise<Client | string>;
+  /** A file with the certificate that it shows, which has signed itself; without TLS there is none. */
+  readonly certificate: string;
   stop(): Promise<void>;
 }
 
@@ -29,7 +31,7 @@ const READY_WITHIN_MS = 30_000;
 const DOORS = ["host open_door all 127.0.0.1/32 trust", "host shut_door all 127.0.0.1/32 reject"];
 
 /** Needs Debian's package `postgresql`. The server runs as its user `postgres` where the tests run as root, which initdb refuses. */
-export async function startPostgres(): Promise<PostgresServer> {
+export async function startPostgres(options: { readonly tls?: true } = {}): Promise<PostgresServer> {
   const programs = programsFolder();
   const folder = await mkdtemp(join(tmpdir(), "stanch-postgres-"));
   const owner = unprivileged();
@@ -45,7 +47,10 @@ export async function startPostgres(): Promise<PostgresServer> {
   execFileSync(join(programs, "initdb"), [...initdb, ...rest], { ...owner, cwd: folder, stdio: "pipe" });
   const rules = join(data, "pg_hba.conf");
   await writeFile(rules, [...DOORS, await readFile(rules, "utf8")].join("\n"));
+  const [certificate, key] = [join(folder, "server.crt"), join(folder, "server.key")];
+  if (options.tls === true) makeCertificate(certificate, key, owner);
   const settings = {
+    ...(options.tls === true ? { ssl: "on", ssl_cert_file: certificate, ssl_key_file: key } : {}),
     listen_addresses: "127.0.0.1",
     port: String(port),
     unix_socket_directories: "",
@@ -72,6 +77,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   return {
     port,
     log,
+    certificate,
     logged: () => readFileSync(log, "utf8"),
     async query(sql, values = []) {
       const client = as(SUPERUSER, PASSWORD);
@@ -99,6 +105,25 @@ export async function startPostgres(): Promise<PostgresServer> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function makeCertificate(certificate: string, key: string, owner: ReturnType<typeof unprivileged>): void {
+  const subject = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-days", "2"];
+  const argv = [
+    "req",
+    "-x509",
+    "-newkey",
+    "rsa:2048",
+    "-nodes",
+    ...subject,
+    "-out",
+    certificate,
+    "-keyout",
+    key,
+  ];
+  execFileSync("openssl", argv, { stdio: "pipe" });
+  chmodSync(key, 0o600);
+  if (owner !== null) for (const path of [certificate, key]) chownSync(path, owner.uid, owner.gid);
 }
 
 function programsFolder(): string {
