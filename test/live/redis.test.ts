@@ -133,7 +133,7 @@ describe("a password of a Redis user", () => {
         "-c",
         `{ printf 'AUTH ${USER} ${OLD}\\nPING\\n'; sleep 3; echo PING; } | redis-cli -p ${String(PORT)}`,
       ],
-      { env: process.env as Readonly<Record<string, string>> },
+      { env: process.env },
     );
     const open = async (): Promise<boolean> => (await admin("CLIENT", "LIST")).includes(`user=${USER}`);
     await expect.poll(open).toBe(true);
