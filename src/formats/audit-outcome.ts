@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { getPointer, pointerSchema } from "./json-pointer.ts";
-import { holds, predicateSchema } from "./predicate.ts";
 import type { DeepReadonly } from "./readonly.ts";
 import type { AuditRow } from "../core/audit.ts";
 
@@ -14,8 +13,6 @@ export const auditOutcomeSchema = z.strictObject({
   refused: z.array(valueSchema).default([]),
   /** What it means that the field isn't there, as in logs that write an error code or nothing. */
   absent: z.enum(["accepted", "refused", "unknown"]).default("unknown"),
-  /** Records of a call before its outcome is known, or after it: there, that the field is absent says nothing. */
-  undecided: predicateSchema.exactOptional(),
 });
 
 export type AuditOutcome = DeepReadonly<z.infer<typeof auditOutcomeSchema>>;
@@ -23,10 +20,7 @@ export type AuditOutcome = DeepReadonly<z.infer<typeof auditOutcomeSchema>>;
 /** A value in neither list, or in both, is `unknown`. */
 export function readOutcome(outcome: AuditOutcome, raw: unknown): AuditRow["outcome"] {
   const value = getPointer(raw, outcome.pointer);
-  if (value === undefined) {
-    const { undecided } = outcome;
-    return undecided !== undefined && holds(undecided, { status: 0, body: raw }) ? "unknown" : outcome.absent;
-  }
+  if (value === undefined) return outcome.absent;
   const accepted = outcome.accepted.some((one) => means(one, value));
   const refused = outcome.refused.some((one) => means(one, value));
   if (accepted === refused) return "unknown";

@@ -27,8 +27,13 @@ export interface PostgresServer {
 const SUPERUSER = "bed_super";
 const PASSWORD = "EXAMPLE_super_password";
 const READY_WITHIN_MS = 30_000;
-/** Databases that let everybody in, and nobody. */
-const DOORS = ["host open_door all 127.0.0.1/32 trust", "host shut_door all 127.0.0.1/32 reject"];
+/** Databases that let everybody in, and nobody; and all of the loopback. */
+const DOORS = [
+  "host all all 127.0.0.2/31 scram-sha-256",
+  "host all all 127.0.0.4/30 scram-sha-256",
+  "host open_door all 127.0.0.1/32 trust",
+  "host shut_door all 127.0.0.1/32 reject",
+];
 
 /** Needs Debian's package `postgresql`. The server runs as its user `postgres` where the tests run as root, which initdb refuses. */
 export async function startPostgres(options: { readonly tls?: true } = {}): Promise<PostgresServer> {

@@ -70,20 +70,6 @@ describe("audit-mapping", () => {
     expect(row({ outcome }, { t: 1, errorCode: "Throttling" })).toMatchObject({ outcome: "unknown" });
   });
 
-  it("a record of before the outcome is known isn't one of an accepted call", () => {
-    const outcome = {
-      pointer: "/errorCode",
-      refused: ["denied"],
-      absent: "accepted" as const,
-      undecided: { body: { pointer: "/phase", equals: "login" } },
-    };
-    expect(row({ outcome }, { t: 1, phase: "work" })).toMatchObject({ outcome: "accepted" });
-    expect(row({ outcome }, { t: 1, phase: "login" })).toMatchObject({ outcome: "unknown" });
-    expect(row({ outcome }, { t: 1, phase: "login", errorCode: "denied" })).toMatchObject({
-      outcome: "refused",
-    });
-  });
-
   it("a value in both lists is unknown", () => {
     const outcome = { pointer: "/status", accepted: ["2xx", "4xx"], refused: [401] };
     expect(row({ outcome }, { t: 1, status: 401 })).toMatchObject({ outcome: "unknown" });
