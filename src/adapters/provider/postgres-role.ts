@@ -6,6 +6,7 @@ import type { AuditedProvider } from "../audit-pages.ts";
 import { isPlainRole, writeLogin } from "../postgres-login.ts";
 import { type PostgresServer, type PostgresSession, inSession } from "../postgres-session.ts";
 import { scramVerifier } from "../scram-verifier.ts";
+import { createPostgresClock } from "./postgres-clock.ts";
 import { type RoleFacts, endSessions, findRole, listRoles, toKey } from "./postgres-roles.ts";
 
 export interface PostgresRoleOptions {
@@ -36,9 +37,18 @@ const LONGEST_NAME_BYTES = 63;
  */
 export function createPostgresRoleProvider(options: PostgresRoleOptions): AuditedProvider {
   const { name, server, user, credential, group } = options;
+  const clock = createPostgresClock();
 
   const inside = async <T>(work: (session: PostgresSession) => Promise<T>): Promise<T> =>
-    inSession({ adapter: "postgres-role", name }, server, { role: user, password: await credential() }, work);
+    inSession(
+      { adapter: "postgres-role", name },
+      server,
+      { role: user, password: await credential() },
+      async (session) => {
+        await clock.ask(session);
+        return work(session);
+      },
+    );
 
   /** The role, if it is one that stanch may change; null for one that is gone. */
   async function changeable(session: PostgresSession, id: string): Promise<RoleFacts | null> {
@@ -86,6 +96,7 @@ export function createPostgresRoleProvider(options: PostgresRoleOptions): Audite
       tokenCache: options.tokenCache,
       listLag: 0,
     },
+    time: () => clock.time(),
     ownCredential: async () => ({
       kind: "key",
       keyId: user,

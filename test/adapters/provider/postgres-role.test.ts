@@ -200,6 +200,15 @@ describe("provider: postgres-role", () => {
     expect(() => provider.checkRequest?.({ kind: "user" })).toThrow("can't make a user key");
   });
 
+  it("tells the server's time once it has answered", async () => {
+    const fresh = open();
+    expect(fresh.time?.()).toBeNull();
+    await fresh.listKeys();
+    const told = fresh.time?.();
+    // The server stands on this machine.
+    expect(Math.abs(Date.parse(told?.at ?? "") - Date.now())).toBeLessThan(5000);
+  });
+
   it("a wrong password of its own is told from a server that isn't there", async () => {
     const wrong = open({ credential: () => Promise.resolve(new Secret("EXAMPLE_wrong_password")) });
     await expect(wrong.listKeys()).rejects.toMatchObject({ code: "ERR_PROVIDER_AUTH", happened: "no" });
