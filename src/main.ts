@@ -1,9 +1,13 @@
+import { fileURLToPath } from "node:url";
 import { CommanderError } from "commander";
 import { createContext } from "./cli/run-context.ts";
 import { EXIT, exitCodeOfError } from "./cli/exit-code.ts";
 import { type Streams, createOutput } from "./cli/output.ts";
 import { createProgram } from "./cli/program.ts";
 import { RELEASE } from "./composition/version.ts";
+
+/** The folder above this file, be it `src` or `dist`. */
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 /** The only reader of environment and arguments, and the only setter of the exit code. */
 async function main(): Promise<void> {
@@ -33,7 +37,7 @@ async function main(): Promise<void> {
     const output = createOutput(streams, options["json"] === true);
     try {
       const { createRuntime } = await import("./composition/runtime.ts");
-      const runtime = await createRuntime({ env: process.env, streams, stdin: process.stdin });
+      const runtime = await createRuntime({ root: ROOT, env: process.env, streams, stdin: process.stdin });
       scrub.text = runtime.scrub;
       log = runtime.log;
       const context = createContext({

@@ -18,7 +18,10 @@ export interface CallAbout {
  * `ERR_STORE_BUSY`, `ERR_STORE_FAILED` or `ERR_STORE_ANSWER`, with the status and nothing else of the answer. `happened` is
  * `unknown` only where the change may have been made all the same.
  */
-export function answerError(about: CallAbout, { status, retryAfterMs }: HttpAnswer): StanchError {
+export function answerError(
+  about: CallAbout,
+  { status, retryAfterMs }: Pick<HttpAnswer, "status" | "retryAfterMs">,
+): StanchError {
   const later: Retry = retryAfterMs === undefined ? "later" : { afterMs: retryAfterMs };
   const { name, what, changes, permission } = about;
   const error = (

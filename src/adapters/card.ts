@@ -25,4 +25,9 @@ export type ProbeCapability =
   | "asks a consumer"
   | "reports a fingerprint"
   | "several instances";
-export type NotifierCapability = "recognises repeats" | "signed" | "stays on this machine";
+export type NotifierCapability =
+  | "recognises repeats"
+  | "ends its alerts"
+  | "by person"
+  | "signed"
+  | "stays on this machine";

@@ -10,6 +10,8 @@ export interface HttpAnswer {
   readonly text: string;
   /** By name, any case; several values are joined by `, `. */
   header(name: string): string | undefined;
+  /** Name and value of each cookie that it sets. */
+  cookies(): readonly (readonly [string, string])[];
   /** The parsed body; `undefined` if it isn't JSON. */
   json(): unknown;
 }
@@ -25,12 +27,13 @@ export interface RawAnswer {
 export function toAnswer(url: URL, raw: RawAnswer, now: () => number): HttpAnswer {
   const retryAfterMs = parseRetryAfter(raw.headers["retry-after"], now);
   const shown = { status: raw.status, url: url.origin + url.pathname };
-  const hidden: Pick<HttpAnswer, "text" | "header" | "json"> = {
+  const hidden: Pick<HttpAnswer, "text" | "header" | "cookies" | "json"> = {
     text: raw.text,
     header: (name) => {
       const value = raw.headers[name.toLowerCase()];
       return typeof value === "string" || value === undefined ? value : value.join(", ");
     },
+    cookies: () => parseCookies(raw.headers["set-cookie"]),
     json: () => parseJson(raw.text),
   };
   const answer = retryAfterMs === undefined ? shown : { ...shown, retryAfterMs };
@@ -46,6 +49,16 @@ export function sameOriginRedirect(from: URL, raw: RawAnswer): URL | undefined {
   if (![301, 302, 303, 307, 308].includes(raw.status) || typeof location !== "string") return undefined;
   const next = URL.parse(location, from.href);
   return next?.origin === from.origin && next.username === "" && next.password === "" ? next : undefined;
+}
+
+/** Where a cookie is set twice the last one counts, as for a browser. */
+function parseCookies(lines: string | readonly string[] | undefined): readonly (readonly [string, string])[] {
+  const cookies = new Map<string, string>();
+  for (const line of typeof lines === "string" ? [lines] : (lines ?? [])) {
+    const [, name, value] = /^\s*([^=;\s]{1,200})\s*=\s*([^;]*?)\s*(?:;|$)/.exec(line) ?? [];
+    if (name !== undefined && value !== undefined) cookies.set(name, value);
+  }
+  return [...cookies];
 }
 
 function parseJson(text: string): unknown {

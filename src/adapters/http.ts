@@ -4,7 +4,8 @@ import { StanchError } from "../core/errors.ts";
 import type { Clock } from "../ports/clock.ts";
 import { sameOriginRedirect, toAnswer } from "./http-answer.ts";
 import type { HttpAnswer, RawAnswer } from "./http-answer.ts";
-import { agentFor, allowed, parseAllowed } from "./http-hosts.ts";
+import { agentsFor, allowedBy, hostRefused, isAddressRefusal, parseAllowed } from "./http-hosts.ts";
+import type { Agents, HostEntry } from "./http-hosts.ts";
 import { checkedUrl, encodeBody, encodeHeaders } from "./http-request.ts";
 import type { HttpRequest } from "./http-request.ts";
 
@@ -25,8 +26,8 @@ export interface HttpClient {
 }
 
 export interface HttpClientOptions {
-  /** `host` (any port) or `host:port`, from the operator's config. Private addresses only as a literal IP or `localhost`. */
-  readonly allowedHosts: readonly string[];
+  /** From the operator's config. Private addresses only as a literal IP, as `localhost`, or by the networks of an entry. */
+  readonly allowedHosts: readonly HostEntry[];
   /** For a `Retry-After` that is a date; the system's time without it. */
   readonly clock?: Pick<Clock, "now">;
   /** Sent with every call; `stanch` without it. */
@@ -51,8 +52,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       };
       let url = checkedUrl(request.url);
       for (let hop = 0; ; hop += 1) {
-        if (!allowed(hosts, url)) throw hostRefused(url, "isn't in the list of allowed hosts");
-        const raw = await exchange({ ...call, url });
+        const entry = allowedBy(hosts, url);
+        if (entry === undefined) throw hostRefused(url.host, "isn't in the list of allowed hosts");
+        const raw = await exchange({ ...call, url, agents: agentsFor(entry) });
         const next = reads && hop < MAX_REDIRECTS ? sameOriginRedirect(url, raw) : undefined;
         if (next === undefined) return toAnswer(url, raw, now);
         url = next;
@@ -69,6 +71,7 @@ interface Call {
   readonly signal: AbortSignal;
   readonly maxBytes: number;
   readonly changes: boolean;
+  readonly agents: Agents;
 }
 
 const TIMEOUTS = {
@@ -88,7 +91,7 @@ async function exchange(call: Call): Promise<RawAnswer> {
     method: method as "GET",
     headers: { ...headers },
     ...(sends && body !== undefined ? { body } : {}),
-    agent: agentFor(url),
+    agent: call.agents,
     signal,
     timeout: TIMEOUTS,
     retry: { limit: 0 },
@@ -136,9 +139,7 @@ async function exchange(call: Call): Promise<RawAnswer> {
 /** The original error is dropped, not chained: it holds headers and bodies, and `inspect` shows causes. */
 function translate(call: Call, error: unknown, connected: boolean): StanchError {
   const code = error instanceof RequestError ? error.code : "";
-  if (error instanceof Error && error.message.includes("is not allowed. Because")) {
-    return hostRefused(call.url, "resolves to a private address");
-  }
+  if (isAddressRefusal(error)) return hostRefused(call.url.host, "resolves to a private address");
   if (error instanceof TimeoutError || call.signal.aborted) {
     const phase = error instanceof TimeoutError ? error.event : "request";
     return failure(call, "ERR_HTTP_TIMEOUT", `timed out (${phase})`, connected);
@@ -159,12 +160,4 @@ function failure(call: Call, code: `ERR_${string}`, what: string, sent: boolean)
 
 function named(code: string): string {
   return /^[A-Z_]{3,40}$/.test(code) && !code.startsWith("ERR_GOT") ? ` (${code})` : "";
-}
-
-function hostRefused(url: URL, why: string): StanchError {
-  return new StanchError({
-    code: "ERR_HTTP_HOST_REFUSED",
-    message: `${url.host} ${why}`,
-    hint: "hosts are listed in the operator's config; a private address only as a literal IP or as localhost",
-  });
 }

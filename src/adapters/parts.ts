@@ -4,6 +4,7 @@ import type { SecretRef } from "../formats/secret-ref.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Prompter } from "../ports/prompter.ts";
 import type { Random } from "../ports/random.ts";
+import type { Connect } from "./connector.ts";
 import type { HttpClient } from "./http.ts";
 import type { ProcessRunner } from "./process.ts";
 
@@ -18,6 +19,8 @@ export interface AdapterParts {
   /** The value behind a reference of the config; read when it's first asked for, and then kept. */
   readonly secret: (ref: SecretRef) => () => Promise<Secret>;
   readonly http: HttpClient;
+  /** For protocols other than HTTP, to the same hosts. */
+  readonly connect: Connect;
   readonly processes: ProcessRunner;
   readonly clock: Clock;
   readonly random: Random;

@@ -3,7 +3,15 @@ import { Secret } from "../core/secret.ts";
 import { parseTemplate } from "../formats/template.ts";
 
 /** `undefined`: the name is known but has no value in this call. */
-export type LookupValue = string | number | boolean | null | readonly string[] | Secret | undefined;
+export type LookupValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly unknown[]
+  | { readonly [name: string]: unknown }
+  | Secret
+  | undefined;
 export type Lookups = Readonly<Record<string, LookupValue>>;
 
 /** Each value becomes part of one path segment, whatever it holds. */
@@ -23,12 +31,35 @@ export function renderQuery(
   templates: Readonly<Record<string, string>>,
   lookups: Lookups,
 ): readonly (readonly [string, string])[] {
+  return renderPairs(templates, lookups).map(([name, value]) => {
+    if (value instanceof Secret) throw noValue("a secret can't stand in the address of a call");
+    return [name, value];
+  });
+}
+
+/** The same pairs as a form is sent; `Secret` if any of them is one. */
+export function renderForm(templates: Readonly<Record<string, string>>, lookups: Lookups): string | Secret {
+  const pairs = renderPairs(templates, lookups);
+  const clear = pairs.map(([name, value]): [string, string] => [
+    name,
+    value instanceof Secret ? value.reveal() : value,
+  ]);
+  const form = new URLSearchParams(clear).toString();
+  return pairs.some(([, value]) => value instanceof Secret) ? new Secret(form) : form;
+}
+
+function renderPairs(
+  templates: Readonly<Record<string, string>>,
+  lookups: Lookups,
+): readonly (readonly [string, string | Secret])[] {
   return Object.entries(templates).flatMap(([name, template]) => {
     const only = exact(template);
     const value = only === null ? null : find(only, lookups);
     if (only !== null && value === undefined) return [];
-    if (Array.isArray(value)) return value.map((entry: string) => [name, entry] as const);
-    return [[name, text(template, lookups)] as const];
+    if (Array.isArray(value)) {
+      return value.map((entry: unknown) => [name, shown(entry, only ?? name)] as const);
+    }
+    return [[name, renderText(template, lookups)] as const];
   });
 }
 
@@ -85,9 +116,13 @@ function find(name: string, lookups: Lookups): LookupValue {
 }
 
 function plain(name: string, lookups: Lookups): string {
-  const value = find(name, lookups);
-  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean")
-    return String(value);
+  return shown(find(name, lookups), name);
+}
+
+function shown(value: unknown, name: string): string {
+  if (typeof value === "string" || typeof value === "boolean") return String(value);
+  // A greater one has lost its last digits on the way.
+  if (typeof value === "number" && Math.abs(value) <= Number.MAX_SAFE_INTEGER) return String(value);
   throw noValue(`\${${name}} has no value that can stand inside a text`);
 }
 

@@ -1,6 +1,7 @@
 import { Option } from "commander";
 import { FINDING_FORMAT_NAMES } from "../formats/findings/format-names.ts";
 import { PEOPLE_SPECS } from "./people-specs.ts";
+import { PREPARATION_SPECS } from "./preparation-specs.ts";
 import {
   confirm,
   finding,
@@ -19,36 +20,7 @@ import type { Spec } from "./spec.ts";
 
 /** Every command, its options and the file that runs it. */
 export const SPECS: readonly Spec[] = [
-  {
-    name: "rehearse",
-    about: "play a runbook or scenario on a simulated world",
-    args: "<file>",
-    group: "Before a leak:",
-    options: [
-      flag("--auto", "answer by the reference policy, in virtual time"),
-      flag("--seed <seed>", "same seed, same world and same output"),
-    ],
-    load: () => import("./commands/rehearse.ts"),
-  },
-  {
-    name: "init",
-    about: "make this folder a workspace",
-    group: "Before a leak:",
-    options: [
-      new Option("--policy <policy>", "who has to sign")
-        .choices(["two-person", "solo"])
-        .makeOptionMandatory(),
-    ],
-    load: () => import("./commands/init.ts"),
-  },
-  {
-    name: "enrol",
-    about: "make a responder's signing identity and enrol it here",
-    args: "<person>",
-    group: "Before a leak:",
-    options: [flag("--identity <file>", "where the private key goes, or an identity that exists")],
-    load: () => import("./commands/enrol.ts"),
-  },
+  ...PREPARATION_SPECS,
   {
     name: "intake",
     about: "read a scanner's or provider's report, and open an incident from it",
@@ -232,12 +204,6 @@ export const SPECS: readonly Spec[] = [
     about: "incidents and rehearsals of this workspace",
     group: "Records:",
     load: () => import("./commands/list.ts"),
-  },
-  {
-    name: "doctor",
-    about: "check the workspace before you need it",
-    group: "Before a leak:",
-    load: () => import("./commands/doctor.ts"),
   },
   {
     name: "completion",

@@ -5,6 +5,7 @@ import { formatSeconds } from "../core/time.ts";
 import { clockWords } from "../report/clock.ts";
 import { table } from "../report/table.ts";
 import { withInstances } from "../report/phrase.ts";
+import type { Plan } from "../core/plan.ts";
 import type { PlannedResponse } from "./services.ts";
 import { SHORT_HASH } from "./terminal-prompter.ts";
 
@@ -42,7 +43,7 @@ export function planLines(
     ["3 reissue", `${plan.replacements.length} key(s), each probed by ${plan.keyProbe ?? "nothing"}`],
     ["4 swap", `${plan.consumers.length} consumer(s), ${plan.concurrency} at a time`],
     ["5 revoke", `when the gate is open and a person has approved; then watch ${formatSeconds(plan.watch)}`],
-    ["6 notify", plan.notifiers.join(", ")],
+    ["6 notify", notifyWords(plan)],
     ...(clock === null ? [] : [["clock", clock]]),
   ];
   return [
@@ -62,4 +63,20 @@ export function planLines(
           { banner, width: 80 },
         )),
   ];
+}
+
+/** What goes to customers is shown word by word: whoever approves the plan approves it. */
+function notifyWords({ notifiers, audiences }: Plan): string {
+  const { leadership, customers } = audiences ?? {};
+  return [
+    notifiers.join(", "),
+    ...(leadership === undefined
+      ? []
+      : [`leadership (${leadership.to.join(", ")}) by ${leadership.via.join(", ")}`]),
+    ...(customers === undefined
+      ? []
+      : [
+          `customers (${customers.to.join(", ")}) once, at the end, by ${customers.via.join(", ")}: ${customers.text?.join(" ") ?? "in stanch's own words"}`,
+        ]),
+  ].join("; ");
 }

@@ -11,6 +11,7 @@ import type { Stop } from "../engine/work.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Prompter } from "../ports/prompter.ts";
 import type { Identity, Signer } from "../ports/signer.ts";
+import type { CheckedProvider, ListedAdapter } from "./adapter-services.ts";
 import type { IdentifiedValue, IdentifyRequest, ReportKeys, ReportRequest } from "./report-services.ts";
 
 /** What the commands may do to the world; put together in the composition root. */
@@ -34,6 +35,10 @@ export interface Services {
   rehearse(request: RehearseRequest): Promise<RehearsalResult>;
   /** Judges log files, without a workspace (`ERR_AUDIT_UNREADABLE`, `ERR_AUDIT_FORMAT`, `ERR_FORMAT`). */
   judgeLog(request: JudgeLogRequest): Promise<JudgedLog>;
+  /** What the config may name, with what each can do. */
+  adapters(): Promise<readonly ListedAdapter[]>;
+  /** Reads a mapping (`ERR_FORMAT`); a provider of the config in `dir` that has it is tried, read-only. */
+  checkProvider(dir: string, file: string): Promise<CheckedProvider>;
   /** A file's text (`ERR_FILE_UNREADABLE`). */
   readText(file: string): string;
   /** Writes a new 0600 file; one that exists throws `ERR_FILE_EXISTS`. */

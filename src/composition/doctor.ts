@@ -1,10 +1,9 @@
 import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { Check } from "../cli/services.ts";
-import { StanchError } from "../core/errors.ts";
 import type { Config } from "../formats/config.ts";
 import type { Live } from "./live.ts";
-import { clockCheck } from "./clock-ahead.ts";
+import { adapterChecks, attempt } from "./adapter-checks.ts";
 import { loadConfig } from "./live-files.ts";
 import type { Paths } from "./paths.ts";
 import { type Settings, readPeople } from "./settings.ts";
@@ -57,57 +56,7 @@ export async function doctor(
   if (config.state === "fail" || settings === null) return checks;
   checks.push(secondPlaceCheck(paths, loadConfig(paths)));
   const { parts } = await live();
-  const { providers, auditLogs, stores } = loadConfig(paths);
-  for (const name of Object.keys(providers)) {
-    const read = await attempt(`provider ${name}`, async () => {
-      const provider = await parts.provider(name);
-      if (!provider.capabilities.canList) return "worked by hand: nothing to try";
-      return `reads ${(await provider.listKeys()).length} keys`;
-    });
-    checks.push(read);
-    if (read.state === "ok") checks.push(clockCheck(await parts.provider(name), toolbox.clock));
-  }
-  for (const [name, entry] of Object.entries(auditLogs)) {
-    if (entry.adapter === "file" && entry.path === undefined) {
-      checks.push({
-        name: `audit log ${name}`,
-        state: "ok",
-        detail: "imported by a person, once there is a leak",
-      });
-      continue;
-    }
-    checks.push(
-      await attempt(`audit log ${name}`, async () => {
-        const now = toolbox.clock.now();
-        const [log] = await parts.auditLogs([name]);
-        for await (const item of log?.read({ from: now, to: now }) ?? []) void item;
-        return `can be read; ${log?.capabilities.identifiesKey === true ? "names keys" : "doesn't name keys"}`;
-      }),
-    );
-  }
-  for (const name of Object.keys(stores)) {
-    checks.push(
-      await attempt(`store ${name}`, async () => {
-        await parts.store(name).preflight();
-        return "can be written";
-      }),
-    );
-  }
-  return checks;
-}
-
-async function attempt(name: string, work: () => Promise<string>): Promise<Check> {
-  try {
-    return { name, state: "ok", detail: await work() };
-  } catch (error) {
-    if (!(error instanceof StanchError)) throw error;
-    return {
-      name,
-      state: "fail",
-      detail: error.message,
-      ...(error.hint === undefined ? {} : { hint: error.hint }),
-    };
-  }
+  return [...checks, ...(await adapterChecks(parts, loadConfig(paths), toolbox.clock))];
 }
 
 function peopleCheck(paths: Paths, settings: Settings | null): Check {

@@ -1,5 +1,6 @@
 import type { DriveRequest } from "../cli/services.ts";
 import { silenceWindow } from "../core/gate-old-use.ts";
+import { endLag } from "../core/end-lag.ts";
 import { StanchError } from "../core/errors.ts";
 import type { Incident } from "../core/incident.ts";
 import type { EventData } from "../core/journal.ts";
@@ -92,8 +93,9 @@ function refuseOtherMachine({ machine, release }: EventData["incident.opened"], 
 function longestSilence(incident: Incident): number {
   const windows = Object.values(incident.consumers).map((progress) => silenceWindow(incident, progress));
   const lags = Object.values(incident.readings).map((reading) => reading.lag);
-  const { tokenCache } = incident.plan.capabilities;
   return (
-    Math.max(SHORTEST_WAIT_SECONDS, tokenCache, ...windows) + Math.max(0, ...lags) + 2 * incident.plan.poll
+    Math.max(SHORTEST_WAIT_SECONDS, endLag(incident.plan.capabilities), ...windows) +
+    Math.max(0, ...lags) +
+    2 * incident.plan.poll
   );
 }

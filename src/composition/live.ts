@@ -1,26 +1,24 @@
 import { existsSync, readdirSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { maskAuditLog } from "../adapters/audit-log/masked.ts";
 import { handleOf } from "../adapters/fingerprint.ts";
-import { createHttpClient } from "../adapters/http.ts";
 import { createInNetwork } from "../adapters/in-network.ts";
-import { resolveSecretRef } from "../adapters/secret-ref.ts";
 import { createAgeSpool } from "../adapters/spool/age.ts";
+import { notifiersOf } from "../core/audiences.ts";
 import { StanchError } from "../core/errors.ts";
 import type { KeyHandle } from "../core/key.ts";
 import type { Plan } from "../core/plan.ts";
 import type { Secret } from "../core/secret.ts";
 import type { Adapters } from "../engine/adapters.ts";
 import type { Config } from "../formats/config.ts";
-import type { SecretRef } from "../formats/secret-ref.ts";
 import type { ConsumerProbe, KeyProbe, Probe } from "../ports/probe.ts";
 import type { Prompter } from "../ports/prompter.ts";
 import type { Identity } from "../ports/signer.ts";
 import type { Spool } from "../ports/spool.ts";
+import { adapterPartsOf } from "./adapter-parts.ts";
 import { type LiveAdapters, createLiveAdapters } from "./live-adapters.ts";
 import { workspaceFingerprintKey } from "./fingerprints.ts";
 import type { Paths } from "./paths.ts";
-import { readText } from "./read-text.ts";
 import type { Toolbox } from "./toolbox.ts";
 
 /** The real things behind one workspace. */
@@ -45,7 +43,7 @@ export interface LiveOptions {
 /** Keys that open the spool and make fingerprints are made on first use, outside the workspace. */
 export async function createLive(options: LiveOptions): Promise<Live> {
   const { toolbox, paths, workspaceId, config, prompter } = options;
-  const { clock, random, signer, processes, configDir } = toolbox;
+  const { clock, random, signer, configDir } = toolbox;
   const identityPath = join(configDir, `spool-${workspaceId}.agekey`);
   const fingerprintKey = await workspaceFingerprintKey(configDir, workspaceId);
   const handle = (secret: Secret, sha256Length?: number): KeyHandle =>
@@ -53,22 +51,16 @@ export async function createLive(options: LiveOptions): Promise<Live> {
   const spool = (incident: string): Spool =>
     createAgeSpool({ incident, path: paths.spool(incident), identityPath, fingerprintKey });
   const folder = dirname(paths.config);
-  const path = (text: string): string => resolve(folder, text);
-  const parts = createLiveAdapters(config, {
-    folder,
-    path,
-    readText,
-    secret: secretReader(toolbox, path),
-    http: createHttpClient({ allowedHosts: config.hosts, clock, userAgent: options.userAgent }),
-    processes,
-    clock,
-    random,
-    prompter,
-    fingerprint: handle,
-    spoolHint: `age --decrypt --identity ${identityPath} ${relative(folder, join(paths.state, "spool"))}/INCIDENT.age`,
-    imported: (source) => importsOf(paths, source),
-    write: toolbox.write,
-  });
+  const parts = createLiveAdapters(
+    config,
+    adapterPartsOf(toolbox, paths, config, {
+      prompter,
+      userAgent: options.userAgent,
+      fingerprint: handle,
+      spoolHint: `age --decrypt --identity ${identityPath} ${relative(folder, join(paths.state, "spool"))}/INCIDENT.age`,
+      imported: (source) => importsOf(paths, source),
+    }),
+  );
   return {
     parts,
     spool,
@@ -86,7 +78,7 @@ export async function createLive(options: LiveOptions): Promise<Live> {
         prompter,
         provider: await parts.provider(plan.provider),
         auditLogs: (await parts.auditLogs(plan.auditLogs)).map((log) => maskAuditLog(log, toolbox.scrub)),
-        notifiers: plan.notifiers.map((name) => parts.notifier(name)),
+        notifiers: notifiersOf(plan).map((name) => parts.notifier(name)),
         keyProbe: plan.keyProbe === null ? null : keyProbe(parts.probe(plan.keyProbe)),
         pause:
           plan.pause === undefined
@@ -98,22 +90,6 @@ export async function createLive(options: LiveOptions): Promise<Live> {
         probes: (consumer) => consumer.probes.map((name) => consumerProbe(parts.probe(name))),
       };
     },
-  };
-}
-
-/** A value is read once, and not before somebody needs it; a reading that failed is tried again. */
-function secretReader({ env, processes }: Toolbox, path: (text: string) => string) {
-  return (ref: SecretRef): (() => Promise<Secret>) => {
-    let value: Promise<Secret> | null = null;
-    return () => {
-      value ??= resolveSecretRef("file" in ref ? { file: path(ref.file) } : ref, { env, processes }).catch(
-        (error: unknown) => {
-          value = null;
-          throw error;
-        },
-      );
-      return value;
-    };
   };
 }
 

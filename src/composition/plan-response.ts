@@ -57,10 +57,11 @@ export async function planResponse(
     known !== null && plan.keyProbe !== null && (given !== null || (await mayKeep(request, known)))
       ? known
       : null;
+  if (provider.endValue !== undefined && value === null && key.state !== "dead") throw valueNeeded(provider);
   const reported = Math.max(
     0,
     ...Object.values(config.probes).map((probe) =>
-      probe.adapter === "consumer-report" ? (probe.fingerprint?.length ?? 0) : 0,
+      "fingerprint" in probe ? (probe.fingerprint?.length ?? 0) : 0,
     ),
   );
   const handle =
@@ -105,6 +106,15 @@ async function plannedSight(live: Live, names: readonly string[]): Promise<reado
 
 function principalOf(principal: string | undefined): Pick<LeakedKey, "principal"> {
   return principal === undefined ? {} : { principal };
+}
+
+/** Found out at the gate, it would leave a leaked key that nothing can end. */
+function valueNeeded({ name }: Provider): StanchError {
+  return new StanchError({
+    code: "ERR_NEEDS_VALUE",
+    message: `${name} ends a key by its value, which isn't kept until then`,
+    hint: "give it with --value, let stanch keep it, and name a keyProbe in the runbook's reissue",
+  });
 }
 
 /** What the provider can't do is said before the incident opens, with what it can. */
@@ -161,6 +171,8 @@ function identifyKey(
   wanted: string | undefined,
 ): KeyRef {
   if (listed === null) {
+    const told = value === null ? undefined : provider.idOf?.(value);
+    if (wanted === undefined && told !== undefined) return { id: told, name: null, state: "unknown" };
     if (wanted !== undefined) return { id: wanted, name: wanted, state: "unknown" };
     throw whichKey(`${provider.name} can't list keys`, []);
   }

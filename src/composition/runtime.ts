@@ -12,6 +12,7 @@ import { createServices } from "./services.ts";
 import type { Toolbox } from "./toolbox.ts";
 
 export interface RuntimeOptions {
+  readonly root: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly streams: Streams;
   readonly stdin: Toolbox["stdin"];
@@ -25,7 +26,7 @@ export interface Runtime {
 }
 
 /** The real world behind the commands; every value that becomes a `Secret` is scrubbed from both streams. */
-export async function createRuntime({ env, streams, stdin }: RuntimeOptions): Promise<Runtime> {
+export async function createRuntime({ root, env, streams, stdin }: RuntimeOptions): Promise<Runtime> {
   const registry = createSecretRegistry();
   registerAllSecrets(registry);
   const scrubber = createScrubber(registry);
@@ -37,6 +38,7 @@ export async function createRuntime({ env, streams, stdin }: RuntimeOptions): Pr
   const scrub = (text: string): string => scrubber.text(text);
   const services = createServices({
     clock,
+    root,
     log,
     stdin,
     random: createCryptoRandom(),

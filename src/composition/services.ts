@@ -10,6 +10,7 @@ import { RELEASE } from "./version.ts";
 import { readText } from "./read-text.ts";
 import { createSettings } from "./settings.ts";
 import type { Toolbox } from "./toolbox.ts";
+import { SILENT } from "./workspace-errors.ts";
 import { openWorkspace } from "./workspace.ts";
 
 /** Everything the commands may do, on real files and servers. */
@@ -34,6 +35,9 @@ export function createServices(toolbox: Toolbox): Services {
       (await import("./identities.ts")).createIdentity(configDir, person, file),
     rehearse: async (request) => (await import("./rehearse-in.ts")).rehearseIn(toolbox, request),
     judgeLog: async (request) => (await import("./judge-log.ts")).judgeLog(toolbox, request),
+    adapters: async () => (await import("./list-adapters.ts")).listAdapters(toolbox.root),
+    checkProvider: async (dir, file) =>
+      (await import("./check-provider.ts")).checkProvider(toolbox, resolve(dir), file, SILENT),
     readText,
     async writePrivate(file, text) {
       if (await createPrivateFile(file, text)) return;

@@ -5,6 +5,7 @@ import { createMemorySpool } from "../adapters/spool/memory.ts";
 import { worldFromRunbook } from "../adapters/world/from-runbook.ts";
 import { worldFromScenario } from "../adapters/world/from-scenario.ts";
 import type { World } from "../adapters/world/world.ts";
+import { notifiersOf } from "../core/audiences.ts";
 import type { Adapters } from "../engine/adapters.ts";
 import { toConsumer } from "../formats/inventory.ts";
 import { planFrom } from "../formats/plan.ts";
@@ -90,7 +91,7 @@ export async function setStageIn(world: World, runnable: Runnable, options: Stag
     prompter: options.prompter,
     provider: world.provider,
     auditLogs: plan.auditLogs.map((name) => world.auditLogs(name)),
-    notifiers: plan.notifiers.map((name) => world.notifier(name)),
+    notifiers: notifiersOf(plan).map((name) => world.notifier(name)),
     keyProbe: plan.keyProbe === null ? null : world.keyProbe(plan.keyProbe),
     pause:
       plan.pause === undefined

@@ -12,6 +12,8 @@ export interface Toolbox {
   readonly signer: Signer;
   readonly processes: ProcessRunner;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Folder of stanch itself, in which `runbooks` lies. */
+  readonly root: string;
   /** `~/.config/stanch`. */
   readonly configDir: string;
   readonly log: Log | null;

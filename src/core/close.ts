@@ -4,6 +4,7 @@ import { acceptanceOf } from "./gate.ts";
 import { replacementBlockers } from "./gate-replacement.ts";
 import type { Incident, Orphan } from "./incident.ts";
 import { isOrphanEndable, mayBeSurplus, openOrphans } from "./orphans.ts";
+import type { Rung } from "./plan.ts";
 import { type Instant, isAfter, plus } from "./time.ts";
 import { callerBlocker, unclassifiedCallers } from "./unknown-callers.ts";
 
@@ -90,8 +91,7 @@ function unconfirmed(incident: Incident): Blocker[] {
 
 function common(incident: Incident): Blocker[] {
   const found: Blocker[] = incident.rungs
-    // A rung on a key that is dead, ended or found so, binds nobody; paused callers stay paused.
-    .filter((applied) => applied.rung === "pause" || incident.leaked.state !== "dead")
+    .filter(({ rung }) => incident.leaked.state !== "dead" || outlivesKey(incident, rung))
     .map((applied) => ({
       code: "RUNG_APPLIED",
       subject: applied.rung,
@@ -105,6 +105,11 @@ function common(incident: Incident): Blocker[] {
     });
   }
   return found;
+}
+
+/** Paused callers stay paused, and a narrowed holder stays narrow; any other rung on a dead key binds nobody. */
+function outlivesKey({ plan }: Incident, rung: Rung): boolean {
+  return rung === "pause" || (rung === "restrict" && plan.capabilities.restrictsHolder === true);
 }
 
 function watching(incident: Incident, now: Instant): Blocker[] {

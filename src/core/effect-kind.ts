@@ -16,4 +16,6 @@ export type EffectKind =
 export interface FailureNote {
   readonly code: string;
   readonly message: string;
+  /** Of a notice: it may have gone out all the same. */
+  readonly unsure?: true;
 }

@@ -1,3 +1,4 @@
+import { endLag } from "./end-lag.ts";
 import { hasPassed, atLatest, onThisClock } from "./clock-skew.ts";
 import type { Incident } from "./incident.ts";
 import type { EventBody } from "./journal.ts";
@@ -29,5 +30,5 @@ function endOf(incident: Incident): Instant {
 }
 
 function lagOf({ plan }: Incident): number {
-  return plan.capabilities.tokenCache + plan.capabilities.listLag;
+  return endLag(plan.capabilities) + plan.capabilities.listLag;
 }

@@ -49,6 +49,8 @@ export interface ProviderCapabilities {
   readonly canList: boolean;
   readonly canCreate: boolean;
   readonly canRestrict: boolean;
+  /** A restriction binds every key of the holder, and is still there when the one it was meant for has ended. */
+  readonly restrictsHolder?: true;
   readonly canDisable: boolean;
   readonly canEnd: boolean;
   /** Two keys of one holder can live side by side. */
@@ -57,6 +59,8 @@ export interface ProviderCapabilities {
   readonly maxKeysPerPrincipal: number | null;
   /** For how long an ended or disabled key may still be accepted. */
   readonly tokenCache: Seconds;
+  /** For how long an ended key goes on working although the provider said that it is ended; none if missing. */
+  readonly endDelay?: Seconds;
   /** For how long a fresh key may be missing from the list. */
   readonly listLag: Seconds;
 }

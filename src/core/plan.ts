@@ -1,3 +1,4 @@
+import type { Audiences } from "./audiences.ts";
 import type { CallerMatch, Consumer } from "./consumer.ts";
 import type { KeyHandle, KeyKind, ProviderCapabilities } from "./key.ts";
 import type { Instant, Seconds } from "./time.ts";
@@ -86,6 +87,8 @@ export interface Plan {
   readonly notifiers: readonly string[];
   /** False: one notice to everybody instead of one to each owner. */
   readonly owners?: boolean;
+  /** Who is told beside the owners. */
+  readonly audiences?: Audiences;
   /** How far before the exposure the audit looks back for callers. */
   readonly lookback: Seconds;
   readonly watch: Seconds;

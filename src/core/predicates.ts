@@ -1,3 +1,4 @@
+import { endLag } from "./end-lag.ts";
 import { goesBy } from "./audit-summary.ts";
 import { closeBlockers, earlyCloseBlockers } from "./close.ts";
 import { earliestNow, atLatest } from "./clock-skew.ts";
@@ -107,12 +108,12 @@ export function isOldKeyAlive(incident: Incident, event: EventBody): boolean {
   const { endedAt } = incident.leaked;
   const grace = plus(
     atLatest(incident, endedAt ?? incident.openedAt),
-    incident.plan.capabilities.tokenCache + CONFIRM_GRACE_SECONDS,
+    endLag(incident.plan.capabilities) + CONFIRM_GRACE_SECONDS,
   );
   return incident.canary.firstRefused !== null || isAfter(earliestNow(incident, event.at), grace);
 }
 
-/** Beyond the declared token cache: how long the canary may still be accepted before the end counts as failed. */
+/** Beyond the declared delay and token cache: how long the canary may still be accepted before the end counts as failed. */
 const CONFIRM_GRACE_SECONDS = 60;
 
 /** Accepted use of the dead key: only that re-opens. */
@@ -123,7 +124,7 @@ export function isOldKeyUsedAgain(incident: Incident, event: EventBody): boolean
   const surely = (at: Instant | null): Instant | undefined =>
     at === null ? undefined : atLatest(incident, at);
   const stopped = latest(surely(leaked.endedAt), surely(leaked.stoppedAt)) ?? incident.openedAt;
-  const cached = plus(stopped, plan.capabilities.tokenCache);
+  const cached = plus(stopped, endLag(plan.capabilities));
   const since = latest(surely(watchFrom), cached) ?? cached;
   return (
     event.data.callers.some(

@@ -1,9 +1,11 @@
 import type { DeadlineStage } from "../core/containment-data.ts";
 import { consumerBlockers } from "../core/gate-consumer.ts";
 import { type ConsumerProgress, type Incident, activeConsumers } from "../core/incident.ts";
-import type { EventBody } from "../core/journal.ts";
+import { StanchError } from "../core/errors.ts";
+import type { EventBody, FailureNote } from "../core/journal.ts";
 import type { Rung } from "../core/plan.ts";
-import type { Notifier } from "../ports/notifier.ts";
+import type { Notice, Notifier } from "../ports/notifier.ts";
+import { CUSTOMER_SUBJECT, LEADERSHIP_SUBJECT, customerLines, leadershipLines } from "./audience-words.ts";
 import { SUBJECT, noticeLines } from "./notice-words.ts";
 import { noteOf } from "./perform.ts";
 import { type Effect, type View, type Work, fact } from "./work.ts";
@@ -30,15 +32,38 @@ export function dueNotices(
   readers: readonly Reader[] = ownersOf(view.incident, Object.values(view.incident.consumers)),
   again = "",
 ): readonly Effect[] {
-  return readers.flatMap(([owner, services]) =>
-    view.adapters.notifiers.flatMap((notifier) => {
-      const id = `notify/${purpose}${again}/${notifier.name}/${owner}`;
-      const known = view.incident.effects[id];
-      const attempt = known === undefined ? 1 : known.attempt + 1;
-      if (known?.state === "done" || attempt > MOST_TRIES) return [];
-      return [noticeEffect(view, notifier, { id, owner, services, purpose, attempt })];
+  const { incident, now } = view;
+  const about = { purpose, again };
+  const toOwners = readers.flatMap(([to, services]) =>
+    due(view, incident.plan.notifiers, {
+      ...about,
+      to,
+      told: purpose,
+      subject: SUBJECT[purpose],
+      lines: () => noticeLines(incident, purpose, services, now),
     }),
   );
+  const { leadership, customers } = incident.plan.audiences ?? {};
+  const toLeadership = (purpose === "deadline-1" ? [] : (leadership?.to ?? [])).flatMap((to) =>
+    due(view, leadership?.via ?? [], {
+      ...about,
+      to,
+      told: `leadership-${purpose}`,
+      subject: LEADERSHIP_SUBJECT,
+      lines: () => leadershipLines(incident, purpose),
+    }),
+  );
+  const toCustomers = (purpose === "closing" ? (customers?.to ?? []) : []).flatMap((to) =>
+    due(view, customers?.via ?? [], {
+      ...about,
+      to,
+      told: `customers-${purpose}`,
+      subject: CUSTOMER_SUBJECT,
+      lines: () => customerLines(incident, customers?.text),
+      isOnce: true,
+    }),
+  );
+  return [...toOwners, ...toLeadership, ...toCustomers];
 }
 
 /** The work of sending them, a few at a time and without a question; null if there are none. */
@@ -77,37 +102,92 @@ export function pages(view: View, stage: DeadlineStage): readonly Effect[] {
   return dueNotices(view, `deadline-${stage}`, readers[stage], length === 0 ? "" : `+${length}`);
 }
 
-interface Addressed {
-  readonly id: string;
-  readonly owner: string;
-  readonly services: readonly string[];
+interface Wanted {
   readonly purpose: NoticePurpose;
-  readonly attempt: number;
+  readonly again: string;
+  readonly to: string;
+  /** What the journal calls it. */
+  readonly told: string;
+  readonly subject: string;
+  readonly lines: () => readonly string[];
+  /** Better never than twice: it is tried again only if it surely didn't go out. */
+  readonly isOnce?: boolean;
+}
+
+/** One effect for each of the notifiers that has still to send it. */
+function due(view: View, names: readonly string[], wanted: Wanted): readonly Effect[] {
+  return view.adapters.notifiers
+    .filter(({ name }) => names.includes(name))
+    .flatMap((notifier) => {
+      const id = `notify/${wanted.told}${wanted.again}/${notifier.name}/${wanted.to}`;
+      const known = view.incident.effects[id];
+      const attempt = known === undefined ? 1 : known.attempt + 1;
+      if (known?.state === "done" || attempt > MOST_TRIES) return [];
+      const surelyFailed = known?.state === "failed" && known.error?.unsure !== true;
+      if (wanted.isOnce === true && known !== undefined && !surelyFailed) return [];
+      return [noticeEffect(view, notifier, id, attempt, wanted)];
+    });
 }
 
 function noticeEffect(
   view: View,
   notifier: Notifier,
-  { id, owner, services, purpose, attempt }: Addressed,
+  id: string,
+  attempt: number,
+  { to, told, purpose, again, subject, lines }: Wanted,
 ): Effect {
   const { incident } = view;
-  const outcome = { effect: id, to: owner, purpose };
+  const outcome = { effect: id, to, purpose: told };
   return {
-    intent: { effect: id, kind: "notify", subject: owner, ending: false, attempt },
+    intent: { effect: id, kind: "notify", subject: to, ending: false, attempt },
     async act() {
       await notifier.send({
         incident: incident.id,
         banner: incident.mode === "live" ? "LIVE" : "EXERCISE",
-        to: owner,
-        subject: SUBJECT[purpose],
-        lines: noticeLines(incident, purpose, services, view.now),
+        to,
+        subject,
+        lines: lines(),
         dedupe: `${incident.id}/${id}`,
+        topic: topicOf(incident, purpose, again),
+        severity: SEVERITY[purpose],
+        ends: purpose === "closing" ? topicsOf(incident) : [],
       });
       return [fact({ now: view.adapters.clock.now() }, "notice.sent", outcome)];
     },
     failed: (error): EventBody =>
-      fact({ now: view.adapters.clock.now() }, "notice.failed", { ...outcome, error: noteOf(error) }),
+      fact({ now: view.adapters.clock.now() }, "notice.failed", { ...outcome, error: failureOf(error) }),
   };
+}
+
+function failureOf(error: unknown): FailureNote {
+  const isUnsure = !(error instanceof StanchError) || error.happened === "unknown";
+  return isUnsure ? { ...noteOf(error), unsure: true } : noteOf(error);
+}
+
+const SEVERITY: Readonly<Record<NoticePurpose, Notice["severity"]>> = {
+  "before-restrict": "warning",
+  "before-pause": "warning",
+  "before-disable": "warning",
+  "before-swap": "info",
+  "before-break-glass": "critical",
+  closing: "info",
+  "deadline-1": "warning",
+  "deadline-2": "critical",
+  "deadline-3": "critical",
+};
+
+/** Each stage of a deadline has to rouse people anew; all else belongs to the one alert of the incident. */
+function topicOf(incident: Incident, purpose: NoticePurpose, again: string): string {
+  return purpose.startsWith("deadline-") ? `${incident.id}/${purpose}${again}` : incident.id;
+}
+
+/** Every topic that this incident may have opened. */
+function topicsOf(incident: Incident): readonly string[] {
+  const stages = Object.keys(incident.effects).flatMap((id) => {
+    const stage = /^notify\/(?:leadership-)?(deadline-[123](?:\+\d+)?)\//.exec(id)?.[1];
+    return stage === undefined ? [] : [`${incident.id}/${stage}`];
+  });
+  return [...new Set([incident.id, ...stages])];
 }
 
 function ownersOf(incident: Incident, consumers: readonly ConsumerProgress[]): readonly Reader[] {

@@ -105,13 +105,16 @@ async function reportsOf(
   const evidence: Evidence[] = [];
   const silent: { source: string; reason: string }[] = [];
   for (const probe of adapters.probes(progress.consumer)) {
-    const said = await probe.ask();
-    const report = said.isAskTime === true ? { ...said, at: atEarliest(incident, said.at) } : said;
-    const key = await tell(incident, progress, report.sha256Prefix);
-    const isSettled = isOfAfterSwap(incident, progress, probe, report);
-    const seen = isSettled ? reportEvidence(progress, probe, report, key) : [];
-    evidence.push(...seen);
-    if (seen.length === 0) silent.push({ source: probe.name, reason: reasonOf(progress, report, isSettled) });
+    const first = await probe.ask();
+    for (const said of [first, ...(first.others ?? [])]) {
+      const report = said.isAskTime === true ? { ...said, at: atEarliest(incident, said.at) } : said;
+      const key = await tell(incident, progress, report.sha256Prefix);
+      const isSettled = isOfAfterSwap(incident, progress, probe, report);
+      const seen = isSettled ? reportEvidence(progress, probe, report, key) : [];
+      evidence.push(...seen);
+      if (seen.length === 0)
+        silent.push({ source: probe.name, reason: reasonOf(progress, report, isSettled) });
+    }
   }
   return { evidence, silent };
 }
@@ -158,7 +161,8 @@ function reportEvidence(
   if (report.outcome === "refused") facts.push({ ...base, fact: "refusal" });
   // A fingerprint that is neither key's says only that something else is configured: `unnamed` proves nothing.
   if (report.sha256Prefix !== undefined) facts.push({ ...base, fact: "holds" });
-  return facts;
+  if (report.partial !== true || key === "old") return facts;
+  return facts.filter(({ fact }) => fact === "refusal");
 }
 
 /** Rows that name no key, with the one that their principal stands for. */

@@ -76,7 +76,11 @@ export function undoRungEffect(view: View, rung: Rung): Work {
             topic: id,
             level: "typed",
             title: `Undo containment "${rung}" of ${incident.leaked.name}`,
-            lines: ["The leaked key will work again for whoever has it."],
+            lines: [
+              incident.leaked.state === "dead"
+                ? "The leaked key is dead and stays so; what was narrowed with it will work from everywhere again."
+                : "The leaked key will work again for whoever has it.",
+            ],
             name: incident.leaked.name,
           },
     effects: [

@@ -147,8 +147,9 @@ async function mustBeGone({ adapters: { provider } }: View, keyId: string): Prom
     });
   });
   if (state === "dead" || state === "unknown") return;
-  // A list that lags may show for a while what is gone.
-  const happened = provider.capabilities.listLag > 0 ? "unknown" : "no";
+  // A list that lags, or a provider that takes its time, may show for a while what is gone.
+  const { listLag, endDelay = 0 } = provider.capabilities;
+  const happened = listLag + endDelay > 0 ? "unknown" : "no";
   throw new StanchError({
     code: "ERR_PROVIDER_UNCLEAR",
     message: `${provider.name} answered that it ended ${keyId}, and shows it as ${state}`,

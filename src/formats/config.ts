@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { hostSchema, unlistedHost } from "./address.ts";
+import { hostSchema, unlistedHost } from "./allowed-host.ts";
 import { actionSchema } from "./config/actions.ts";
 import { auditLogSchema } from "./config/audit-logs.ts";
 import { notifierSchema } from "./config/notifiers.ts";
-import { probeSchema } from "./config/probes.ts";
+import { PROBE_KINDS, probeSchema } from "./config/probes.ts";
 import { providerSchema } from "./config/providers.ts";
 import { storeSchema } from "./config/stores.ts";
 import { loadYaml } from "./load.ts";
@@ -65,8 +65,9 @@ function checkInside(config: Config, context: z.core.$RefinementCtx): void {
 
   const presenting = (names: readonly string[], probe: string) => {
     for (const [index, name] of names.entries()) {
-      if (config.probes[name]?.adapter === "http") continue;
-      issue(["probes", probe, "probes", String(index)], `${quoted(name)} isn't a probe of adapter http`);
+      const adapter = config.probes[name]?.adapter ?? "all";
+      if (adapter !== "all" && PROBE_KINDS[adapter] === "key") continue;
+      issue(["probes", probe, "probes", String(index)], `${quoted(name)} isn't a probe that presents a key`);
     }
   };
 
@@ -81,7 +82,7 @@ function checkInside(config: Config, context: z.core.$RefinementCtx): void {
       );
   }
   for (const [name, probe] of Object.entries(config.probes)) {
-    if (probe.adapter === "http")
+    if (probe.adapter === "http" || probe.adapter === "auxot-intake")
       usable(probe.provider, ["probes", name, "provider"], hasAddress, "has no address: give it a baseUrl");
     else if (probe.adapter === "all") presenting(probe.probes, name);
   }

@@ -1,4 +1,5 @@
 import type { CallerMatch } from "../core/consumer.ts";
+import { endLag } from "../core/end-lag.ts";
 import type { KeyState, ProviderCapabilities } from "../core/key.ts";
 import type { Plan, PlannedReplacement, Rung } from "../core/plan.ts";
 import { strategyOf } from "../core/strategy.ts";
@@ -50,8 +51,9 @@ export function planFrom(
     keyProbe: reissue.keyProbe ?? null,
     notifiers: notify.via,
     ...(notify.owners ? {} : { owners: false }),
+    ...(notify.audiences === undefined ? {} : { audiences: notify.audiences }),
     lookback: audit.lookback,
-    watch: revoke.watch ?? Math.max(HALF_AN_HOUR, 2 * capabilities.tokenCache),
+    watch: revoke.watch ?? Math.max(HALF_AN_HOUR, 2 * endLag(capabilities)),
     ...(revoke.atDeadline === undefined ? {} : { atDeadline: revoke.atDeadline }),
     poll: revoke.poll,
     concurrency: swap.concurrency,

@@ -71,3 +71,17 @@ function bodyHolds(test: BodyTest, body: unknown): boolean {
     (test.matches === undefined || (typeof value === "string" && globMatches(test.matches, value)))
   );
 }
+
+/** Whether the status has a say anywhere in the predicate. */
+export function testsStatus(predicate: Predicate): boolean {
+  return predicate.status !== undefined || members(predicate).some(testsStatus);
+}
+
+/** Whether the body has a say anywhere in the predicate. */
+export function testsBody(predicate: Predicate): boolean {
+  return predicate.body !== undefined || members(predicate).some(testsBody);
+}
+
+function members({ any = [], all = [] }: Predicate): readonly Predicate[] {
+  return [...any, ...all];
+}

@@ -36,6 +36,11 @@ export function checkReferences(
     ...each(steps.notify.via, (name, index) =>
       at(["steps", 5, "via", index], name, "notifiers", config.notifiers),
     ),
+    ...(["leadership", "customers"] as const).flatMap((audience) =>
+      each(steps.notify.audiences?.[audience]?.via ?? [], (name, index) =>
+        at(["steps", 5, "audiences", audience, "via", index], name, "notifiers", config.notifiers),
+      ),
+    ),
     ...checkRows(consumers ?? [], at, config),
     ...(inventory === null ? [] : checkRows(inventory.value.consumers, look(inventory.locate), config)),
   ];

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { audiencesSchema } from "./audiences.ts";
 import { callerMatchSchema, networkSchema } from "./caller-match.ts";
 import { durationSchema } from "./duration.ts";
 import { nameSchema } from "./name.ts";
@@ -73,6 +74,7 @@ const notify = z.strictObject({
   kind: z.literal("notify"),
   via: z.array(nameSchema).min(1),
   owners: z.boolean().default(true),
+  audiences: audiencesSchema.exactOptional(),
 });
 
 const stepSchema = z.discriminatedUnion("kind", [contain, audit, reissue, swap, revoke, notify], {

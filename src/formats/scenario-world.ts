@@ -19,6 +19,7 @@ const providerSchema = z.strictObject({
   maxKeysPerPrincipal: z.int().min(1).nullable().default(null),
   tokenCache: none,
   listLag: none,
+  endDelay: durationSchema.exactOptional(),
   auditLag: none,
   identifiesKey: yes,
   identifiesPrincipal: z.boolean().default(false),

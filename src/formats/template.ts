@@ -4,6 +4,13 @@ import { valueError } from "./zod-words.ts";
 /** A stretch of literal text, or the name of a value to look up. */
 export type TemplatePart = string | { readonly name: string };
 
+/** A name that a look-up can have. */
+export const lookupNameSchema = z.string().regex(/^[a-z][A-Za-z0-9_]{0,40}$/, {
+  error: valueError(
+    (value) => `${value} isn't a name that can be looked up: letters and digits, like userId`,
+  ),
+});
+
 const LOOKUP = /\$\{([a-z][A-Za-z0-9_]{0,40})\}/;
 
 /** The parts of a text with `${name}` look-ups; `null` if a `${` begins anything else. There are no expressions. */

@@ -22,5 +22,7 @@ export interface ConsumerStore {
 /** A named command that makes a consumer take what its store holds. Safe to run again. */
 export interface Reload {
   readonly name: string;
+  /** Throws if it couldn't be run now: a permission that is missing. Changes nothing. */
+  check?(): Promise<void>;
   run(): Promise<void>;
 }

@@ -9,6 +9,11 @@ export interface Notice {
   readonly lines: readonly string[];
   /** Same key, same notice: a second send is recognised by those who can. */
   readonly dedupe: string;
+  /** What it belongs to, in ASCII: notices of one topic are one alert where the service has alerts. */
+  readonly topic: string;
+  readonly severity: "info" | "warning" | "critical";
+  /** Topics that are over with this notice; their alerts are resolved. Empty for all but closing ones. */
+  readonly ends: readonly string[];
 }
 
 /**
@@ -16,5 +21,7 @@ export interface Notice {
  */
 export interface Notifier {
   readonly name: string;
+  /** Throws if a notice couldn't be sent now: a credential that is missing or refused. Sends nothing. */
+  check?(): Promise<void>;
   send(notice: Notice): Promise<void>;
 }

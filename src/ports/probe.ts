@@ -44,6 +44,10 @@ export interface ConsumerReport {
   readonly sha256Prefix?: string;
   /** Which of its runtimes answered, by its own word; a stranger's text. */
   readonly instance?: string;
+  /** Others of its instances were there and weren't heard: it speaks against the consumer, never for it. */
+  readonly partial?: true;
+  /** What its other instances said, from a probe that asks each of them at once. */
+  readonly others?: readonly ConsumerReport[];
   readonly detail: string;
   /** SHA-256 over the answer, hex. */
   readonly hash: string;

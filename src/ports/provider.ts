@@ -48,4 +48,8 @@ export interface Provider {
   enableKey(id: string): Promise<void>;
   /** Idempotent: a key that is already gone is `alreadyGone`. */
   endKey(id: string): Promise<"ended" | "alreadyGone">;
+  /** Ends the key with this value, idempotent too. Where it is there `endKey` is unsupported: nothing else tells the key. */
+  endValue?(value: Secret): Promise<"ended" | "alreadyGone">;
+  /** The id of the key with this value, where the value tells it; nothing is called. */
+  idOf?(value: Secret): string;
 }

@@ -1,3 +1,4 @@
+import { endLag } from "../core/end-lag.ts";
 import type { Incident } from "../core/incident.ts";
 import type { JournalEntry } from "../core/journal.ts";
 import { type Instant, type Seconds, isAfter, latestOf, secondsBetween } from "../core/time.ts";
@@ -90,7 +91,7 @@ function lagOf(
   const intent = entriesOf(entries, "effect.intended").findLast(
     (row) => row.data.effect === done.data.effect && row.seq < done.seq,
   );
-  const declared = plan.capabilities.tokenCache;
+  const declared = of === "end" ? endLag(plan.capabilities) : plan.capabilities.tokenCache;
   const from = last === undefined ? null : Math.max(0, secondsBetween(done.at, last));
   const still =
     first === null || refusedUntil === undefined ? 0 : Math.max(0, secondsBetween(first.to, refusedUntil));

@@ -50,6 +50,7 @@ export async function makeHouse(policy: Policy = "two-person") {
     signer,
     processes: createProcessRunner({}),
     env: {},
+    root: process.cwd(),
     configDir: join(root, "config"),
     scrub: (text) => text,
     write: () => undefined,

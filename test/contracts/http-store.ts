@@ -85,6 +85,9 @@ export function httpStoreContract(
         { kind: "redirect", to: elsewhere.url },
       ];
       for (const fault of faults) {
+        // A store may leave alone what holds the value already.
+        opened.server.heal();
+        await opened.store.write(new Secret(FIRST));
         const before = opened.server.calls.filter(({ route }) => route === opened.route).length;
         const { happened } = await writing(fault);
         const after = opened.server.calls.filter(({ route }) => route === opened.route).length;

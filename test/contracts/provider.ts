@@ -9,6 +9,12 @@ import type { Fault, Route } from "../fakes/key-server.ts";
 export interface ProviderBed {
   /** Makes living keys behind the provider's back and gives their ids. */
   seed(count: number): Promise<readonly string[]>;
+  /** Ends these keys behind the provider's back. */
+  remove(ids: readonly string[]): void;
+  /** An id that no key ever had. */
+  readonly never?: string;
+  /** So many seconds pass at the far side. */
+  pass?(seconds: number): void;
   /** Living keys, by the far side's own count. */
   live(): Promise<number>;
   /** Whether the far side accepts this value now. */
@@ -32,6 +38,10 @@ export interface ProviderContract<B extends ProviderBed> {
   readonly start: () => Promise<B>;
   /** Its calls must time out within half a second. */
   readonly open: (bed: B) => Provider;
+  /** The route of a call that a create needs after its own, if there is one. */
+  readonly finishes?: Route;
+  /** The provider ends disabled keys only. */
+  readonly endsDisabled?: boolean;
   /** Cases that can't be shown with this provider, and why. */
   readonly skip?: readonly { readonly reason: string; readonly cases: readonly string[] }[];
 }
@@ -39,7 +49,7 @@ export interface ProviderContract<B extends ProviderBed> {
 /** Every promise of the `Provider` port. */
 export function providerContract<B extends ProviderBed>(
   title: string,
-  { start, open, skip = [] }: ProviderContract<B>,
+  { start, open, finishes, endsDisabled = false, skip = [] }: ProviderContract<B>,
 ): void {
   let bed: B;
   let provider: Provider;
@@ -124,6 +134,38 @@ export function providerContract<B extends ProviderBed>(
       expect(await provider.listKeys()).toHaveLength(13);
     });
 
+    promise("a key that was there all the time isn't missed while others come and go", async () => {
+      const ids = await bed.seed(13);
+      const gone = ids.slice(0, 3);
+      const changes: readonly (() => void)[] = [
+        () => bed.remove(gone.slice(0, 1)),
+        () => void bed.seed(1),
+        () => {
+          bed.remove(gone.slice(1));
+          void bed.seed(2);
+        },
+      ];
+      for (const does of changes) bed.fault("list", { kind: "then", does });
+      const found = new Set((await provider.listKeys()).map((key) => key.id));
+      expect(ids.filter((id) => !found.has(id) && !gone.includes(id))).toEqual([]);
+    });
+
+    promise("a list that never holds still is an error, or misses nothing that was there", async () => {
+      const ids = await bed.seed(113);
+      const left = [...ids];
+      const does = (): void => bed.remove(left.splice(0, 1));
+      bed.fault("list", { kind: "then", does }, 300);
+      const keys = await provider.listKeys().catch((error: unknown) => error);
+      bed.heal();
+      if (keys instanceof StanchError) {
+        expect(keys).toMatchObject({ code: "ERR_PROVIDER_PAGING", happened: "no", retry: "later" });
+        expect(await provider.listKeys()).toHaveLength(left.length);
+      } else {
+        const found = new Set((keys as readonly { readonly id: string }[]).map(({ id }) => id));
+        expect(left.filter((id) => !found.has(id))).toEqual([]);
+      }
+    });
+
     promise("a disabled key is refused and lives again when it is enabled", async () => {
       const { key, value } = await provider.createKey({ name: "deploy-7f3k" });
       await provider.disableKey(key.id);
@@ -154,6 +196,9 @@ export function providerContract<B extends ProviderBed>(
       const { key, value } = await provider.createKey({ name: "old" });
       const other = await provider.createKey({ name: "new" });
       expect(await provider.endKey(key.id)).toBe("ended");
+      const { endDelay = 0 } = provider.capabilities;
+      expect(await bed.accepts(value)).toBe(endDelay > 0);
+      bed.pass?.(endDelay + 1);
       expect(await bed.accepts(value)).toBe(false);
       expect(await bed.accepts(other.value)).toBe(true);
       expect((await provider.getKey(key.id)).state).toBe("dead");
@@ -164,7 +209,7 @@ export function providerContract<B extends ProviderBed>(
       const id = await first();
       expect(await provider.endKey(id)).toBe("ended");
       expect(await provider.endKey(id)).toBe("alreadyGone");
-      expect(await provider.endKey("never-was")).toBe("alreadyGone");
+      expect(await provider.endKey(bed.never ?? "never-was")).toBe("alreadyGone");
     });
 
     promise("an id can't reach another route", async () => {
@@ -205,6 +250,8 @@ export function providerContract<B extends ProviderBed>(
 
     promise("the provider's no is told from its don't-know, and a 404 isn't a dead key", async () => {
       const id = await first();
+      if (endsDisabled) await provider.disableKey(id);
+      const live = await bed.live();
       const cases = [
         [401, "ERR_PROVIDER_AUTH", "no", "never"],
         [403, "ERR_PROVIDER_REFUSED", "no", "never"],
@@ -227,7 +274,7 @@ export function providerContract<B extends ProviderBed>(
         const created = await failing(provider.createKey({ name: "x" }));
         expect([status, created]).toMatchObject([status, { code, happened, retry }]);
       }
-      expect(await bed.live()).toBe(1);
+      expect(await bed.live()).toBe(live);
     });
 
     promise("a look that fails says so and never reads as dead", async () => {
@@ -290,6 +337,36 @@ export function providerContract<B extends ProviderBed>(
       }
       expect(bed.elsewhere.visits()).toBe(0);
     });
+
+    if (finishes !== undefined) {
+      promise("a key whose value can't be had leaves an orphan, and its create is sent once", async () => {
+        const faults: readonly Fault[] = [
+          { kind: "status", status: 401 },
+          { kind: "status", status: 404 },
+          { kind: "status", status: 429, retryAfter: "7" },
+          { kind: "status", status: 500 },
+          { kind: "hang", commits: true },
+          { kind: "drop", commits: false },
+          { kind: "half-body" },
+          { kind: "error-in-200" },
+          { kind: "html" },
+          { kind: "redirect", to: bed.elsewhere.url },
+        ];
+        for (const fault of faults) {
+          const before = { live: await bed.live(), calls: bed.calls("create") };
+          bed.fault(finishes, fault, fault.kind === "status" && fault.status === 401 ? 2 : 1);
+          const error = await failing(provider.createKey({ name: "deploy-7f3k" }));
+          bed.heal();
+          const after = { live: await bed.live(), calls: bed.calls("create") };
+          expect([fault, error.happened, after]).toEqual([
+            fault,
+            "unknown",
+            { live: before.live + 1, calls: before.calls + 1 },
+          ]);
+        }
+        expect(bed.elsewhere.visits()).toBe(0);
+      });
+    }
 
     promise("a create that got lost is found again by its name", async () => {
       bed.fault("create", { kind: "drop", commits: true });
@@ -359,7 +436,7 @@ export function providerContract<B extends ProviderBed>(
     promise("stanch's own credential can be told from the leaked key", async () => {
       const own = await provider.ownCredential();
       expect(["none", "session", "key"]).toContain(own.kind);
-      expect((own.kind === "none") === (own.handle === undefined)).toBe(true);
+      expect((own.kind === "none") === (own.handle === undefined && own.keyId === undefined)).toBe(true);
       for (const secret of bed.secrets()) expect(JSON.stringify(own)).not.toContain(secret);
     });
 

@@ -110,6 +110,20 @@ describe("rungs that are still applied", () => {
     expect(codes(after(over(), applied("pause")))).toEqual(["RUNG_APPLIED pause"]);
   });
 
+  test("on the holder of the ended key still narrow its other keys", () => {
+    const { plan, ...rest } = over();
+    const capabilities = { ...plan.capabilities, restrictsHolder: true } as const;
+    const narrowed = after(
+      { ...rest, plan: { ...plan, capabilities } },
+      applied("restrict"),
+      applied("disable"),
+    );
+    expect(codes(narrowed)).toEqual(["RUNG_APPLIED restrict"]);
+    expect(codes(after(narrowed, row(60, "rung.undone", { effect: "undo/x", rung: "restrict" })))).toEqual(
+      [],
+    );
+  });
+
   test("on a key that was found dead bind nobody either", () => {
     const dead = after(gated(), applied("restrict"), applied("disable"), looked(100, "dead"));
     expect(codes(dead, WATCH)).toEqual([UNCONFIRMED]);

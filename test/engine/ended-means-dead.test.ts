@@ -107,3 +107,17 @@ describe("an end that wasn't one", () => {
     expect(response.rows("incident.closed")).toEqual([]);
   });
 });
+
+describe("an end that takes its time", () => {
+  it("is waited for, and the key that is accepted meanwhile is not taken for one that lives", async () => {
+    const response = await play({ provider: { tokenCache: "30s", endDelay: "20m" } });
+    await driveThroughGate(response, { seconds: 7200 });
+    expect(response.at().state).toBe("closed");
+    const [ended] = response.rows("key.ended");
+    const outcomes = response.rows("canary.probed");
+    const firstRefused = outcomes.findIndex((row) => row.data.outcome === "refused");
+    expect(outcomes.slice(0, firstRefused).some((row) => row.data.outcome === "accepted")).toBe(true);
+    expect(outcomes[firstRefused]!.at >= plus(ended!.at, 1230)).toBe(true);
+    expect(response.rows("key.ended")).toHaveLength(1);
+  });
+});

@@ -18,6 +18,7 @@ export interface Setting {
   readonly reissue?: Fields;
   readonly swap?: Fields;
   readonly revoke?: Fields;
+  readonly notify?: Fields;
   readonly provider?: Fields;
   /** Kind and team of the leaked key. */
   readonly leaked?: Fields;
@@ -77,7 +78,7 @@ export function runnableOf(setting: Setting): Runnable {
         without({ kind: "reissue", keyKind: "team", keyProbe: "whoami", ...setting.reissue }),
         { kind: "swap", ...setting.swap },
         { kind: "revoke", watch: "2m", poll: "30s", ...setting.revoke },
-        { kind: "notify", via: ["channel"] },
+        { kind: "notify", via: ["channel"], ...setting.notify },
       ],
     },
     world: {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { createSystemClock } from "../../src/adapters/clock.ts";
+import { createConnect } from "../../src/adapters/connector.ts";
 import { createHttpClient } from "../../src/adapters/http.ts";
 import type { AdapterParts } from "../../src/adapters/parts.ts";
 import { createProcessRunner } from "../../src/adapters/process.ts";
@@ -26,6 +27,7 @@ export function adapterParts(
     readText: (file) => readFileSync(file, "utf8"),
     secret: (ref) => () => resolveSecretRef(ref, { env, processes }),
     http: createHttpClient({ allowedHosts: ["127.0.0.1"] }),
+    connect: createConnect(["127.0.0.1"]),
     processes,
     clock: createSystemClock(),
     random: createCryptoRandom(),

@@ -19,6 +19,8 @@ export interface AuxotServer {
   deleteKey(name: string): void;
   keyNames(): readonly string[];
   setIntake(id: string, active: boolean): void;
+  /** What work comes to after its first look. */
+  setWork(status: "running" | "completed" | "failed"): void;
   /** Rows of Jobs as NDJSON; none names a key. */
   exportJobs(): string;
   /** Rows of Events as NDJSON: what was changed in the web pages. */
@@ -39,6 +41,7 @@ export async function startAuxot({
   const keys = new Map<string, StoredKey>();
   const intakes = new Map<string, boolean>();
   const work = new Map<string, number>();
+  let workEnds: "running" | "completed" | "failed" = "completed";
   const jobs: object[] = [];
   const events: object[] = [];
   const happened = (event: string): void => {
@@ -63,7 +66,7 @@ export async function startAuxot({
       const polls = work.get(workId ?? "");
       if (polls === undefined) return plain(404, "work not found");
       work.set(workId ?? "", polls + 1);
-      return { status: 200, body: { status: polls === 0 ? "pending" : "completed" } };
+      return { status: 200, body: { status: polls === 0 ? "pending" : workEnds } };
     }
     if (!active) return plain(409, "intake is deactivated");
     const made = `work_${randomBytes(6).toString("hex")}`;
@@ -125,6 +128,9 @@ export async function startAuxot({
     setIntake(id, active) {
       happened(active ? "intake.activated" : "intake.deactivated");
       intakes.set(id, active);
+    },
+    setWork(status) {
+      workEnds = status;
     },
     exportJobs: () => asLines(jobs),
     exportEvents: () => asLines(events),

@@ -13,8 +13,12 @@ export type ServerFault =
     }
   | { readonly kind: "drop"; readonly commits: boolean }
   | { readonly kind: "hang"; readonly commits: boolean }
+  /** Goes well, and something happens behind the provider's back once it's answered. */
+  | { readonly kind: "then"; readonly does: () => void }
   | { readonly kind: "half-body" }
   | { readonly kind: "redirect"; readonly to: string }
+  /** Goes well, and this happens right after it. */
+  | { readonly kind: "then"; readonly does: () => void }
   | { readonly kind: "html" };
 
 export interface FakeCall {
@@ -32,7 +36,7 @@ export interface FakeReply {
   readonly status: number;
   /** Sent as JSON; text as it is. */
   readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string | string[]>>;
 }
 
 /** A name for each kind of call (`write`, `list`), and what the server does on it. */
@@ -47,8 +51,8 @@ export interface FakeServer {
   readonly host: string;
   /** Every call, also those that went wrong; `route` is null for one that no route takes. */
   readonly calls: readonly (FakeCall & { readonly route: string | null })[];
-  /** The next calls of this route go wrong. */
-  fault(route: string, fault: ServerFault, times?: number): void;
+  /** The next calls of this route go wrong; `null` is a call that goes well. */
+  fault(route: string, fault: ServerFault | null, times?: number): void;
   heal(): void;
   close(): Promise<void>;
 }
@@ -56,7 +60,7 @@ export interface FakeServer {
 /** Starts a server; what `routes` has no route for is answered with 404. */
 export async function startFakeServer(routes: (call: FakeCall) => FakeRoute | null): Promise<FakeServer> {
   const calls: (FakeCall & { readonly route: string | null })[] = [];
-  const faults = new Map<string, ServerFault[]>();
+  const faults = new Map<string, (ServerFault | null)[]>();
 
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -67,7 +71,7 @@ export async function startFakeServer(routes: (call: FakeCall) => FakeRoute | nu
       calls.push({ ...call, route: found?.route ?? null });
       const act = found?.answer ?? ((): FakeReply => ({ status: 404, body: { message: "Not Found" } }));
       const fault = found === null ? undefined : faults.get(found.route)?.shift();
-      if (fault === undefined) send(response, act());
+      if (fault === undefined || fault === null) send(response, act());
       else misbehave(fault, request, response, act);
     });
   });
@@ -117,6 +121,10 @@ function misbehave(
     case "hang":
       if (fault.commits) act();
       return;
+    case "then": {
+      send(response, act());
+      return fault.does();
+    }
     case "half-body": {
       const text = JSON.stringify(act().body ?? { ok: true });
       response.writeHead(200, { "content-type": "application/json", "content-length": String(text.length) });
@@ -124,6 +132,9 @@ function misbehave(
     }
     case "redirect":
       return void response.writeHead(307, { location: fault.to }).end();
+    case "then":
+      send(response, act());
+      return fault.does();
     case "html":
       return void response.writeHead(200, { "content-type": "text/html" }).end("<h1>Sign in</h1>");
   }

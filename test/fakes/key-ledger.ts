@@ -21,7 +21,12 @@ export interface KeyLedger {
   tokenCacheMs: number;
   /** For how long a new key is missing from the list, in milliseconds. */
   listLagMs: number;
-  add(name: string, team?: string | null, scopes?: readonly string[]): FakeKey;
+  /** For how long an ended key goes on being accepted, in milliseconds. */
+  endDelayMs: number;
+  /** So many milliseconds have passed, as far as this ledger is concerned. */
+  pass(milliseconds: number): void;
+  /** A key with this value, or with one of its own. */
+  add(name: string, team?: string | null, scopes?: readonly string[], value?: string): FakeKey;
   existing(id: string): FakeKey | undefined;
   listed(): readonly FakeKey[];
   turn(key: FakeKey, state: FakeKey["state"]): void;
@@ -32,28 +37,31 @@ export interface KeyLedger {
 
 export function createKeyLedger(): KeyLedger {
   const keys: FakeKey[] = [];
+  let passed = 0;
+  const now = (): number => Date.now() + passed;
   const ledger: KeyLedger = {
     keys,
     tokenCacheMs: 0,
     listLagMs: 0,
-    add(name, team = null, scopes = []) {
+    endDelayMs: 0,
+    pass: (milliseconds) => void (passed += milliseconds),
+    add(name, team = null, scopes = [], value = `team.EXAMPLE${randomBytes(12).toString("hex")}`) {
       const id = `k${keys.length + 1}`;
-      const value = `team.EXAMPLE${randomBytes(12).toString("hex")}`;
-      const fresh = { state: "active" as const, networks: null, acceptedUntil: 0, createdAt: Date.now() };
+      const fresh = { state: "active" as const, networks: null, acceptedUntil: 0, createdAt: now() };
       const key: FakeKey = { id, name, value, team, scopes, ...fresh };
       keys.push(key);
       return key;
     },
     existing: (id) => keys.find((key) => key.id === id && key.state !== "gone"),
-    listed: () =>
-      keys.filter((key) => key.state !== "gone" && Date.now() - key.createdAt >= ledger.listLagMs),
+    listed: () => keys.filter((key) => key.state !== "gone" && now() - key.createdAt >= ledger.listLagMs),
     turn(key, state) {
-      key.acceptedUntil = state === "active" ? 0 : Date.now() + ledger.tokenCacheMs;
+      const lag = ledger.tokenCacheMs + (state === "gone" ? ledger.endDelayMs : 0);
+      key.acceptedUntil = state === "active" ? 0 : now() + lag;
       key.state = state;
     },
     accepts(value) {
       const key = keys.find((one) => one.value === value);
-      return key !== undefined && (key.state === "active" || Date.now() < key.acceptedUntil);
+      return key !== undefined && (key.state === "active" || now() < key.acceptedUntil);
     },
     live: () => keys.filter((key) => key.state === "active").length,
   };

@@ -32,6 +32,8 @@ export type Fault =
   | { readonly kind: "half-body" }
   | { readonly kind: "redirect"; readonly to: string }
   | { readonly kind: "error-in-200" }
+  /** Goes well, and this happens right after it. */
+  | { readonly kind: "then"; readonly does: () => void }
   | { readonly kind: "html" };
 
 export interface RecordedRequest {
@@ -291,6 +293,9 @@ function misbehave(
     }
     case "redirect":
       return void response.writeHead(307, { location: fault.to }).end();
+    case "then":
+      send(response, act());
+      return fault.does();
     case "error-in-200":
       return send(response, { status: 200, body: { error: { code: "internal", request: request.headers } } });
     case "html":

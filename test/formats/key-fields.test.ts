@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { Secret } from "../../src/core/secret.ts";
 import { keyFieldsSchema, readKey } from "../../src/formats/key-fields.ts";
 
 const fields = keyFieldsSchema.parse({
@@ -87,4 +88,55 @@ test("a state that isn't in the table is unknown, and so is one without a table"
     "unknown",
   ]);
   expect(readKey(keyFieldsSchema.parse({ id: "/id" }), { id: "k" })?.state).toBe("unknown");
+});
+
+test("a key is also told by what the step knows, and never by what it doesn't", () => {
+  const fields = keyFieldsSchema.parse({
+    id: { template: "${user}/${name}", parts: { name: "/n" } },
+    name: "/n",
+    principal: { lookup: "user" },
+    team: { lookup: "team" },
+  });
+  const lookups = { user: "ana", team: undefined };
+  expect(readKey(fields, { n: "deploy" }, { lookups })).toMatchObject({
+    id: "ana/deploy",
+    name: "deploy",
+    principal: "ana",
+  });
+  expect(readKey(fields, { n: "deploy" }, { lookups })).not.toHaveProperty("team");
+  expect(readKey(fields, { n: "deploy" })).toBeNull();
+  expect(readKey(fields, {}, { lookups })).toBeNull();
+  expect(
+    readKey(fields, { n: "deploy" }, { lookups: { user: new Secret("team.EXAMPLE123456") } }),
+  ).toBeNull();
+});
+
+test("the row's own word on a part of its id counts before what was asked for", () => {
+  const fields = keyFieldsSchema.parse({
+    id: { template: "${user}/${name}", parts: { user: "/u", name: "/n" } },
+  });
+  expect(readKey(fields, { u: "bo", n: "x" }, { lookups: { user: "ana" } })?.id).toBe("bo/x");
+});
+
+test("the first test that a row passes tells its state", () => {
+  const is = (pointer: string, is: string) => ({ when: { body: { pointer, equals: true } }, is });
+  const fields = keyFieldsSchema.parse({
+    id: "/id",
+    state: { states: [is("/revoked", "dead"), is("/off", "disabled")], otherwise: "live" },
+  });
+  const state = (row: object) => readKey(fields, { id: "k", ...row })?.state;
+  expect([state({ revoked: true, off: true }), state({ off: true }), state({})]).toEqual([
+    "dead",
+    "disabled",
+    "live",
+  ]);
+  const silent = keyFieldsSchema.parse({ id: "/id", state: { states: [is("/off", "disabled")] } });
+  expect(readKey(silent, { id: "k" })?.state).toBe("unknown");
+});
+
+test("an age needs an answer that tells when it was given", () => {
+  const fields = keyFieldsSchema.parse({ id: "/id", lastUsedAt: { pointer: "/idle", format: "age-s" } });
+  const now = "2026-11-26T10:00:00.000Z";
+  expect(readKey(fields, { id: "k", idle: 60 }, { now })?.lastUsedAt).toBe("2026-11-26T09:59:00.000Z");
+  expect(readKey(fields, { id: "k", idle: 60 })).not.toHaveProperty("lastUsedAt");
 });

@@ -597,7 +597,7 @@ const TABLE: readonly Malformed[] = [
     of: "config",
     good: "  billing-status:\n",
     bad: "  both: { adapter: all, probes: [acme-key, billing-status] }\n  billing-status:\n",
-    says: ['config.yaml:27:33 probes.both.probes.1: "billing-status" isn\'t a probe of adapter http'],
+    says: ['config.yaml:27:33 probes.both.probes.1: "billing-status" isn\'t a probe that presents a key'],
   },
   {
     of: "config",

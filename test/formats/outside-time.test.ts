@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseTime } from "../../src/formats/outside-time.ts";
+import { parseAge, parseTime } from "../../src/formats/outside-time.ts";
 import type { TimeFormat } from "../../src/formats/outside-time.ts";
 
 describe("outside-time", () => {
@@ -40,4 +40,52 @@ describe("outside-time", () => {
   ])("doesn't guess at %s %j", (format, value) => {
     expect(parseTime(value, format)).toBeNull();
   });
+});
+
+it("a time without a zone is UTC where it's known to be", () => {
+  for (const text of [
+    "2026-11-26T10:00:00",
+    "2026-11-26 10:00:00",
+    "2026-11-26T10:00:00Z",
+    "2026-11-26 11:00:00+01:00",
+  ]) {
+    expect(parseTime(text, "iso-utc")).toBe("2026-11-26T10:00:00.000Z");
+  }
+  expect(parseTime("2026-11-26 10:00:00.123456", "iso-utc")).toBe("2026-11-26T10:00:00.123Z");
+  for (const text of [
+    "2026-11-26",
+    "26.11.2026 10:00:00",
+    "2026-11-26 10:00",
+    "2026-13-26 10:00:00",
+    "",
+    5,
+    null,
+  ]) {
+    expect([text, parseTime(text, "iso-utc")]).toEqual([text, null]);
+  }
+});
+
+it("a time as HTTP writes it, and a day, are read and nothing like them", () => {
+  expect(parseTime("Thu, 26 Nov 2026 10:00:00 GMT", "http-date")).toBe("2026-11-26T10:00:00.000Z");
+  for (const text of [
+    "26 Nov 2026 10:00:00 GMT",
+    "Thu, 26 Nov 2026 10:00:00 +0100",
+    "Thu, 26 Xxx 2026 10:00:00 GMT",
+    "now",
+  ]) {
+    expect([text, parseTime(text, "http-date")]).toEqual([text, null]);
+  }
+  expect(parseTime("2026-11-26", "date")).toBe("2026-11-26T00:00:00.000Z");
+  for (const text of ["2026-11-26T10:00:00Z", "2026-13-30", "26.11.2026", 20_261_126]) {
+    expect([text, parseTime(text, "date")]).toEqual([text, null]);
+  }
+});
+
+it("an age counts back from the answer", () => {
+  const now = "2026-11-26T10:00:00.000Z";
+  expect(parseAge(90, now)).toBe("2026-11-26T09:58:30.000Z");
+  expect(parseAge("90.5", now)).toBe("2026-11-26T09:58:29.500Z");
+  for (const value of [-1, "-1", "1m", null, undefined, {}, Number.NaN, 1e12]) {
+    expect([value, parseAge(value, now)]).toEqual([value, null]);
+  }
 });

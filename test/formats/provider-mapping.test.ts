@@ -1,23 +1,14 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import { parseProviderMapping, providerCapabilities } from "../../src/formats/provider-mapping.ts";
+import { z } from "zod";
+import {
+  parseProviderMapping,
+  providerCapabilities,
+  providerMappingSchema,
+} from "../../src/formats/provider-mapping.ts";
+import { BASE, faults } from "./mapping-faults.ts";
 
 const folder = new URL("../../runbooks/providers/", import.meta.url);
-
-const BASE = `kind: provider
-name: fake
-asOf: 2026-11-23
-variables: [account]
-capabilities: { overlap: true, keepsNames: true, maxKeysPerPrincipal: null, tokenCache: 5m, listLag: 0 }
-credential: { header: x-key, scheme: raw }
-key: { id: /id }
-steps:
-`;
-
-function faults(steps: string, base = BASE): string {
-  const loaded = parseProviderMapping(base + steps.replaceAll(/^/gm, "  "), "fake.yaml");
-  return loaded.ok ? "" : loaded.problems.map(({ path, message }) => `${path}: ${message}`).join("\n");
-}
 
 test("every shipped http mapping loads", () => {
   const names = readdirSync(folder).filter((name) => name.endsWith(".yaml"));
@@ -122,4 +113,23 @@ test("a variable can't take a name that stanch looks up", () => {
   expect(
     faults("list: { method: GET, path: /k, items: '' }", BASE.replace("[account]", "[keyName]")),
   ).toContain("keyName");
+});
+
+/** Names of members anywhere in a JSON schema. */
+function membersOf(schema: unknown): readonly string[] {
+  if (schema === null || typeof schema !== "object") return [];
+  const { properties } = schema as { readonly properties?: object };
+  return [...Object.keys(properties ?? {}), ...Object.values(schema).flatMap(membersOf)];
+}
+
+test("every member of a mapping stands in the page on them", () => {
+  const page = readFileSync(new URL("../../docs/adding-a-provider.md", import.meta.url), "utf8");
+  const prose = page.replaceAll(/^```[^]*?^```$/gm, "");
+  const quoted = [...prose.matchAll(/`([^`]+)`/g)].map(([, text]) => text).join(" ");
+  const words = new Set(quoted.match(/[A-Za-z][A-Za-z-]*/g));
+  const members = new Set(
+    membersOf(z.toJSONSchema(providerMappingSchema, { io: "input", unrepresentable: "any" })),
+  );
+  expect(members.size).toBeGreaterThan(80);
+  expect([...members].filter((name) => !words.has(name))).toEqual([]);
 });

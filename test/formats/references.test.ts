@@ -46,10 +46,18 @@ test("a name that the config doesn't have is shown where it is used, in each fil
   ]);
 });
 
+test("notifiers of an audience are looked up like all others", () => {
+  const audiences = "audiences: { leadership: { via: [hook, hok], to: [cto] }, customers: { via: [page] } }";
+  expect(check(RUNBOOK.replace("[desk]", `[desk]\n    ${audiences}`), INVENTORY)).toEqual([
+    'runbook.yaml:16:44 steps[5].audiences.leadership.via[1]: "hok" isn\'t in notifiers of the config; did you mean "hook"?',
+    'runbook.yaml:16:82 steps[5].audiences.customers.via[0]: "page" isn\'t in notifiers of the config',
+  ]);
+});
+
 test("a probe that presents the key can't stand for a consumer, nor the other way round", () => {
   const runbook = RUNBOOK.replace("kind: reissue", "kind: reissue\n    keyProbe: billing-status");
   expect(check(runbook, INVENTORY.replace("[billing-status]", "[acme-key]"))).toEqual([
-    'runbook.yaml:12:15 steps[2].keyProbe: "billing-status" asks a consumer; a key is probed by one of adapter all or http',
+    'runbook.yaml:12:15 steps[2].keyProbe: "billing-status" asks a consumer; a key is probed by one of adapter all, aws-key, auxot-intake, command, http, or postgres',
     'inventory.yaml:11:14 consumers[0].probes[0]: "acme-key" presents the key itself, which proves nothing of a consumer; use one of adapter consumer-report',
   ]);
 });

@@ -131,8 +131,21 @@ function isAcrossPorts(path: string, target: string): boolean {
   return folder !== "world" && !isOwnWorld;
 }
 
+/** A folder that is named after a service and not after a port is shared, like the files at the top. */
+const PORT_FOLDERS: readonly string[] = [
+  "audit-log",
+  "consumer-store",
+  "notifier",
+  "probe",
+  "provider",
+  "reload",
+  "spool",
+  "world",
+];
+
 function portFolderOf(path: string): string | null {
-  return /^src\/adapters\/([^/]+)\//.exec(path)?.[1] ?? null;
+  const folder = /^src\/adapters\/([^/]+)\//.exec(path)?.[1] ?? "";
+  return PORT_FOLDERS.includes(folder) ? folder : null;
 }
 
 function targetOf(path: string, { specifier }: Import): string | null {

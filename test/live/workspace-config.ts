@@ -78,11 +78,9 @@ export function config(beds: Beds, account: Account, credential: string, options
         settles: "1s",
       },
       "prom-says": {
-        adapter: "consumer-report",
-        http: { url: "http://127.0.0.1:18303/api/v1/query?query=up" },
-        success: { body: { pointer: "/data/result/0/value/1", equals: "1" } },
-        // The newest scrape may be one interval old.
-        settles: "2s",
+        adapter: "prometheus-target",
+        baseUrl: "http://127.0.0.1:18303",
+        job: "work",
       },
       "job-says": {
         adapter: "consumer-report",

@@ -79,8 +79,9 @@ export function closeReasons(known: Known, as: EventData["incident.closed"]["as"
   const reasons = openEffects(known).map((id) => `OUTCOME_UNKNOWN ${id}`);
   const { endedAt, state } = leakedKey(known);
   for (const rung of rungsOn(known)) {
-    // A rung on a key that is dead binds nobody, however it died; paused callers stay paused.
-    if (rung === "pause" || state !== "dead") reasons.push(`RUNG_APPLIED ${rung}`);
+    // A rung on a key that is dead binds nobody, however it died; paused callers stay paused, a narrowed holder narrow.
+    const stays = rung === "pause" || (rung === "restrict" && capabilities.restrictsHolder === true);
+    if (stays || state !== "dead") reasons.push(`RUNG_APPLIED ${rung}`);
   }
   if (isReviewDue(known)) reasons.push("REVIEW_OPEN incident");
   for (const { data } of rowsOf(known, "orphan.found")) {

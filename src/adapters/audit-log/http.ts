@@ -25,6 +25,9 @@ export function createHttpAuditLog(options: HttpAuditLogOptions): AuditLog {
     name,
     capabilities: rows.capabilities,
     async *read(query) {
+      const kept = options.since?.() ?? query.from;
+      if (isAfter(kept, query.from))
+        yield* clip(query, query.from, kept, "the source doesn't reach back so far");
       const intake = createIntake(rows, query, "unknown");
       const progress = createProgress();
       const seenPages = new Set<string>();

@@ -1,10 +1,10 @@
 import { createHash, createHmac } from "node:crypto";
-import { StanchError } from "../../core/errors.ts";
 import { forLine } from "../../core/sanitise.ts";
 import type { Secret } from "../../core/secret.ts";
 import type { Notice, Notifier } from "../../ports/notifier.ts";
 import type { HttpClient } from "../http.ts";
 import { linesOf, subjectOf } from "./plain-text.ts";
+import { noticeRefused } from "./refused.ts";
 
 export interface WebhookNotifierOptions {
   readonly name: string;
@@ -24,7 +24,7 @@ export function createWebhookNotifier({ name, url, http, secret }: WebhookNotifi
     async send(notice) {
       const body = JSON.stringify(payload(notice));
       const signs = await secret?.();
-      const { status, retryAfterMs } = await http.request({
+      const answer = await http.request({
         method: "POST",
         url,
         headers: {
@@ -34,8 +34,7 @@ export function createWebhookNotifier({ name, url, http, secret }: WebhookNotifi
         },
         body,
       });
-      if (status >= 200 && status < 300) return;
-      throw refused(name, status, retryAfterMs);
+      if (answer.status < 200 || answer.status >= 300) throw noticeRefused(name, answer);
     },
   };
 }
@@ -59,15 +58,4 @@ function signature(body: string, secret: Secret): string {
 function headerSafe(dedupe: string): string {
   if (/^[\x21-\x7e]{1,200}$/.test(dedupe)) return dedupe;
   return createHash("sha256").update(dedupe).digest("hex");
-}
-
-function refused(name: string, status: number, retryAfterMs: number | undefined): StanchError {
-  const busy = status >= 500 || status === 408 || status === 429;
-  const retry = retryAfterMs === undefined ? "later" : { afterMs: retryAfterMs };
-  return new StanchError({
-    code: "ERR_NOTICE_REFUSED",
-    message: `${name} answered a notice with status ${String(status)}`,
-    retry: busy ? retry : "never",
-    happened: status >= 500 || status === 408 ? "unknown" : "no",
-  });
 }

@@ -15,7 +15,9 @@ export function createAllKeyProbe(name: string, probes: readonly KeyProbe[]): Ke
       const [first] = results;
       if (first === undefined) throw new Error(`${name} has no probes`);
       const same = results.every((other) => other.outcome === first.outcome);
-      const alive = results.some((one) => one.outcome === "accepted" && one.control === "refused");
+      const alive = results.some(
+        (one) => one.control === "refused" && (one.outcome === "accepted" || one.alive === true),
+      );
       const control = results.find((other) => other.control !== "refused")?.control ?? "refused";
       const detail = results.map((one, index) => `${probes[index]?.name ?? ""}: ${one.detail}`).join("; ");
       const outcome = same ? first.outcome : "unknown";

@@ -86,7 +86,8 @@ export function askCommand(processes: ProcessRunner, question: CommandQuestion):
   });
 }
 
-function orNone(ask: Question): Question {
+/** A question whose failure is no answer. */
+export function orNone(ask: Question): Question {
   return async () => {
     try {
       return await ask();
@@ -97,7 +98,8 @@ function orNone(ask: Question): Question {
   };
 }
 
-function jsonOrText(stdout: string): unknown {
+/** What was printed, parsed if it is JSON, else as `{text}` without its line end. */
+export function jsonOrText(stdout: string): unknown {
   try {
     return JSON.parse(stdout) as unknown;
   } catch {

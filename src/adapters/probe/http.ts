@@ -6,6 +6,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { KeyProbe, KeyProbeResult } from "../../ports/probe.ts";
 import type { Random } from "../../ports/random.ts";
 import type { HttpAnswer, HttpClient } from "../http.ts";
+import { type MadeUp, madeUpKey } from "./made-up-key.ts";
 
 const TIMEOUT_SECONDS = 5;
 
@@ -17,8 +18,7 @@ export interface HttpKeyProbeOptions {
   readonly headers: Readonly<Record<string, string>>;
   readonly accepted: Predicate;
   readonly refused: Predicate;
-  /** What a made-up key looks like; the length includes the prefix. */
-  readonly madeUp: { readonly prefix: string; readonly length: number };
+  readonly madeUp: MadeUp;
   readonly timeoutSeconds?: number;
   readonly http: HttpClient;
   readonly clock: Clock;
@@ -42,7 +42,7 @@ export function createHttpKeyProbe(options: HttpKeyProbeOptions): KeyProbe {
     name: options.name,
     async present(value) {
       const at = options.clock.now();
-      const control = await present(options, madeUpKey(options));
+      const control = await present(options, madeUpKey(options.madeUp, options.random));
       if (control.outcome !== "refused") {
         const detail = `a made-up key wasn't refused, so no answer would say anything (${control.detail})`;
         return { outcome: "unknown", control: control.outcome, at, detail };
@@ -51,10 +51,6 @@ export function createHttpKeyProbe(options: HttpKeyProbeOptions): KeyProbe {
       return { outcome, control: "refused", at, detail: `${detail}; a made-up key: ${control.detail}` };
     },
   };
-}
-
-function madeUpKey({ madeUp: { prefix, length }, random }: HttpKeyProbeOptions): Secret {
-  return new Secret(prefix + random.token(Math.max(16, length - prefix.length)));
 }
 
 async function present(options: HttpKeyProbeOptions, key: Secret): Promise<Presented> {

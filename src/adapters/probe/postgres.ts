@@ -2,9 +2,9 @@ import { Secret } from "../../core/secret.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { KeyProbe, KeyProbeResult } from "../../ports/probe.ts";
 import type { Random } from "../../ports/random.ts";
-import { sqlStateOf } from "../postgres-errors.ts";
-import { type PostgresLogin, readLogin } from "../postgres-login.ts";
-import { type PostgresServer, tryLogin } from "../postgres-session.ts";
+import { sqlStateOf } from "../postgres/errors.ts";
+import { type PostgresLogin, readLogin } from "../postgres/login.ts";
+import { type PostgresServer, tryLogin } from "../postgres/session.ts";
 
 export interface PostgresProbeOptions {
   readonly name: string;

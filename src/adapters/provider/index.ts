@@ -4,7 +4,11 @@ import { formatError } from "../../formats/problem.ts";
 import { parseProviderMapping } from "../../formats/provider-mapping.ts";
 import type { AuditedProvider } from "../audit-pages.ts";
 import type { AdapterParts } from "../parts.ts";
-import { postgresTls } from "../postgres-tls.ts";
+import { postgresTls } from "../postgres/tls.ts";
+import { awsCredentials } from "../aws/credentials.ts";
+import { createAwsIamProvider } from "./aws-iam.ts";
+import { cloudtrailPages, trailRegion } from "./cloudtrail.ts";
+import { createGithubProvider } from "./github.ts";
 import { createHttpProvider } from "./http.ts";
 import { createManualProvider } from "./manual.ts";
 import { createPostgresRoleProvider } from "./postgres-role.ts";
@@ -19,6 +23,27 @@ export async function createProvider(
   parts: AdapterParts,
 ): Promise<AuditedProvider> {
   switch (entry.adapter) {
+    case "aws-iam": {
+      const { user, region, baseUrl: endpoint, cloudtrail } = entry;
+      const { http, clock } = parts;
+      const common = { name, credentials: awsCredentials(entry.credentials, parts), http };
+      const regions = cloudtrail?.regions.map(trailRegion) ?? [];
+      const audit = regions.length === 0 ? null : cloudtrailPages({ ...common, regions, clock });
+      return createAwsIamProvider({ ...common, user, region, endpoint, audit });
+    }
+    case "github": {
+      const { adapter: _adapter, credential, ...about } = entry;
+      const { http, clock, prompter, fingerprint } = parts;
+      return createGithubProvider({
+        name,
+        ...about,
+        ...(credential === undefined ? {} : { credential: parts.secret(credential) }),
+        http,
+        clock,
+        prompter,
+        fingerprint,
+      });
+    }
     case "http": {
       const path = parts.path(entry.mapping);
       const mapping = parseProviderMapping(parts.readText(path), path);
@@ -50,7 +75,7 @@ export async function createProvider(
     }
     case "postgres-role": {
       const { adapter: _adapter, url, tls, credential, ...about } = entry;
-      const server = { url, tls: postgresTls(tls, parts) };
+      const server = { url, tls: postgresTls(tls, parts), connect: parts.connect };
       const { random, fingerprint } = parts;
       return createPostgresRoleProvider({
         name,

@@ -1,5 +1,5 @@
 import type { ToldTime } from "../../ports/provider.ts";
-import type { PostgresSession } from "../postgres-session.ts";
+import type { PostgresSession } from "../postgres/session.ts";
 
 export interface PostgresClock {
   /** Asks the server for its time. */

@@ -3,9 +3,9 @@ import type { KeyHandle, KeyRequest } from "../../core/key.ts";
 import { Secret } from "../../core/secret.ts";
 import type { Random } from "../../ports/random.ts";
 import type { AuditedProvider } from "../audit-pages.ts";
-import { isPlainRole, writeLogin } from "../postgres-login.ts";
-import { type PostgresServer, type PostgresSession, inSession } from "../postgres-session.ts";
-import { scramVerifier } from "../scram-verifier.ts";
+import { isPlainRole, writeLogin } from "../postgres/login.ts";
+import { type PostgresServer, type PostgresSession, inSession } from "../postgres/session.ts";
+import { scramVerifier } from "../postgres/scram-verifier.ts";
 import { createPostgresClock } from "./postgres-clock.ts";
 import { type RoleFacts, endSessions, findRole, listRoles, toKey } from "./postgres-roles.ts";
 

@@ -1,6 +1,6 @@
 import { StanchError } from "../../core/errors.ts";
 import type { KeyRef, KeyState } from "../../core/key.ts";
-import type { PostgresSession, Row } from "../postgres-session.ts";
+import type { PostgresSession, Row } from "../postgres/session.ts";
 
 /** A login role as the server sees it now. */
 export interface RoleFacts {

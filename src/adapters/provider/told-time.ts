@@ -1,5 +1,6 @@
 import type { ToldTime } from "../../ports/provider.ts";
 import type { HttpClient } from "../http.ts";
+import { answeredAt } from "./answered-at.ts";
 
 export interface TimeKeeper {
   /** The same client; the `Date` of each of its answers is taken down. */
@@ -22,13 +23,14 @@ export function createTimeKeeper(http: HttpClient, elapsed = (): number => perfo
         const sent = elapsed();
         const answer = await http.request(request);
         const got = elapsed();
-        const date = answer.header("date");
-        const time = date === undefined || date.length > 64 ? Number.NaN : Date.parse(date);
-        // Out of somebody's cache it tells when it was put there.
-        const isKept = answer.header("age") !== undefined;
-        if (!Number.isNaN(time) && !isKept && got - sent <= LONGEST_TRIP_MS) {
+        const date = answeredAt(answer);
+        if (date !== null && got - sent <= LONGEST_TRIP_MS) {
           const trip = (got - sent) / 2;
-          told = { time: time + HALF_A_SECOND_MS, at: got - trip, within: HALF_A_SECOND_MS + trip };
+          told = {
+            time: Date.parse(date) + HALF_A_SECOND_MS,
+            at: got - trip,
+            within: HALF_A_SECOND_MS + trip,
+          };
         }
         return answer;
       },

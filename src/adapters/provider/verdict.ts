@@ -1,36 +1,50 @@
 import { StanchError } from "../../core/errors.ts";
 import type { Retry } from "../../core/errors.ts";
 import type { Predicate } from "../../formats/predicate.ts";
-import { holds } from "../../formats/predicate.ts";
+import { holds, testsBody } from "../../formats/predicate.ts";
+import type { Call } from "../../formats/provider-call.ts";
+import type { ProviderMapping } from "../../formats/provider-mapping.ts";
 import type { HttpAnswer } from "../http.ts";
 
 /** What an answer means by the mapping's predicates; `other` is decided by its status alone. */
-export type Verdict = "gone" | "refused" | "success" | "other";
-
-export interface Predicates {
-  readonly success?: Predicate;
-  readonly refused: Predicate;
-  readonly gone?: Predicate;
-}
+export type Verdict = "gone" | "refused" | "denied" | "success" | "other";
 
 /**
- * `gone` and `refused` come first: some servers say them with status 200. Where the mapping doesn't say what success is,
- * it is a 2xx with JSON or nothing in it: a sign-in page isn't the end of a key.
+ * What the answer to a call means, and its body as the call expects it. `gone`, `refused` and `denied` come first: some
+ * servers say them with status 200. Where nothing says what success is, it is a 2xx with JSON or nothing in it: a sign-in page
+ * isn't the end of a key.
  */
-export function judge(predicates: Predicates, { status, text, body }: Judged): Verdict {
-  const { gone, refused, success } = predicates;
-  const answer = { status, body };
-  if (gone !== undefined && holds(gone, answer)) return "gone";
-  if (holds(refused, answer)) return "refused";
-  const usual = status >= 200 && status < 300 && (body !== undefined || text.trim() === "");
-  return (success === undefined ? usual : holds(success, answer)) ? "success" : "other";
+export function judgeCall(
+  mapping: ProviderMapping,
+  call: Call & { readonly gone?: Predicate },
+  about: { readonly isAboutKey: boolean; readonly isFirst: boolean },
+  answer: HttpAnswer,
+): { readonly verdict: Verdict; readonly body: unknown } {
+  const { status } = answer;
+  const body = call.answer === "text" ? answer.text.trim() : answer.json();
+  const { refused = mapping.refused, denied = mapping.denied, success = mapping.success } = call;
+  const gone = call.gone ?? (about.isAboutKey ? mapping.gone : undefined);
+  const isSaid = (test: Predicate | undefined): boolean =>
+    test !== undefined && holds(test, { status, body });
+  // A look may want what is bad news elsewhere: that nobody has the name yet, for one.
+  if (about.isFirst && isSaid(call.success)) return { verdict: "success", body };
+  if (isSaid(gone)) return { verdict: "gone", body };
+  if (isSaid(refused)) return { verdict: "refused", body };
+  if (isSaid(denied)) return { verdict: "denied", body };
+  const isDone = success === undefined ? isUsual(answer, body) : isSaid(success);
+  const isTold = success !== undefined && testsBody(success);
+  return { verdict: isDone && (isTold || !isPage(answer)) ? "success" : "other", body };
 }
 
-interface Judged {
-  readonly status: number;
-  readonly text: string;
-  /** Parsed; `undefined` if the answer wasn't JSON. */
-  readonly body: unknown;
+function isUsual({ status, text }: HttpAnswer, body: unknown): boolean {
+  return status >= 200 && status < 300 && (body !== undefined || text.trim() === "");
+}
+
+/** A sign-in page, most of all: it's the answer to somebody who isn't signed in. */
+function isPage(answer: HttpAnswer): boolean {
+  if (answer.status >= 300 || answer.text.trim() === "") return false;
+  const type = answer.header("content-type") ?? "";
+  return /^\s*text\/html/i.test(type) || /^\s*<(?:!doctype\s)?html/i.test(answer.text);
 }
 
 interface Meaning {
@@ -47,11 +61,20 @@ interface Meaning {
  * `happened` is `unknown` only where a change may have been made all the same.
  */
 export function answerError(
-  call: { readonly provider: string; readonly step: string; readonly changes: boolean },
+  call: {
+    readonly provider: string;
+    readonly step: string;
+    readonly changes: boolean;
+    /** What the credential must be allowed to do. */
+    readonly needs?: string;
+  },
   verdict: Exclude<Verdict, "success">,
   answer: HttpAnswer,
 ): StanchError {
-  const { code, message, retry, unsure, hint } = meaningOf(verdict, answer);
+  const { code, message, retry, unsure, hint: usual } = meaningOf(verdict, answer);
+  const isRefused = verdict === "refused" || [401, 403, 404].includes(answer.status);
+  const needs = isRefused && verdict !== "gone" ? call.needs : undefined;
+  const hint = needs === undefined ? usual : `the credential needs ${needs}`;
   return new StanchError({
     code,
     message: `${call.provider}, ${call.step}: ${message} (${answer.status})`,
@@ -70,6 +93,7 @@ function meaningOf(verdict: Exclude<Verdict, "success">, { status, retryAfterMs 
       hint: "check that the credential in the config is alive and may manage keys",
     };
   }
+  if (verdict === "denied") return { code: "ERR_PROVIDER_REFUSED", message: "the provider says no" };
   const later: Retry = retryAfterMs === undefined ? "later" : { afterMs: retryAfterMs };
   switch (status) {
     case 401:

@@ -1,4 +1,5 @@
 import type { KeyKind, KeyRequest, ProviderCapabilities } from "../../core/key.ts";
+import { endLag } from "../../core/end-lag.ts";
 import { Secret } from "../../core/secret.ts";
 import type { Random } from "../../ports/random.ts";
 import type { Restriction } from "../../ports/provider.ts";
@@ -70,7 +71,8 @@ export function createKeyring(
     turn(key, state) {
       if (key.state === "dead" || key.state === state) return;
       key.state = state;
-      const cachedUntil = timeline.now() + capabilities.tokenCache * 1000;
+      const lag = state === "dead" ? endLag(capabilities) : capabilities.tokenCache;
+      const cachedUntil = timeline.now() + lag * 1000;
       key.refusedFrom = state === "live" ? Infinity : Math.min(key.refusedFrom, cachedUntil);
     },
     narrow(key, to) {

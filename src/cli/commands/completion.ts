@@ -13,6 +13,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   attest: Object.keys(CLAIMS),
   undo: ["restrict", "pause", "disable"],
   completion: SHELLS,
+  provider: ["check"],
 };
 
 /** Prints the completion script of a shell, made from the commands themselves. */

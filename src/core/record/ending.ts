@@ -1,4 +1,5 @@
 import { hasPassed } from "../clock-skew.ts";
+import { endLag } from "../end-lag.ts";
 import type { Incident } from "../incident.ts";
 import type { EventBody } from "../journal.ts";
 import { recordOrphan } from "./orphan.ts";
@@ -95,7 +96,7 @@ function recordCanary(
   const firstRefused = canary.firstRefused ?? at;
   const next = { ...incident, canary: { ...canary, firstRefused, lastRefused: at, lastDetail: detail } };
   const since = leaked.endedAt ?? incident.openedAt;
-  const settled = isRefusedAgain && hasPassed(incident, since, incident.plan.capabilities.tokenCache, at);
+  const settled = isRefusedAgain && hasPassed(incident, since, endLag(incident.plan.capabilities), at);
   return settled && incident.watchFrom === null ? { ...next, watchFrom: at } : next;
 }
 

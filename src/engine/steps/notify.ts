@@ -28,7 +28,7 @@ async function sending(view: View): Promise<Work> {
   const clearing = await clearSpool(view);
   if (clearing !== null) return clearing;
   const failed = Object.values(view.incident.effects).filter(
-    (row) => row.kind === "notify" && row.state === "failed",
+    (row) => row.kind === "notify" && (row.state === "failed" || row.state === "absent"),
   );
   return {
     do: "publish",

@@ -1,4 +1,6 @@
+import { StanchError } from "../../core/errors.ts";
 import type { Blocker, BlockerCode } from "../../core/blocker.ts";
+import { endLag } from "../../core/end-lag.ts";
 import { revocationBlockers } from "../../core/gate.ts";
 import { isDue, plus, secondsBetween } from "../../core/time.ts";
 import { endingGround } from "../../core/verdict.ts";
@@ -134,7 +136,7 @@ async function ending(view: View): Promise<Work> {
           attempt: (incident.effects[id]?.attempt ?? 0) + 1,
         },
         async act() {
-          const how = await adapters.provider.endKey(incident.leaked.id);
+          const how = await endLeaked(view);
           return [
             fact({ now: adapters.clock.now() }, "key.ended", { effect: id, keyId: incident.leaked.id, how }),
           ];
@@ -142,6 +144,19 @@ async function ending(view: View): Promise<Work> {
       },
     ],
   };
+}
+
+/** Some providers end only what they are shown: then the value is taken from the spool, and only here. */
+async function endLeaked({ incident, adapters }: View): Promise<"ended" | "alreadyGone"> {
+  const { provider, spool } = adapters;
+  if (provider.endValue === undefined) return provider.endKey(incident.leaked.id);
+  const value = await spool.get("leaked");
+  if (value !== null) return provider.endValue(value);
+  throw new StanchError({
+    code: "ERR_VALUE_GONE",
+    message: `${provider.name} ends a key by its value, and that of the leaked key isn't in the spool`,
+    hint: `end it at ${provider.name} by hand, then: stanch attest key-dead`,
+  });
 }
 
 /** Presents the leaked value until it is refused, and once more after the token cache: a delete that answered 200 isn't a dead key. */
@@ -172,7 +187,7 @@ async function confirming(view: View): Promise<Work> {
       ],
     };
   }
-  const settled = plus(incident.leaked.endedAt ?? incident.openedAt, incident.plan.capabilities.tokenCache);
+  const settled = plus(incident.leaked.endedAt ?? incident.openedAt, endLag(incident.plan.capabilities));
   const isSettled = secondsBetween(now, settled) <= 0 && incident.canary.firstRefused === null;
   const or: Stop = isSettled
     ? { kind: "blocked", blockers: [unconfirmed] }

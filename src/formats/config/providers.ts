@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { choiceError } from "../zod-words.ts";
+import { awsIamProviderSchema } from "./providers/aws-iam.ts";
+import { githubProviderSchema } from "./providers/github.ts";
 import { httpProviderSchema } from "./providers/http.ts";
 import { manualProviderSchema } from "./providers/manual.ts";
 import { postgresRoleProviderSchema } from "./providers/postgres-role.ts";
@@ -7,7 +9,13 @@ import { postgresRoleProviderSchema } from "./providers/postgres-role.ts";
 /** Who issued the key. */
 export const providerSchema = z.discriminatedUnion(
   "adapter",
-  [httpProviderSchema, manualProviderSchema, postgresRoleProviderSchema],
+  [
+    awsIamProviderSchema,
+    githubProviderSchema,
+    httpProviderSchema,
+    manualProviderSchema,
+    postgresRoleProviderSchema,
+  ],
   {
     error: choiceError("an adapter here"),
   },

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { ConsumerProbe, ConsumerReport } from "../../../src/ports/probe.ts";
 import { attest } from "../../engine/deeds.ts";
+import type { Play } from "../../engine/play.ts";
 import { consumer } from "../../engine/setting.ts";
 import { BLIND, begin, opens, secondsToEnd, shutBy } from "../outcomes.ts";
 
@@ -75,5 +77,52 @@ describe("a consumer of several instances", () => {
       behaves: { web: { instanceNames: "none", rollout: "2h" } },
     });
     expect(await shutBy(response, 3600)).toContain("NEW_USE_UNPROVEN web");
+  });
+});
+
+/** A probe that hears every instance at each look, or says that it missed one. */
+function atOnce(response: Play, missesOne: () => boolean): void {
+  const all = (probe: ConsumerProbe): ConsumerProbe => ({
+    ...probe,
+    async ask() {
+      const heard = new Map<string, ConsumerReport>();
+      while (heard.size < 3) {
+        const report = await probe.ask();
+        heard.set(report.instance ?? "", report);
+      }
+      const missed = missesOne() ? { partial: true as const } : {};
+      // Always the same one first: it alone is never enough.
+      const names = [...heard.keys()].toSorted();
+      const [first, ...others] = names.flatMap((name) => {
+        const report = heard.get(name);
+        return report === undefined ? [] : [{ ...report, ...missed }];
+      });
+      if (first === undefined) throw new Error("nobody was heard");
+      return { ...first, others };
+    },
+  });
+  response.adapt((given) => ({ probes: (row) => given.probes(row).map(all) }));
+}
+
+describe("a consumer whose instances are all heard at once", () => {
+  it("opens the gate once each of them reports the new key", async () => {
+    const response = await begin({ ...three, ...unlogged });
+    atOnce(response, () => false);
+    await opens(response);
+  });
+
+  it("isn't proven by those who are heard while another one isn't", async () => {
+    const response = await begin({ ...three, ...unlogged });
+    let missesOne = true;
+    atOnce(response, () => missesOne);
+    expect(await shutBy(response, 3600)).toEqual(["NEW_USE_UNPROVEN web", "OLD_USE_UNOBSERVABLE web"]);
+    missesOne = false;
+    await opens(response);
+  });
+
+  it("is held to an old key that one of them reports, whoever isn't heard", async () => {
+    const response = await begin({ ...three, ...unlogged, behaves: { web: rolling } });
+    atOnce(response, () => true);
+    expect(await shutBy(response, 300)).toContain("OLD_USE_SEEN web");
   });
 });

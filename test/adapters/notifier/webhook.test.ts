@@ -16,6 +16,9 @@ const notice: Notice = {
   subject: "the key is gone",
   lines: ["zoë"],
   dedupe: "L-1/notify/ada",
+  topic: "L-1",
+  severity: "info",
+  ends: [],
 };
 
 let receiver: WebhookReceiver;

@@ -2,6 +2,7 @@ import { createServer } from "node:net";
 import type { AddressInfo, Server } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createSystemClock } from "../../../src/adapters/clock.ts";
+import { createConnect } from "../../../src/adapters/connector.ts";
 import { createPostgresProbe } from "../../../src/adapters/probe/postgres.ts";
 import { createCryptoRandom } from "../../../src/adapters/random.ts";
 import { Secret } from "../../../src/core/secret.ts";
@@ -35,7 +36,12 @@ function probe(port: number, database = "postgres", value?: string, timeoutMs?: 
   const limit = timeoutMs === undefined ? {} : { timeoutMs };
   return createPostgresProbe({
     name: "login",
-    server: { url: `postgres://127.0.0.1:${String(port)}/${database}`, tls: "off", ...limit },
+    server: {
+      url: `postgres://127.0.0.1:${String(port)}/${database}`,
+      tls: "off",
+      connect: createConnect(["127.0.0.1"]),
+      ...limit,
+    },
     ...(value === undefined ? {} : { value }),
     clock: createSystemClock(),
     random: createCryptoRandom(),

@@ -1,6 +1,7 @@
 import dns from "node:dns";
 import { syncBuiltinESMExports } from "node:module";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createConnect } from "../../../src/adapters/connector.ts";
 import { createPostgresRoleProvider } from "../../../src/adapters/provider/postgres-role.ts";
 import type { PostgresRoleOptions } from "../../../src/adapters/provider/postgres-role.ts";
 import { createCryptoRandom } from "../../../src/adapters/random.ts";
@@ -34,7 +35,11 @@ function open(
   const url = `postgres://${host}:${String(server.port)}/postgres`;
   return createPostgresRoleProvider({
     name: "db",
-    server: { url, tls: tls === "on" ? undefined : "off" },
+    server: {
+      url,
+      tls: tls === "on" ? undefined : "off",
+      connect: createConnect(["127.0.0.1", "db.example.com"]),
+    },
     user: "stanch_admin",
     credential: () => Promise.resolve(new Secret(ADMIN_PASSWORD)),
     group: "app_owner",

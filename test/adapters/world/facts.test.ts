@@ -110,6 +110,9 @@ describe("the facts of a world", () => {
       subject: "s",
       lines: ["l"],
       dedupe: "d",
+      topic: "L-20260105-abcd",
+      severity: "info",
+      ends: [],
     } as const;
     await world.notifier("chat").send(notice);
     await world.notifier("chat").send(notice);

@@ -37,6 +37,7 @@ export async function buildWithFailpoints(): Promise<{ readonly folder: string; 
     platform: "node",
     target: "node24",
     minifyWhitespace: true,
+    external: ["@aws-sdk/*", "pg"],
     banner: { js: 'import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);' },
     logLevel: "warning",
     plugins: [failpoints],

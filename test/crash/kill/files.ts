@@ -32,7 +32,7 @@ export async function makeTemplate(): Promise<Pick<Folders, "root" | "workspace"
   for (const folder of [workspace, config]) await mkdir(folder, { mode: 0o700 });
   const streams = { out: () => undefined, err: () => undefined };
   const env = { XDG_CONFIG_HOME: config };
-  const { services } = await createRuntime({ env, streams, stdin: process.stdin });
+  const { services } = await createRuntime({ root, env, streams, stdin: process.stdin });
   await services.initialise(workspace, "two-person");
   const opened = await services.openWorkspace(workspace);
   for (const person of ["mia", "jo"]) {

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { flushCompileCache } from "node:module";
 import { setTimeout as pause } from "node:timers/promises";
 import { createRuntime } from "../../../src/composition/runtime.ts";
 import type { Workspace } from "../../../src/cli/services.ts";
@@ -31,12 +32,15 @@ async function respond({ workspace: folder, runbook, key, value, death }: Script
   process.umask(0o077);
   const write = (text: string): void => void process.stdout.write(text);
   const { services, scrub } = await createRuntime({
+    root: folder,
     env: process.env,
     streams: { out: write, err: write },
     stdin: process.stdin,
   });
   const [mia, jo] = await Promise.all(["mia", "jo"].map((name) => services.identity(name)));
   if (mia === undefined || jo === undefined) throw new Error("two people are needed");
+  // A process that is killed leaves no compiled code behind for the next one, unless it's told to beforehand.
+  flushCompileCache();
   arm(death);
   const workspace = await services.openWorkspace(folder);
   const [known] = workspace.incidents();

@@ -3,8 +3,8 @@ import { urlSchema } from "../../address.ts";
 import { argvSchema } from "../../command.ts";
 import { durationSchema } from "../../duration.ts";
 import { pointerSchema } from "../../json-pointer.ts";
-import { predicateSchema } from "../../predicate.ts";
 import { headerNameSchema, headerValueSchema, methodSchema } from "./call.ts";
+import { consumerSaysShape } from "./consumer-says.ts";
 
 /** Asks a consumer what it did with the key that it holds. */
 export const consumerReportProbeSchema = z
@@ -18,14 +18,9 @@ export const consumerReportProbeSchema = z
       })
       .exactOptional(),
     command: z.strictObject({ argv: argvSchema, timeout: durationSchema.exactOptional() }).exactOptional(),
-    success: predicateSchema,
-    refused: predicateSchema.exactOptional(),
-    /** Where it reports the SHA-256 prefix of its key, and how many hex digits of it. */
-    fingerprint: z.strictObject({ pointer: pointerSchema, length: z.int().min(8).max(64) }).exactOptional(),
+    ...consumerSaysShape,
     /** Where it names the runtime that answered: of a consumer of several instances each must be heard. */
     instance: pointerSchema.exactOptional(),
-    at: z.strictObject({ pointer: pointerSchema, format: z.enum(["iso", "s", "ms"]) }).exactOptional(),
-    settles: durationSchema.exactOptional(),
   })
   .refine((probe) => (probe.http === undefined) !== (probe.command === undefined), {
     error: "needs one of http and command",

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { nameSchema } from "../../name.ts";
 import { predicateSchema } from "../../predicate.ts";
 import { valueError } from "../../zod-words.ts";
-import { headerNameSchema, headerValueSchema, methodSchema } from "./call.ts";
+import { headerNameSchema, headerValueSchema, madeUpSchema, methodSchema } from "./call.ts";
 
 const keyTemplate = headerValueSchema.refine((text) => !/[${}]/.test(text.replaceAll("${key}", "")), {
   error: valueError((value) => `${value} may look up \${key}, nothing else`),
@@ -21,7 +21,7 @@ export const httpProbeSchema = z
     headers: z.record(headerNameSchema, keyTemplate).default({ authorization: "Bearer ${key}" }),
     accepted: predicateSchema,
     refused: predicateSchema,
-    madeUp: z.strictObject({ prefix: z.string().max(16), length: z.int().min(16).max(512) }),
+    madeUp: madeUpSchema,
   })
   .refine((probe) => Object.values(probe.headers).some((text) => text.includes("${key}")), {
     path: ["headers"],

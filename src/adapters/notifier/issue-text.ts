@@ -1,0 +1,43 @@
+import { createHash } from "node:crypto";
+import type { Notice } from "../../ports/notifier.ts";
+import { noticeText, subjectOf } from "./plain-text.ts";
+
+/** GitHub takes 256 and 65,536 characters. */
+const LONGEST_TITLE = 240;
+const LONGEST_TEXT = 60_000;
+
+export function issueTitle(notice: Notice): string {
+  const title = Array.from(subjectOf(notice));
+  return title.length <= LONGEST_TITLE ? title.join("") : `${title.slice(0, LONGEST_TITLE).join("")}…`;
+}
+
+/**
+ * The notice as a block of code behind its marks: there nobody is mentioned, nothing is linked or closed, and no markup is
+ * read, whoever wrote the text.
+ */
+export function issueBody(notice: Notice): string {
+  const text = cut(noticeText(notice), notice.banner);
+  const runs = text.match(/`+/g) ?? [];
+  const fence = "`".repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
+  return `${threadMark(notice)}\n${noticeMark(notice)}\n\n${fence}text\n${text}${fence}\n`;
+}
+
+/** Is the same for all notices of one incident to one addressee. */
+export function threadMark({ banner, incident, to }: Notice): string {
+  return `<!-- stanch-thread ${digest([banner, incident, to])} -->`;
+}
+
+/** Is the same for a notice that is sent again. */
+export function noticeMark({ dedupe }: Notice): string {
+  return `<!-- stanch-notice ${digest([dedupe])} -->`;
+}
+
+function cut(text: string, banner: Notice["banner"]): string {
+  if (text.length <= LONGEST_TEXT) return text;
+  const whole = text.slice(0, text.lastIndexOf("\n", LONGEST_TEXT) + 1);
+  return `${whole}${banner} the rest didn't fit here: stanch status shows it\n`;
+}
+
+function digest(parts: readonly string[]): string {
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
+}

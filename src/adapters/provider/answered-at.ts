@@ -1,0 +1,10 @@
+import type { Instant } from "../../core/time.ts";
+import type { HttpAnswer } from "../http.ts";
+
+/** When an answer was given, by its own `Date`; `null` if it has none or comes from a cache. */
+export function answeredAt(answer: HttpAnswer): Instant | null {
+  const date = answer.header("date");
+  const time = date === undefined || date.length > 64 ? Number.NaN : Date.parse(date);
+  // Out of somebody's cache it tells when it was put there.
+  return Number.isNaN(time) || answer.header("age") !== undefined ? null : new Date(time).toISOString();
+}

@@ -1,0 +1,56 @@
+import { Option } from "commander";
+import { flag } from "./shared-options.ts";
+import type { Spec } from "./spec.ts";
+
+/** Commands that a team uses before there is a leak. */
+export const PREPARATION_SPECS: readonly Spec[] = [
+  {
+    name: "rehearse",
+    about: "play a runbook or scenario on a simulated world",
+    args: "<file>",
+    group: "Before a leak:",
+    options: [
+      flag("--auto", "answer by the reference policy, in virtual time"),
+      flag("--seed <seed>", "same seed, same world and same output"),
+    ],
+    load: () => import("./commands/rehearse.ts"),
+  },
+  {
+    name: "init",
+    about: "make this folder a workspace",
+    group: "Before a leak:",
+    options: [
+      new Option("--policy <policy>", "who has to sign")
+        .choices(["two-person", "solo"])
+        .makeOptionMandatory(),
+    ],
+    load: () => import("./commands/init.ts"),
+  },
+  {
+    name: "enrol",
+    about: "make a responder's signing identity and enrol it here",
+    args: "<person>",
+    group: "Before a leak:",
+    options: [flag("--identity <file>", "where the private key goes, or an identity that exists")],
+    load: () => import("./commands/enrol.ts"),
+  },
+  {
+    name: "adapters",
+    about: "list providers, stores, probes and notifiers, with what each can do",
+    group: "Before a leak:",
+    load: () => import("./commands/adapters.ts"),
+  },
+  {
+    name: "provider",
+    about: "check a mapping, and try on the live server what only reads",
+    args: "<check> <file>",
+    group: "Before a leak:",
+    load: () => import("./commands/provider.ts"),
+  },
+  {
+    name: "doctor",
+    about: "check the workspace before you need it",
+    group: "Before a leak:",
+    load: () => import("./commands/doctor.ts"),
+  },
+];
