@@ -170,11 +170,12 @@ function checkRequest({ name, group, value }: PostgresRoleOptions, request: KeyR
   if (principal !== request.name)
     throw unsupported(name, "make a key of a given principal: each role is its own");
   const bytes = Buffer.byteLength(request.name);
-  const isName = bytes > 0 && bytes <= LONGEST_NAME_BYTES && !request.name.includes("\0");
+  const isName =
+    bytes > 0 && bytes <= LONGEST_NAME_BYTES && !request.name.includes("\0") && request.name.isWellFormed();
   const isWritable = isPlainRole(request.name) || /^postgres(?:ql)?:/.test(value);
   if (isName && isWritable) return;
   throw new StanchError({
     code: "ERR_PROVIDER_VALUE",
-    message: `${name} can't make a role of this name: ${isName ? "the value that consumers get can't carry it" : "it must have 1 to 63 bytes"}`,
+    message: `${name} can't make a role of this name: ${isName ? "the value that consumers get can't carry it" : "it must be a text of 1 to 63 bytes"}`,
   });
 }

@@ -64,8 +64,8 @@ export async function findRole(
   group: string,
   name: string,
 ): Promise<RoleFacts | null> {
-  // PostgreSQL takes no zero byte, so that no role has one.
-  if (name.includes("\0")) return null;
+  // PostgreSQL takes neither of these, so that no role has one.
+  if (name.includes("\0") || !name.isWellFormed()) return null;
   const [row] = await session.read("look at a role", `${FACTS} where r.rolname::text = $2`, [group, name]);
   return row === undefined ? null : toFacts(row);
 }

@@ -88,7 +88,7 @@ describe("provider: postgres-role", () => {
     expect(await server.query("select from pg_roles where rolname = 'app_owner'")).toHaveLength(1);
   });
 
-  it.each(["", "x".repeat(64), "ю".repeat(32), "a\0b"])(
+  it.each(["", "x".repeat(64), "ю".repeat(32), "a\0b", "a\ud800"])(
     "a name that PostgreSQL would cut off or not take makes nothing: %j",
     async (name) => {
       const before = await provider.listKeys();
