@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readLogin, writeLogin } from "../../../src/adapters/postgres/login.ts";
 import { scramVerifier } from "../../../src/adapters/postgres/scram-verifier.ts";
