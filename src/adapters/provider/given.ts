@@ -16,10 +16,23 @@ export interface Given {
 /** The value at a source; `undefined` where there is none. */
 export function readSource(source: Source, { answer, body }: Given): unknown {
   if ("pointer" in source) return getPointer(body, source.pointer);
-  if ("header" in source) return answer.header(source.header);
+  if ("header" in source) {
+    const value = answer.header(source.header);
+    return source.segment === undefined ? value : lastSegment(value ?? "");
+  }
   const cookies = answer.cookies().filter(([, value]) => value !== "");
   if ("cookie" in source) return cookies.find(([name]) => name === source.cookie)?.[1];
   return cookies.map(([name, value]) => `${name}=${value}`).join("; ");
+}
+
+function lastSegment(address: string): string | undefined {
+  const [path = ""] = address.split(/[?#]/, 1);
+  const segment = path.split("/").findLast((part) => part !== "");
+  try {
+    return segment === undefined ? undefined : decodeURIComponent(segment);
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -42,7 +55,9 @@ export function readGiven(
           happened,
         });
       }
-      return [name, secret.has(name) ? asSecret(value, where, happened) : (value as LookupValue)];
+      // Whoever has a cookie may pass for stanch.
+      const isCookie = ("cookie" in source || "cookies" in source) && !("public" in source && source.public);
+      return [name, isCookie || secret.has(name) ? asSecret(value, where, happened) : (value as LookupValue)];
     }),
   );
 }
