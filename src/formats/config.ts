@@ -110,6 +110,6 @@ function hasEndpoints({ adapter }: Config["providers"][string]): boolean {
   return adapter !== "manual";
 }
 
-function hasAddress({ baseUrl }: Config["providers"][string]): boolean {
-  return baseUrl !== undefined;
+function hasAddress(provider: Config["providers"][string]): boolean {
+  return "baseUrl" in provider && provider.baseUrl !== undefined;
 }

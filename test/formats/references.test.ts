@@ -58,7 +58,7 @@ test("a probe that presents the key can't stand for a consumer, nor the other wa
   const runbook = RUNBOOK.replace("kind: reissue", "kind: reissue\n    keyProbe: billing-status");
   expect(check(runbook, INVENTORY.replace("[billing-status]", "[acme-key]"))).toEqual([
     expect.stringMatching(
-      /^runbook\.yaml:12:15 steps\[2\]\.keyProbe: "billing-status" asks a consumer; a key is probed by one of adapter all, .*or http$/,
+      /^runbook\.yaml:12:15 steps\[2\]\.keyProbe: "billing-status" asks a consumer; a key is probed by one of adapter all, .*http, or postgres$/,
     ),
     expect.stringMatching(
       /^inventory\.yaml:11:14 consumers\[0\]\.probes\[0\]: "acme-key" presents the key itself, which proves nothing of a consumer; use one of adapter consumer-report, /,

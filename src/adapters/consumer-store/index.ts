@@ -11,10 +11,13 @@ import { createAwsLambdaEnvStore } from "./aws-lambda-env.ts";
 import { createAwsSecretsManagerStore } from "./aws-secrets-manager.ts";
 import { createCommandStore } from "./command.ts";
 import { createDotenvStore } from "./dotenv.ts";
+import { createHttpStore } from "./http.ts";
 import { createGithubActionsStore } from "./github-actions.ts";
 import { createGitlabVariableStore } from "./gitlab-variable.ts";
 import { createKubernetesSecretStore } from "./kubernetes-secret.ts";
 import { createManualStore } from "./manual.ts";
+import { createNpmrcStore } from "./npmrc.ts";
+import { createVaultStore } from "./vault-kv.ts";
 
 /** An entry under `stores` in the operator's config. */
 export type StoreEntry = Config["stores"][string];
@@ -63,6 +66,11 @@ export function createConsumerStore(name: string, entry: StoreEntry, parts: Adap
     }
     case "dotenv":
       return createDotenvStore({ name, path: parts.path(entry.path), variable: entry.variable });
+    case "http": {
+      const { adapter: _adapter, credential, ...about } = entry;
+      const secret = credential === undefined ? {} : { credential: parts.secret(credential) };
+      return createHttpStore({ name, ...secret, ...about, http: parts.http });
+    }
     case "github-actions": {
       const { adapter: _adapter, credential, ...about } = entry;
       const { http, clock } = parts;
@@ -93,6 +101,12 @@ export function createConsumerStore(name: string, entry: StoreEntry, parts: Adap
     case "manual": {
       const write = { steps: entry.clicks, asOf: entry.asOf };
       return createManualStore({ name, write, valueFrom: parts.spoolHint, prompter: parts.prompter });
+    }
+    case "npmrc":
+      return createNpmrcStore({ name, path: parts.path(entry.path), registry: entry.registry });
+    case "vault-kv": {
+      const { adapter: _adapter, credential, ...about } = entry;
+      return createVaultStore({ name, credential: parts.secret(credential), ...about, http: parts.http });
     }
   }
 }
