@@ -17,8 +17,6 @@ export const storeSchema = z.discriminatedUnion(
     awsSecretsManagerStoreSchema,
     commandStoreSchema,
     dotenvStoreSchema,
-    commandStoreSchema,
-    dotenvStoreSchema,
     githubActionsStoreSchema,
     gitlabVariableStoreSchema,
     kubernetesSecretStoreSchema,
