@@ -424,8 +424,12 @@ export function providerContract<B extends ProviderBed>(
     promise("without a connection nothing has happened", async () => {
       const id = await first();
       await bed.vanish();
-      for (const call of [provider.createKey({ name: "x" }), provider.endKey(id), provider.getKey(id)]) {
-        expect(await failing(call)).toMatchObject({
+      for (const call of [
+        () => provider.createKey({ name: "x" }),
+        () => provider.endKey(id),
+        () => provider.getKey(id),
+      ]) {
+        expect(await failing(call())).toMatchObject({
           code: "ERR_HTTP_CONNECT",
           happened: "no",
           retry: "later",

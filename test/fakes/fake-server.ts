@@ -17,14 +17,14 @@ export type ServerFault =
   | { readonly kind: "then"; readonly does: () => void }
   | { readonly kind: "half-body" }
   | { readonly kind: "redirect"; readonly to: string }
-  /** Goes well, and this happens right after it. */
-  | { readonly kind: "then"; readonly does: () => void }
   | { readonly kind: "html" };
 
 export interface FakeCall {
   readonly method: string;
   /** Still encoded. */
   readonly path: string;
+  /** Path and query as they came. */
+  readonly url: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
@@ -95,7 +95,15 @@ export async function startFakeServer(routes: (call: FakeCall) => FakeRoute | nu
 function toCall(request: IncomingMessage, body: string): FakeCall {
   const url = new URL(request.url ?? "/", "http://fake");
   const { method = "GET", headers } = request;
-  return { method, path: url.pathname, query: url.searchParams, headers, body, json: parse(body) };
+  return {
+    method,
+    path: url.pathname,
+    url: request.url ?? "",
+    query: url.searchParams,
+    headers,
+    body,
+    json: parse(body),
+  };
 }
 
 /** A broken answer echoes the call's headers and body, so that a secret that leaks into an error shows. */
@@ -132,9 +140,6 @@ function misbehave(
     }
     case "redirect":
       return void response.writeHead(307, { location: fault.to }).end();
-    case "then":
-      send(response, act());
-      return fault.does();
     case "html":
       return void response.writeHead(200, { "content-type": "text/html" }).end("<h1>Sign in</h1>");
   }

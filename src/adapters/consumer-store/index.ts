@@ -2,6 +2,7 @@ import { awsEndpoint } from "../../formats/aws-hosts.ts";
 import type { PairNames } from "../../formats/aws.ts";
 import type { Config } from "../../formats/config.ts";
 import type { ConsumerStore } from "../../ports/consumer-store.ts";
+import { githubCredential } from "../github/credential.ts";
 import { clusterOf } from "../kubernetes/cluster-of.ts";
 import type { AdapterParts } from "../parts.ts";
 import { awsCredentials } from "../aws/credentials.ts";
@@ -65,7 +66,13 @@ export function createConsumerStore(name: string, entry: StoreEntry, parts: Adap
     case "github-actions": {
       const { adapter: _adapter, credential, ...about } = entry;
       const { http, clock } = parts;
-      return createGithubActionsStore({ name, ...about, credential: parts.secret(credential), http, clock });
+      return createGithubActionsStore({
+        name,
+        ...about,
+        credential: githubCredential(credential, entry.baseUrl, parts),
+        http,
+        clock,
+      });
     }
     case "gitlab-variable": {
       const { adapter: _adapter, credential, project, group = "", ...about } = entry;

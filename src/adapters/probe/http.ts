@@ -74,7 +74,7 @@ async function present(options: HttpKeyProbeOptions, key: Secret): Promise<Prese
 function judge({ accepted, refused }: HttpKeyProbeOptions, answer: HttpAnswer): Outcome {
   // A server that is overloaded or broken hasn't looked at the key, whatever the mapping makes of its answer.
   if (answer.status >= 500 || answer.status === 429) return "unknown";
-  const seen = { status: answer.status, body: answer.json() };
+  const seen = { status: answer.status, body: answer.json(), text: answer.text };
   const isAccepted = holds(accepted, seen);
   if (isAccepted === holds(refused, seen)) return "unknown";
   return isAccepted ? "accepted" : "refused";

@@ -1,5 +1,6 @@
 import type { Config } from "../../formats/config.ts";
 import type { KeyProbe, Probe } from "../../ports/probe.ts";
+import { githubCredential } from "../github/credential.ts";
 import { clusterOf } from "../kubernetes/cluster-of.ts";
 import type { AdapterParts } from "../parts.ts";
 import { createAllKeyProbe } from "./all.ts";
@@ -60,7 +61,7 @@ export function createProbe(name: string, entry: ProbeEntry, parts: ProbeParts):
       return createGithubWorkflowRunProbe({
         name,
         ...about,
-        credential: parts.secret(credential),
+        credential: githubCredential(credential, entry.baseUrl, parts),
         http,
         clock,
       });

@@ -3,6 +3,7 @@ import { parseManualClicks } from "../../formats/manual-clicks.ts";
 import { formatError } from "../../formats/problem.ts";
 import { parseProviderMapping } from "../../formats/provider-mapping.ts";
 import type { AuditedProvider } from "../audit-pages.ts";
+import { githubCredential } from "../github/credential.ts";
 import type { AdapterParts } from "../parts.ts";
 import { awsCredentials } from "../aws/credentials.ts";
 import { createAwsIamProvider } from "./aws-iam.ts";
@@ -35,7 +36,9 @@ export async function createProvider(
       return createGithubProvider({
         name,
         ...about,
-        ...(credential === undefined ? {} : { credential: parts.secret(credential) }),
+        ...(credential === undefined
+          ? {}
+          : { credential: githubCredential(credential, entry.baseUrl, parts) }),
         http,
         clock,
         prompter,
