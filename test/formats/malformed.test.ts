@@ -537,13 +537,15 @@ const TABLE: readonly Malformed[] = [
     of: "config",
     good: "path: /v1/models",
     bad: 'path: /v1/models\n    headers: { x-key: "${key}", x-home: "${HOME}" }',
-    says: ['config.yaml:24:41 probes.acme-key.headers.x-home: "${HOME}" may look up ${key}, nothing else'],
+    says: [
+      'config.yaml:24:41 probes.acme-key.headers.x-home: "${HOME}" may look up ${key} or ${basic}, nothing else',
+    ],
   },
   {
     of: "config",
     good: "path: /v1/models",
     bad: "path: /v1/models\n    headers: { x-key: fixed }",
-    says: ["config.yaml:24:14 probes.acme-key.headers: no header carries ${key}"],
+    says: ["config.yaml:24:14 probes.acme-key.headers: no header carries ${key} or ${basic}"],
   },
   {
     of: "config",
