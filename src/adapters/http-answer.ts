@@ -61,9 +61,10 @@ function parseCookies(lines: string | readonly string[] | undefined): readonly (
   return [...cookies];
 }
 
+/** Some servers put `)]}'` on a line of its own before it, so that no web page can run it as a script. */
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text.replace(/^\uFEFF?(?:\)\]\}'[^\n]{0,10}\n)?/, "")) as unknown;
   } catch {
     return undefined;
   }

@@ -3,6 +3,8 @@ import { auditOutcomeSchema, readOutcome } from "./audit-outcome.ts";
 import { durationSchema } from "./duration.ts";
 import type { EventProblem } from "./event-problem.ts";
 import { getPointer, pointerSchema } from "./json-pointer.ts";
+import { linesSchema, skipSchema } from "./line-pattern.ts";
+import { lineFaults } from "./line-record.ts";
 import { parseTime, timeFieldSchema } from "./outside-time.ts";
 import { holds, predicateSchema } from "./predicate.ts";
 import type { DeepReadonly } from "./readonly.ts";
@@ -18,6 +20,10 @@ const mintedSchema = z.strictObject({
 /** What the fields of one audit source are called, and what that source can and can't see. */
 export const auditMappingSchema = z
   .strictObject({
+    /** Of a log of plain text: how its lines become records with one member for each named field. */
+    lines: linesSchema.exactOptional(),
+    /** How lines begin that are no calls. */
+    skip: skipSchema.exactOptional(),
     at: timeFieldSchema,
     id: pointerSchema.optional(),
     keyId: pointerSchema.optional(),
@@ -55,7 +61,10 @@ export const auditMappingSchema = z
       path: ["recordsRefusals"],
       message: "a source that records refusals needs a keyId and an outcome",
     },
-  );
+  )
+  .superRefine((mapping, context) => {
+    for (const fault of lineFaults(mapping)) context.addIssue({ code: "custom", ...fault, input: undefined });
+  });
 
 export type AuditMapping = DeepReadonly<z.infer<typeof auditMappingSchema>>;
 

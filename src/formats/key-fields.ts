@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { KeyKind, KeyRef } from "../core/key.ts";
 import type { Instant } from "../core/time.ts";
 import { getPointer, pointerSchema } from "./json-pointer.ts";
-import { idParts, joinId, keyIdSchema } from "./key-id.ts";
+import { idParts, isComposed, joinId, keyIdSchema } from "./key-id.ts";
 import type { KeyId } from "./key-id.ts";
 import { keyStateSchema, readState, tableEntry } from "./key-state.ts";
 import { answerTimeSchema, parseAge, parseTime } from "./outside-time.ts";
@@ -41,7 +41,7 @@ export type KeyFields = z.output<typeof keyFieldsSchema>;
 
 /** Names that a row of this kind wants the step to know, so that its key can be read. */
 export function rowLookups({ id, name, team, principal }: KeyFields): readonly string[] {
-  const parts = typeof id === "string" ? {} : id.parts;
+  const parts = isComposed(id) ? id.parts : {};
   const wanted = [name, team, principal].flatMap((field) =>
     field === undefined || typeof field === "string" ? [] : [field.lookup],
   );
@@ -92,7 +92,7 @@ function kindOf({ kind }: KeyFields, row: unknown): KeyKind | undefined {
 }
 
 function idOf(id: KeyId, row: unknown, { lookups = {} }: RowContext): string | undefined {
-  if (typeof id === "string") return textAt(row, id);
+  if (!isComposed(id)) return textAt(row, typeof id === "string" ? id : id.pointer);
   return joinId(id, (name) => {
     const pointer = Object.hasOwn(id.parts, name) ? id.parts[name] : undefined;
     // An answer that doesn't repeat its holder is about the one that was asked for.

@@ -9,6 +9,8 @@ import { lookupNameSchema, lookupsIn, parseTemplate, templateSchema } from "./te
  */
 export const keyIdSchema = z.union([
   pointerSchema,
+  /** A value that the provider wants back as a number, in a JSON body. */
+  z.strictObject({ pointer: pointerSchema, as: z.literal("number") }),
   z
     .strictObject({
       template: templateSchema,
@@ -24,22 +26,20 @@ export const keyIdSchema = z.union([
     }),
 ]);
 export type KeyId = z.output<typeof keyIdSchema>;
+type Composed = Extract<KeyId, { readonly template: string }>;
 
 /** Names of which an id is made, in their order; none where it is one value. */
 export function idParts(id: KeyId): readonly string[] {
-  return typeof id === "string" ? [] : lookupsIn(id.template);
+  return isComposed(id) ? lookupsIn(id.template) : [];
 }
 
 /** The texts around and between the parts: two ids are of one kind only if they agree. */
 export function idShape(id: KeyId): readonly string[] {
-  return typeof id === "string" ? ["", ""] : literals(id.template);
+  return isComposed(id) ? literals(id.template) : ["", ""];
 }
 
 /** The id with these values, or `undefined` if one is missing or empty. Values are escaped, so that it can be taken apart again. */
-export function joinId(
-  id: Exclude<KeyId, string>,
-  valueOf: (name: string) => string | undefined,
-): string | undefined {
+export function joinId(id: Composed, valueOf: (name: string) => string | undefined): string | undefined {
   const names = lookupsIn(id.template);
   const values = names.map(valueOf);
   if (values.some((value) => value === undefined || value === "")) return undefined;
@@ -50,9 +50,22 @@ export function joinId(
     .join("");
 }
 
-/** The parts of an id that `joinId` made; `null` for any other text. */
-export function splitId(key: KeyId, id: string): Readonly<Record<string, string>> | null {
-  if (typeof key === "string") return {};
+/** Whether an id is made of parts. */
+export function isComposed(id: KeyId): id is Composed {
+  return typeof id === "object" && "template" in id;
+}
+
+/** The id as steps look it up, with the parts that `joinId` made it of; `null` for text that isn't such an id. */
+export function idLookups(key: KeyId, id: string): Readonly<Record<string, string | number>> | null {
+  if (typeof key === "string") return { id };
+  if (isComposed(key)) {
+    const parts = splitId(key, id);
+    return parts === null ? null : { ...parts, id };
+  }
+  return /^(?:0|[1-9]\d{0,15})$/.test(id) && Number.isSafeInteger(Number(id)) ? { id: Number(id) } : null;
+}
+
+function splitId(key: Composed, id: string): Readonly<Record<string, string>> | null {
   const [first = "", ...rest] = literals(key.template);
   const names = lookupsIn(key.template);
   if (names.length === 1 && first === "" && rest.every((text) => text === ""))

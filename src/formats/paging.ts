@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { headerNameSchema } from "./header-name.ts";
 import { pointerSchema } from "./json-pointer.ts";
 
 /** The name of a query parameter; `null` where the step itself looks the value up, in its body for one. */
@@ -6,6 +7,9 @@ const param = z
   .string()
   .regex(/^[A-Za-z0-9_.[\]$-]{1,100}$/)
   .nullable();
+/** Where an answer says how to go on: in its body, or in a header. */
+const place = z.union([pointerSchema, z.strictObject({ header: headerNameSchema })]);
+export type Place = z.output<typeof place>;
 const size = z.int().min(1).max(1000);
 /** How many rows are asked for; the look-up `limit`. */
 const limit = { limit: size.exactOptional(), limitParam: param.default("limit") };
@@ -22,25 +26,25 @@ export const pagingSchema = z
       limit: size.default(100),
       limitParam: param.default("limit"),
       offsetParam: param.default("offset"),
-      /** Pointer to the number of rows. */
-      total: pointerSchema.exactOptional(),
+      /** The number of rows. */
+      total: place.exactOptional(),
     }),
     z.strictObject({
       style: z.literal("page"),
       pageParam: param.default("page"),
       first: z.int().min(0).max(1).default(1),
       ...limit,
-      /** Pointer to the number of pages. */
-      pages: pointerSchema.exactOptional(),
-      /** Pointer to the number of rows. */
-      total: pointerSchema.exactOptional(),
+      /** The number of pages. */
+      pages: place.exactOptional(),
+      /** The number of rows. */
+      total: place.exactOptional(),
     }),
     z.strictObject({
       style: z.literal("cursor"),
       param,
       ...limit,
-      /** Pointer to the next cursor; null, missing or empty on the last page, or what `last` says. */
-      next: pointerSchema,
+      /** The next cursor; null, missing or empty on the last page, or what `last` says. */
+      next: place,
       last: z.union([z.string().min(1).max(100), z.int()]).exactOptional(),
       /** Pointer to whether there is more, where a cursor stands on the last page as well. */
       more: pointerSchema.exactOptional(),

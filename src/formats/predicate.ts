@@ -18,6 +18,8 @@ export interface BodyTest {
 export interface Predicate {
   readonly status?: readonly number[] | undefined;
   readonly body?: BodyTest | undefined;
+  /** A glob over the whole answer as text, for servers that say no in words. */
+  readonly text?: string | undefined;
   readonly any?: readonly Predicate[] | undefined;
   readonly all?: readonly Predicate[] | undefined;
 }
@@ -38,24 +40,31 @@ export const predicateSchema: z.ZodType<Predicate> = z.lazy(() =>
     .strictObject({
       status: z.array(z.int().min(100).max(599)).min(1).optional(),
       body: bodyTestSchema.optional(),
+      text: z.string().min(1).max(200).optional(),
       any: z.array(predicateSchema).min(1).optional(),
       all: z.array(predicateSchema).min(1).optional(),
     })
     .refine((predicate) => Object.values(predicate).some((member) => member !== undefined), {
-      message: "a predicate needs at least one of status, body, any, all",
+      message: "a predicate needs at least one of status, body, text, any, all",
     }),
 );
 
-/** Whether the answer satisfies the predicate. `body` is the parsed JSON, `undefined` when the answer wasn't JSON. */
-export function holds(
-  predicate: Predicate,
-  answer: { readonly status: number; readonly body: unknown },
-): boolean {
-  const { status, body, any, all } = predicate;
-  if (status === undefined && body === undefined && any === undefined && all === undefined) return false;
+/** An answer as predicates see it. */
+export interface Seen {
+  readonly status: number;
+  /** The parsed JSON, `undefined` when the answer wasn't JSON. */
+  readonly body: unknown;
+  readonly text?: string;
+}
+
+/** Whether the answer satisfies the predicate. */
+export function holds(predicate: Predicate, answer: Seen): boolean {
+  const { status, body, text, any, all } = predicate;
+  if ([status, body, text, any, all].every((member) => member === undefined)) return false;
   return (
     (status === undefined || status.includes(answer.status)) &&
     (body === undefined || bodyHolds(body, answer.body)) &&
+    (text === undefined || (answer.text !== undefined && globMatches(text, answer.text.trim()))) &&
     (any === undefined || any.some((one) => holds(one, answer))) &&
     (all === undefined || all.every((one) => holds(one, answer)))
   );
@@ -72,14 +81,14 @@ function bodyHolds(test: BodyTest, body: unknown): boolean {
   );
 }
 
-/** Whether the status has a say anywhere in the predicate. */
-export function testsStatus(predicate: Predicate): boolean {
-  return predicate.status !== undefined || members(predicate).some(testsStatus);
+/** Whether anything but the values of a body has a say in the predicate. */
+export function testsAnswer({ status, text, ...rest }: Predicate): boolean {
+  return status !== undefined || text !== undefined || members(rest).some(testsAnswer);
 }
 
-/** Whether the body has a say anywhere in the predicate. */
-export function testsBody(predicate: Predicate): boolean {
-  return predicate.body !== undefined || members(predicate).some(testsBody);
+/** Whether what the answer holds has a say anywhere in the predicate. */
+export function testsContent({ body, text, ...rest }: Predicate): boolean {
+  return body !== undefined || text !== undefined || members(rest).some(testsContent);
 }
 
 function members({ any = [], all = [] }: Predicate): readonly Predicate[] {

@@ -1,13 +1,9 @@
 import { z } from "zod";
+import { headerNameSchema } from "./header-name.ts";
 import { pointerSchema } from "./json-pointer.ts";
 import { predicateSchema } from "./predicate.ts";
 import { jsonTemplateSchema, lookupNameSchema, templateSchema } from "./template.ts";
 import { valueError } from "./zod-words.ts";
-
-/** The name of a header in a mapping. */
-export const headerNameSchema = z.string().regex(/^[A-Za-z0-9-]{1,100}$/, {
-  error: valueError((value) => `${value} isn't the name of a header`),
-});
 
 /** The name of a cookie in a mapping. */
 export const cookieNameSchema = z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/, {
@@ -16,7 +12,8 @@ export const cookieNameSchema = z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,
 
 const places = [
   { pointer: pointerSchema },
-  { header: headerNameSchema },
+  /** `last`: what stands behind the last slash, as in the `Location` of something new. */
+  { header: headerNameSchema, segment: z.literal("last").exactOptional() },
   { cookie: cookieNameSchema },
   { cookies: z.literal("all") },
 ] as const;
@@ -30,8 +27,19 @@ export const sourceSchema = z.union([
 ]);
 export type Source = z.output<typeof sourceSchema>;
 
-/** Values of an answer that become look-ups. */
-export const givesSchema = z.record(lookupNameSchema, sourceSchema);
+/** Without a value the look-up has none, and a body member or query that is exactly it is left out. */
+const mayLack = { optional: z.boolean().default(false) };
+
+/** Values of an answer that become look-ups; one that isn't `optional` must be there. */
+export const givesSchema = z.record(
+  lookupNameSchema,
+  z.union([
+    z.strictObject({ ...places[0], ...mayLack }),
+    z.strictObject({ ...places[1], ...mayLack }),
+    z.strictObject({ ...places[2], ...mayLack }),
+    z.strictObject({ ...places[3], ...mayLack }),
+  ]),
+);
 export type Gives = z.output<typeof givesSchema>;
 
 /** What a log-in gives is secret unless it's `public`, as the id of an account is. */

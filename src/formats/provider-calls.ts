@@ -1,5 +1,5 @@
 import { pageLookups } from "./paging.ts";
-import type { Call } from "./provider-call.ts";
+import type { Call, Source } from "./provider-call.ts";
 import type { ProviderSteps, Step, StepKind } from "./provider-steps.ts";
 
 /** One call of a mapping: where it stands in the file, and what is known by the time it's made. */
@@ -45,11 +45,22 @@ function callsOfStep(kind: StepKind, step: Step): readonly PlacedCall[] {
 
 /** Names that are known once all calls of the step were made. */
 export function givenBy(kind: StepKind, step: Step): readonly string[] {
-  const gives = [
+  return entriesOf(kind, step).map(([name]) => name);
+}
+
+/** Names of cookies that the step's calls give: whoever has one may pass for stanch. */
+export function cookiesOf(kind: StepKind, step: Step): readonly string[] {
+  return entriesOf(kind, step).flatMap(([name, source]) =>
+    typeof source === "object" && ("cookie" in source || "cookies" in source) ? [name] : [],
+  );
+}
+
+function entriesOf(kind: StepKind, step: Step): readonly (readonly [string, Source | string])[] {
+  const gives: readonly Readonly<Record<string, Source | string>>[] = [
     ...step.first.map((call) => call.gives),
     ...("per" in step && step.per !== undefined ? [step.per.gives] : []),
     ...("then" in step ? [step.gives, ...step.then.map((call) => call.gives)] : []),
     ...(kind === "login" && "session" in step ? [step.gives] : []),
   ];
-  return gives.flatMap((one) => Object.keys(one));
+  return gives.flatMap((one) => Object.entries(one));
 }

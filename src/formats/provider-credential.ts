@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { cookieNameSchema, headerNameSchema } from "./provider-call.ts";
+import { headerNameSchema } from "./header-name.ts";
+import { cookieNameSchema } from "./provider-call.ts";
 import { templateSchema } from "./template.ts";
 import { valueError } from "./zod-words.ts";
 
@@ -17,6 +18,11 @@ const schemeSchema = z
 const headerSchema = z.strictObject({
   header: headerNameSchema.default("authorization"),
   scheme: schemeSchema.default("Bearer"),
+  /** `Basic` with the secret as the user and this as the password, often empty: `key:` or `key:token`. */
+  password: z
+    .string()
+    .regex(/^[\x20-\x7e]{0,100}$/)
+    .exactOptional(),
 });
 
 /**

@@ -83,6 +83,11 @@ function sayAuth({ steps, credential, session, auth, variables }: MappingShape, 
   if (session !== undefined && login === undefined) say(["session"], "there is no login step");
   if (auth === "session" && login === undefined) say(["auth"], "there is no login step");
   if (auth === "credential" && credential === undefined) say(["auth"], "there is no credential");
+  for (const [name, fields] of Object.entries({ credential, session })) {
+    if (fields === undefined || "cookie" in fields || fields.password === undefined) continue;
+    if (fields.scheme !== "Basic") say([name, "password"], "only Basic presents a password");
+    if ("user" in fields) say([name, "password"], "the secret is the user or the password, not both");
+  }
   if (credential?.user === undefined) return;
   const at = ["credential", "user"];
   if (credential.scheme !== "Basic") say(at, "only Basic presents a user");

@@ -1,7 +1,7 @@
 import { idParts, idShape } from "./key-id.ts";
 import { rowLookups } from "./key-fields.ts";
 import { pageLookups } from "./paging.ts";
-import { callsOf, givenBy } from "./provider-calls.ts";
+import { callsOf, cookiesOf, givenBy } from "./provider-calls.ts";
 import type { PlacedCall } from "./provider-calls.ts";
 import type { MappingShape } from "./provider-shape.ts";
 import type { Step, StepKind } from "./provider-steps.ts";
@@ -85,6 +85,7 @@ function secretsIn({ steps }: MappingShape, kind: StepKind): readonly string[] {
     "session",
     "value",
     ...logIn.map(([name]) => name),
+    ...(steps[kind] === undefined ? [] : cookiesOf(kind, steps[kind])),
     ...parts.filter((name) => given.includes(name)),
   ];
 }

@@ -3,7 +3,7 @@ import { durationSchema } from "./duration.ts";
 import { keyFieldsSchema } from "./key-fields.ts";
 import { nameSchema, wordsSchema } from "./name.ts";
 import { predicateSchema } from "./predicate.ts";
-import { headerNameSchema } from "./provider-call.ts";
+import { headerNameSchema } from "./header-name.ts";
 import { credentialSchema, sessionSchema } from "./provider-credential.ts";
 import { providerStepsSchema } from "./provider-steps.ts";
 import { lookupNameSchema, templateSchema } from "./template.ts";

@@ -1,9 +1,9 @@
-import { holds, predicateSchema, testsStatus } from "./predicate.ts";
+import { holds, predicateSchema, testsAnswer } from "./predicate.ts";
 import type { Predicate } from "./predicate.ts";
 
-/** A test of one row of a list, which has values and no status. */
-export const rowTestSchema = predicateSchema.refine((predicate) => !testsStatus(predicate), {
-  error: "a row has no status: test its values with body",
+/** A test of one row of a list, which has values and nothing else. */
+export const rowTestSchema = predicateSchema.refine((predicate) => !testsAnswer(predicate), {
+  error: "a row has neither status nor text: test its values with body",
 });
 
 /** Whether the row passes. */

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { renderJson, renderPath, renderQuery, renderText } from "../../src/adapters/template.ts";
+import { renderForm, renderJson, renderPath, renderQuery, renderText } from "../../src/adapters/template.ts";
 import { Secret } from "../../src/core/secret.ts";
 import { parseTemplate } from "../../src/formats/template.ts";
 
@@ -77,7 +77,7 @@ test("a text with a secret in it is a secret", () => {
     inspect(renderJson({ deep: ["${credential}", "x ${credential}"] }, { credential: secret }), { depth: 9 }),
   ).not.toContain("EXAMPLE");
   expect((rendered as Secret).reveal()).toBe("Token team.EXAMPLEtemplate0001");
-  expect(() => renderQuery({ q: "${credential}" }, { credential: secret })).toThrow(/no value/);
+  expect(() => renderQuery({ q: "${credential}" }, { credential: secret })).toThrow(/address/);
 });
 
 test("a list gives several pairs of a query and a missing value none", () => {
@@ -97,4 +97,26 @@ test("nothing inherited can be looked up", () => {
   for (const name of ["constructor", "toString", "valueOf"]) {
     expect(() => renderText(`\${${name}}`, {})).toThrow(/nothing gives/);
   }
+});
+
+test("a form is encoded as a whole, and a secret if any of it is one", () => {
+  const templates = { a: "${id}", "b[]": "${scopes}", c: "${lacking}", d: "x=${credential}&y" };
+  const lookups = { id: "ü & =", scopes: ["r", "w"], lacking: undefined, credential: secret };
+  const form = renderForm(templates, lookups);
+  expect(form).toBeInstanceOf(Secret);
+  expect([...new URLSearchParams((form as Secret).reveal())]).toEqual([
+    ["a", "ü & ="],
+    ["b[]", "r"],
+    ["b[]", "w"],
+    ["d", "x=team.EXAMPLEtemplate0001&y"],
+  ]);
+  expect(renderForm({ a: "${id}" }, { id: 7 })).toBe("a=7");
+});
+
+test("a number that has lost its last digits, or a value with parts, can't stand in a text", () => {
+  for (const id of [2 ** 60, 1e300, Number.NaN, { a: 1 }, ["a"], null]) {
+    expect(() => renderPath("/keys/${id}", { id })).toThrow(/no value/);
+    expect(() => renderText("key ${id}", { id })).toThrow(/no value/);
+  }
+  expect(() => renderQuery({ q: "${id}" }, { id: [{ a: 1 }] })).toThrow(/no value/);
 });

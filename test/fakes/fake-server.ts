@@ -23,6 +23,8 @@ export interface FakeCall {
   readonly method: string;
   /** Still encoded. */
   readonly path: string;
+  /** Path and query as they came. */
+  readonly url: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
@@ -93,7 +95,15 @@ export async function startFakeServer(routes: (call: FakeCall) => FakeRoute | nu
 function toCall(request: IncomingMessage, body: string): FakeCall {
   const url = new URL(request.url ?? "/", "http://fake");
   const { method = "GET", headers } = request;
-  return { method, path: url.pathname, query: url.searchParams, headers, body, json: parse(body) };
+  return {
+    method,
+    path: url.pathname,
+    url: request.url ?? "",
+    query: url.searchParams,
+    headers,
+    body,
+    json: parse(body),
+  };
 }
 
 /** A broken answer echoes the call's headers and body, so that a secret that leaks into an error shows. */

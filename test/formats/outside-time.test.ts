@@ -13,6 +13,8 @@ describe("outside-time", () => {
     ["ms", 1709373600250, "2024-03-02T10:00:00.250Z"],
     ["text-s", "1709373600.25", "2024-03-02T10:00:00.250Z"],
     ["text-ms", "1709373600250", "2024-03-02T10:00:00.250Z"],
+    ["clf", "02/Mar/2024:10:00:00 +0000", "2024-03-02T10:00:00.000Z"],
+    ["clf", "02/Mar/2024:05:30:00 -0430", "2024-03-02T10:00:00.000Z"],
   ])("reads %s %j", (format, value, instant) => {
     expect(parseTime(value, format)).toBe(instant);
   });
@@ -33,6 +35,10 @@ describe("outside-time", () => {
     ["text-s", "0x65e2f7a0"],
     ["text-s", ""],
     ["text-ms", "1e12"],
+    ["clf", "02/Mär/2024:10:00:00 +0000"],
+    ["clf", "02/Mar/2024:10:00:00"],
+    ["clf", "02/Mar/2024:25:00:00 +0000"],
+    ["clf", "[02/Mar/2024:10:00:00 +0000]"],
     ["iso", null],
     ["ms", undefined],
   ])("doesn't guess at %s %j", (format, value) => {

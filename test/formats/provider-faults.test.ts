@@ -91,6 +91,13 @@ describe("what is presented", () => {
     for (const scheme of ["basic", "RAW", "'two words'", "'a:'", "''"]) expect(as(scheme)).not.toBe("");
   });
 
+  test("has a password of everybody's with Basic only, and not beside a user", () => {
+    const as = (members: string) => faults(LIST, base({ credential: `{ ${members}, password: '' }` }));
+    expect(as("scheme: Basic")).toBe("");
+    expect(as("scheme: Bearer")).toContain("only Basic presents a password");
+    expect(as("scheme: Basic, user: '${account}'")).toContain("not both");
+  });
+
   test("has a user with Basic also beside a session that is presented in its own way", () => {
     const user = { credential: "{ scheme: Basic, user: '${account}' }" };
     expect(faults(`${login}\n${LIST}`, base(user))).toContain("a session stands alone");
@@ -131,8 +138,12 @@ describe("rows", () => {
     const state = (when: string) =>
       base({ key: `{ id: /id, state: { states: [{ when: ${when}, is: dead }] } }` });
     expect(faults(LIST, state("{ body: { pointer: /revoked, equals: true } }"))).toBe("");
-    expect(faults(LIST, state("{ any: [{ status: [404] }] }"))).toContain("a row has no status");
-    expect(faults(LIST.replace(" }", ", only: { status: [200] } }"))).toContain("a row has no status");
+    expect(faults(LIST, state("{ any: [{ status: [404] }] }"))).toContain(
+      "a row has neither status nor text",
+    );
+    expect(faults(LIST.replace(" }", ", only: { status: [200] } }"))).toContain(
+      "a row has neither status nor text",
+    );
   });
 
   test("give the next page's start in one way", () => {

@@ -71,6 +71,14 @@ describe("a secret can't stand in an address, be it", () => {
     expect(faults(login("{ pointer: /s, public: true }"))).toBe("");
   });
 
+  test("a cookie that any call gives", () => {
+    const end = (source: string) =>
+      `end: { method: DELETE, path: '/\${id}', query: { s: '\${seen}' }, first: [{ method: GET, path: '/\${id}', gives: { seen: ${source} } }] }`;
+    expect(faults(end("{ header: etag }"))).toBe("");
+    expect(faults(end("{ cookie: sid }"))).toContain("${seen} is a secret");
+    expect(faults(end("{ cookies: all }"))).toContain("${seen} is a secret");
+  });
+
   test("a value that stanch made up", () => {
     const create = (query: string) =>
       `create: { ${CREATE}, makes: {}, body: { v: '\${value}' }, query: ${query} }`;

@@ -37,7 +37,7 @@ export function createEventLog(files: readonly string[], given: EventFormat | nu
       const count = createByteCount(reading, () => format);
       const wanted = mentions && { mentions, counting: count.linesOf };
       try {
-        for await (const pieces of rawRecords(handle, memory, given !== null, wanted))
+        for await (const pieces of rawRecords(handle, memory, given, wanted))
           for (const piece of pieces) {
             if ("skipped" in piece && count.record(piece.skipped)) continue;
             const record = "skipped" in piece ? parsed(piece.skipped) : piece;

@@ -1,3 +1,4 @@
+import { awsEndpoint } from "../../formats/aws-hosts.ts";
 import type { PairNames } from "../../formats/aws.ts";
 import type { Config } from "../../formats/config.ts";
 import type { ConsumerStore } from "../../ports/consumer-store.ts";
@@ -5,7 +6,6 @@ import { githubCredential } from "../github/credential.ts";
 import { clusterOf } from "../kubernetes/cluster-of.ts";
 import type { AdapterParts } from "../parts.ts";
 import { awsCredentials } from "../aws/credentials.ts";
-import { awsEndpoint } from "../aws/endpoint.ts";
 import type { Slots } from "../aws/slots.ts";
 import { createAwsLambdaEnvStore } from "./aws-lambda-env.ts";
 import { createAwsSecretsManagerStore } from "./aws-secrets-manager.ts";

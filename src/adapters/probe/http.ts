@@ -14,7 +14,7 @@ export interface HttpKeyProbeOptions {
   readonly name: string;
   readonly method: string;
   readonly url: string;
-  /** `${key}` stands for the key. */
+  /** `${key}` stands for the key, `${basic}` for its base64. */
   readonly headers: Readonly<Record<string, string>>;
   readonly accepted: Predicate;
   readonly refused: Predicate;
@@ -57,7 +57,11 @@ async function present(options: HttpKeyProbeOptions, key: Secret): Promise<Prese
   const headers = Object.fromEntries(
     Object.entries(options.headers).map(([name, template]) => [
       name,
-      new Secret(template.replaceAll("${key}", () => key.reveal())),
+      new Secret(
+        template
+          .replaceAll("${basic}", () => Buffer.from(key.reveal()).toString("base64"))
+          .replaceAll("${key}", () => key.reveal()),
+      ),
     ]),
   );
   try {
@@ -74,7 +78,7 @@ async function present(options: HttpKeyProbeOptions, key: Secret): Promise<Prese
 function judge({ accepted, refused }: HttpKeyProbeOptions, answer: HttpAnswer): Outcome {
   // A server that is overloaded or broken hasn't looked at the key, whatever the mapping makes of its answer.
   if (answer.status >= 500 || answer.status === 429) return "unknown";
-  const seen = { status: answer.status, body: answer.json() };
+  const seen = { status: answer.status, body: answer.json(), text: answer.text };
   const isAccepted = holds(accepted, seen);
   if (isAccepted === holds(refused, seen)) return "unknown";
   return isAccepted ? "accepted" : "refused";

@@ -4,7 +4,7 @@ import type { KeyRef, KeyRequest } from "../../core/key.ts";
 import { Secret } from "../../core/secret.ts";
 import { getPointer } from "../../formats/json-pointer.ts";
 import { readKey } from "../../formats/key-fields.ts";
-import { splitId } from "../../formats/key-id.ts";
+import { idLookups } from "../../formats/key-id.ts";
 import type { ProviderMapping } from "../../formats/provider-mapping.ts";
 import type { Step } from "../../formats/provider-steps.ts";
 import { lookupsIn } from "../../formats/template.ts";
@@ -81,7 +81,8 @@ async function valueOf(making: Making, key: KeyRef, last: Reply, known: Lookups)
   const { create } = making;
   if (typeof create.value === "string") return getPointer(last.body, create.value);
   if (create.value !== undefined) {
-    return renderText(create.value.template, { ...known, id: key.id });
+    const { template } = create.value;
+    return unsure(making.name, "create", () => renderText(template, { ...known, id: key.id }));
   }
   return create.makes === undefined ? fetchValue(making, key.id) : known["value"];
 }
@@ -90,8 +91,7 @@ async function fetchValue({ name, mapping, caller }: Making, id: string): Promis
   const step = mapping.steps["fetch-value"];
   if (step === undefined) return undefined;
   return unsure(name, "fetch-value", async () => {
-    const parts = splitId(mapping.key.id, id) ?? {};
-    const { reply } = await caller.run("fetch-value", step, { id, ...parts });
+    const { reply } = await caller.run("fetch-value", step, idLookups(mapping.key.id, id) ?? { id });
     if (reply.verdict !== "success") throw caller.error("fetch-value", reply);
     return getPointer(reply.body, step.value);
   });
@@ -113,7 +113,7 @@ function partsOfValue({ value }: Step<"create">): ReadonlySet<string> {
 }
 
 /** A key that was made but can't be used is an orphan, whatever the later call says of itself. */
-async function unsure<T>(name: string, step: string, call: () => Promise<T>): Promise<T> {
+async function unsure<T>(name: string, step: string, call: () => T | Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {

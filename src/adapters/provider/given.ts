@@ -16,18 +16,31 @@ export interface Given {
 /** The value at a source; `undefined` where there is none. */
 export function readSource(source: Source, { answer, body }: Given): unknown {
   if ("pointer" in source) return getPointer(body, source.pointer);
-  if ("header" in source) return answer.header(source.header);
+  if ("header" in source) {
+    const value = answer.header(source.header);
+    return source.segment === undefined ? value : lastSegment(value ?? "");
+  }
   const cookies = answer.cookies().filter(([, value]) => value !== "");
   if ("cookie" in source) return cookies.find(([name]) => name === source.cookie)?.[1];
   return cookies.map(([name, value]) => `${name}=${value}`).join("; ");
 }
 
+function lastSegment(address: string): string | undefined {
+  const [path = ""] = address.split(/[?#]/, 1);
+  const segment = path.split("/").findLast((part) => part !== "");
+  try {
+    return segment === undefined ? undefined : decodeURIComponent(segment);
+  } catch {
+    return undefined;
+  }
+}
+
 /**
- * The values that an answer gives to later calls; names in `secret` as secrets. A missing value throws
- * `ERR_PROVIDER_ANSWER`: a call without it might be about something else, or about everything.
+ * The values that an answer gives to later calls; names in `secret` as secrets. A missing value that isn't optional
+ * throws `ERR_PROVIDER_ANSWER`: a call without it might be about something else, or about everything.
  */
 export function readGiven(
-  gives: Gives,
+  gives: Gives | LoginGives,
   given: Given,
   about: { readonly where: string; readonly happened: Happened; readonly secret: ReadonlySet<string> },
 ): Lookups {
@@ -36,13 +49,16 @@ export function readGiven(
     Object.entries(gives).map(([name, source]) => {
       const value = readSource(source, given);
       if (value === undefined || value === null || value === "") {
+        if ("optional" in source && source.optional) return [name, undefined];
         throw new StanchError({
           code: "ERR_PROVIDER_ANSWER",
           message: `${where}: the answer gives no ${name}`,
           happened,
         });
       }
-      return [name, secret.has(name) ? asSecret(value, where, happened) : (value as LookupValue)];
+      // Whoever has a cookie may pass for stanch.
+      const isCookie = ("cookie" in source || "cookies" in source) && !("public" in source && source.public);
+      return [name, isCookie || secret.has(name) ? asSecret(value, where, happened) : (value as LookupValue)];
     }),
   );
 }

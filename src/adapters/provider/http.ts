@@ -3,7 +3,7 @@ import type { KeyHandle, KeyRef } from "../../core/key.ts";
 import type { Secret } from "../../core/secret.ts";
 import { getPointer } from "../../formats/json-pointer.ts";
 import { readKey } from "../../formats/key-fields.ts";
-import { splitId } from "../../formats/key-id.ts";
+import { idLookups } from "../../formats/key-id.ts";
 import { rowFormat } from "../../formats/row-format.ts";
 import { providerCapabilities } from "../../formats/provider-mapping.ts";
 import type { Step, StepKind } from "../../formats/provider-steps.ts";
@@ -45,15 +45,15 @@ export function createHttpProvider(options: HttpProviderOptions): AuditedProvide
 
   /** The id with the parts that it is made of. */
   function about(id: string): Lookups {
-    const parts = splitId(mapping.key.id, id);
-    if (parts !== null) return { id, ...parts };
+    const lookups = idLookups(mapping.key.id, id);
+    if (lookups !== null) return lookups;
     throw new StanchError({
       code: "ERR_PROVIDER_VALUE",
       message: `${name}: the id isn't made as the mapping says`,
     });
   }
 
-  function listKeys(): Promise<readonly KeyRef[]> {
+  async function listKeys(): Promise<readonly KeyRef[]> {
     return listAll(caller, mapping, need("list", "list keys"), lookAt);
   }
 

@@ -2,7 +2,7 @@ import { StanchError } from "../../core/errors.ts";
 import type { Retry } from "../../core/errors.ts";
 import { getPointer } from "../../formats/json-pointer.ts";
 import { pageLookups } from "../../formats/paging.ts";
-import type { Paging } from "../../formats/paging.ts";
+import type { Paging, Place } from "../../formats/paging.ts";
 import type { LookupValue, Lookups } from "../template.ts";
 import type { Reply } from "./caller.ts";
 import type { PageAt } from "./request.ts";
@@ -61,7 +61,7 @@ export function nextPage(paging: Paging, progress: Progress): Page | null {
     }
     case "cursor": {
       const hasMore = paging.more === undefined ? null : flagAt(reply, paging.more);
-      const next = hasMore === false ? null : keyOf(getPointer(reply.body, paging.next));
+      const next = hasMore === false ? null : keyOf(valueAt(reply, paging.next));
       const cursor = paging.last !== undefined && String(next) === String(paging.last) ? null : next;
       if (hasMore === true && cursor === null) {
         throw endless("the server says that there is more, and not where");
@@ -99,7 +99,7 @@ function pageOf(paging: Paging, lookups: Lookups): Page {
 }
 
 /** By the number of rows where the server tells it, else by an empty page. */
-function isLast(reply: Reply, total: string | undefined, rows: number, isEmpty: boolean): boolean {
+function isLast(reply: Reply, total: Place | undefined, rows: number, isEmpty: boolean): boolean {
   if (total === undefined) return isEmpty;
   if (rows >= countAt(reply, total)) return true;
   if (isEmpty) throw endless("the server says that there is more but shows none");
@@ -128,14 +128,18 @@ function keyOf(value: unknown): string | number | null {
   throw endless("the start of the next page can't be read");
 }
 
+function valueAt({ body, answer }: Reply, place: Place): unknown {
+  return typeof place === "string" ? getPointer(body, place) : answer.header(place.header);
+}
+
 function flagAt(reply: Reply, pointer: string): boolean {
   const value = getPointer(reply.body, pointer);
   if (typeof value === "boolean") return value;
   throw endless("the answer doesn't say whether there is more");
 }
 
-function countAt(reply: Reply, pointer: string): number {
-  const value = getPointer(reply.body, pointer);
+function countAt(reply: Reply, place: Place): number {
+  const value = valueAt(reply, place);
   const count = typeof value === "string" && /^\d{1,9}$/.test(value) ? Number(value) : value;
   if (typeof count === "number" && Number.isInteger(count) && count >= 0) return count;
   throw endless("the answer doesn't say how much there is");

@@ -70,7 +70,7 @@ function rowsOf(caller: Caller, kind: StepKind, call: RowsCall, reply: Reply): r
 }
 
 function isNothing({ empty }: RowsCall, { answer, body }: Reply): boolean {
-  return empty !== undefined && holds(empty, { status: answer.status, body });
+  return empty !== undefined && holds(empty, { status: answer.status, body, text: answer.text });
 }
 
 /** The row at which the page before ended, if the page begins with it: it may be gone by now. */

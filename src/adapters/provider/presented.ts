@@ -14,15 +14,15 @@ export function presentCredential(
   variables: Lookups,
 ): Headers {
   if (fields === undefined || credential === null) return {};
-  const { header, scheme, user } = fields;
-  return { [header.toLowerCase()]: withScheme(scheme, basicUser(user, variables), credential) };
+  const { header, scheme, user, password } = fields;
+  return { [header.toLowerCase()]: withScheme(scheme, credential, basicUser(user, variables), password) };
 }
 
 /** The header that presents what a log-in gave. */
 export function presentSession(mapping: ProviderMapping, session: Secret): Headers {
   const fields = sessionFields(mapping);
   if ("cookie" in fields) return { cookie: new Secret(`${fields.cookie}=${session.reveal()}`) };
-  return { [fields.header.toLowerCase()]: withScheme(fields.scheme, "", session) };
+  return { [fields.header.toLowerCase()]: withScheme(fields.scheme, session, "", fields.password) };
 }
 
 /** Both sets of headers; cookies of both go into one header, of all others the second's count. */
@@ -43,12 +43,13 @@ function sessionFields({ session, credential, steps }: ProviderMapping): Session
   return { header, scheme };
 }
 
-function withScheme(scheme: string, user: string, secret: Secret): Secret {
+function withScheme(scheme: string, secret: Secret, user: string, password: string | undefined): Secret {
+  const after = password === undefined ? "" : `:${password}`;
   switch (scheme) {
     case "raw":
       return secret;
     case "Basic":
-      return new Secret(`Basic ${Buffer.from(user + secret.reveal()).toString("base64")}`);
+      return new Secret(`Basic ${Buffer.from(user + secret.reveal() + after).toString("base64")}`);
     default:
       return new Secret(`${scheme} ${secret.reveal()}`);
   }

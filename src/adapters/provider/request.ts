@@ -54,6 +54,8 @@ function addressOf(baseUrl: string, call: Call, lookups: Lookups, page: PageAt |
   url.pathname = url.pathname.replace(/\/$/, "") + renderPath(call.path, lookups);
   const query = [...renderQuery(call.query, lookups), ...(page?.query ?? [])];
   for (const [key, value] of query) url.searchParams.append(key, value);
+  // Not every server takes a plus for a space.
+  url.search = url.search.replaceAll("+", "%20");
   return url;
 }
 

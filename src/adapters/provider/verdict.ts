@@ -1,7 +1,7 @@
 import { StanchError } from "../../core/errors.ts";
 import type { Retry } from "../../core/errors.ts";
 import type { Predicate } from "../../formats/predicate.ts";
-import { holds, testsBody } from "../../formats/predicate.ts";
+import { holds, testsContent } from "../../formats/predicate.ts";
 import type { Call } from "../../formats/provider-call.ts";
 import type { ProviderMapping } from "../../formats/provider-mapping.ts";
 import type { HttpAnswer } from "../http.ts";
@@ -25,14 +25,14 @@ export function judgeCall(
   const { refused = mapping.refused, denied = mapping.denied, success = mapping.success } = call;
   const gone = call.gone ?? (about.isAboutKey ? mapping.gone : undefined);
   const isSaid = (test: Predicate | undefined): boolean =>
-    test !== undefined && holds(test, { status, body });
+    test !== undefined && holds(test, { status, body, text: answer.text });
   // A look may want what is bad news elsewhere: that nobody has the name yet, for one.
   if (about.isFirst && isSaid(call.success)) return { verdict: "success", body };
   if (isSaid(gone)) return { verdict: "gone", body };
   if (isSaid(refused)) return { verdict: "refused", body };
   if (isSaid(denied)) return { verdict: "denied", body };
   const isDone = success === undefined ? isUsual(answer, body) : isSaid(success);
-  const isTold = success !== undefined && testsBody(success);
+  const isTold = success !== undefined && testsContent(success);
   return { verdict: isDone && (isTold || !isPage(answer)) ? "success" : "other", body };
 }
 
@@ -40,11 +40,9 @@ function isUsual({ status, text }: HttpAnswer, body: unknown): boolean {
   return status >= 200 && status < 300 && (body !== undefined || text.trim() === "");
 }
 
-/** A sign-in page, most of all: it's the answer to somebody who isn't signed in. */
-function isPage(answer: HttpAnswer): boolean {
-  if (answer.status >= 300 || answer.text.trim() === "") return false;
-  const type = answer.header("content-type") ?? "";
-  return /^\s*text\/html/i.test(type) || /^\s*<(?:!doctype\s)?html/i.test(answer.text);
+/** A sign-in page, most of all: it's the answer to somebody who isn't signed in. Its type says little: PHP calls all so. */
+function isPage({ status, text }: HttpAnswer): boolean {
+  return status < 300 && /^\s*</.test(text);
 }
 
 interface Meaning {

@@ -19,6 +19,13 @@ describe("what a call presents", () => {
     expect(await by("token")).toEqual([`token ${ADMIN}`]);
   });
 
+  test("may be the user of Basic, with a password that everybody knows", async () => {
+    const by = (password: string) =>
+      presented({ credential: { scheme: "Basic", password } }, ["authorization"]);
+    expect(await by("")).toEqual([`Basic ${btoa(`${ADMIN}:`)}`]);
+    expect(await by("token")).toEqual([`Basic ${btoa(`${ADMIN}:token`)}`]);
+  });
+
   test("is what it looks up itself, and nothing else where it says none", async () => {
     const headers = { "X-Key": "${credential}", "X-For": "${account}" };
     const members = { auth: "none", headers, variables: ["account"] };
@@ -167,6 +174,20 @@ describe("a look before a step's own call", () => {
     expect(server.calls[1]?.query.get("rev")).toBe("3");
   });
 
+  test("may give a cookie that goes with it", async () => {
+    const list = {
+      ...LIST,
+      headers: { cookie: "${seen}; b=2" },
+      first: [{ method: "GET", path: "/start", gives: { seen: { cookies: "all" } } }],
+    };
+    const { server, provider } = await scripted(
+      ({ path }) => (path === "/start" ? ok({}, { "set-cookie": ["a=1; Path=/"] }) : none()),
+      { steps: { list } },
+    );
+    await provider.listKeys();
+    expect(server.calls[1]?.headers["cookie"]).toBe("a=1; b=2");
+  });
+
   test("that finds the key gone is the end of it", async () => {
     const lost = { status: 404, body: { error: "not_found" } };
     const { server, provider } = await open(lost);
@@ -231,6 +252,24 @@ describe("an answer", () => {
     expect(await disable({}, ok("whatever"))).toBe("ERR_PROVIDER_ANSWER unknown");
   });
 
+  test("may be known by its words, where it isn't JSON", async () => {
+    const gone = { status: [403], text: "*ACL not found*" };
+    const no = { status: 403, body: "rpc error: ACL not found\n" };
+    expect(await disable({ gone }, no)).toBe("ERR_PROVIDER_NOT_FOUND no");
+    expect(await disable({ gone }, { ...no, body: "Permission denied" })).toBe("ERR_PROVIDER_AUTH no");
+    expect(await disable({ success: { text: "done" } }, ok("done\n"))).toBe("done");
+  });
+
+  test("may be JSON though its type says that it's a page, or begin with a line against scripts", async () => {
+    const success = { status: [200] };
+    expect(await disable({ success }, ok({ a: 1 }, { "content-type": "text/html" }))).toBe("done");
+    expect(await disable({ answer: "text", success }, ok("OK", { "content-type": "text/html" }))).toBe(
+      "done",
+    );
+    const shielded = ok(')]}\'\n{"off":true}');
+    expect(await disable({ success: { body: { pointer: "/off", equals: true } } }, shielded)).toBe("done");
+  });
+
   test("that is a web page is no success unless its body was looked at", async () => {
     const page = ok("<!DOCTYPE html><h1>Sign in</h1>", { "content-type": "text/html; charset=utf-8" });
     expect(await disable({ success: { status: [200] } }, page)).toBe("ERR_PROVIDER_ANSWER unknown");
@@ -265,6 +304,32 @@ describe("an answer", () => {
       hint: "the credential needs the scope keys:delete",
     });
   });
+});
+
+test("an id that the server wants as a number is sent as one in JSON", async () => {
+  const steps = {
+    get: { method: "GET", path: "/keys/${id}" },
+    end: { method: "POST", path: "/keys/end", body: { ids: ["${id}"], id: "${id}", of: "key ${id}" } },
+  };
+  const { server, provider } = await scripted(() => ok({ id: 7 }), {
+    key: { id: { pointer: "/id", as: "number" } },
+    steps,
+  });
+  expect((await provider.getKey("7")).id).toBe("7");
+  await provider.endKey("7");
+  expect(server.calls.map(({ path, json }) => [path, json])).toEqual([
+    ["/keys/7", null],
+    ["/keys/end", { ids: [7], id: 7, of: "key 7" }],
+  ]);
+  await expect(provider.endKey("k7")).rejects.toMatchObject({ code: "ERR_PROVIDER_VALUE", happened: "no" });
+});
+
+test("a space in a query isn't a plus, and a plus stays one", async () => {
+  const list = { ...LIST, query: { q: "a b+c" } };
+  const { server, provider } = await scripted(none, { steps: { list } });
+  await provider.listKeys();
+  expect(server.calls[0]?.query.get("q")).toBe("a b+c");
+  expect(server.calls[0]?.url).toContain("q=a%20b%2Bc");
 });
 
 test("a form is sent as one, with secrets in it and lists pair by pair", async () => {

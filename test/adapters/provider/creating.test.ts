@@ -50,6 +50,7 @@ describe("a key that is made by several calls", () => {
     ["the second gives too little", "/accounts/7/keys", ok({ a: "team.EXAMPLE" })],
     ["the third fails", "/keys/k1", { status: 500, body: {} }],
     ["the third doesn't name it", "/keys/k1", ok({})],
+    ["a part of its value can't be read", "/accounts/7/keys", ok({ a: {} }, { "x-id": "k1" })],
     ["the first doesn't say what it made", "/accounts", ok({})],
   ])("is an orphan when %s", async (_how, path, reply) => {
     const how = await failed(create, (call) => (call.path === path ? reply : answer(call)));
@@ -59,6 +60,32 @@ describe("a key that is made by several calls", () => {
   test("isn't made when the first says no", async () => {
     expect(await failed(create, () => ({ status: 422, body: {} }))).toBe("ERR_PROVIDER_REFUSED no after 1");
   });
+});
+
+test("a key may be known by the address of what was made alone", async () => {
+  const create = {
+    method: "POST",
+    path: "/keys",
+    gives: { made: { header: "Location", segment: "last" } },
+    key: { id: { template: "${made}" } },
+    makes: {},
+    form: { secret: "${value}" },
+  };
+  for (const [location, id] of [
+    ["/realms/x/keys/k%201/?a=/b", "k 1"],
+    ["https://keys.example.com/keys/7", "7"],
+  ] as const) {
+    const { provider } = await scripted(() => ({ status: 201, headers: { location } }), {
+      steps: { create },
+    });
+    expect((await provider.createKey({ name: "n" })).key.id).toBe(id);
+  }
+  for (const location of ["", "///", "/keys/%"]) {
+    const { provider } = await scripted(() => ({ status: 201, headers: { location } }), {
+      steps: { create },
+    });
+    await expect(provider.createKey({ name: "n" })).rejects.toMatchObject({ happened: "unknown" });
+  }
 });
 
 describe("a value that stanch makes up", () => {

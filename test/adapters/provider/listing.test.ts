@@ -105,3 +105,10 @@ describe("a list that is cut by counting", () => {
     expect(await read(["abc", "bcd", "cde", "def", "efg", "fgh"])).toEqual(["ERR_PROVIDER_PAGING", 5]);
   });
 });
+
+test("a list that the mapping lacks is refused like anything else that it lacks, and nothing is called", async () => {
+  const { server, provider } = await scripted(() => ok([]), { steps: {} });
+  const asked = [() => provider.listKeys(), () => provider.getKey("k1"), () => provider.endKey("k1")];
+  for (const ask of asked) await expect(ask()).rejects.toMatchObject({ code: "ERR_UNSUPPORTED" });
+  expect(server.calls).toHaveLength(0);
+});

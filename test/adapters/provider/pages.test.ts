@@ -149,6 +149,21 @@ describe("a next page", () => {
   });
 });
 
+test("how to go on may stand in headers", async () => {
+  const cursor = { style: "cursor", param: "after", next: { header: "X-Next" } };
+  const served = await list({ paging: cursor }, ({ query }) =>
+    query.has("after") ? ok({ items: rows(3, 5) }) : ok({ items: rows(0, 3) }, { "x-next": "c" }),
+  );
+  expect(served.found).toBe("abcde");
+  const total = { style: "offset", limit: 3, total: { header: "X-Total-Count" } };
+  const counted = await list({ paging: total }, ({ query }) => {
+    const from = Number(query.get("offset"));
+    return ok({ items: rows(from, from + 3) }, { "x-total-count": "5" });
+  });
+  expect([counted.found, counted.asked.length]).toEqual(["abcde", 4]);
+  expect((await list({ paging: total }, () => ok({ items: rows(0, 3) }))).found).toBe("ERR_PROVIDER_PAGING");
+});
+
 describe("rows", () => {
   test("may be the members of a map", async () => {
     const members = { itemsAre: "map", key: { id: "/name" } };
