@@ -3,6 +3,8 @@ import { auditOutcomeSchema, readOutcome } from "./audit-outcome.ts";
 import { durationSchema } from "./duration.ts";
 import type { EventProblem } from "./event-problem.ts";
 import { getPointer, pointerSchema } from "./json-pointer.ts";
+import { linesSchema, skipSchema } from "./line-pattern.ts";
+import { lineFaults } from "./line-record.ts";
 import { parseTime, timeFieldSchema } from "./outside-time.ts";
 import { holds, predicateSchema } from "./predicate.ts";
 import type { DeepReadonly } from "./readonly.ts";
@@ -18,6 +20,10 @@ const mintedSchema = z.strictObject({
 /** What the fields of one audit source are called, and what that source can and can't see. */
 export const auditMappingSchema = z
   .strictObject({
+    /** Of a log of plain text: how its lines become records with one member for each named field. */
+    lines: linesSchema.exactOptional(),
+    /** How lines begin that are no calls. */
+    skip: skipSchema.exactOptional(),
     at: timeFieldSchema,
     id: pointerSchema.optional(),
     keyId: pointerSchema.optional(),
@@ -27,6 +33,8 @@ export const auditMappingSchema = z
     action: pointerSchema.optional(),
     /** Without it, no call of this source counts as accepted or refused. */
     outcome: auditOutcomeSchema.optional(),
+    /** Records that are no calls, such as what a server notes of a login before it has decided on it: left out. */
+    ignore: predicateSchema.exactOptional(),
     /** The first whose predicate holds counts. */
     minted: z.array(mintedSchema).default([]),
     identifiesKey: z.boolean(),
@@ -55,7 +63,10 @@ export const auditMappingSchema = z
       path: ["recordsRefusals"],
       message: "a source that records refusals needs a keyId and an outcome",
     },
-  );
+  )
+  .superRefine((mapping, context) => {
+    for (const fault of lineFaults(mapping)) context.addIssue({ code: "custom", ...fault, input: undefined });
+  });
 
 export type AuditMapping = DeepReadonly<z.infer<typeof auditMappingSchema>>;
 
@@ -73,6 +84,11 @@ export function auditCapabilities(mapping: AuditMapping): AuditCapabilities {
     lag,
     cannotSee,
   };
+}
+
+/** A record that is no call, by its mapping. */
+export function isIgnored({ ignore }: AuditMapping, raw: unknown): boolean {
+  return ignore !== undefined && holds(ignore, { status: 0, body: raw });
 }
 
 /** One raw record as a row. `hash` is of the record as it was read, `fallbackId` names it where it has no id of its own. */

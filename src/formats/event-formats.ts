@@ -9,6 +9,8 @@ import { GITHUB, githubEvent, isGithub } from "./events/github.ts";
 import { GITLAB, gitlabEvent, isGitlab } from "./events/gitlab.ts";
 import { OPENAI, isOpenai, openaiEvent } from "./events/openai.ts";
 import { SLACK, isSlack, slackEvent } from "./events/slack.ts";
+import { type LineReader, lineReader } from "./line-record.ts";
+import { isIgnored } from "./audit-mapping.ts";
 import { type AuditFormat, mappedCapabilities, mappedEvent } from "./mapped-events.ts";
 import { type RawRecord, isRecord } from "./record-fields.ts";
 
@@ -17,6 +19,10 @@ export interface EventFormat {
   readonly capabilities: EventCapabilities;
   /** What stands before the text of the time in the bytes of a record, where that is enough to read it by. */
   readonly timeMark?: string;
+  /** Of a log of plain text: what makes a record out of a line. */
+  readonly lines?: LineReader;
+  /** Records that are no calls. */
+  ignores?(raw: unknown): boolean;
   /** `fallbackId` names a record that has no id of its own. Never throws. */
   toEvent(raw: unknown, fallbackId: () => string): AuditEvent | EventProblem;
 }
@@ -51,8 +57,11 @@ export function formatByName(name: string): EventFormat | null {
 }
 
 export function formatByMapping(format: AuditFormat): EventFormat {
+  const lines = lineReader(format.mapping);
   return {
     capabilities: mappedCapabilities(format),
+    ...(lines === undefined ? {} : { lines }),
+    ignores: (raw) => isIgnored(format.mapping, raw),
     toEvent: (raw, fallbackId) => mappedEvent(format.mapping, raw, fallbackId),
   };
 }

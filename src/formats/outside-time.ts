@@ -4,13 +4,14 @@ import type { Instant } from "../core/time.ts";
 
 /**
  * How an answer from outside writes a time: ISO 8601 with a zone (`iso`) or without one and known to be UTC
- * (`iso-utc`), as HTTP headers do (`http-date`), a day (`date`, its first moment in UTC), or a number (or text of one)
- * since 1970.
+ * (`iso-utc`), as HTTP headers do (`http-date`), as web servers log it (`clf`), a day (`date`, its first moment in UTC),
+ * or a number (or text of one) since 1970.
  */
 export const timeFormatSchema = z.enum([
   "iso",
   "iso-utc",
   "http-date",
+  "clf",
   "date",
   "s",
   "ms",
@@ -30,10 +31,13 @@ export const answerTimeSchema = timeFieldSchema.extend({
 export type AnswerTime = z.infer<typeof answerTimeSchema>;
 
 /** A time without a zone could be anybody's, so it isn't read. */
-const ISO = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(?:[.,](\d{1,9}))?(?:Z|([+-]\d{2}):?(\d{2}))$/;
+const ISO =
+  /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(?:[.,](\d{1,9}))?(?:Z| (?:UTC|GMT)|([+-]\d{2}):?(\d{2}))$/;
 const NO_ZONE = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(?:[.,]\d{1,9})?$/;
 const HTTP_DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const CLF = /^(\d{2})\/([A-Z][a-z]{2})\/(\d{4}):(\d{2}:\d{2}:\d{2}) ([+-]\d{4})$/;
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const NUMBER = /^\d{1,16}(?:\.\d{1,9})?$/;
 const END_OF_YEAR_9999 = 253_402_300_799_999;
 
@@ -56,6 +60,8 @@ export function parseTime(value: unknown, format: TimeFormat): Instant | null {
       return typeof value === "string" && NUMBER.test(value) ? fromMillis(Number(value) * 1000) : null;
     case "text-ms":
       return typeof value === "string" && NUMBER.test(value) ? fromMillis(Number(value)) : null;
+    case "clf":
+      return typeof value === "string" ? parseClf(value) : null;
   }
 }
 
@@ -72,6 +78,13 @@ function parseIso(text: string): Instant | null {
   const [, day, time, fraction = "", zoneHours, zoneMinutes] = parts;
   const zone = zoneHours === undefined ? "Z" : `${zoneHours}:${zoneMinutes}`;
   return fromMillis(Date.parse(`${day}T${time}.${fraction.slice(0, 3).padEnd(3, "0")}${zone}`));
+}
+
+/** `26/Nov/2026:20:03:05 +0000`. */
+function parseClf(text: string): Instant | null {
+  const [, day, month = "", year, time, zone = ""] = CLF.exec(text) ?? [];
+  const number = MONTHS.indexOf(month) + 1;
+  return number === 0 ? null : parseIso(`${year}-${String(number).padStart(2, "0")}-${day}T${time}${zone}`);
 }
 
 /** Zero and below are no times but what programs write when they have none. */

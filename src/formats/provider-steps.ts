@@ -76,6 +76,10 @@ export const providerStepsSchema = z.strictObject({
       ...rowFormatFields,
     })
     .refine(hasEither, EITHER)
+    .refine(({ mapping }) => mapping?.lines === undefined, {
+      path: ["mapping", "lines"],
+      message: "an answer has no lines: those are of a log file",
+    })
     .exactOptional(),
 });
 

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { AuditCapabilities, AuditRow } from "../core/audit.ts";
 import { rowOf } from "../core/audit-event.ts";
-import { auditCapabilities, auditMappingSchema, toAuditRow } from "./audit-mapping.ts";
+import { auditCapabilities, auditMappingSchema, isIgnored, toAuditRow } from "./audit-mapping.ts";
 import { durationSchema } from "./duration.ts";
 import type { EventProblem } from "./event-problem.ts";
 import { FORMAT_NAMES, formatByName } from "./event-formats.ts";
+import { type LineReader, lineReader } from "./line-record.ts";
 import type { DeepReadonly } from "./readonly.ts";
 import { unwrapRecords } from "./unwrap-records.ts";
 import { choiceError } from "./zod-words.ts";
@@ -12,6 +13,8 @@ import { choiceError } from "./zod-words.ts";
 /** How the raw records of a source become rows, and what the source sees. */
 export interface RowFormat {
   readonly capabilities: AuditCapabilities;
+  /** Of a log of plain text: what makes a record out of a line. */
+  readonly lines?: LineReader;
   /** The rows in one record, each or the reason why it is none. `hash` is of the record as it was read. */
   toRows(raw: unknown, hash: string, keyIds: readonly string[]): readonly (AuditRow | EventProblem)[];
 }
@@ -42,9 +45,11 @@ export function hasEither({ mapping, format }: RowFormatFields): boolean {
 
 export function rowFormat({ mapping, format }: RowFormatFields): RowFormat {
   if (mapping !== undefined) {
+    const lines = lineReader(mapping);
     return {
       capabilities: auditCapabilities(mapping),
-      toRows: (raw, hash) => [toAuditRow(mapping, raw, hash, hash)],
+      ...(lines === undefined ? {} : { lines }),
+      toRows: (raw, hash) => (isIgnored(mapping, raw) ? [] : [toAuditRow(mapping, raw, hash, hash)]),
     };
   }
   const known = format === undefined ? null : formatByName(format.name);

@@ -537,13 +537,15 @@ const TABLE: readonly Malformed[] = [
     of: "config",
     good: "path: /v1/models",
     bad: 'path: /v1/models\n    headers: { x-key: "${key}", x-home: "${HOME}" }',
-    says: ['config.yaml:24:41 probes.acme-key.headers.x-home: "${HOME}" may look up ${key}, nothing else'],
+    says: [
+      'config.yaml:24:41 probes.acme-key.headers.x-home: "${HOME}" may look up ${key} or ${basic}, nothing else',
+    ],
   },
   {
     of: "config",
     good: "path: /v1/models",
     bad: "path: /v1/models\n    headers: { x-key: fixed }",
-    says: ["config.yaml:24:14 probes.acme-key.headers: no header carries ${key}"],
+    says: ["config.yaml:24:14 probes.acme-key.headers: no header carries ${key} or ${basic}"],
   },
   {
     of: "config",
@@ -598,6 +600,43 @@ const TABLE: readonly Malformed[] = [
     good: "  billing-status:\n",
     bad: "  both: { adapter: all, probes: [acme-key, billing-status] }\n  billing-status:\n",
     says: ['config.yaml:27:33 probes.both.probes.1: "billing-status" isn\'t a probe that presents a key'],
+  },
+  {
+    of: "config",
+    good: "  billing-status:\n",
+    bad: "  canary: { adapter: auxot-intake, provider: acne, intake: work_1, madeUp: { prefix: team., length: 48 } }\n  billing-status:\n",
+    says: ['config.yaml:27:46 probes.canary.provider: "acne" isn\'t in providers; did you mean "acme"?'],
+  },
+  {
+    of: "config",
+    good: "  billing-status:\n",
+    bad: "  db: { adapter: command, argv: [try], accepted: { exit: [0] }, refused: {}, madeUp: { prefix: '', length: 32 } }\n  billing-status:\n",
+    says: ["config.yaml:27:74 probes.db.refused: needs at least one of exit, stdout, stderr"],
+  },
+  {
+    of: "config",
+    good: "  billing-status:\n",
+    bad: "  prom: { adapter: prometheus-target, baseUrl: 'https://prom.example.com', job: work }\n  billing-status:\n",
+    says: ['config.yaml:27:48 probes.prom.baseUrl: "prom.example.com" isn\'t in hosts'],
+  },
+  {
+    of: "config",
+    good: "stores:\n",
+    bad: "stores:\n  web: { adapter: kubernetes-secret, namespace: shop, secret: Web, key: a/b }\n",
+    says: [
+      "config.yaml:13:8 stores.web.context: missing",
+      'config.yaml:13:63 stores.web.secret: "Web" isn\'t a name in Kubernetes: lower-case letters, digits, "." and "-"',
+      "config.yaml:13:73 stores.web.key: \"a/b\" isn't a key of a secret's data",
+    ],
+  },
+  {
+    of: "config",
+    good: "stores:\n",
+    bad: "stores:\n  ci: { adapter: gitlab-variable, credential: { env: T }, project: shop/web, group: shop, variable: KEY }\n",
+    says: [
+      "config.yaml:13:7 stores.ci: needs one of project and group",
+      'config.yaml:13:7 stores.ci.baseUrl: "gitlab.com" isn\'t in hosts',
+    ],
   },
   {
     of: "config",

@@ -37,13 +37,14 @@ export function createEventLog(files: readonly string[], given: EventFormat | nu
       const count = createByteCount(reading, () => format);
       const wanted = mentions && { mentions, counting: count.linesOf };
       try {
-        for await (const pieces of rawRecords(handle, memory, given !== null, wanted))
+        for await (const pieces of rawRecords(handle, memory, given, wanted))
           for (const piece of pieces) {
             if ("skipped" in piece && count.record(piece.skipped)) continue;
             const record = "skipped" in piece ? parsed(piece.skipped) : piece;
             if ("flaw" in record) reading.flaw(record.flaw);
             if (!("raw" in record)) continue;
             for (const raw of unwrapRecords(record.raw)) {
+              if (given?.ignores?.(raw) === true) continue;
               const [event, fitting] = toEvent(raw, format, given, () => sha256(record.source()));
               if (event === null) {
                 reading.flaw("unreadable");

@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { isAfter, plus } from "../../core/time.ts";
 import type { AuditGap, AuditQuery, AuditRow } from "../../core/audit.ts";
+import type { LineReader } from "../../formats/line-record.ts";
 import type { RowFormat } from "../../formats/row-format.ts";
 import type { AuditLog } from "../../ports/audit-log.ts";
 import { clip } from "./gaps.ts";
@@ -10,12 +11,15 @@ import { type Piece, createJsonSplitter } from "./json-records.ts";
 import { closeAll, openLog, openSuccessor, readBytes } from "./log-files.ts";
 import type { LogFile } from "./log-files.ts";
 import { sha256 } from "./sha256.ts";
+import { type LinePiece, createLineSplitter } from "./text-lines.ts";
 
 export interface FileAuditLogOptions {
   readonly name: string;
-  /** JSON records, one a line or as they come, plain or gzip; rotated files beside it (`PATH.1`, `PATH.2.gz`) are read too. */
+  /** Text lines or JSON records, as `rows` has it, plain or gzip; rotated files beside it (`PATH.1`, `PATH.2.gz`) are read too. */
   readonly path: string;
   readonly rows: RowFormat;
+  /** Nobody writes it any more: its last line is whole, whether or not it ends. */
+  readonly isExport?: boolean;
 }
 
 const NEWLINE = 0x0a;
@@ -25,7 +29,8 @@ const NEWLINE = 0x0a;
  * stretch before the file's first row become gaps; a last record that is still being written is left for the next
  * reading. Throws `ERR_AUDIT_UNREADABLE` where there is no readable file.
  */
-export function createFileAuditLog({ name, path, rows }: FileAuditLogOptions): AuditLog {
+export function createFileAuditLog({ name, path, rows, isExport = false }: FileAuditLogOptions): AuditLog {
+  const readRows = rows.lines === undefined ? readRecords : readLines(rows.lines, isExport);
   return {
     name,
     capabilities: rows.capabilities,
@@ -52,8 +57,26 @@ export function createFileAuditLog({ name, path, rows }: FileAuditLogOptions): A
   };
 }
 
-async function* readRows(file: LogFile, intake: Intake): AsyncGenerator<AuditRow | AuditGap> {
-  const splitter = createJsonSplitter();
+function readRecords(file: LogFile, intake: Intake): AsyncGenerator<AuditRow | AuditGap> {
+  // The writer of the current file may be in the middle of its last record.
+  const isUnfinished = (piece: Piece): boolean =>
+    piece.is === "unreadable" && piece.why === "tail" && file.current;
+  return readPieces(file, intake, createJsonSplitter(), takeRecord, isUnfinished);
+}
+
+/** What stands in an unfinished line might fit as well: half a status is a status. */
+function readLines(read: LineReader, isExport: boolean): typeof readRecords {
+  return (file, intake) =>
+    readPieces(file, intake, createLineSplitter(), takeLine(read), () => file.current && !isExport);
+}
+
+async function* readPieces<P>(
+  file: LogFile,
+  intake: Intake,
+  splitter: { push(chunk: Buffer): readonly P[]; end(): readonly P[] },
+  take: (piece: P, intake: Intake) => readonly (AuditRow | AuditGap)[],
+  isUnfinished: (last: P) => boolean,
+): AsyncGenerator<AuditRow | AuditGap> {
   let isAtLineEnd = false;
   try {
     for await (const bytes of readBytes(file, () =>
@@ -62,18 +85,25 @@ async function* readRows(file: LogFile, intake: Intake): AsyncGenerator<AuditRow
       isAtLineEnd = bytes.at(-1) === NEWLINE;
       for (const piece of splitter.push(bytes)) yield* take(piece, intake);
     }
-    for (const piece of splitter.end()) {
-      // The writer of the current file may be in the middle of its last record.
-      const isUnfinished = piece.is === "unreadable" && piece.why === "tail" && !isAtLineEnd;
-      if (!isUnfinished || !file.current) yield* take(piece, intake);
-    }
+    for (const piece of splitter.end()) if (isAtLineEnd || !isUnfinished(piece)) yield* take(piece, intake);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
     intake.unreadable(`the file is damaged (${code})`);
   }
 }
 
-function take(piece: Piece, intake: Intake): readonly (AuditRow | AuditGap)[] {
+function takeLine(read: LineReader) {
+  return (piece: LinePiece, intake: Intake): readonly (AuditRow | AuditGap)[] => {
+    const line =
+      piece.is === "record" ? read(piece.bytes.toString("utf8")) : { problem: "it is longer than 64 KiB" };
+    if (line !== null && "record" in line && piece.is === "record")
+      return intake.record(line.record, sha256(piece.bytes));
+    if (line !== null && "problem" in line) intake.unreadable(line.problem);
+    return [];
+  };
+}
+
+function takeRecord(piece: Piece, intake: Intake): readonly (AuditRow | AuditGap)[] {
   const raw = piece.is === "record" ? parse(piece.bytes.toString("utf8")) : undefined;
   if (piece.is === "record" && raw !== undefined) return intake.record(raw, sha256(piece.bytes));
   const isLong = piece.is === "unreadable" && piece.why === "too-long";

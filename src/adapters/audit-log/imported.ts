@@ -25,7 +25,7 @@ export function createImportedAuditLog({ name, paths, rows }: ImportedAuditLogOp
       if (paths.length === 0) throw nothingImported(name);
       let newest: Instant = query.from;
       for (const path of paths) {
-        for await (const item of createFileAuditLog({ name, path, rows }).read(query)) {
+        for await (const item of createFileAuditLog({ name, path, rows, isExport: true }).read(query)) {
           if (item.type === "row" && isAfter(item.at, newest)) newest = item.at;
           yield item;
         }

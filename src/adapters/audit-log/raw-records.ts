@@ -1,7 +1,9 @@
 import type { FileHandle } from "node:fs/promises";
 import { createCsvSplitter } from "./csv-rows.ts";
+import type { LineReader } from "../../formats/line-record.ts";
 import { createJsonSplitter } from "./json-records.ts";
 import type { Mentions } from "./mentions.ts";
+import { type LinePiece, createLineSplitter } from "./text-lines.ts";
 import { type ReadMemory, unpackedBytes } from "./unpacked-bytes.ts";
 import { type LineCount, passOverLines } from "./whole-lines.ts";
 
@@ -19,21 +21,25 @@ export interface Wanted {
 }
 
 /**
- * The records of one log file, some at a time, plain or packed: JSON in any arrangement, and where a mapping is given
- * CSV too. Of JSON only what is wanted is parsed. Pieces are to be taken in order, before the next ones are asked for.
+ * The records of one log file, some at a time, plain or packed: JSON in any arrangement, and where a format is given
+ * CSV too, or the text lines that it has. Of JSON only what is wanted is parsed. Pieces are to be taken in order, before the next ones are asked for.
  */
 export async function* rawRecords(
   handle: FileHandle,
   memory: ReadMemory,
-  mayBeCsv: boolean,
+  given: { readonly lines?: LineReader } | null,
   wanted: Wanted | null,
 ): AsyncGenerator<Iterable<RawPiece>> {
   const damage: RawPiece[] = [];
+  const splitterFor = (bytes: Buffer): Splitter<RawPiece> => {
+    if (given?.lines !== undefined) return textLines(given.lines);
+    return given !== null && !startsLikeJson(bytes) ? csv() : json(wanted);
+  };
   let splitter: Splitter<RawPiece> | null = null;
   for await (const bytes of unpackedBytes(handle, memory, (kind) => {
     damage.push({ flaw: kind === "cut-off" ? "cutOff" : "damaged" });
   })) {
-    splitter ??= mayBeCsv && !startsLikeJson(bytes) ? csv() : json(wanted);
+    splitter ??= splitterFor(bytes);
     yield splitter.push(bytes);
   }
   const rest = [...(splitter?.end() ?? [])];
@@ -61,6 +67,18 @@ function csv(): Splitter<RawPiece> {
     createCsvSplitter(),
     ({ row }) => ({ raw: row, source: () => JSON.stringify(row) }),
   );
+}
+
+function textLines(read: LineReader): Splitter<RawPiece> {
+  const splitter = createLineSplitter();
+  const all = function* (pieces: Iterable<LinePiece>): Iterable<RawPiece> {
+    for (const piece of pieces) {
+      const line = piece.is === "record" ? read(piece.bytes.toString("utf8")) : undefined;
+      if (line === undefined || (line !== null && "problem" in line)) yield { flaw: "unreadable" };
+      else if (line !== null && piece.is === "record") yield { raw: line.record, source: () => piece.bytes };
+    }
+  };
+  return { push: (chunk) => all(splitter.push(chunk)), end: () => all(splitter.end()) };
 }
 
 interface Splitter<P> {

@@ -14,7 +14,7 @@ export interface HttpKeyProbeOptions {
   readonly name: string;
   readonly method: string;
   readonly url: string;
-  /** `${key}` stands for the key. */
+  /** `${key}` stands for the key, `${basic}` for its base64. */
   readonly headers: Readonly<Record<string, string>>;
   readonly accepted: Predicate;
   readonly refused: Predicate;
@@ -57,7 +57,11 @@ async function present(options: HttpKeyProbeOptions, key: Secret): Promise<Prese
   const headers = Object.fromEntries(
     Object.entries(options.headers).map(([name, template]) => [
       name,
-      new Secret(template.replaceAll("${key}", () => key.reveal())),
+      new Secret(
+        template
+          .replaceAll("${basic}", () => Buffer.from(key.reveal()).toString("base64"))
+          .replaceAll("${key}", () => key.reveal()),
+      ),
     ]),
   );
   try {

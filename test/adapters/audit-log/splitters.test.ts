@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createCsvSplitter } from "../../../src/adapters/audit-log/csv-rows.ts";
 import { createJsonSplitter } from "../../../src/adapters/audit-log/json-records.ts";
+import { createLineSplitter } from "../../../src/adapters/audit-log/text-lines.ts";
 import { WRAPPER } from "../../../src/formats/unwrap-records.ts";
 import { cut } from "./event-files.ts";
 
@@ -127,5 +128,32 @@ describe("CSV", () => {
       "too-long",
       "5",
     ]);
+  });
+});
+
+describe("lines of text", () => {
+  const lined = (chunks: readonly Buffer[]): readonly string[] => {
+    const splitter = createLineSplitter();
+    const pieces = [...chunks.flatMap((chunk) => splitter.push(chunk)), ...splitter.end()];
+    return pieces.map((piece) => (piece.is === "record" ? piece.bytes.toString() : piece.why));
+  };
+
+  it("come out as they went in, wherever the chunks end", () => {
+    const line = fc.string({ unit: fc.constantFrom("a", " ", '"', "{", "é", "\uFEFF"), maxLength: 6 });
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 6 }), places, fc.constantFrom("\n", "\r\n"), (all, at, end) => {
+        const wanted = all.filter((one) => one.replaceAll("\uFEFF", "x").trim() !== "");
+        const text = `\uFEFF${all.join(end)}`;
+        expect(lined(cut(text, at))).toEqual(wanted);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("longer than 64 KiB are one flaw each, and nothing of them is kept", () => {
+    const long = "x".repeat(200_000);
+    const text = `a\n${long}\nb\n${"y".repeat(65_536)}\n${long}`;
+    for (const chunks of [[Buffer.from(text)], cut(text, [10, 70_000, 150_000, 200_002, 250_000])])
+      expect(lined(chunks)).toEqual(["a", "too-long", "b", "y".repeat(65_536), "too-long"]);
   });
 });

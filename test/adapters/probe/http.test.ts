@@ -65,6 +65,18 @@ describe("probe: http", () => {
       response.end();
     };
 
+  it("presents a key that is a user and a password as Basic does", async () => {
+    const seen: (string | undefined)[] = [];
+    const url = await start((request, response) => {
+      seen.push(request.headers.authorization);
+      response.writeHead(request.headers.authorization === `Basic ${encoded(live)}` ? 200 : 401).end();
+    });
+    const basic = probe(url, { headers: { authorization: "Basic ${basic}" } });
+    expect(await basic.present(live)).toMatchObject({ outcome: "accepted", control: "refused" });
+    expect((await basic.present(dead)).outcome).toBe("refused");
+    expect(seen).toContain(`Basic ${encoded(dead)}`);
+  });
+
   it.each<[string, RequestListener]>([
     ["500", (_request, response) => void response.writeHead(500).end()],
     ["429", (_request, response) => void response.writeHead(429).end()],
@@ -155,3 +167,7 @@ describe("probe: http", () => {
     expect(JSON.stringify(result)).not.toContain("EXAMPLE");
   });
 });
+
+function encoded(key: Secret): string {
+  return Buffer.from(key.reveal()).toString("base64");
+}

@@ -4,11 +4,14 @@ import { predicateSchema } from "../../predicate.ts";
 import { valueError } from "../../zod-words.ts";
 import { headerNameSchema, headerValueSchema, madeUpSchema, methodSchema } from "./call.ts";
 
-const keyTemplate = headerValueSchema.refine((text) => !/[${}]/.test(text.replaceAll("${key}", "")), {
-  error: valueError((value) => `${value} may look up \${key}, nothing else`),
-});
+const keyTemplate = headerValueSchema.refine(
+  (text) => !/[${}]/.test(text.replaceAll(/\$\{(?:key|basic)\}/g, "")),
+  {
+    error: valueError((value) => `${value} may look up \${key} or \${basic}, nothing else`),
+  },
+);
 
-/** Presents a key to its provider, and a made-up one that must be refused on the same route. */
+/** Presents a key to its provider, as it is or for `Basic` (a key that is `user:password`) in base64, and a made-up one that must be refused on the same route. */
 export const httpProbeSchema = z
   .strictObject({
     adapter: z.literal("http"),
@@ -23,7 +26,7 @@ export const httpProbeSchema = z
     refused: predicateSchema,
     madeUp: madeUpSchema,
   })
-  .refine((probe) => Object.values(probe.headers).some((text) => text.includes("${key}")), {
+  .refine((probe) => Object.values(probe.headers).some((text) => /\$\{(?:key|basic)\}/.test(text)), {
     path: ["headers"],
-    error: "no header carries ${key}",
+    error: "no header carries ${key} or ${basic}",
   });
