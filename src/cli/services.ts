@@ -183,6 +183,8 @@ export interface RehearsalResult {
   readonly incident: string;
   readonly stop: Stop;
   readonly at: Replay;
+  /** What customers would have been sent, as they would have read it. */
+  readonly forCustomers: readonly string[];
   /** What really happened in the world, for the score. */
   readonly facts: {
     readonly exposureSeconds: Seconds;

@@ -36,7 +36,8 @@ export function createLiveAdapters(config: Config, parts: AdapterParts): LiveAda
     createProbe(name, entryOf(config.probes, "probes", name), {
       ...parts,
       baseUrlOf(other) {
-        const { baseUrl } = entryOf(config.providers, "providers", other);
+        const provider = entryOf(config.providers, "providers", other);
+        const baseUrl = "baseUrl" in provider ? provider.baseUrl : undefined;
         if (baseUrl === undefined) throw missing("providers", other, "it has no address");
         return baseUrl;
       },

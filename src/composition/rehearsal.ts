@@ -30,6 +30,8 @@ export interface Rehearsal {
   readonly incident: string;
   readonly stop: Stop;
   readonly at: Replay;
+  /** What customers would have been sent, as they would have read it. */
+  readonly forCustomers: readonly string[];
   readonly facts: WorldFacts;
 }
 
@@ -98,7 +100,7 @@ export async function rehearse(stage: Stage, onEntries: OnEntries = () => undefi
     }
     if (at.done || (pending.length === 0 && (!canWait(stop) || now > giveUpAt))) {
       leases.release(incident, token);
-      return { incident, stop, at, facts: world.facts() };
+      return { incident, stop, at, forCustomers: forCustomers(), facts: world.facts() };
     }
     const [next] = pending;
     // Nothing but an answer helps, or the driver doesn't wait for what only people can do: time passes all the same.
@@ -121,6 +123,13 @@ export async function rehearse(stage: Stage, onEntries: OnEntries = () => undefi
       }
       sign(reaction.by, row, time);
     }
+  }
+
+  function forCustomers(): readonly string[] {
+    return world
+      .notices()
+      .filter(({ notice }) => notice.dedupe.startsWith(`${incident}/notify/customers-`))
+      .map(({ text }) => text);
   }
 
   function takeDue(): typeof pending {

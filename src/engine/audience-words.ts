@@ -6,7 +6,7 @@ import type { Instant } from "../core/time.ts";
 import type { NoticePurpose } from "./notices.ts";
 
 export const LEADERSHIP_SUBJECT = "a leaked key: where the response stands";
-export const CUSTOMER_SUBJECT = "a credential of ours was exposed, and works no more";
+export const CUSTOMER_SUBJECT = "a credential of ours was exposed, and has been ended";
 
 /** What happens to services, where the response stands, and what has to be decided by whom. */
 const MEANS: Readonly<Record<NoticePurpose, readonly [impact: string, state: string, decision: string]>> = {
@@ -36,7 +36,7 @@ const MEANS: Readonly<Record<NoticePurpose, readonly [impact: string, state: str
     "A review of that decision has to be closed afterwards.",
   ],
   closing: [
-    "No service depends on the leaked key any more.",
+    "Whatever still holds the leaked key is refused.",
     "The key is ended, and it is watched whether anything accepts it again.",
     "None, unless it is accepted again.",
   ],
@@ -87,7 +87,7 @@ export function customerLines(incident: Incident, text: readonly string[] = OWN)
 
 const OWN = [
   "A credential of ours was exposed. We began to respond at {openedAt}.",
-  "It was replaced, and has been refused since {endedAt}.",
+  "It was ended at {endedAt}, and we watch whether anything accepts it again.",
   "Reference: {incident}.",
 ];
 

@@ -55,6 +55,8 @@ type Host = string | { readonly host: string };
 const PORTS = new Map([
   ["http:", "80"],
   ["https:", "443"],
+  ["postgres:", "5432"],
+  ["postgresql:", "5432"],
   ["smtp:", "587"],
   ["smtps:", "465"],
 ]);

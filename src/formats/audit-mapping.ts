@@ -33,6 +33,8 @@ export const auditMappingSchema = z
     action: pointerSchema.optional(),
     /** Without it, no call of this source counts as accepted or refused. */
     outcome: auditOutcomeSchema.optional(),
+    /** Records that are no calls, such as what a server notes of a login before it has decided on it: left out. */
+    ignore: predicateSchema.exactOptional(),
     /** The first whose predicate holds counts. */
     minted: z.array(mintedSchema).default([]),
     identifiesKey: z.boolean(),
@@ -82,6 +84,11 @@ export function auditCapabilities(mapping: AuditMapping): AuditCapabilities {
     lag,
     cannotSee,
   };
+}
+
+/** A record that is no call, by its mapping. */
+export function isIgnored({ ignore }: AuditMapping, raw: unknown): boolean {
+  return ignore !== undefined && holds(ignore, { status: 0, body: raw });
 }
 
 /** One raw record as a row. `hash` is of the record as it was read, `fallbackId` names it where it has no id of its own. */

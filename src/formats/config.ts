@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { hostSchema, unlistedHost } from "./allowed-host.ts";
+import { awsHostsIn } from "./aws-hosts.ts";
 import { actionSchema } from "./config/actions.ts";
 import { auditLogSchema } from "./config/audit-logs.ts";
 import { notifierSchema } from "./config/notifiers.ts";
@@ -72,6 +73,10 @@ function checkInside(config: Config, context: z.core.$RefinementCtx): void {
   };
 
   for (const { address, path } of addressesIn(config)) reach(address, path);
+  // Their hosts are made of a Region alone, and so are shown as they are.
+  for (const { host, path } of awsHostsIn(config)) {
+    if (unlistedHost(`https://${host}`, config.hosts) !== null) issue(path, `${host} isn't in hosts`);
+  }
   for (const [name, log] of Object.entries(config.auditLogs)) {
     if (log.adapter === "http")
       usable(
@@ -105,6 +110,6 @@ function hasEndpoints({ adapter }: Config["providers"][string]): boolean {
   return adapter !== "manual";
 }
 
-function hasAddress({ baseUrl }: Config["providers"][string]): boolean {
-  return baseUrl !== undefined;
+function hasAddress(provider: Config["providers"][string]): boolean {
+  return "baseUrl" in provider && provider.baseUrl !== undefined;
 }

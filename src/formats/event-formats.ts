@@ -10,6 +10,7 @@ import { GITLAB, gitlabEvent, isGitlab } from "./events/gitlab.ts";
 import { OPENAI, isOpenai, openaiEvent } from "./events/openai.ts";
 import { SLACK, isSlack, slackEvent } from "./events/slack.ts";
 import { type LineReader, lineReader } from "./line-record.ts";
+import { isIgnored } from "./audit-mapping.ts";
 import { type AuditFormat, mappedCapabilities, mappedEvent } from "./mapped-events.ts";
 import { type RawRecord, isRecord } from "./record-fields.ts";
 
@@ -20,6 +21,8 @@ export interface EventFormat {
   readonly timeMark?: string;
   /** Of a log of plain text: what makes a record out of a line. */
   readonly lines?: LineReader;
+  /** Records that are no calls. */
+  ignores?(raw: unknown): boolean;
   /** `fallbackId` names a record that has no id of its own. Never throws. */
   toEvent(raw: unknown, fallbackId: () => string): AuditEvent | EventProblem;
 }
@@ -58,6 +61,7 @@ export function formatByMapping(format: AuditFormat): EventFormat {
   return {
     capabilities: mappedCapabilities(format),
     ...(lines === undefined ? {} : { lines }),
+    ignores: (raw) => isIgnored(format.mapping, raw),
     toEvent: (raw, fallbackId) => mappedEvent(format.mapping, raw, fallbackId),
   };
 }

@@ -31,7 +31,8 @@ export const answerTimeSchema = timeFieldSchema.extend({
 export type AnswerTime = z.infer<typeof answerTimeSchema>;
 
 /** A time without a zone could be anybody's, so it isn't read. */
-const ISO = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(?:[.,](\d{1,9}))?(?:Z|([+-]\d{2}):?(\d{2}))$/;
+const ISO =
+  /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(?:[.,](\d{1,9}))?(?:Z| (?:UTC|GMT)|([+-]\d{2}):?(\d{2}))$/;
 const NO_ZONE = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(?:[.,]\d{1,9})?$/;
 const HTTP_DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;

@@ -27,8 +27,19 @@ export const sourceSchema = z.union([
 ]);
 export type Source = z.output<typeof sourceSchema>;
 
-/** Values of an answer that become look-ups. */
-export const givesSchema = z.record(lookupNameSchema, sourceSchema);
+/** Without a value the look-up has none, and a body member or query that is exactly it is left out. */
+const mayLack = { optional: z.boolean().default(false) };
+
+/** Values of an answer that become look-ups; one that isn't `optional` must be there. */
+export const givesSchema = z.record(
+  lookupNameSchema,
+  z.union([
+    z.strictObject({ ...places[0], ...mayLack }),
+    z.strictObject({ ...places[1], ...mayLack }),
+    z.strictObject({ ...places[2], ...mayLack }),
+    z.strictObject({ ...places[3], ...mayLack }),
+  ]),
+);
 export type Gives = z.output<typeof givesSchema>;
 
 /** What a log-in gives is secret unless it's `public`, as the id of an account is. */

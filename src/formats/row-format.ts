@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { AuditCapabilities, AuditRow } from "../core/audit.ts";
 import { rowOf } from "../core/audit-event.ts";
-import { auditCapabilities, auditMappingSchema, toAuditRow } from "./audit-mapping.ts";
+import { auditCapabilities, auditMappingSchema, isIgnored, toAuditRow } from "./audit-mapping.ts";
 import { durationSchema } from "./duration.ts";
 import type { EventProblem } from "./event-problem.ts";
 import { FORMAT_NAMES, formatByName } from "./event-formats.ts";
@@ -49,7 +49,7 @@ export function rowFormat({ mapping, format }: RowFormatFields): RowFormat {
     return {
       capabilities: auditCapabilities(mapping),
       ...(lines === undefined ? {} : { lines }),
-      toRows: (raw, hash) => [toAuditRow(mapping, raw, hash, hash)],
+      toRows: (raw, hash) => (isIgnored(mapping, raw) ? [] : [toAuditRow(mapping, raw, hash, hash)]),
     };
   }
   const known = format === undefined ? null : formatByName(format.name);

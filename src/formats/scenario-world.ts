@@ -12,6 +12,8 @@ const providerSchema = z.strictObject({
   canList: yes,
   canCreate: yes,
   canRestrict: yes,
+  /** Its restriction binds every key of the holder, and stays after the end of the leaked one. */
+  restrictsHolder: z.literal(true).exactOptional(),
   canDisable: yes,
   canEnd: yes,
   overlap: yes,

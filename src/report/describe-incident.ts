@@ -36,7 +36,7 @@ export function describeIncident(row: IncidentRow): Line {
       return { event: `${named(row.data.to)} told: ${row.data.purpose}`, evidence: named(row.data.effect) };
     case "notice.failed":
       return {
-        event: `${named(row.data.to)} couldn't be told (${row.data.purpose}): ${quoted(row.data.error.message)}`,
+        event: `${named(row.data.to)} ${row.data.error.unsure === true ? "may or may not have been" : "couldn't be"} told (${row.data.purpose}): ${quoted(row.data.error.message)}`,
         evidence: `${row.data.error.code}, ${named(row.data.effect)}`,
       };
     case "notices.settled": {

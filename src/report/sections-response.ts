@@ -80,11 +80,13 @@ function acceptance(one: AcceptanceReport): readonly string[] {
   ];
 }
 
+const SENT: Readonly<Record<string, string>> = { true: "yes", false: "FAILED", null: "NOT KNOWN" };
+
 function notices({ notices }: Timeline): Section {
   return {
     title: "Notices",
     columns: [{ title: "Time (UTC)" }, { title: "To" }, { title: "About" }, { title: "Sent" }],
-    rows: notices.map((one) => [moment(one.at), named(one.to), one.purpose, one.sent ? "yes" : "FAILED"]),
+    rows: notices.map((one) => [moment(one.at), named(one.to), one.purpose, SENT[String(one.sent)] ?? ""]),
     empty: "none was sent",
   };
 }

@@ -20,7 +20,8 @@ export interface NoticeReport {
   readonly at: Instant;
   readonly to: string;
   readonly purpose: string;
-  readonly sent: boolean;
+  /** Null: it may have gone out. */
+  readonly sent: boolean | null;
 }
 
 /** What a report shows of one incident: a projection of its journal, raw text included. Renderers escape it. */
@@ -86,10 +87,10 @@ export function timelineOf(journal: readonly JournalEntry[], reopenedAs: readonl
 }
 
 function noticesOf({ entries }: History): readonly NoticeReport[] {
-  return entriesOf(entries, "notice.sent", "notice.failed").map(({ at, type, data }) => ({
-    at,
-    to: data.to,
-    purpose: data.purpose,
-    sent: type === "notice.sent",
+  return entriesOf(entries, "notice.sent", "notice.failed").map((row) => ({
+    at: row.at,
+    to: row.data.to,
+    purpose: row.data.purpose,
+    sent: row.type === "notice.sent" || (row.data.error.unsure === true ? null : false),
   }));
 }

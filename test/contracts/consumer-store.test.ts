@@ -22,6 +22,22 @@ consumerStoreContract("dotenv", async (initial) => {
   };
 });
 
+consumerStoreContract("npmrc", async (initial) => {
+  const directory = await mkdtemp(join(tmpdir(), "stanch-store-"));
+  const path = join(directory, ".npmrc");
+  await writeFile(path, `; tokens\n//registry.example.com/:_authToken=${initial}\n`);
+  return {
+    store: createConsumerStore(
+      "ci",
+      { adapter: "npmrc", path, registry: "//registry.example.com/" },
+      adapterParts(),
+    ),
+    stored: async () => /_authToken=(.*)$/m.exec(await readFile(path, "utf8"))?.[1] ?? "",
+    breakIt: () => rm(path),
+    close: () => rm(directory, { recursive: true }),
+  };
+});
+
 consumerStoreContract("command", async (initial) => {
   const directory = await mkdtemp(join(tmpdir(), "stanch-store-"));
   const path = join(directory, "value");

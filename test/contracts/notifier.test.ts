@@ -64,8 +64,15 @@ notifierContract("email", async () => {
 });
 
 const MAIL_HEADERS = [
-  ...["from", "to", "subject", "message-id", "date", "mime-version", "content-type", "auto-submitted"],
+  "auto-submitted",
   "content-transfer-encoding",
+  "content-type",
+  "date",
+  "from",
+  "message-id",
+  "mime-version",
+  "subject",
+  "to",
 ];
 
 notifierContract("file", async () => {

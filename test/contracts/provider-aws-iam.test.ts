@@ -6,6 +6,9 @@ import { type FakeServer, type ServerFault, startFakeServer } from "../fakes/fak
 import type { Fault } from "../fakes/key-server.ts";
 import { type ProviderBed, providerContract } from "./provider.ts";
 
+// Loading it takes longer than a call may.
+await import("@aws-sdk/client-iam");
+
 interface IamBed extends ProviderBed {
   readonly iam: FakeIam;
 }
@@ -61,7 +64,7 @@ providerContract("access keys of an IAM user", {
         expiresAt: null,
       }),
       http: createHttpClient({ allowedHosts: ["127.0.0.1"] }),
-      timeoutMs: 300,
+      timeoutMs: 450,
       audit: null,
     }),
   skip: [

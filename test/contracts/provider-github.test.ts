@@ -84,7 +84,7 @@ providerContract("provider contract: github, tokens that an organisation lists",
       tokens: "listed",
       end: "organization",
       prompter: maker(github),
-      timeoutMs: 300,
+      timeoutMs: 450,
     });
   },
   skip: [

@@ -5,6 +5,9 @@ import { Secret } from "../../src/core/secret.ts";
 import { startFakeLambda } from "../fakes/aws-lambda.ts";
 import { httpStoreContract } from "./http-store.ts";
 
+// Loading it takes longer than a call may.
+await import("@aws-sdk/client-lambda");
+
 httpStoreContract("aws-lambda-env", async (initial) => {
   const lambda = await startFakeLambda("orders", { API_TOKEN: initial, STAGE: "prod" });
   const { caller, server } = lambda;

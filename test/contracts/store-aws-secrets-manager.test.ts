@@ -5,6 +5,9 @@ import { Secret } from "../../src/core/secret.ts";
 import { startFakeSecrets } from "../fakes/aws-secrets-manager.ts";
 import { type OpenHttpStore, httpStoreContract } from "./http-store.ts";
 
+// Loading it takes longer than a call may.
+await import("@aws-sdk/client-secrets-manager");
+
 const open =
   (slots: Slots | null) =>
   async (initial: string): Promise<OpenHttpStore> => {

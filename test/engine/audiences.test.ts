@@ -27,7 +27,9 @@ function sending(
 ): void {
   response.adapt(({ notifiers }) => ({
     notifiers: notifiers.map((notifier) =>
-      notifier.name === name ? { ...notifier, send: (notice) => send(notice, notifier.send) } : notifier,
+      notifier.name === name
+        ? { ...notifier, send: (notice) => send(notice, (same) => notifier.send(same)) }
+        : notifier,
     ),
   }));
 }
@@ -37,10 +39,15 @@ describe("a response that leadership and customers are told of", () => {
     const response = await play(wanted);
     await driveThroughGate(response);
     expect(told(response).toSorted()).toEqual([
-      ...["before-swap ana", "before-swap ben", "closing ana", "closing ben"],
+      "before-swap ana",
+      "before-swap ben",
+      "closing ana",
+      "closing ben",
       "customers-closing customers",
-      ...["leadership-before-swap ciso", "leadership-before-swap cto"],
-      ...["leadership-closing ciso", "leadership-closing cto"],
+      "leadership-before-swap ciso",
+      "leadership-before-swap cto",
+      "leadership-closing ciso",
+      "leadership-closing cto",
     ]);
     expect(sentBy(response, "channel").map(({ to }) => to)).toEqual(["ana", "ben", "ana", "ben"]);
     const [first, , last] = sentBy(response, "exec-mail");
@@ -62,7 +69,10 @@ describe("a response that leadership and customers are told of", () => {
     const [notice] = sentBy(response, "status-page");
     const { incident } = response.at();
     const internal = [
-      ...[incident.leaked.name, incident.leaked.id, incident.plan.provider, incident.leaked.leakPath],
+      incident.leaked.name,
+      incident.leaked.id,
+      incident.leaked.leakPath,
+      incident.plan.provider,
       ...incident.plan.consumers.flatMap(({ id, service, owner, store }) => [id, service, owner, store]),
       ...incident.plan.replacements.map(({ name }) => name),
     ];
@@ -72,7 +82,7 @@ describe("a response that leadership and customers are told of", () => {
     expect(notice?.lines).toEqual([
       "A credential of ours was exposed. We began to respond at 2026-01-05 09:00 UTC.",
       expect.stringMatching(
-        /^It was replaced, and has been refused since 2026-01-05 09:\d\d UTC\.$/,
+        /^It was ended at 2026-01-05 09:\d\d UTC, and we watch whether anything accepts it again\.$/,
       ) as string,
       `Reference: ${incident.id}.`,
     ]);
@@ -159,7 +169,7 @@ describe("a notice to leadership or customers that can't be sent", () => {
         return journal.append(incident, events, options);
       },
     });
-    await expect(response.drive({ journal: dying })).rejects.toThrow();
+    await expect(response.drive({ journal: dying })).rejects.toThrow("killed");
     expect(sentBy(response, "status-page")).toHaveLength(1);
     let again = 0;
     sending(response, "status-page", async () => {

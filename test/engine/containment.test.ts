@@ -78,6 +78,20 @@ describe("a rung of containment", () => {
     expect(broken).toEqual([]);
   });
 
+  it("that narrows the key's holder stays after the end of the key, until a person takes it off", async () => {
+    const response = await play({
+      provider: { restrictsHolder: true },
+      contain: { rung: "restrict", networks: ["10.0.0.0/8"] },
+    });
+    const [, stop] = await driveThroughGate(response);
+    expect(stop === undefined ? [] : blockersOf(stop)).toEqual(["RUNG_APPLIED restrict"]);
+    response.sign("ana", "undo.requested", { rung: "restrict", reason: "the thief's sessions have run out" });
+    expect(await response.drive()).toMatchObject({ kind: "closed" });
+    expect(response.calls.map(({ what }) => what).slice(-2)).toEqual(["end", "unrestrict"]);
+    const { lines } = response.asked.find(({ topic }) => topic === "undo/restrict") ?? { lines: [] };
+    expect(lines.join("")).toContain("The leaked key is dead and stays so");
+  });
+
   const pause = { rung: "pause", pause: { apply: "scale-down", undo: "scale-up" } };
 
   it("pauses callers until they are written, and lets them go on by themselves", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { unsupported } from "../../src/core/errors.ts";
+import { StanchError, unsupported } from "../../src/core/errors.ts";
 import { driveThroughGate } from "./deeds.ts";
 import { type Play, play } from "./play.ts";
 
@@ -46,6 +46,34 @@ describe("a key that its provider ends by its value alone", () => {
     });
     expect((await unapproved.drive()).kind).toBe("approval");
     expect(shown).toEqual([]);
+  });
+
+  it("is shown once more where the answer got lost and nothing else tells whether it lives", async () => {
+    const response = await play();
+    const shown: string[] = [];
+    onlyByValue(response, shown);
+    response.adapt(({ provider }) => ({
+      provider: {
+        ...provider,
+        getKey: async (id) => ({ id, name: null, state: "unknown" }),
+        async endValue(value) {
+          const how = await provider.endValue!(value);
+          if (shown.length > 1) return how;
+          throw new StanchError({
+            code: "ERR_HTTP_RESET",
+            message: "the connection broke",
+            retry: "later",
+            happened: "unknown",
+          });
+        },
+      },
+    }));
+    await driveThroughGate(response);
+    expect(shown).toHaveLength(2);
+    expect(response.rows("effect.absent").map(({ data }) => data.effect)).toEqual([
+      `end/${response.world.leaked.id}`,
+    ]);
+    expect(response.at().state).toBe("closed");
   });
 
   it("isn't called ended where its value is gone", async () => {

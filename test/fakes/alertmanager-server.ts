@@ -15,9 +15,7 @@ export interface FakeAlertmanager extends FakeServer {
   shown(): string;
 }
 
-export async function startFakeAlertmanager(
-  authorization: string | undefined = undefined,
-): Promise<FakeAlertmanager> {
+export async function startFakeAlertmanager(authorization?: string): Promise<FakeAlertmanager> {
   const alerts = new Map<string, FakeAlert>();
   const kept: FakeAlert[] = [];
   const server = await startFakeServer((call) => {
@@ -31,7 +29,11 @@ export async function startFakeAlertmanager(
         if (posted === null || !posted.every(isValid))
           return { status: 400, body: { code: 601, message: "invalid" } };
         kept.push(...posted);
-        for (const alert of posted) alerts.set(JSON.stringify(Object.entries(alert.labels).sort()), alert);
+        for (const alert of posted)
+          alerts.set(
+            JSON.stringify(Object.entries(alert.labels).sort(([a], [b]) => a.localeCompare(b))),
+            alert,
+          );
         return { status: 200 };
       },
     };

@@ -3,6 +3,8 @@ import { type FakeCall, type FakeReply, type FakeServer, startFakeServer } from 
 
 export interface FakeAccessKey {
   readonly id: string;
+  /** In the order in which they were made. */
+  readonly serial: number;
   readonly secret: string;
   readonly user: string;
   active: boolean;
@@ -62,7 +64,7 @@ export async function startFakeIam(options: FakeIamOptions): Promise<FakeIam> {
     const id = `AKIAQ2LEAKED3SEVEN${BASE32[made >> 5] ?? ""}${BASE32[made & 31] ?? ""}`;
     made += 1;
     const secret = `EXAMPLEsecretEXAMPLEsecretEXAMPLE/+${String(made).padStart(5, "0")}`;
-    const key = { id, secret, user: owner, active: true, lastUsed: null };
+    const key = { id, serial: made, secret, user: owner, active: true, lastUsed: null };
     keys.set(id, key);
     return key;
   };
@@ -76,11 +78,18 @@ export async function startFakeIam(options: FakeIamOptions): Promise<FakeIam> {
     const key = keys.get(id);
     switch (action) {
       case "ListAccessKeys":
-        return listed(action, asked, "AccessKeyMetadata", own.map(metadata), pageSize);
-      case "ListAttachedUserPolicies": {
-        const policies = [...attached].map(
-          (arn) => `<PolicyName>x</PolicyName><PolicyArn>${arn}</PolicyArn>`,
+        return listed(
+          action,
+          asked,
+          "AccessKeyMetadata",
+          own.map((one) => ({ serial: one.serial, text: metadata(one) })),
+          pageSize,
         );
+      case "ListAttachedUserPolicies": {
+        const policies = [...attached].map((arn, index) => ({
+          serial: index + 1,
+          text: `<PolicyName>x</PolicyName><PolicyArn>${arn}</PolicyArn>`,
+        }));
         return listed(action, asked, "AttachedPolicies", policies, pageSize);
       }
       case "GetAccessKeyLastUsed": {
@@ -159,13 +168,15 @@ function listed(
   action: string,
   asked: URLSearchParams,
   list: string,
-  members: readonly string[],
+  members: readonly { readonly serial: number; readonly text: string }[],
   pageSize: number,
 ): FakeReply {
-  const from = Number(asked.get("Marker") ?? "0");
-  const shown = members.slice(from, from + pageSize).map((one) => `<member>${one}</member>`);
-  const more = from + pageSize < members.length;
-  const marker = more ? `<Marker>${String(from + pageSize)}</Marker>` : "";
+  // A marker holds its place, whatever goes before it.
+  const rest = members.filter(({ serial }) => serial > Number(asked.get("Marker") ?? "0"));
+  const page = rest.slice(0, pageSize);
+  const shown = page.map(({ text }) => `<member>${text}</member>`);
+  const more = page.length < rest.length;
+  const marker = more ? `<Marker>${String(page.at(-1)?.serial)}</Marker>` : "";
   return success(
     action,
     `<${list}>${shown.join("")}</${list}><IsTruncated>${String(more)}</IsTruncated>${marker}`,

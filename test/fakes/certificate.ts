@@ -8,15 +8,11 @@ export function ownCertificate(): { readonly key: string; readonly cert: string 
   const folder = mkdtempSync(join(tmpdir(), "stanch-cert-"));
   try {
     const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
-    execFileSync(
-      "openssl",
-      [
-        ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"],
-        ...["-days", "2", "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"],
-        ...["-keyout", key, "-out", cert],
-      ],
-      { stdio: "ignore" },
-    );
+    const made =
+      "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=127.0.0.1";
+    const named = "-addext subjectAltName=IP:127.0.0.1";
+    const args = [...`${made} ${named}`.split(" "), "-keyout", key, "-out", cert];
+    execFileSync("openssl", args, { stdio: "ignore" });
     return { key: readFileSync(key, "utf8"), cert: readFileSync(cert, "utf8") };
   } finally {
     rmSync(folder, { recursive: true });

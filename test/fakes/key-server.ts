@@ -3,6 +3,10 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createKeyLedger } from "./key-ledger.ts";
 import type { FakeKey, KeyLedger } from "./key-ledger.ts";
+import { createFaults } from "./faults.ts";
+import type { Fault, Reply } from "./faults.ts";
+
+export type { Fault } from "./faults.ts";
 
 export type Route =
   | "login"
@@ -16,25 +20,6 @@ export type Route =
   | "end"
   | "audit"
   | "use";
-
-/** What goes wrong with the next call of a route. `commits`: after the change was made. */
-export type Fault =
-  | {
-      readonly kind: "status";
-      readonly status: number;
-      readonly retryAfter?: string;
-      readonly commits?: boolean;
-    }
-  | { readonly kind: "drop"; readonly commits: boolean }
-  | { readonly kind: "hang"; readonly commits: boolean }
-  /** Done, and answered only when `answerLate` says so. */
-  | { readonly kind: "late" }
-  | { readonly kind: "half-body" }
-  | { readonly kind: "redirect"; readonly to: string }
-  | { readonly kind: "error-in-200" }
-  /** Goes well, and this happens right after it. */
-  | { readonly kind: "then"; readonly does: () => void }
-  | { readonly kind: "html" };
 
 export interface RecordedRequest {
   readonly route: Route | null;
@@ -79,12 +64,6 @@ export interface KeyServer {
   readonly close: () => Promise<void>;
 }
 
-interface Reply {
-  readonly status: number;
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
 export async function startKeyServer(options: KeyServerOptions = {}): Promise<KeyServer> {
   const {
     paging = "none",
@@ -96,10 +75,9 @@ export async function startKeyServer(options: KeyServerOptions = {}): Promise<Ke
   const admin = "admin.EXAMPLEtoken0123456789";
   const ledger = createKeyLedger();
   const requests: RecordedRequest[] = [];
-  const faults = new Map<Route, (Fault | null)[]>();
+  const faults = createFaults<Route>();
   const shown = new Set<string>();
   const allSessions: string[] = [];
-  const late: (() => void)[] = [];
   let sessions = new Set<string>();
 
   const server = createServer((request, response) => {
@@ -114,12 +92,8 @@ export async function startKeyServer(options: KeyServerOptions = {}): Promise<Ke
     const { method = "GET", headers } = request;
     const { route, id } = routeOf(method, url.pathname);
     requests.push({ route, method, url: request.url ?? "", headers, body });
-    const fault = route === null ? undefined : faults.get(route)?.shift();
     const act = (): Reply => (route === null ? { status: 404 } : answer(route, id, { url, headers, body }));
-    if (fault === undefined || fault === null) return send(response, act());
-    if (fault.kind !== "late") return misbehave(fault, request, response, act);
-    const reply = act();
-    late.push(() => send(response, reply));
+    faults.reply(route, request, response, act);
   }
 
   function authorised(headers: IncomingMessage["headers"]): boolean {
@@ -234,11 +208,9 @@ export async function startKeyServer(options: KeyServerOptions = {}): Promise<Ke
     admin,
     ledger,
     requests,
-    fault(route, fault, times = 1) {
-      faults.set(route, [...(faults.get(route) ?? []), ...Array.from({ length: times }, () => fault)]);
-    },
-    heal: () => faults.clear(),
-    answerLate: () => late.splice(0).forEach((answer) => answer()),
+    fault: faults.fault,
+    heal: faults.heal,
+    answerLate: faults.answerLate,
     endSessions: () => void (sessions = new Set()),
     secrets: () => [admin, ...allSessions, ...ledger.keys.map((key) => key.value)],
     close: () => {
@@ -265,47 +237,6 @@ function routeOf(method: string, path: string): { readonly route: Route | null; 
     "GET use": "use",
   };
   return { route: routes[call] ?? null, id };
-}
-
-/** Every broken answer carries a secret, so that a leak into an error would show. */
-function misbehave(
-  fault: Exclude<Fault, { kind: "late" }>,
-  request: IncomingMessage,
-  response: ServerResponse,
-  act: () => Reply,
-): void {
-  switch (fault.kind) {
-    case "status": {
-      if (fault.commits === true) act();
-      const headers = fault.retryAfter === undefined ? {} : { "retry-after": fault.retryAfter };
-      return send(response, { status: fault.status, headers, body: { error: request.headers } });
-    }
-    case "drop":
-      if (fault.commits) act();
-      return void request.socket.destroy();
-    case "hang":
-      if (fault.commits) act();
-      return;
-    case "half-body": {
-      const reply = JSON.stringify(act().body ?? { ok: true });
-      response.writeHead(200, { "content-type": "application/json", "content-length": String(reply.length) });
-      return void response.write(reply.slice(0, -5), () => request.socket.destroy());
-    }
-    case "redirect":
-      return void response.writeHead(307, { location: fault.to }).end();
-    case "then":
-      send(response, act());
-      return fault.does();
-    case "error-in-200":
-      return send(response, { status: 200, body: { error: { code: "internal", request: request.headers } } });
-    case "html":
-      return void response.writeHead(200, { "content-type": "text/html" }).end("<h1>Sign in</h1>");
-  }
-}
-
-function send(response: ServerResponse, { status, body, headers }: Reply): void {
-  response.writeHead(status, { "content-type": "application/json", ...headers });
-  response.end(body === undefined ? undefined : JSON.stringify(body));
 }
 
 function parse(body: string): Readonly<Record<string, unknown>> {

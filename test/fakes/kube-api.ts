@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import type { DaemonSet, Deployment, StatefulSet } from "kubernetes-types/apps/v1.d.ts";
 import type { SelfSubjectAccessReview } from "kubernetes-types/authorization/v1.d.ts";
 import type { Pod, PodList, Secret } from "kubernetes-types/core/v1.d.ts";
@@ -63,6 +64,8 @@ export async function startKubeApi(): Promise<KubeApi> {
     const version = found.metadata?.resourceVersion;
     if (given.metadata?.resourceVersion !== version) return status(409, "Conflict");
     if (found.immutable === true) return status(422, "Invalid");
+    // What changes nothing gets no new version: the answer may be what was sent, to the letter.
+    if (isDeepStrictEqual(given, found)) return { status: 200, body: found };
     const metadata = { ...given.metadata, resourceVersion: String(Number(version) + 1) };
     objects.set(path, { ...given, metadata });
     return { status: 200, body: objects.get(path) };
@@ -86,7 +89,8 @@ export async function startKubeApi(): Promise<KubeApi> {
   const review = ({ json }: FakeCall): FakeReply => {
     const asked = json as SelfSubjectAccessReview;
     const { name = "", resource = "", verb } = asked.spec.resourceAttributes ?? {};
-    const allowed = verb === "update" && !forbidden.has(`${resource}/${name}`);
+    const path = `${resource}/${name}`;
+    const allowed = verb === (resource === "secrets" ? "update" : "patch") && !forbidden.has(path);
     return { status: 201, body: { ...asked, status: { allowed } } satisfies SelfSubjectAccessReview };
   };
 

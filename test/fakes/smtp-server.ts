@@ -14,7 +14,7 @@ export type SmtpFault =
   | { readonly kind: "greeting-hangs" }
   | { readonly kind: "answer"; readonly to: "RCPT" | "DATA" | "content"; readonly line: string }
   | { readonly kind: "drop"; readonly after: "MAIL" | "content" }
-  | { readonly kind: "hang"; readonly after: "content" };
+  | { readonly kind: "content-hangs" };
 
 /** A mail server on 127.0.0.1 that keeps what it takes; addresses that begin with `bounce` don't exist. */
 export interface FakeSmtp {
@@ -73,7 +73,7 @@ export async function startFakeSmtp(options: SmtpOptions = {}): Promise<FakeSmtp
       content = null;
       if (fault?.kind === "answer" && fault.to === "content") return void faulty("content");
       mails.push({ ...readMail(lines.join("\r\n")), rcpt, wasSecure: isSecure });
-      if (fault?.kind === "hang") return void take();
+      if (fault?.kind === "content-hangs") return void take();
       if (!faulty("content")) say("250 taken");
     };
     const command = (line: string): void => {

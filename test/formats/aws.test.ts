@@ -22,11 +22,31 @@ describe("a config that names AWS", () => {
     expect(problemsOf(`${OWN}\n    user: deploy`)).toEqual([]);
     expect(problemsOf(`${OWN}\n    user: deploy`, "[]")).toEqual([expect.stringContaining("isn't in hosts")]);
     const elsewhere = `${OWN}\n    user: deploy\n    cloudtrail: { regions: [us-east-1, { region: eu-west-1, baseUrl: https://vpce.example.com }] }`;
-    expect(problemsOf(elsewhere)).toEqual([expect.stringContaining("vpce.example.com")]);
+    expect(problemsOf(elsewhere, "[iam.amazonaws.com, cloudtrail.us-east-1.amazonaws.com]")).toEqual([
+      expect.stringContaining("vpce.example.com"),
+    ]);
+  });
+
+  it("reaches each Region, and each store, only where its host is listed", () => {
+    const trails = `${OWN}\n    user: deploy\n    cloudtrail: { regions: [us-east-1, eu-west-1] }`;
+    const one = "[iam.amazonaws.com, cloudtrail.us-east-1.amazonaws.com]";
+    expect(problemsOf(trails, one)).toEqual([expect.stringContaining("cloudtrail.eu-west-1.amazonaws.com")]);
+    const store = `${OWN}
+    user: deploy
+stores:
+  app: { adapter: aws-secrets-manager, region: cn-north-1, ${OWN}, secret: x }
+  fn: { adapter: aws-lambda-env, region: eu-west-1, ${OWN}, function: x, variable: TOKEN }`;
+    expect(problemsOf(store)).toEqual([
+      expect.stringContaining("secretsmanager.cn-north-1.amazonaws.com.cn"),
+      expect.stringContaining("lambda.eu-west-1.amazonaws.com"),
+    ]);
   });
 
   it("reads the Region in which calls to IAM are recorded", () => {
-    const problems = problemsOf(`${OWN}\n    user: deploy\n    cloudtrail: { regions: [eu-central-1] }`);
+    const problems = problemsOf(
+      `${OWN}\n    user: deploy\n    cloudtrail: { regions: [eu-central-1] }`,
+      "[iam.amazonaws.com, cloudtrail.eu-central-1.amazonaws.com]",
+    );
     expect(problems).toEqual([expect.stringContaining("us-east-1")]);
   });
 

@@ -603,6 +603,43 @@ const TABLE: readonly Malformed[] = [
   },
   {
     of: "config",
+    good: "  billing-status:\n",
+    bad: "  canary: { adapter: auxot-intake, provider: acne, intake: work_1, madeUp: { prefix: team., length: 48 } }\n  billing-status:\n",
+    says: ['config.yaml:27:46 probes.canary.provider: "acne" isn\'t in providers; did you mean "acme"?'],
+  },
+  {
+    of: "config",
+    good: "  billing-status:\n",
+    bad: "  db: { adapter: command, argv: [try], accepted: { exit: [0] }, refused: {}, madeUp: { prefix: '', length: 32 } }\n  billing-status:\n",
+    says: ["config.yaml:27:74 probes.db.refused: needs at least one of exit, stdout, stderr"],
+  },
+  {
+    of: "config",
+    good: "  billing-status:\n",
+    bad: "  prom: { adapter: prometheus-target, baseUrl: 'https://prom.example.com', job: work }\n  billing-status:\n",
+    says: ['config.yaml:27:48 probes.prom.baseUrl: "prom.example.com" isn\'t in hosts'],
+  },
+  {
+    of: "config",
+    good: "stores:\n",
+    bad: "stores:\n  web: { adapter: kubernetes-secret, namespace: shop, secret: Web, key: a/b }\n",
+    says: [
+      "config.yaml:13:8 stores.web.context: missing",
+      'config.yaml:13:63 stores.web.secret: "Web" isn\'t a name in Kubernetes: lower-case letters, digits, "." and "-"',
+      "config.yaml:13:73 stores.web.key: \"a/b\" isn't a key of a secret's data",
+    ],
+  },
+  {
+    of: "config",
+    good: "stores:\n",
+    bad: "stores:\n  ci: { adapter: gitlab-variable, credential: { env: T }, project: shop/web, group: shop, variable: KEY }\n",
+    says: [
+      "config.yaml:13:7 stores.ci: needs one of project and group",
+      'config.yaml:13:7 stores.ci.baseUrl: "gitlab.com" isn\'t in hosts',
+    ],
+  },
+  {
+    of: "config",
     good: "  desk: { adapter: stdout }",
     bad: "  Desk: { adapter: stdout }",
     says: [

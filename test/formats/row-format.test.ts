@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { auditMappingSchema } from "../../src/formats/audit-mapping.ts";
 import { parseConfig } from "../../src/formats/config.ts";
+import { formatByMapping } from "../../src/formats/event-formats.ts";
 import { providerStepsSchema } from "../../src/formats/provider-steps.ts";
 import { rowFormat } from "../../src/formats/row-format.ts";
 
@@ -53,5 +55,23 @@ describe("how the records of a source are read", () => {
     };
     const { audit } = providerStepsSchema.partial().parse({ audit: step });
     expect(rowFormat(audit ?? {}).capabilities).toMatchObject({ identifiesKey: false, lag: 60 });
+  });
+});
+
+describe("records that are no calls", () => {
+  const mapping = auditMappingSchema.parse({
+    at: { pointer: "/t", format: "s" },
+    ignore: { body: { pointer: "/phase", equals: "login" } },
+    identifiesKey: false,
+    recordsRefusals: false,
+    lag: "1s",
+  });
+
+  test("are left out by the mapping that says which they are, in a response and in an audit", () => {
+    const records = [{ t: 1, phase: "login" }, { t: 1, phase: "work" }, { t: 1 }];
+    const rows = records.map((record) => rowFormat({ mapping }).toRows(record, "h", []).length);
+    expect(rows).toEqual([0, 1, 1]);
+    const format = formatByMapping({ kind: "audit-format", name: "x", mapping });
+    expect(records.map((record) => format.ignores?.(record))).toEqual([true, false, false]);
   });
 });

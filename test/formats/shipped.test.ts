@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../src/formats/config.ts";
 import { type Loaded } from "../../src/formats/load.ts";
@@ -29,12 +29,24 @@ describe("shipped runbooks", () => {
       "runbooks/auxot-key-leak.yaml",
       "runbooks/generic-http.config.yaml",
       "runbooks/generic-http.yaml",
+      "runbooks/providers/anthropic.clicks.yaml",
+      "runbooks/providers/anthropic.yaml",
       "runbooks/providers/auxot.clicks.yaml",
+      "runbooks/providers/auxot.yaml",
       "runbooks/providers/better-auth.yaml",
+      "runbooks/providers/cloudflare.yaml",
+      "runbooks/providers/datadog-app.yaml",
+      "runbooks/providers/datadog.yaml",
       "runbooks/providers/etcd.yaml",
       "runbooks/providers/generic-http.yaml",
+      "runbooks/providers/gitlab-personal.yaml",
+      "runbooks/providers/gitlab-service-account.yaml",
+      "runbooks/providers/gitlab.yaml",
       "runbooks/providers/keystone.yaml",
+      "runbooks/providers/openai-admin.yaml",
+      "runbooks/providers/openai.yaml",
       "runbooks/providers/rabbitmq.yaml",
+      "runbooks/providers/vault.yaml",
       "runbooks/providers/verdaccio.yaml",
       "runbooks/providers/zabbix.yaml",
       "runbooks/tabletop-ci-log.yaml",
@@ -54,16 +66,35 @@ describe("shipped runbooks", () => {
     expect(existsSync(join(dirname(file), path))).toBe(true);
   });
 
-  it.each(["rabbitmq", "verdaccio", "zabbix"])(
-    "the config that docs/adapters/%s.md shows can be read",
-    (name) => {
-      const page = readFileSync(`docs/adapters/${name}.md`, "utf8");
-      const shown = /^```yaml\n(.*?)^```$/ms.exec(page)?.[1] ?? "";
-      const loaded = parseConfig(`kind: config\n${shown}`, `${name}.md`);
-      expect(loaded.ok ? loaded.value.providers : renderProblems(loaded.problems)).not.toEqual({});
-      expect(loaded.ok).toBe(true);
+  // Examples to edit, and servers whose credential may do all or nothing, have none.
+  const unsaid = new Set(["auxot", "better-auth", "generic-http", "verdaccio"]);
+
+  it.each(
+    files.filter(
+      (file) => /^kind: provider$/m.test(readFileSync(file, "utf8")) && !unsaid.has(basename(file, ".yaml")),
+    ),
+  )("%s says what the credential must be allowed to do at each step", (file) => {
+    const loaded = parseProviderMapping(readFileSync(file, "utf8"), file);
+    if (!loaded.ok) throw new Error(renderProblems(loaded.problems));
+    for (const [step, { needs }] of Object.entries(loaded.value.steps))
+      expect([step, needs]).not.toContain(undefined);
+  });
+
+  const pages = readdirSync("docs/adapters").map((name) => [name, shownIn(`docs/adapters/${name}`)] as const);
+
+  it.each(pages.filter(([, shown]) => shown.length > 0))(
+    "configs that docs/adapters/%s shows can be read",
+    (name, shown) => {
+      for (const text of shown) {
+        const loaded = parseConfig(text.startsWith("kind:") ? text : `kind: config\n${text}`, name);
+        expect(loaded.ok ? "" : renderProblems(loaded.problems)).toBe("");
+      }
     },
   );
+
+  it("configs are shown for every adapter", () => {
+    expect(pages.filter(([, shown]) => shown.length === 0)).toEqual([]);
+  });
 
   it.each(["generic-http", "auxot-key-leak"])("%s names only what its config has", (name) => {
     const runbook = parseRunbook(readFileSync(`runbooks/${name}.yaml`, "utf8"), "runbook.yaml");
@@ -79,3 +110,11 @@ describe("shipped runbooks", () => {
     expect(JSON.stringify(clicks)).toContain("Never make it by chat");
   });
 });
+
+/** Configs whole, or some sections of one; workflows and files of others are shown too. */
+function shownIn(page: string): readonly string[] {
+  const blocks = readFileSync(page, "utf8").matchAll(/^```yaml\n(.*?)^```$/gms);
+  return [...blocks].map(([, text = ""]) => text).filter((text) => SECTIONS.test(text));
+}
+
+const SECTIONS = /^(?:kind: config|hosts|providers|auditLogs|stores|reloads|pauses|probes|notifiers)\b/;

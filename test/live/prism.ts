@@ -79,7 +79,9 @@ async function pass(
   searchParams.set("page", "2");
   response.writeHead(answer.status, {
     "content-type": "application/json",
-    ...(more ? { link: `<http://${headers.host ?? ""}${pathname}?${searchParams}>; rel="next"` } : {}),
+    ...(more
+      ? { link: `<http://${headers.host ?? ""}${pathname}?${searchParams.toString()}>; rel="next"` }
+      : {}),
   });
   const isKey = answer.ok && pathname.endsWith("/public-key");
   response.end(isKey ? JSON.stringify({ ...JSON.parse(text), key: publicKey }) : text);

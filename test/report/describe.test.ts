@@ -177,6 +177,13 @@ suite("the line of a row", () => {
     });
   });
 
+  test("tells a notice that wasn't sent from one of which nobody knows", () => {
+    const failed = SAMPLES["notice.failed"];
+    expect(line("notice.failed").event).toContain("ops couldn't be told (the key is revoked)");
+    const unsure = { ...failed, error: { ...error, unsure: true } } as const;
+    expect(line("notice.failed", unsure).event).toContain("ops may or may not have been told");
+  });
+
   test("names who approved which verdict, and the signature", () => {
     expect(line("approval.granted")).toEqual({
       event: `approved by mia: verdict ${sha("verdict").slice(0, 8)}…`,

@@ -428,3 +428,21 @@ test("what could not be observed is said: blind spots, gaps and silent sources",
   expect(text).toContain("access-log has a gap 2026-11-23 13:30:00 to 13:40:00");
   expect(text).toContain('billing gave no answer: "403"');
 });
+
+test("notices that were sent, that failed, and of which nobody knows are told apart", () => {
+  const book = start();
+  const told = { to: "ops", purpose: "closing" };
+  const error = { code: "ERR_HTTP_TIMEOUT", message: "late" };
+  book.add("14:01:00", STANCH, "notice.sent", { ...told, effect: "notify/a" });
+  book.add("14:01:01", STANCH, "notice.failed", { ...told, effect: "notify/b", error });
+  book.add("14:01:02", STANCH, "notice.failed", {
+    ...told,
+    effect: "notify/c",
+    error: { ...error, unsure: true },
+  });
+  const timeline = timelineOf(book.entries);
+  expect(timeline.notices.map(({ sent }) => sent)).toEqual([true, false, null]);
+  const lines = renderText(timeline).split("\n");
+  for (const word of ["yes", "FAILED", "NOT KNOWN"])
+    expect(lines.some((line) => line.includes(" ops ") && line.includes(word))).toBe(true);
+});

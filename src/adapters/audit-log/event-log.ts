@@ -44,6 +44,7 @@ export function createEventLog(files: readonly string[], given: EventFormat | nu
             if ("flaw" in record) reading.flaw(record.flaw);
             if (!("raw" in record)) continue;
             for (const raw of unwrapRecords(record.raw)) {
+              if (given?.ignores?.(raw) === true) continue;
               const [event, fitting] = toEvent(raw, format, given, () => sha256(record.source()));
               if (event === null) {
                 reading.flaw("unreadable");

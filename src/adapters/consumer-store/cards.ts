@@ -15,6 +15,7 @@ export const STORE_CARDS: Readonly<Record<StoreEntry["adapter"], AdapterCard<Sto
   },
   command: { about: "a program that takes the value on standard input", can: ["reads back"] },
   dotenv: { about: "one variable of a dotenv file", can: ["reads back"] },
+  http: { about: "an HTTP API, as its entry describes it", can: ["reads back"] },
   "github-actions": { about: "a secret of GitHub Actions, for runs queued after the write", can: [] },
   "gitlab-variable": { about: "a CI/CD variable of a project or group", can: ["reads back"] },
   "kubernetes-secret": {
@@ -23,4 +24,9 @@ export const STORE_CARDS: Readonly<Record<StoreEntry["adapter"], AdapterCard<Sto
     needs: "kubectl",
   },
   manual: { about: "clicks for a person, who confirms them", can: ["by hand"] },
+  npmrc: { about: "the token for one registry in an .npmrc", can: ["reads back"] },
+  "vault-kv": {
+    about: "one member of a secret in Vault or OpenBao, key-value engine version 2",
+    can: ["reads back", "refuses lost updates"],
+  },
 };

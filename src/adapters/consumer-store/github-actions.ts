@@ -3,7 +3,7 @@ import { StanchError, unsupported } from "../../core/errors.ts";
 import type { ConsumerStore } from "../../ports/consumer-store.ts";
 import { answerError } from "../answer-error.ts";
 import { type GithubApiOptions, createGithubApi } from "../github/api.ts";
-import { githubPages } from "../github/pages.ts";
+import { settledRows } from "../github/pages.ts";
 import { sealedBox } from "../github/sealed-box.ts";
 import { type SecretPlace, secretPaths } from "../github/secret-place.ts";
 import type { HttpAnswer } from "../http.ts";
@@ -52,19 +52,20 @@ export function createGithubActionsStore(options: GithubActionsStoreOptions): Co
     const { visibility } = await read(paths.secret, "look at the secret", orgSecretSchema);
     if (visibility !== "selected") return { visibility };
     const what = "list the repositories that see the secret";
-    const ids: number[] = [];
-    const pages = githubPages({
-      api,
-      url: api.at(`${paths.secret}/repositories`, [["per_page", "100"]]),
-      rows(answer) {
-        const about = { name, what, changes: false, permission: paths.reads };
-        if (answer.status !== 200) throw answerError(about, answer);
-        return parsed(repositoriesSchema, answer, `can't ${what}`).repositories;
+    const repositories = await settledRows(
+      {
+        api,
+        url: api.at(`${paths.secret}/repositories`, [["per_page", "100"]]),
+        rows(answer) {
+          const about = { name, what, changes: false, permission: paths.reads };
+          if (answer.status !== 200) throw answerError(about, answer);
+          return parsed(repositoriesSchema, answer, `can't ${what}`).repositories;
+        },
+        endless: (why) => unclear(`can't ${what}`, why),
       },
-      endless: (why) => unclear(`can't ${what}`, why),
-    });
-    for await (const rows of pages) ids.push(...rows.map((row) => (row as { readonly id: number }).id));
-    return { visibility, selected_repository_ids: ids };
+      ({ id }) => id,
+    );
+    return { visibility, selected_repository_ids: repositories.map(({ id }) => id) };
   }
 
   return {

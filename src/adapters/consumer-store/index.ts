@@ -1,19 +1,23 @@
+import { awsEndpoint } from "../../formats/aws-hosts.ts";
 import type { PairNames } from "../../formats/aws.ts";
 import type { Config } from "../../formats/config.ts";
 import type { ConsumerStore } from "../../ports/consumer-store.ts";
+import { githubCredential } from "../github/credential.ts";
 import { clusterOf } from "../kubernetes/cluster-of.ts";
 import type { AdapterParts } from "../parts.ts";
 import { awsCredentials } from "../aws/credentials.ts";
-import { awsEndpoint } from "../aws/endpoint.ts";
 import type { Slots } from "../aws/slots.ts";
 import { createAwsLambdaEnvStore } from "./aws-lambda-env.ts";
 import { createAwsSecretsManagerStore } from "./aws-secrets-manager.ts";
 import { createCommandStore } from "./command.ts";
 import { createDotenvStore } from "./dotenv.ts";
+import { createHttpStore } from "./http.ts";
 import { createGithubActionsStore } from "./github-actions.ts";
 import { createGitlabVariableStore } from "./gitlab-variable.ts";
 import { createKubernetesSecretStore } from "./kubernetes-secret.ts";
 import { createManualStore } from "./manual.ts";
+import { createNpmrcStore } from "./npmrc.ts";
+import { createVaultStore } from "./vault-kv.ts";
 
 /** An entry under `stores` in the operator's config. */
 export type StoreEntry = Config["stores"][string];
@@ -62,10 +66,21 @@ export function createConsumerStore(name: string, entry: StoreEntry, parts: Adap
     }
     case "dotenv":
       return createDotenvStore({ name, path: parts.path(entry.path), variable: entry.variable });
+    case "http": {
+      const { adapter: _adapter, credential, ...about } = entry;
+      const secret = credential === undefined ? {} : { credential: parts.secret(credential) };
+      return createHttpStore({ name, ...secret, ...about, http: parts.http });
+    }
     case "github-actions": {
       const { adapter: _adapter, credential, ...about } = entry;
       const { http, clock } = parts;
-      return createGithubActionsStore({ name, ...about, credential: parts.secret(credential), http, clock });
+      return createGithubActionsStore({
+        name,
+        ...about,
+        credential: githubCredential(credential, entry.baseUrl, parts),
+        http,
+        clock,
+      });
     }
     case "gitlab-variable": {
       const { adapter: _adapter, credential, project, group = "", ...about } = entry;
@@ -86,6 +101,12 @@ export function createConsumerStore(name: string, entry: StoreEntry, parts: Adap
     case "manual": {
       const write = { steps: entry.clicks, asOf: entry.asOf };
       return createManualStore({ name, write, valueFrom: parts.spoolHint, prompter: parts.prompter });
+    }
+    case "npmrc":
+      return createNpmrcStore({ name, path: parts.path(entry.path), registry: entry.registry });
+    case "vault-kv": {
+      const { adapter: _adapter, credential, ...about } = entry;
+      return createVaultStore({ name, credential: parts.secret(credential), ...about, http: parts.http });
     }
   }
 }

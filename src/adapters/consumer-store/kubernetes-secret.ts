@@ -2,6 +2,7 @@ import { z } from "zod";
 import { StanchError } from "../../core/errors.ts";
 import { Secret } from "../../core/secret.ts";
 import type { ConsumerStore } from "../../ports/consumer-store.ts";
+import { checkAccess } from "../kubernetes/access.ts";
 import {
   type Cluster,
   type KubectlCall,
@@ -18,8 +19,6 @@ export interface KubernetesSecretOptions extends KubectlOptions {
   readonly key: string;
 }
 
-const REVIEWS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
-
 const secretSchema = z.looseObject({
   apiVersion: z.literal("v1"),
   kind: z.literal("Secret"),
@@ -31,8 +30,6 @@ const secretSchema = z.looseObject({
   data: z.record(z.string(), z.base64()).default({}),
 });
 type Found = z.output<typeof secretSchema>;
-
-const reviewSchema = z.looseObject({ status: z.looseObject({ allowed: z.boolean() }) });
 
 /**
  * One key of a Secret; all others stay as they are. The whole object is put back at the version that was read, so that a
@@ -79,16 +76,8 @@ export function createKubernetesSecretStore(options: KubernetesSecretOptions): C
     byHand: false,
     async preflight() {
       await find();
-      const answer = await kubectl.json({
-        ...reading,
-        what: "ask what it may do",
-        args: ["create", "--raw", REVIEWS, "-f", "-"],
-        input: new Secret(JSON.stringify(reviewOf(cluster.namespace, secret))),
-      });
-      const review = reviewSchema.safeParse(answer);
-      if (!review.success) throw unreadable(name, reading, "the answer isn't a review of access");
-      if (review.data.status.allowed) return;
-      throw unfit("may not be updated", `the credential needs ${permission}`);
+      const deed = { verb: "update", group: "", resource: "secrets", object: secret } as const;
+      await checkAccess(name, kubectl, cluster, deed, permission);
     },
     async read() {
       const { found } = await find();
@@ -97,7 +86,8 @@ export function createKubernetesSecretStore(options: KubernetesSecretOptions): C
     async write(value) {
       const encoded = Buffer.from(value.reveal()).toString("base64");
       const { whole, found } = await find();
-      const body = new Secret(JSON.stringify({ ...whole, data: { ...found.data, [key]: encoded } }));
+      // Indented, because what comes back to the letter is masked, and an update that changes nothing does.
+      const body = new Secret(JSON.stringify({ ...whole, data: { ...found.data, [key]: encoded } }, null, 1));
       try {
         const args = ["replace", "--raw", path, "--validate=false", "-f", "-"];
         const answer = await kubectl.json({ ...writing, args, input: body });
@@ -111,22 +101,5 @@ export function createKubernetesSecretStore(options: KubernetesSecretOptions): C
       }
       throw unreadable(name, writing, "the server keeps another value than it was given");
     },
-  };
-}
-
-/** The question behind `kubectl auth can-i update`. */
-function reviewOf(namespace: string, secret: string): object {
-  const resourceAttributes = {
-    namespace,
-    verb: "update",
-    group: "",
-    version: "v1",
-    resource: "secrets",
-    name: secret,
-  };
-  return {
-    apiVersion: "authorization.k8s.io/v1",
-    kind: "SelfSubjectAccessReview",
-    spec: { resourceAttributes },
   };
 }

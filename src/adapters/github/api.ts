@@ -23,6 +23,8 @@ export interface GithubCall {
   readonly url: string;
   /** Sent as JSON, in which a `Secret` stands for its value. */
   readonly body?: unknown;
+  /** Whether the call changes something that matters; by default all but GET do. */
+  readonly changes?: boolean;
   /** Without a credential, where GitHub wants none. */
   readonly anonymous?: true;
 }
@@ -47,7 +49,7 @@ export function createGithubApi({
       const text = query.map((pair) => pair.map((part) => encodeURIComponent(part)).join("=")).join("&");
       return `${baseUrl.replace(/\/$/, "")}${path}${text === "" ? "" : `?${text}`}`;
     },
-    async send({ method, url, body, anonymous }) {
+    async send({ method, url, body, changes, anonymous }) {
       const value = anonymous === true ? undefined : await credential?.();
       const answer = await http.request({
         method,
@@ -58,6 +60,7 @@ export function createGithubApi({
           ...(value === undefined ? {} : { authorization: new Secret(`Bearer ${value.reveal()}`) }),
         },
         ...(body === undefined ? {} : { body }),
+        ...(changes === undefined ? {} : { changes }),
         ...(timeoutMs === undefined ? {} : { timeoutMs }),
       });
       const wait = waitOf(answer, Date.parse(clock.now()));

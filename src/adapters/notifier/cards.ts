@@ -8,7 +8,7 @@ export const NOTIFIER_CARDS: Readonly<Record<NotifierEntry["adapter"], AdapterCa
     can: ["recognises repeats", "ends its alerts"],
   },
   discord: { about: "a webhook of a Discord channel", can: [] },
-  email: { about: "mail by SMTP", can: ["recognises repeats", "by person"], needs: "nodemailer" },
+  email: { about: "mail by SMTP", can: ["recognises repeats", "by person"] },
   file: { about: "a file that notices are put behind", can: ["stays on this machine"] },
   "github-issue": {
     about: "an issue in a private GitHub repository, and comments behind it",

@@ -3,7 +3,6 @@ import { StanchError } from "../../core/errors.ts";
 import type { Secret } from "../../core/secret.ts";
 import type { Notice, Notifier } from "../../ports/notifier.ts";
 import type { Connect } from "../connector.ts";
-import { optionalPackage } from "../optional-package.ts";
 import { bouncedError, smtpError } from "./email-error.ts";
 import { mailOf } from "./email-message.ts";
 
@@ -67,7 +66,8 @@ interface Delivery {
 
 async function mail(options: EmailNotifierOptions, notice: Notice, to: readonly string[]): Promise<Delivery> {
   const { name, login, withoutTls, timeoutMs = TIMEOUT_MS } = options;
-  const { createTransport } = await optionalPackage("email", "nodemailer", () => import("nodemailer"));
+  // Only here, and only now: no other command should wait for it to load.
+  const { createTransport } = await import("nodemailer");
   const { protocol, hostname, port } = new URL(options.url);
   const host = hostname.replace(/^\[|\]$/g, "");
   const auth =

@@ -16,7 +16,11 @@ export function fitLines(lines: readonly string[], fit: Fit): readonly string[] 
   if (cut.length <= mostLines && sizeOf(cut) <= most) return cut;
   const note = (kept: number): string => escape(missing(cut.length - kept));
   let kept = Math.min(cut.length - 1, mostLines - 1);
-  while (kept > 0 && sizeOf([...cut.slice(0, kept), note(kept)]) > most) kept -= 1;
+  let size = sizeOf(cut.slice(0, kept));
+  while (kept > 0 && size + 1 + note(kept).length > most) {
+    kept -= 1;
+    size -= (cut[kept]?.length ?? 0) + 1;
+  }
   return [...cut.slice(0, kept), note(kept)];
 }
 

@@ -56,18 +56,19 @@ export function createGithubIssueNotifier(options: GithubIssueNotifierOptions): 
       endless: (what) =>
         new StanchError({ code: "ERR_NOTICE_REFUSED", message: `${name}: a list can't be read: ${what}` }),
     });
-    for await (const page of pages) yield* page as readonly T[];
+    for await (const page of pages) yield* page;
   }
 
+  const newestFirst = api.at(issues, [
+    ["labels", label],
+    ["state", "all"],
+    ["sort", "created"],
+    ["direction", "desc"],
+    ["per_page", "100"],
+  ]);
+
   async function threadOf(notice: Notice): Promise<Issue | null> {
-    const url = api.at(issues, [
-      ["labels", label],
-      ["state", "all"],
-      ["sort", "created"],
-      ["direction", "desc"],
-      ["per_page", "100"],
-    ]);
-    for await (const issue of rowsOf(url, issuesSchema))
+    for await (const issue of rowsOf(newestFirst, issuesSchema))
       if (issue.body?.startsWith(threadMark(notice)) === true) return issue;
     return null;
   }
@@ -89,6 +90,10 @@ export function createGithubIssueNotifier(options: GithubIssueNotifierOptions): 
 
   return {
     name,
+    async check() {
+      await checkPrivate();
+      await rowsOf(newestFirst, issuesSchema).next();
+    },
     async send(notice) {
       await checkPrivate();
       const issue = await threadOf(notice);

@@ -1,6 +1,7 @@
 import type { Config } from "../../formats/config.ts";
 import type { SecretRef } from "../../formats/secret-ref.ts";
 import type { Notifier } from "../../ports/notifier.ts";
+import { githubCredential } from "../github/credential.ts";
 import type { AdapterParts } from "../parts.ts";
 import { createAlertmanagerNotifier } from "./alertmanager.ts";
 import { createDiscordNotifier } from "./discord.ts";
@@ -36,7 +37,13 @@ export function createNotifier(name: string, entry: NotifierEntry, parts: Adapte
     case "github-issue": {
       const { adapter: _adapter, credential, ...about } = entry;
       const { http, clock } = parts;
-      return createGithubIssueNotifier({ name, ...about, credential: parts.secret(credential), http, clock });
+      return createGithubIssueNotifier({
+        name,
+        ...about,
+        credential: githubCredential(credential, entry.baseUrl, parts),
+        http,
+        clock,
+      });
     }
     case "pagerduty": {
       const routingKey = parts.secret(entry.routingKey);

@@ -1,14 +1,16 @@
 import { createHash } from "node:crypto";
 import type { Notice } from "../../ports/notifier.ts";
-import { noticeText, subjectOf } from "./plain-text.ts";
+import { cutLine, fitLines } from "./fit-lines.ts";
+import { addresseeOf, linesOf, missingWords, subjectOf } from "./plain-text.ts";
 
 /** GitHub takes 256 and 65,536 characters. */
 const LONGEST_TITLE = 240;
 const LONGEST_TEXT = 60_000;
 
+const asItIs = (text: string): string => text;
+
 export function issueTitle(notice: Notice): string {
-  const title = Array.from(subjectOf(notice));
-  return title.length <= LONGEST_TITLE ? title.join("") : `${title.slice(0, LONGEST_TITLE).join("")}…`;
+  return cutLine(subjectOf(notice), LONGEST_TITLE, asItIs);
 }
 
 /**
@@ -16,7 +18,13 @@ export function issueTitle(notice: Notice): string {
  * read, whoever wrote the text.
  */
 export function issueBody(notice: Notice): string {
-  const text = cut(noticeText(notice), notice.banner);
+  const lines = fitLines([subjectOf(notice), addresseeOf(notice), ...linesOf(notice)], {
+    most: LONGEST_TEXT,
+    mostOfLine: LONGEST_TEXT / 3,
+    escape: asItIs,
+    missing: missingWords(notice),
+  });
+  const text = `${lines.join("\n")}\n`;
   const runs = text.match(/`+/g) ?? [];
   const fence = "`".repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
   return `${threadMark(notice)}\n${noticeMark(notice)}\n\n${fence}text\n${text}${fence}\n`;
@@ -30,12 +38,6 @@ export function threadMark({ banner, incident, to }: Notice): string {
 /** Is the same for a notice that is sent again. */
 export function noticeMark({ dedupe }: Notice): string {
   return `<!-- stanch-notice ${digest([dedupe])} -->`;
-}
-
-function cut(text: string, banner: Notice["banner"]): string {
-  if (text.length <= LONGEST_TEXT) return text;
-  const whole = text.slice(0, text.lastIndexOf("\n", LONGEST_TEXT) + 1);
-  return `${whole}${banner} the rest didn't fit here: stanch status shows it\n`;
 }
 
 function digest(parts: readonly string[]): string {

@@ -29,6 +29,11 @@ export const PROBE_CARDS: Readonly<Record<ProbeEntry["adapter"], AdapterCard<Pro
     about: "a call of the provider with the key, and with a made-up one",
     can: ["presents a key", "negative control"],
   },
+  postgres: {
+    about: "a login at a PostgreSQL server with the key, and with a made-up password",
+    can: ["presents a key", "negative control"],
+    needs: "pg",
+  },
   "kubernetes-rollout": {
     about: "the status endpoint of every pod of a workload",
     can: ["asks a consumer", "reports a fingerprint", "several instances"],

@@ -1,7 +1,9 @@
 import type { Config } from "../../formats/config.ts";
 import type { KeyProbe, Probe } from "../../ports/probe.ts";
+import { githubCredential } from "../github/credential.ts";
 import { clusterOf } from "../kubernetes/cluster-of.ts";
 import type { AdapterParts } from "../parts.ts";
+import { postgresTls } from "../postgres/tls.ts";
 import { createAllKeyProbe } from "./all.ts";
 import { createAwsKeyProbe } from "./aws-key.ts";
 import { createAuxotIntake } from "./auxot-intake.ts";
@@ -11,6 +13,7 @@ import type { Question } from "./consumer-answer.ts";
 import { createConsumerReport } from "./consumer-report.ts";
 import { createGithubWorkflowRunProbe } from "./github-workflow-run.ts";
 import { createHttpKeyProbe } from "./http.ts";
+import { createPostgresProbe } from "./postgres.ts";
 import { createKubernetesRolloutProbe } from "./kubernetes-rollout.ts";
 import { createPrometheusTarget } from "./prometheus-target.ts";
 
@@ -19,7 +22,7 @@ export type ProbeEntry = Config["probes"][string];
 
 export interface ProbeParts extends Pick<
   AdapterParts,
-  "clock" | "folder" | "http" | "path" | "processes" | "random" | "secret"
+  "clock" | "connect" | "folder" | "http" | "path" | "processes" | "random" | "readText" | "secret"
 > {
   /** Address of the provider that an entry names; the config has checked that there is one. */
   readonly baseUrlOf: (provider: string) => string;
@@ -60,7 +63,7 @@ export function createProbe(name: string, entry: ProbeEntry, parts: ProbeParts):
       return createGithubWorkflowRunProbe({
         name,
         ...about,
-        credential: parts.secret(credential),
+        credential: githubCredential(credential, entry.baseUrl, parts),
         http,
         clock,
       });
@@ -69,6 +72,16 @@ export function createProbe(name: string, entry: ProbeEntry, parts: ProbeParts):
       const { adapter: _adapter, provider, path, ...about } = entry;
       const url = parts.baseUrlOf(provider).replace(/\/$/, "") + path;
       return createHttpKeyProbe({ name, url, ...about, http, clock, random });
+    }
+    case "postgres": {
+      const { adapter: _adapter, url, tls, ...about } = entry;
+      return createPostgresProbe({
+        name,
+        server: { url, tls: postgresTls(tls, parts), connect: parts.connect },
+        ...about,
+        clock,
+        random,
+      });
     }
     case "kubernetes-rollout": {
       const {

@@ -1,4 +1,5 @@
 import type * as Iam from "@aws-sdk/client-iam";
+import { StanchError } from "../../core/errors.ts";
 import type { KeyRef, KeyState } from "../../core/key.ts";
 import type { IamCall, IamCaller } from "./aws-iam-calls.ts";
 import { endless } from "./page-at.ts";
@@ -8,28 +9,57 @@ const MOST_PAGES = 100;
 /** Every access key of the user, to the last page; null if IAM knows no such user. */
 export async function listAccessKeys(call: IamCaller, user: string): Promise<readonly KeyRef[] | null> {
   const isFenced = await isQuarantined(call, user);
-  if (isFenced === null) return null;
-  const keys = new Map<string, KeyRef>();
+  const listed = isFenced === null ? null : await readKeys(call, user);
+  if (isFenced === null || listed === null) return null;
+  const keys: KeyRef[] = [];
+  for (const [id, { Status, CreateDate }] of listed) {
+    const used = await lastUseOfListed(call, user, id);
+    if (used === null) continue;
+    keys.push({
+      id,
+      name: null,
+      state: stateOf(Status, isFenced),
+      principal: user,
+      ...dated("createdAt", CreateDate),
+      ...dated("lastUsedAt", used.AccessKeyLastUsed?.LastUsedDate),
+    });
+  }
+  return keys;
+}
+
+async function readKeys(
+  call: IamCaller,
+  user: string,
+): Promise<ReadonlyMap<string, Iam.AccessKeyMetadata> | null> {
+  const keys = new Map<string, Iam.AccessKeyMetadata>();
   for await (const page of pages(call, (Marker) => ({
     action: "ListAccessKeys",
     send: (client, sdk) => client.send(new sdk.ListAccessKeysCommand({ UserName: user, Marker })),
   }))) {
     if (page === null) return null;
-    for (const { AccessKeyId: id = "", Status, CreateDate } of page.AccessKeyMetadata ?? []) {
+    for (const key of page.AccessKeyMetadata ?? []) {
+      const { AccessKeyId: id = "" } = key;
       if (id === "") throw endless("a key has no id", "never");
       if (keys.has(id)) throw endless("the server repeats itself");
-      const used = await lastUse(call, id);
-      keys.set(id, {
-        id,
-        name: null,
-        state: stateOf(Status, isFenced),
-        principal: user,
-        ...dated("createdAt", CreateDate),
-        ...dated("lastUsedAt", used?.AccessKeyLastUsed?.LastUsedDate),
-      });
+      keys.set(id, key);
     }
   }
-  return [...keys.values()];
+  return keys;
+}
+
+/** Null for a key that was ended since the list was read: IAM may say of it what it says of one that nobody may look at. */
+async function lastUseOfListed(
+  call: IamCaller,
+  user: string,
+  id: string,
+): Promise<Iam.GetAccessKeyLastUsedCommandOutput | null> {
+  try {
+    return await lastUse(call, id);
+  } catch (error) {
+    const isRefused = error instanceof StanchError && error.code === "ERR_PROVIDER_REFUSED";
+    if (!isRefused || (await readKeys(call, user))?.has(id) !== false) throw error;
+    return null;
+  }
 }
 
 /** When a key was last used, and whose it is; null if IAM knows no such key. */

@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { KeyRef } from "../../core/key.ts";
 import { parseTime } from "../../formats/outside-time.ts";
 import type { GithubApi } from "../github/api.ts";
-import { githubPages } from "../github/pages.ts";
+import { settledRows } from "../github/pages.ts";
+import type { HttpAnswer } from "../http.ts";
 import { githubError, unclearAnswer } from "./github-error.ts";
 import { endless } from "./page-at.ts";
 
@@ -37,24 +38,17 @@ export async function listGrants(
   tokenId?: string,
 ): Promise<readonly Grant[]> {
   const step = { name, step: "list", changes: false, permission: LIST_PERMISSION };
-  const grants = new Map<string, Grant>();
-  const pages = githubPages({
-    api,
-    url: api.at(`/orgs/${encodeURIComponent(organization)}/personal-access-tokens`, [
-      ["per_page", "100"],
-      ...(tokenId === undefined ? [] : [["token_id[]", tokenId] as const]),
-    ]),
-    rows(answer) {
-      if (answer.status !== 200) throw githubError(step, answer);
-      const rows = z.array(grantSchema).max(100).safeParse(answer.json());
-      if (!rows.success) throw unclearAnswer(step, "the answer isn't a list of tokens");
-      return rows.data.map(grantOf);
-    },
-    endless,
-  });
-  for await (const page of pages)
-    for (const grant of page as readonly Grant[]) grants.set(grant.key.id, grant);
-  return [...grants.values()];
+  const url = api.at(`/orgs/${encodeURIComponent(organization)}/personal-access-tokens`, [
+    ["per_page", "100"],
+    ...(tokenId === undefined ? [] : [["token_id[]", tokenId] as const]),
+  ]);
+  const rows = (answer: HttpAnswer): readonly Grant[] => {
+    if (answer.status !== 200) throw githubError(step, answer);
+    const found = z.array(grantSchema).max(100).safeParse(answer.json());
+    if (!found.success) throw unclearAnswer(step, "the answer isn't a list of tokens");
+    return found.data.map(grantOf);
+  };
+  return settledRows({ api, url, rows, endless }, ({ grantId }) => grantId);
 }
 
 /** The number of the token is what the audit log names it by; it lives until it has expired, as far as a list can tell. */

@@ -36,11 +36,11 @@ function lastSegment(address: string): string | undefined {
 }
 
 /**
- * The values that an answer gives to later calls; names in `secret` as secrets. A missing value throws
- * `ERR_PROVIDER_ANSWER`: a call without it might be about something else, or about everything.
+ * The values that an answer gives to later calls; names in `secret` as secrets. A missing value that isn't optional
+ * throws `ERR_PROVIDER_ANSWER`: a call without it might be about something else, or about everything.
  */
 export function readGiven(
-  gives: Gives,
+  gives: Gives | LoginGives,
   given: Given,
   about: { readonly where: string; readonly happened: Happened; readonly secret: ReadonlySet<string> },
 ): Lookups {
@@ -49,6 +49,7 @@ export function readGiven(
     Object.entries(gives).map(([name, source]) => {
       const value = readSource(source, given);
       if (value === undefined || value === null || value === "") {
+        if ("optional" in source && source.optional) return [name, undefined];
         throw new StanchError({
           code: "ERR_PROVIDER_ANSWER",
           message: `${where}: the answer gives no ${name}`,

@@ -3,13 +3,16 @@ import { parseManualClicks } from "../../formats/manual-clicks.ts";
 import { formatError } from "../../formats/problem.ts";
 import { parseProviderMapping } from "../../formats/provider-mapping.ts";
 import type { AuditedProvider } from "../audit-pages.ts";
+import { githubCredential } from "../github/credential.ts";
 import type { AdapterParts } from "../parts.ts";
+import { postgresTls } from "../postgres/tls.ts";
 import { awsCredentials } from "../aws/credentials.ts";
 import { createAwsIamProvider } from "./aws-iam.ts";
 import { cloudtrailPages, trailRegion } from "./cloudtrail.ts";
 import { createGithubProvider } from "./github.ts";
 import { createHttpProvider } from "./http.ts";
 import { createManualProvider } from "./manual.ts";
+import { createPostgresRoleProvider } from "./postgres-role.ts";
 
 /** An entry under `providers` in the operator's config. */
 export type ProviderEntry = Config["providers"][string];
@@ -35,7 +38,9 @@ export async function createProvider(
       return createGithubProvider({
         name,
         ...about,
-        ...(credential === undefined ? {} : { credential: parts.secret(credential) }),
+        ...(credential === undefined
+          ? {}
+          : { credential: githubCredential(credential, entry.baseUrl, parts) }),
         http,
         clock,
         prompter,
@@ -70,6 +75,19 @@ export async function createProvider(
         prompter: parts.prompter,
       });
       return { ...manual, audit: null };
+    }
+    case "postgres-role": {
+      const { adapter: _adapter, url, tls, credential, ...about } = entry;
+      const server = { url, tls: postgresTls(tls, parts), connect: parts.connect };
+      const { random, fingerprint } = parts;
+      return createPostgresRoleProvider({
+        name,
+        server,
+        credential: parts.secret(credential),
+        ...about,
+        random,
+        fingerprint,
+      });
     }
   }
 }

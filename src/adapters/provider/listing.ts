@@ -36,6 +36,8 @@ export async function listAll(
 
 interface Reading<T> {
   readonly rows: ReadonlyMap<string, T>;
+  /** Rows that the server showed, also twice or of something else. */
+  readonly shown: number;
   /** Nothing can have slipped past the reader. */
   readonly isWhole: boolean;
 }
@@ -44,10 +46,10 @@ async function settled<T>(read: () => Promise<Reading<T>>): Promise<readonly T[]
   let before = await read();
   for (let readings = 1; !before.isWhole; readings += 1) {
     if (readings === MOST_READINGS) throw endless("rows go while it is read");
-    const { rows, isWhole } = await read();
+    const next = await read();
     // Every row of the reading before is still there, so that none went while it was made.
-    const holds = [...before.rows.keys()].every((id) => rows.has(id));
-    before = { rows, isWhole: isWhole || holds };
+    const holds = [...before.rows.keys()].every((id) => next.rows.has(id));
+    before = { ...next, isWhole: next.isWhole || holds };
   }
   return [...before.rows.values()];
 }
@@ -64,7 +66,8 @@ async function readKeys(
     if (key === null) throw unclear("a key has no id");
     return [key.id, key];
   });
-  if (list.cap !== undefined && reading.rows.size >= list.cap) {
+  const { size } = reading.rows;
+  if (list.cap !== undefined && (list.only === undefined ? size : reading.shown) >= list.cap) {
     throw endless(`the server shows ${list.cap} keys at most, and shows that many`, "never");
   }
   return reading;
@@ -95,13 +98,15 @@ async function readRows<T>(
   // Where a server says itself where to go on, a row may come twice.
   const isNumbered = call.paging.style === "offset" || call.paging.style === "page";
   let pages = 0;
-  for await (const { found, answer } of readPages(caller, "list", call, lookups)) {
+  let all = 0;
+  for await (const { found, shown, answer } of readPages(caller, "list", call, lookups)) {
     pages += 1;
+    all += shown;
     const before = rows.size;
     for (const row of found) rows.set(...read(row, answeredAt(answer)));
     if (isNumbered && found.length > 0 && rows.size === before) throw endless("the server repeats itself");
   }
-  return { rows, isWhole: pages === 1 || !isCounted(call) };
+  return { rows, shown: all, isWhole: pages === 1 || !isCounted(call) };
 }
 
 /** Without those that were ended since the list was read. */

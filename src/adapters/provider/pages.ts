@@ -11,6 +11,14 @@ import type { Page } from "./page-at.ts";
 
 const MOST_PAGES = 1000;
 
+export interface RowsPage {
+  /** Those that count. */
+  readonly found: readonly unknown[];
+  /** How many the server showed, the others too. */
+  readonly shown: number;
+  readonly answer: HttpAnswer;
+}
+
 /**
  * The rows of a paged call, page by page, to the last one. A server that repeats a cursor, says that there is more than
  * it shows or doesn't come to an end throws `ERR_PROVIDER_PAGING`: half a list is never taken for the whole.
@@ -20,7 +28,7 @@ export async function* readPages(
   kind: StepKind,
   call: RowsCall,
   lookups: Lookups,
-): AsyncIterable<{ readonly found: readonly unknown[]; readonly answer: HttpAnswer }> {
+): AsyncIterable<RowsPage> {
   const { paging } = call;
   const seen = new Set<string>();
   let rows = 0;
@@ -38,6 +46,7 @@ export async function* readPages(
     const { only } = call;
     yield {
       found: only === undefined ? found : found.filter((row) => rowHolds(only, row)),
+      shown: found.length,
       answer: reply.answer,
     };
     rows += found.length;

@@ -125,7 +125,8 @@ export function simulatedProvider(model: Model): Provider {
     },
     async unrestrictKey(id) {
       await change(capabilities.canRestrict, "restrict keys");
-      keys.narrow(existing(id), null);
+      const key = capabilities.restrictsHolder === true ? keys.byId(id) : existing(id);
+      if (key !== undefined) keys.narrow(key, null);
       model.did("unrestricted", id);
     },
     async disableKey(id) {

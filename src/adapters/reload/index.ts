@@ -1,5 +1,6 @@
 import type { Config } from "../../formats/config.ts";
 import type { Reload } from "../../ports/consumer-store.ts";
+import { githubCredential } from "../github/credential.ts";
 import { clusterOf } from "../kubernetes/cluster-of.ts";
 import type { AdapterParts } from "../parts.ts";
 import { createCommandReload } from "./command.ts";
@@ -29,7 +30,7 @@ export function createReload(name: string, entry: ActionEntry, parts: AdapterPar
       return createGithubWorkflowReload({
         name,
         ...about,
-        credential: parts.secret(credential),
+        credential: githubCredential(credential, entry.baseUrl, parts),
         http,
         clock,
       });

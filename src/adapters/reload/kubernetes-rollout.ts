@@ -3,6 +3,7 @@ import { isAfter, plus } from "../../core/time.ts";
 import type { Instant, Seconds } from "../../core/time.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Reload } from "../../ports/consumer-store.ts";
+import { checkAccess } from "../kubernetes/access.ts";
 import { type KubectlOptions, createKubectl } from "../kubernetes/kubectl.ts";
 import { type Rollout, rolloutOf, unrestartable } from "../kubernetes/rollout.ts";
 import { type WorkloadRef, readWorkload } from "../kubernetes/workload.ts";
@@ -25,17 +26,23 @@ export function createKubernetesRollout(options: KubernetesRolloutOptions): Relo
   const { name, cluster, kind, workload, rolloutSeconds, pollSeconds = POLL_SECONDS, clock } = options;
   const kubectl = createKubectl(options);
 
-  async function restart(): Promise<void> {
+  const permission = `get and patch of ${kind}s/${workload} in the namespace ${cluster.namespace}`;
+
+  async function checkRestartable(): Promise<void> {
     const why = unrestartable(await readWorkload(name, kubectl, options));
     if (why !== null) {
       const message = `${name}: a restart of the ${kind} ${workload} wouldn't replace all of its pods`;
       throw new StanchError({ code: "ERR_STORE_REFUSED", message, hint: why });
     }
+  }
+
+  async function restart(): Promise<void> {
+    await checkRestartable();
     await kubectl.text({
-      args: ["patch", `${kind}/${workload}`, "--type=strategic", `--patch=${restartedAt(clock.now())}`],
+      args: ["patch", `${kind}s.apps/${workload}`, "--type=strategic", `--patch=${restartedAt(clock.now())}`],
       what: `restart the ${kind}`,
       changes: true,
-      permission: `get and patch of ${kind}s/${workload} in the namespace ${cluster.namespace}`,
+      permission,
     });
   }
 
@@ -61,6 +68,11 @@ export function createKubernetesRollout(options: KubernetesRolloutOptions): Relo
 
   return {
     name,
+    async check() {
+      await checkRestartable();
+      const deed = { verb: "patch", group: "apps", resource: `${kind}s`, object: workload } as const;
+      await checkAccess(name, kubectl, cluster, deed, permission);
+    },
     async run() {
       const until = plus(clock.now(), rolloutSeconds);
       await restart();

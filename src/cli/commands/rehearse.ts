@@ -41,6 +41,9 @@ export async function run(
   });
   const outcome = outcomeOfStop(context, result.stop, result.at, options, options.workspace);
   const passed = isPassed(result);
+  if (result.forCustomers.length > 0) output.talk("EXERCISE customers would have read:");
+  // The banner stands before each of its lines already.
+  for (const line of result.forCustomers.flatMap((text) => text.trimEnd().split("\n"))) output.talk(line);
   for (const line of factLines(result)) output.talk(`EXERCISE ${line}`);
   output.talk(`EXERCISE ${passed ? "passed" : "not passed"}`);
   const code = passed ? EXIT.done : result.stop.kind === "declined" ? outcome.code : EXIT.findings;

@@ -7,6 +7,7 @@ import { commandProbeSchema } from "./probes/command.ts";
 import { consumerReportProbeSchema } from "./probes/consumer-report.ts";
 import { githubWorkflowRunProbeSchema } from "./probes/github-workflow-run.ts";
 import { httpProbeSchema } from "./probes/http.ts";
+import { postgresProbeSchema } from "./probes/postgres.ts";
 import { kubernetesRolloutProbeSchema } from "./probes/kubernetes-rollout.ts";
 import { prometheusTargetProbeSchema } from "./probes/prometheus-target.ts";
 
@@ -21,6 +22,7 @@ export const probeSchema = z.discriminatedUnion(
     githubWorkflowRunProbeSchema,
     httpProbeSchema,
     kubernetesRolloutProbeSchema,
+    postgresProbeSchema,
     prometheusTargetProbeSchema,
   ],
   { error: choiceError("an adapter here") },
@@ -37,6 +39,7 @@ export const PROBE_KINDS: Readonly<Record<Adapter, "key" | "consumer">> = {
   "consumer-report": "consumer",
   "github-workflow-run": "consumer",
   http: "key",
+  postgres: "key",
   "kubernetes-rollout": "consumer",
   "prometheus-target": "consumer",
 };

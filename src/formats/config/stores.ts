@@ -7,7 +7,10 @@ import { dotenvStoreSchema } from "./stores/dotenv.ts";
 import { githubActionsStoreSchema } from "./stores/github-actions.ts";
 import { gitlabVariableStoreSchema } from "./stores/gitlab-variable.ts";
 import { kubernetesSecretStoreSchema } from "./stores/kubernetes-secret.ts";
+import { httpStoreSchema } from "./stores/http.ts";
 import { manualStoreSchema } from "./stores/manual.ts";
+import { npmrcStoreSchema } from "./stores/npmrc.ts";
+import { vaultKvStoreSchema } from "./stores/vault-kv.ts";
 
 /** Where a consumer keeps the key. */
 export const storeSchema = z.discriminatedUnion(
@@ -19,8 +22,11 @@ export const storeSchema = z.discriminatedUnion(
     dotenvStoreSchema,
     githubActionsStoreSchema,
     gitlabVariableStoreSchema,
+    httpStoreSchema,
     kubernetesSecretStoreSchema,
     manualStoreSchema,
+    npmrcStoreSchema,
+    vaultKvStoreSchema,
   ],
   { error: choiceError("an adapter here") },
 );

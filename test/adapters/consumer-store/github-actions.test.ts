@@ -24,7 +24,6 @@ function store(place: { readonly repository?: string; readonly organization?: st
     baseUrl: `${github.server.url}/`,
     credential: async () => new Secret(GITHUB_TOKEN),
     secret: "DEPLOY_KEY",
-    timeoutMs: 300,
     ...place,
   });
 }
@@ -51,6 +50,15 @@ describe("a secret of GitHub Actions", () => {
       await store({ organization: "acme" }).write(VALUE);
       expect(github.stored.get(ORG)).toMatchObject({ value: VALUE.reveal(), ...before });
     }
+  });
+
+  it("of an organisation loses nobody because a repository goes while they are listed", async () => {
+    github.put(ORG, "team.EXAMPLE_old", { visibility: "selected", repositories: [3, 5, 8, 13, 21] });
+    const does = (): void =>
+      github.put(ORG, "team.EXAMPLE_old", { visibility: "selected", repositories: [5, 8, 13, 21] });
+    github.server.fault("repositories", { kind: "then", does });
+    await store({ organization: "acme" }).write(VALUE);
+    expect(github.stored.get(ORG)?.repositories).toEqual([5, 8, 13, 21]);
   });
 
   it("of an organisation isn't written if its visibility can't be read whole", async () => {

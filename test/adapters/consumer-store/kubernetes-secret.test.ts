@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import type { Secret as KubeSecret } from "kubernetes-types/core/v1.d.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createConsumerStore } from "../../../src/adapters/consumer-store/index.ts";
@@ -11,6 +12,13 @@ import { type KubeApi, startKubeApi } from "../../fakes/kube-api.ts";
 const OLD = "team.EXAMPLE_kube_old_0001";
 const NEW = "team.EXAMPLE_kube_new_0002";
 const PATH = "secrets/api-key";
+
+/** What a log-in plugin answers. */
+const LOGGED_IN = {
+  apiVersion: "client.authentication.k8s.io/v1beta1",
+  kind: "ExecCredential",
+  status: { token: "kube.EXAMPLE_exec_token" },
+};
 
 let api: KubeApi;
 beforeEach(async () => {
@@ -132,6 +140,46 @@ describe("store: kubernetes-secret", () => {
     });
     await expect(open(more).write(new Secret(NEW))).rejects.toMatchObject({ happened: "no" });
     expect(api.server.calls).toEqual([]);
+  });
+
+  it.each([
+    [
+      "kubectl can't log in",
+      ["sh", "-c", "echo kube.EXAMPLE_refresh_token >&2; exit 1"],
+      "kubectl can't log in",
+    ],
+    [
+      "nobody listens",
+      ["sh", "-c", `echo '${JSON.stringify(LOGGED_IN)}'`],
+      "the API server can't be reached",
+    ],
+  ])("knows that nothing happened where %s", async (_what, [command, ...args], says) => {
+    const exec = {
+      apiVersion: "client.authentication.k8s.io/v1beta1",
+      command,
+      args,
+      interactiveMode: "Never",
+    };
+    const kubeconfig = `${api.cluster.kubeconfig}-exec`;
+    await writeFile(
+      kubeconfig,
+      JSON.stringify({
+        apiVersion: "v1",
+        kind: "Config",
+        // Port 1: nobody listens there. Without TLS kubectl wouldn't log in at all.
+        clusters: [{ name: "none", cluster: { server: "https://127.0.0.1:1" } }],
+        users: [{ name: "responder", user: { exec } }],
+        contexts: [{ name: "test", context: { cluster: "none", user: "responder" } }],
+      }),
+    );
+    const store = open({ kubeconfig });
+    const error: unknown = await store.write(new Secret(NEW)).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      code: "ERR_STORE_FAILED",
+      happened: "no",
+      message: expect.stringContaining(says),
+    });
+    expect(JSON.stringify(error)).not.toContain("EXAMPLE");
   });
 
   it("takes a sign-in page for no answer, after a write for one that may have worked", async () => {

@@ -24,7 +24,6 @@ function notifier(): Notifier {
     credential: async () => new Secret(GITHUB_TOKEN),
     repository: "acme/response",
     label: "stanch",
-    timeoutMs: 300,
   });
 }
 
@@ -117,7 +116,19 @@ describe("an issue as the notice", () => {
     const [{ title, body } = { title: "", body: "" }] = github.issues;
     expect(title.length).toBeLessThan(256);
     expect(body.length).toBeLessThan(65_536);
-    expect(body).toContain("LIVE the rest didn't fit here");
+    expect(body).toMatch(/^LIVE \d+ more lines didn't fit here/m);
+  });
+
+  it("can be checked beforehand, which opens none", async () => {
+    await notifier().check?.();
+    github.server.fault("list", { kind: "status", status: 403 });
+    await expect(notifier().check?.()).rejects.toMatchObject({
+      code: "ERR_NOTICE_REFUSED",
+      hint: expect.stringContaining('"Issues" (write)') as string,
+    });
+    github.isPrivate = false;
+    await expect(notifier().check?.()).rejects.toMatchObject({ code: "ERR_NOTICE_REFUSED" });
+    expect(posts()).toBe(0);
   });
 
   it("isn't opened where everybody can read it, or where that can't be told", async () => {

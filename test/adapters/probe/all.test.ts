@@ -34,6 +34,16 @@ describe("probe: all", () => {
     expect((await all.present(new Secret("team.EXAMPLE_all_0001"))).alive).toBe(alive);
   });
 
+  it("passes on that a key lives of which one way can't say more", async () => {
+    const taken = probe("canary", "unknown");
+    const present = async (value: Secret) => ({ ...(await taken.present(value)), alive: true as const });
+    const all = createAllKeyProbe("any", [probe("bearer", "unknown"), { ...taken, present }]);
+    expect(await all.present(new Secret("team.EXAMPLE_all_0001"))).toMatchObject({
+      outcome: "unknown",
+      alive: true,
+    });
+  });
+
   it("takes for a sign of life only what refuses a made-up key, whatever the other way does", async () => {
     const value = new Secret("team.EXAMPLE_all_0001");
     const sure = createAllKeyProbe("any", [probe("a", "accepted"), probe("b", "unknown", "unknown")]);

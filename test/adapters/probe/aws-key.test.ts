@@ -8,6 +8,9 @@ import type { KeyProbe } from "../../../src/ports/probe.ts";
 import { keyProbeContract } from "../../contracts/probe.ts";
 import { type FakeIam, startFakeIam } from "../../fakes/aws-iam.ts";
 
+// Loading it takes longer than a call may.
+await import("@aws-sdk/client-iam");
+
 const ROUTE = "GetUser";
 
 describe("probe: aws-key", () => {

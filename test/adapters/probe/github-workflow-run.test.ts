@@ -34,7 +34,6 @@ function probe(more: Partial<Parameters<typeof createGithubWorkflowRunProbe>[0]>
     job: "deploy",
     step: "call",
     refusedStep: "key was refused",
-    timeoutMs: 300,
     ...more,
   });
 }

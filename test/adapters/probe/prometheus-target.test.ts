@@ -96,8 +96,10 @@ describe("probe: prometheus-target", () => {
   });
 
   it("of several targets the one that was scraped longest ago counts", async () => {
-    const report = await ask({ lastScrape: "2026-11-26T08:59:50Z" }, { lastScrape: "2026-11-26T08:50:00Z" });
-    expect(report).toMatchObject({ outcome: "success", at: "2026-11-26T08:50:00.000Z" });
+    const [late, early] = [{ lastScrape: "2026-11-26T08:59:50Z" }, { lastScrape: "2026-11-26T08:50:00Z" }];
+    const success = { outcome: "success", at: "2026-11-26T08:50:00.000Z" };
+    expect(await ask(late, early)).toMatchObject(success);
+    expect(await ask(early, late)).toMatchObject(success);
   });
 
   it("one target that refuses the key is a refusal, whatever the others say", async () => {

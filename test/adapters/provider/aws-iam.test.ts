@@ -163,6 +163,20 @@ describe("access keys of an IAM user", () => {
     expect(await (await open()).ownCredential()).toEqual({ kind: "key", keyId: iam.caller.accessKeyId });
   });
 
+  it("knows that its own credential is a session, and calls with it", async () => {
+    await iam.server.close();
+    iam = await startFakeIam({ user: "deploy", sessionToken: "EXAMPLEtoken/EXAMPLE+token==" });
+    const {
+      accessKeyId: AccessKeyId,
+      secretAccessKey: SecretAccessKey,
+      sessionToken: SessionToken,
+    } = iam.caller;
+    const printed = JSON.stringify({ Version: 1, AccessKeyId, SecretAccessKey, SessionToken });
+    const provider = await open({ credentials: { process: ["echo", printed] } });
+    expect(await provider.ownCredential()).toEqual({ kind: "session", keyId: AccessKeyId });
+    expect(await provider.listKeys()).toEqual([]);
+  });
+
   it("says that its own credential is refused, whatever AWS calls that", async () => {
     const wrong = await open({}, "EXAMPLEanotherSecretEXAMPLEanotherSecret");
     expect(await failing(wrong.listKeys())).toMatchObject({ code: "ERR_PROVIDER_AUTH", happened: "no" });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { watchSecrets } from "../../../src/core/secret.ts";
 import type { FakeCall, FakeReply } from "../../fakes/fake-server.ts";
 import { ADMIN, ok, scripted } from "./scripted.ts";
 
@@ -184,8 +185,12 @@ describe("a look before a step's own call", () => {
       ({ path }) => (path === "/start" ? ok({}, { "set-cookie": ["a=1; Path=/"] }) : none()),
       { steps: { list } },
     );
+    const secrets = new Set<string>();
+    const stop = watchSecrets((secret) => secrets.add(secret.reveal()));
     await provider.listKeys();
+    stop();
     expect(server.calls[1]?.headers["cookie"]).toBe("a=1; b=2");
+    expect(secrets).toContain("a=1");
   });
 
   test("that finds the key gone is the end of it", async () => {
@@ -223,7 +228,7 @@ describe("a look before a step's own call", () => {
     };
     const taken = (status: number) =>
       scripted(({ method }) => (method === "GET" ? { status, body: {} } : ok({ v: "team.EXAMPLE1234" })), {
-        gone: { status: [404] },
+        refused: { status: [404] },
         steps: { create },
       });
     expect((await (await taken(404)).provider.createKey({ name: "a b" })).key.id).toBe("a b");

@@ -46,7 +46,6 @@ async function read(
     credential: async () => new Secret(GITHUB_TOKEN),
     tokens: "by-value",
     end: "everywhere",
-    timeoutMs: 300,
   });
   const entry = { adapter: "http", provider: "github" } as const;
   const [log] = await createAuditLogs("org-log", entry, { ...parts, auditOf: async () => audit });

@@ -27,7 +27,6 @@ function provider(more: Partial<GithubProviderOptions> = {}): AuditedProvider {
     credential: async () => new Secret(GITHUB_TOKEN),
     tokens: "listed",
     end: "everywhere",
-    timeoutMs: 300,
     ...more,
   });
 }
@@ -138,7 +137,10 @@ describe("a token's end by its value", () => {
     ] as const;
     for (const [fault, happened] of cases) {
       github.server.fault("revoke", fault);
-      const error = await thrown(provider().endValue?.(new Secret(value)) ?? Promise.resolve());
+      const error = await thrown(
+        provider(fault.kind === "hang" ? { timeoutMs: 300 } : {}).endValue?.(new Secret(value)) ??
+          Promise.resolve(),
+      );
       expect([fault, error]).toMatchObject([fault, { happened }]);
       expect(JSON.stringify(error) + String(error)).not.toContain("EXAMPLE");
     }

@@ -182,6 +182,16 @@ describe("rows", () => {
     expect((await list({ only }, () => ok({ items }))).found).toBe("ab");
   });
 
+  test("of other things count where the server shows only so many", async () => {
+    const only = { body: { pointer: "/type", equals: "key" } };
+    const items = [
+      { id: "a", type: "key" },
+      { id: "x", type: "session" },
+    ];
+    expect((await list({ only, cap: 3 }, () => ok({ items }))).found).toBe("a");
+    expect((await list({ only, cap: 2 }, () => ok({ items }))).found).toBe("ERR_PROVIDER_PAGING");
+  });
+
   test("are none where the answer says so in its own way, and only there", async () => {
     const empty = { status: [404], body: { pointer: "/errors/0", exists: false } };
     expect((await list({ empty }, () => ({ status: 404, body: { errors: [] } }))).found).toBe("");

@@ -1,9 +1,12 @@
 import type { Deployment } from "kubernetes-types/apps/v1.d.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createSystemClock } from "../../../src/adapters/clock.ts";
 import { createReload } from "../../../src/adapters/reload/index.ts";
 import type { Instant } from "../../../src/core/time.ts";
 import { plus } from "../../../src/core/time.ts";
 import { actionSchema } from "../../../src/formats/config/actions.ts";
+import type { Clock } from "../../../src/ports/clock.ts";
+import type { Reload } from "../../../src/ports/consumer-store.ts";
 import { adapterParts } from "../../fakes/adapter-parts.ts";
 import { type KubeApi, type Workload, startKubeApi } from "../../fakes/kube-api.ts";
 import { daemonSet, deployment, statefulSet } from "../../fakes/kube-workloads.ts";
@@ -18,27 +21,26 @@ afterEach(() => api.close());
 
 type Status = Workload["status"];
 
+function open(made: Workload, timeout: string, clock: Clock): Reload {
+  const kind = (made.kind ?? "").toLowerCase();
+  api.objects.set(`${kind}s/web`, made);
+  const entry = { adapter: "kubernetes-rollout", ...api.cluster, kind, workload: "web", timeout };
+  const parts = adapterParts({ processes: api.processes, clock });
+  return createReload("restart-web", actionSchema.parse(entry), parts);
+}
+
 /** Restarts it; the clock jumps ahead whenever the reload waits. */
 async function restart(
   made: Workload,
   statuses: readonly Status[],
   { timeout = "4s", meanwhile = () => undefined }: { timeout?: string; meanwhile?: () => void } = {},
 ): Promise<void> {
-  const kind = (made.kind ?? "").toLowerCase();
-  const path = `${kind}s/web`;
-  api.objects.set(path, made);
-  api.rollsOut(path, statuses);
+  api.rollsOut(`${(made.kind ?? "").toLowerCase()}s/web`, statuses);
   const sleep = async (seconds: number): Promise<void> => {
     now = plus(now, seconds);
     meanwhile();
   };
-  const clock = { now: () => now, sleep };
-  const entry = { adapter: "kubernetes-rollout", ...api.cluster, kind, workload: "web", timeout };
-  await createReload(
-    "restart-web",
-    actionSchema.parse(entry),
-    adapterParts({ processes: api.processes, clock }),
-  ).run();
+  await open(made, timeout, { now: () => now, sleep }).run();
 }
 
 /** How often it looked after the restart. */
@@ -159,6 +161,20 @@ describe("reload: kubernetes-rollout", () => {
       happened: "no",
       hint: "the credential needs get and patch of deployments/web in the namespace shop",
     });
+  });
+
+  it("finds out without a restart whether it may and could do one", async () => {
+    const check = (made: Workload): Promise<void> | undefined =>
+      open(made, "4s", createSystemClock()).check?.();
+    await check(deployment());
+    await expect(check(deployment({ paused: true }))).rejects.toMatchObject({ code: "ERR_STORE_REFUSED" });
+    api.forbidden.add("deployments/web");
+    await expect(check(deployment())).rejects.toMatchObject({
+      code: "ERR_STORE_REFUSED",
+      happened: "no",
+      hint: "the credential needs get and patch of deployments/web in the namespace shop",
+    });
+    expect(api.server.calls.some(({ route }) => route === "restart")).toBe(false);
   });
 
   it("doesn't know whether a restart whose answer got lost was made", async () => {

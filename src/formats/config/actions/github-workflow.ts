@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { baseUrlSchema } from "../../address.ts";
+import { githubCredentialSchema } from "../../github-credential.ts";
 import { repositorySchema, workflowSchema } from "../../github-names.ts";
-import { secretRefSchema } from "../../secret-ref.ts";
 
 /** Starts a workflow by its `workflow_dispatch`. */
 export const githubWorkflowActionSchema = z.strictObject({
   adapter: z.literal("github-workflow"),
   baseUrl: baseUrlSchema.default("https://api.github.com"),
-  credential: secretRefSchema,
+  credential: githubCredentialSchema,
   repository: repositorySchema,
   workflow: workflowSchema,
   /** Branch or tag whose workflow file is run. */

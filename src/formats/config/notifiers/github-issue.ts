@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { baseUrlSchema } from "../../address.ts";
+import { githubCredentialSchema } from "../../github-credential.ts";
 import { repositorySchema } from "../../github-names.ts";
-import { secretRefSchema } from "../../secret-ref.ts";
 
 /** An issue for each incident and addressee, in a repository that isn't public. */
 export const githubIssueNotifierSchema = z.strictObject({
   adapter: z.literal("github-issue"),
   baseUrl: baseUrlSchema.default("https://api.github.com"),
-  credential: secretRefSchema,
+  credential: githubCredentialSchema,
   repository: repositorySchema,
   /** By which stanch finds its issues again. */
   label: z

@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { baseUrlSchema } from "../../address.ts";
+import { githubCredentialSchema } from "../../github-credential.ts";
 import { repositorySchema, secretPlaceFields, workflowSchema } from "../../github-names.ts";
 import { wordsSchema } from "../../name.ts";
-import { secretRefSchema } from "../../secret-ref.ts";
 
 /** What a job of a workflow came to that was queued after its secret changed. */
 export const githubWorkflowRunProbeSchema = z
   .strictObject({
     adapter: z.literal("github-workflow-run"),
     baseUrl: baseUrlSchema.default("https://api.github.com"),
-    credential: secretRefSchema,
+    credential: githubCredentialSchema,
     /** Where the workflow is, and the secret too unless that is an organisation's. */
     ...secretPlaceFields,
     repository: repositorySchema,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { baseUrlSchema } from "../../address.ts";
+import { githubCredentialSchema } from "../../github-credential.ts";
 import { organizationSchema } from "../../github-names.ts";
-import { secretRefSchema } from "../../secret-ref.ts";
 
 /** Personal access tokens of GitHub. */
 export const githubProviderSchema = z
@@ -10,7 +10,7 @@ export const githubProviderSchema = z
     baseUrl: baseUrlSchema.default("https://api.github.com"),
     organization: organizationSchema,
     /** For the organisation's list of tokens and for its audit log. */
-    credential: secretRefSchema.exactOptional(),
+    credential: githubCredentialSchema.exactOptional(),
     /** Fine-grained ones by the organisation's list of them, or any by their value alone. */
     tokens: z.enum(["listed", "by-value"]),
     /** Where a token ends: everywhere, by its value, or in the organisation only. */
