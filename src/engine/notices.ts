@@ -60,7 +60,7 @@ export function dueNotices(
       told: `customers-${purpose}`,
       subject: CUSTOMER_SUBJECT,
       lines: () => customerLines(incident, customers?.text),
-      isOnce: true,
+      isForOutsiders: true,
     }),
   );
   return [...toOwners, ...toLeadership, ...toCustomers];
@@ -111,7 +111,7 @@ interface Wanted {
   readonly subject: string;
   readonly lines: () => readonly string[];
   /** Better never than twice: it is tried again only if it surely didn't go out. */
-  readonly isOnce?: boolean;
+  readonly isForOutsiders?: true;
 }
 
 /** One effect for each of the notifiers that has still to send it. */
@@ -124,7 +124,7 @@ function due(view: View, names: readonly string[], wanted: Wanted): readonly Eff
       const attempt = known === undefined ? 1 : known.attempt + 1;
       if (known?.state === "done" || attempt > MOST_TRIES) return [];
       const surelyFailed = known?.state === "failed" && known.error?.unsure !== true;
-      if (wanted.isOnce === true && known !== undefined && !surelyFailed) return [];
+      if (wanted.isForOutsiders === true && known !== undefined && !surelyFailed) return [];
       return [noticeEffect(view, notifier, id, attempt, wanted)];
     });
 }
@@ -134,7 +134,7 @@ function noticeEffect(
   notifier: Notifier,
   id: string,
   attempt: number,
-  { to, told, purpose, again, subject, lines }: Wanted,
+  { to, told, purpose, again, subject, lines, isForOutsiders }: Wanted,
 ): Effect {
   const { incident } = view;
   const outcome = { effect: id, to, purpose: told };
@@ -151,6 +151,7 @@ function noticeEffect(
         topic: topicOf(incident, purpose, again),
         severity: SEVERITY[purpose],
         ends: purpose === "closing" ? topicsOf(incident) : [],
+        ...(isForOutsiders === undefined ? {} : { isForOutsiders }),
       });
       return [fact({ now: view.adapters.clock.now() }, "notice.sent", outcome)];
     },

@@ -3,6 +3,8 @@ export interface Notice {
   readonly incident: string;
   /** `EXERCISE` or `LIVE`, at the head of subject and body. */
   readonly banner: "EXERCISE" | "LIVE";
+  /** Read by people outside, who know nothing of stanch: where it is live no line is marked. */
+  readonly isForOutsiders?: true;
   /** Owner, or a named audience. */
   readonly to: string;
   readonly subject: string;

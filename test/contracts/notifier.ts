@@ -107,6 +107,16 @@ export function notifierContract(name: string, open: () => Promise<OpenNotifier>
       expect((await opened.active?.()) ?? []).toEqual([]);
     });
 
+    it("marks no line that outsiders read, unless it is an exercise", async () => {
+      const outsiders = { ...notice, to: "customers", isForOutsiders: true } as const;
+      await opened.notifier.send({ ...outsiders, banner: "LIVE" });
+      const live = await opened.received();
+      for (const part of [notice.subject, ...notice.lines]) expect(live).toContain(part);
+      expect(live.split("\n").filter((line) => /^LIVE /.test(line))).toEqual([]);
+      await opened.notifier.send({ ...outsiders, banner: "EXERCISE", dedupe: "2" });
+      expect(await opened.received()).toContain(`EXERCISE ${notice.incident}: ${notice.subject}`);
+    });
+
     it("sends more than one notice", async () => {
       await opened.notifier.send(notice);
       await opened.notifier.send({ ...notice, subject: "the key team.***k3f9 is gone", dedupe: "2" });

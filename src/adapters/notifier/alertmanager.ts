@@ -40,7 +40,7 @@ export function createAlertmanagerNotifier(options: AlertmanagerNotifierOptions)
           labels: labelsOf(notice, topic, options.labels),
           annotations: {
             summary: subjectOf(notice),
-            description: [addresseeOf(notice), ...linesOf(notice)].join("\n"),
+            description: [...addresseeOf(notice), ...linesOf(notice)].join("\n"),
           },
           startsAt: now,
           endsAt: isOver ? now : plus(now, LASTS_SECONDS),

@@ -42,7 +42,7 @@ export function createDiscordNotifier(options: DiscordNotifierOptions): Notifier
 }
 
 function contentOf(notice: Notice): string {
-  return fitLines([subjectOf(notice), addresseeOf(notice), ...linesOf(notice)], {
+  return fitLines([subjectOf(notice), ...addresseeOf(notice), ...linesOf(notice)], {
     most: MOST,
     mostOfLine: MOST / 2,
     escape: forDiscord,

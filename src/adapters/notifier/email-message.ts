@@ -21,7 +21,7 @@ export interface Mail {
 /** The same notice is the same message to every server and mailbox: its id is made of `dedupe`. */
 export function mailOf(notice: Notice, from: string, to: readonly string[]): Mail {
   const subject = subjectOf(notice);
-  const lines = fitLines([subject, addresseeOf(notice), ...linesOf(notice)], {
+  const lines = fitLines([subject, ...addresseeOf(notice), ...linesOf(notice)], {
     most: MOST,
     mostOfLine: MOST,
     escape: (text) => text,

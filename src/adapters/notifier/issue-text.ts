@@ -18,7 +18,7 @@ export function issueTitle(notice: Notice): string {
  * read, whoever wrote the text.
  */
 export function issueBody(notice: Notice): string {
-  const lines = fitLines([subjectOf(notice), addresseeOf(notice), ...linesOf(notice)], {
+  const lines = fitLines([subjectOf(notice), ...addresseeOf(notice), ...linesOf(notice)], {
     most: LONGEST_TEXT,
     mostOfLine: LONGEST_TEXT / 3,
     escape: asItIs,

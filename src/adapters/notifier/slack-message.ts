@@ -13,7 +13,11 @@ const WHOLE = 12_000;
 export function slackMessage(notice: Notice): object {
   const subject = subjectOf(notice);
   const title = cutLine(subject, HEADER, forSlack);
-  const body = [...(title === forSlack(subject) ? [] : [subject]), addresseeOf(notice), ...linesOf(notice)];
+  const body = [
+    ...(title === forSlack(subject) ? [] : [subject]),
+    ...addresseeOf(notice),
+    ...linesOf(notice),
+  ];
   const lines = fitLines(body, {
     most: WHOLE,
     mostOfLine: BLOCK,

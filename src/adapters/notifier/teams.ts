@@ -46,7 +46,7 @@ export function createTeamsNotifier(options: TeamsNotifierOptions): Notifier {
 }
 
 function cardOf(notice: Notice): object {
-  const lines = fitLines([addresseeOf(notice), ...linesOf(notice)], {
+  const lines = fitLines([...addresseeOf(notice), ...linesOf(notice)], {
     most: MOST,
     mostOfLine: MOST / 2,
     mostLines: MOST_LINES,
