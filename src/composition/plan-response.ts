@@ -44,6 +44,7 @@ export async function planResponse(
           // What is masked all over says nothing.
           found: known === null ? shownEnds(finding) : live.handle(known),
         });
+  if (known !== null) refuseOtherValue(provider, key, known);
   const plan = planFrom(runbook, rows, provider, {
     keyName: key.name ?? key.id,
     state: key.state,
@@ -106,6 +107,18 @@ async function plannedSight(live: Live, names: readonly string[]): Promise<reado
 
 function principalOf(principal: string | undefined): Pick<LeakedKey, "principal"> {
   return principal === undefined ? {} : { principal };
+}
+
+/** The gate judges the key that is named; a value of another one would be presented, and perhaps ended, in its place. */
+function refuseOtherValue(provider: Provider, { id, lastFour = "" }: KeyRef, value: Secret): void {
+  const told = provider.idOf?.(value);
+  const isOther = told === undefined ? lastFour !== "" && lastFour !== value.lastFour : told !== id;
+  if (!isOther) return;
+  throw new StanchError({
+    code: "ERR_WHICH_KEY",
+    message: `the value that was given isn't that of ${id}`,
+    hint: "name the key whose value it is with --key ID, or leave the value out",
+  });
 }
 
 /** Found out at the gate, it would leave a leaked key that nothing can end. */

@@ -43,7 +43,8 @@ function whatIsWrong(incident: Incident, replacement: ReplacementProgress | unde
   if (replacement?.key === undefined || replacement.key === null) return "the replacement hasn't been made";
   const { plan, key } = replacement;
   if (key.state !== "live" && key.state !== "unknown") return `the replacement is ${key.state}`;
-  if (key.id === incident.leaked.id) return "the replacement is the leaked key";
+  if (key.id === incident.leaked.id || holdsLeakedValue(incident, replacement))
+    return "the replacement is the leaked key";
   if (replacement.probe === "refused") return "the provider refuses the replacement";
   const kind = kindOf(key, replacement.handle);
   if (plan.kind !== undefined && kind !== plan.kind) {
@@ -57,6 +58,12 @@ function whatIsWrong(incident: Incident, replacement: ReplacementProgress | unde
   }
   const missing = (plan.scopes ?? []).filter((scope) => key.scopes?.includes(scope) !== true);
   return missing.length === 0 ? null : `the provider doesn't show scope ${missing.join(", ")}`;
+}
+
+/** A value that a person pastes may be the old one, whatever the provider calls the new key. */
+function holdsLeakedValue({ leaked }: Incident, { handle }: ReplacementProgress): boolean {
+  const value = leaked.handle?.fingerprint;
+  return value !== undefined && value !== "" && value === handle?.fingerprint;
 }
 
 /** The provider's word, else the prefix: `team.` and `user.` say it themselves. */

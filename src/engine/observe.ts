@@ -162,7 +162,8 @@ function reportEvidence(
   // A fingerprint that is neither key's says only that something else is configured: `unnamed` proves nothing.
   if (report.sha256Prefix !== undefined) facts.push({ ...base, fact: "holds" });
   if (report.partial !== true || key === "old") return facts;
-  return facts.filter(({ fact }) => fact === "refusal");
+  // Some of a consumer's runtimes speak against it for all of them, and for it only together.
+  return facts.filter(({ fact }) => fact === "refusal" || (fact === "holds" && key !== "new"));
 }
 
 /** Rows that name no key, with the one that their principal stands for. */

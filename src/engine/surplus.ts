@@ -124,8 +124,9 @@ function endKey(view: View, { id, kind, keyId, title, line }: Ending): Work {
             const used = { effect: id, keyId, lastUsedAt };
             return [fact({ now: adapters.clock.now() }, "orphan.spared", used)];
           }
+          if (kind === "endLineage" && incident.effects[id] === undefined) await mustBeHere(view, keyId);
           const how = await adapters.provider.endKey(keyId);
-          await mustBeGone(view, keyId);
+          await mustBeGone(view, keyId, how);
           const at = { now: adapters.clock.now() };
           return kind === "endOrphan"
             ? [fact(at, "orphan.ended", { effect: id, keyId })]
@@ -136,8 +137,28 @@ function endKey(view: View, { id, kind, keyId, title, line }: Ending): Work {
   };
 }
 
+/**
+ * What a log names as made with the leaked key may be of a kind, or of a holder, that this provider knows nothing of, and
+ * then reads as gone. So it must be seen before the first try to end it.
+ */
+async function mustBeHere({ adapters: { provider } }: View, keyId: string): Promise<void> {
+  const { state } = await provider.getKey(keyId);
+  // Of a provider that shows nothing, a person is asked anyway.
+  if (state === "unknown" && !provider.capabilities.canList) return;
+  if (state !== "dead" && state !== "unknown") return;
+  throw new StanchError({
+    code: "ERR_PROVIDER_UNCLEAR",
+    message: `${provider.name} shows no living ${keyId}: it may be of another kind or another holder, and was left alone`,
+    hint: `end it where it belongs, or see that it is gone; then stanch attest key-dead ${keyId}`,
+  });
+}
+
 /** An end that was answered isn't one yet: nobody presents the value of such a key, so the provider's word is asked again. */
-async function mustBeGone({ adapters: { provider } }: View, keyId: string): Promise<void> {
+async function mustBeGone(
+  { adapters: { provider } }: View,
+  keyId: string,
+  how: "ended" | "alreadyGone",
+): Promise<void> {
   const { state } = await provider.getKey(keyId).catch((error: unknown) => {
     throw new StanchError({
       code: "ERR_PROVIDER_UNCLEAR",
@@ -146,7 +167,7 @@ async function mustBeGone({ adapters: { provider } }: View, keyId: string): Prom
       happened: "unknown",
     });
   });
-  if (state === "dead" || state === "unknown") return;
+  if (state === "dead" || (state === "unknown" && how === "ended")) return;
   // A list that lags, or a provider that takes its time, may show for a while what is gone.
   const { listLag, endDelay = 0 } = provider.capabilities;
   const happened = listLag + endDelay > 0 ? "unknown" : "no";

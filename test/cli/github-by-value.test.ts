@@ -65,6 +65,17 @@ describe("a leak of a token that nothing lists", { timeout: 30_000 }, () => {
     expect(said.out).not.toContain("EXAMPLEleaked");
   });
 
+  it("isn't planned with the value of another token than the one that is named", async () => {
+    const house = await makeHouse();
+    const runbook = await files(house);
+    house.pipe("ghp_EXAMPLEanother0000000000000000000000");
+    const id = hashedToken("ghp_EXAMPLEleaked00000000000000000000000");
+    const said = await house.stanch("plan", runbook, "--key", id, "--value", "-");
+    expect(said.code).toBe(2);
+    expect(said.err).toContain(`the value that was given isn't that of ${id}`);
+    expect(said.out + said.err).not.toContain("EXAMPLEanother");
+  });
+
   it("isn't planned without the value, or without a probe to keep it for: nothing could end it", async () => {
     const house = await makeHouse();
     const runbook = await files(house);

@@ -163,3 +163,24 @@ describe("the kind of a replacement", () => {
     expect(made({}, { team: "EXAMPLE", kind: "user" })).toEqual([]);
   });
 });
+
+describe("a replacement whose value is that of the leaked key", () => {
+  const incident = gated({ replacements: [{ name: "api", consumers: ["api"] }] });
+  const of = (fingerprint: string | undefined): Incident => ({
+    ...after(incident, reissued(700, "api"), written(800, "api"), proves(880, "api")),
+    leaked: {
+      ...incident.leaked,
+      handle: { prefix: "team.", lastFour: "0001", ...(fingerprint === undefined ? {} : { fingerprint }) },
+    },
+  });
+
+  test("is wrong, though the provider gives it another id: somebody pasted the old one", () => {
+    expect(shut(of("fingerprint-EXAMPLE"), NOW)).toEqual(WRONG);
+    expect(says(of("fingerprint-EXAMPLE"))).toContain("the replacement is the leaked key");
+  });
+
+  test("isn't seen where one of the two values is unknown, or they differ", () => {
+    for (const fingerprint of ["fingerprint-ANOTHER", "", undefined])
+      expect(shut(of(fingerprint), NOW)).toEqual([]);
+  });
+});

@@ -36,6 +36,7 @@ function withHands(
     return {
       provider: {
         ...provider,
+        capabilities: { ...provider.capabilities, canList: false },
         getKey: (id) => Promise.resolve({ id, name: null, state: "unknown" as const }),
         endKey: clicked("endKey"),
         disableKey: clicked("disableKey"),

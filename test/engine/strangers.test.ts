@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { toConsumer } from "../../src/formats/inventory.ts";
 import { inventoryRowSchema } from "../../src/formats/inventory-row.ts";
-import { approve, blockersOf, classify, closeLeakPath, holders, strangers } from "./deeds.ts";
+import { approve, attest, blockersOf, classify, closeLeakPath, holders, strangers } from "./deeds.ts";
 import { play } from "./play.ts";
 import { consumer } from "./setting.ts";
 
@@ -100,4 +100,33 @@ describe("a thief who made a key with the leaked one", () => {
     expect(await response.drive()).toEqual({ kind: "closed" });
     expect(response.world.facts()).toMatchObject({ thief: { keysAlive: [] }, prematureEnds: [] });
   });
+
+  it.each(["dead", "unknown"] as const)(
+    "isn't believed to have lost it because the provider, which may know nothing of its kind, calls it %s",
+    async (state) => {
+      const uses = [{ after: "2m", mints: "spare" }];
+      const response = await play({ thief: { userAgent: "thief/1.0", address: "203.0.113.9", uses } });
+      closeLeakPath(response);
+      await response.drive({ seconds: 60 });
+      const [minted = ""] = response.world.facts().thief.keysAlive;
+      response.adapt(({ provider }) => ({
+        provider: {
+          ...provider,
+          getKey: async (id) => (id === minted ? { id, name: null, state } : provider.getKey(id)),
+          endKey: async (id) => (id === minted ? "alreadyGone" : provider.endKey(id)),
+        },
+      }));
+      for (const caller of Object.keys(response.at().incident.callers)) {
+        for (const by of ["ana", "ben"]) classify(response, by, caller, "hostile");
+      }
+      expect(await response.drive({ seconds: 300 })).toMatchObject({
+        kind: "failed",
+        code: "ERR_PROVIDER_UNCLEAR",
+      });
+      expect(response.rows("lineage.ended")).toEqual([]);
+      expect(response.world.facts().thief.keysAlive).toEqual([minted]);
+      attest(response, "ana", "key-dead", minted);
+      expect(response.at().incident.lineage).toMatchObject([{ id: minted, ended: true }]);
+    },
+  );
 });

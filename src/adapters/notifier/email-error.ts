@@ -43,6 +43,7 @@ export function bouncedError(
     code: "ERR_NOTICE_REFUSED",
     message: `${name}: the server refused ${who.join(", ")}${othersGotIt ? "; the others got it" : ""}`,
     retry: isFinal ? "never" : "later",
-    happened: "no",
+    // Some have it already: nobody must take it for a notice that surely didn't go out.
+    happened: othersGotIt ? "unknown" : "no",
   });
 }

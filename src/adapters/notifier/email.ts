@@ -43,7 +43,7 @@ export function createEmailNotifier(options: EmailNotifierOptions): Notifier {
       if (to.length === 0) return;
       const { accepted, rejected } = await mail(options, notice, to);
       delivered.set(notice.dedupe, new Set([...had, ...accepted]));
-      if (rejected.length > 0) throw bouncedError(name, rejected, accepted.length > 0);
+      if (rejected.length > 0) throw bouncedError(name, rejected, had.size + accepted.length > 0);
     },
   };
 }

@@ -120,6 +120,25 @@ describe("a consumer whose instances are all heard at once", () => {
     await opens(response);
   });
 
+  it("isn't proven while one of those who are heard holds a key that nobody knows", async () => {
+    const response = await begin({ ...three, ...unlogged });
+    let isOdd = false;
+    atOnce(response, () => isOdd);
+    response.adapt((given) => ({
+      probes: (row) =>
+        given.probes(row).map((probe) => ({
+          ...probe,
+          async ask() {
+            const report = await probe.ask();
+            return isOdd ? { ...report, outcome: "unknown" as const, sha256Prefix: "00000000" } : report;
+          },
+        })),
+    }));
+    expect(await response.drive({ seconds: 8 * 3600 })).toEqual({ kind: "approval" });
+    isOdd = true;
+    expect((await shutBy(response, 60)).join()).toContain("web");
+  });
+
   it("is held to an old key that one of them reports, whoever isn't heard", async () => {
     const response = await begin({ ...three, ...unlogged, behaves: { web: rolling } });
     atOnce(response, () => true);

@@ -58,9 +58,9 @@ describe("notifier: email", () => {
     for (let attempt = 1; attempt <= 3; attempt += 1) {
       await expect(mail.send({ ...notice, to: "team" })).rejects.toMatchObject({
         code: "ERR_NOTICE_REFUSED",
-        message: `mail: the server refused bounce@example.test (550)${attempt === 1 ? "; the others got it" : ""}`,
+        message: "mail: the server refused bounce@example.test (550); the others got it",
         retry: "never",
-        happened: "no",
+        happened: "unknown",
       });
     }
     expect(server.mails.map(({ rcpt }) => rcpt)).toEqual([["ben@example.test", "cyd@example.test"]]);
