@@ -70,6 +70,7 @@ describe("GitHub in a config", () => {
           credential,
           organization: "acme",
           tokens: "listed",
+          end: "everywhere",
         },
       },
     });
@@ -129,9 +130,10 @@ describe("GitHub in a config", () => {
   it("ends tokens in the organisation only where that lists them, and lists none without a credential", () => {
     const base = { adapter: "github", baseUrl: "http://127.0.0.1", organization: "acme" };
     const of = (more: object) => problems({ providers: { one: { ...base, ...more } } });
-    expect(of({ tokens: "by-value" })).toEqual([]);
+    expect(of({ tokens: "by-value" })).toHaveLength(1);
+    expect(of({ tokens: "by-value", end: "everywhere" })).toEqual([]);
     expect(of({ tokens: "by-value", end: "organization" })).toHaveLength(1);
-    expect(of({ tokens: "listed" })).toHaveLength(1);
+    expect(of({ tokens: "listed", end: "organization" })).toHaveLength(1);
     const app = { app: "Iv23EXAMPLEapp", installation: 4711, privateKey: { file: "app.pem" } };
     expect(of({ tokens: "listed", end: "organization", credential: app })).toEqual([]);
     expect(of({ tokens: "listed", credential: "ghp_EXAMPLE" })[0]).not.toContain("ghp_EXAMPLE");

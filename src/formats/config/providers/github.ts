@@ -13,8 +13,8 @@ export const githubProviderSchema = z
     credential: githubCredentialSchema.exactOptional(),
     /** Fine-grained ones by the organisation's list of them, or any by their value alone. */
     tokens: z.enum(["listed", "by-value"]),
-    /** Where a token ends: everywhere, by its value, or in the organisation only. */
-    end: z.enum(["everywhere", "organization"]).default("everywhere"),
+    /** Where a token ends: everywhere, by its value, or in the organisation only. Too much to have a default. */
+    end: z.enum(["everywhere", "organization"]),
   })
   .refine(({ tokens, credential }) => tokens !== "listed" || credential !== undefined, {
     path: ["credential"],
