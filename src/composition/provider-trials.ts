@@ -121,9 +121,9 @@ export async function tryMadeUp(
   );
   if (outcome === null) return [wrong(what, "it can list keys: the server doesn't look at the credential")];
   if (!(outcome instanceof StanchError)) throw outcome;
-  return outcome.code === "ERR_PROVIDER_AUTH"
-    ? [seen(what, "refused, as the mapping says")]
-    : [wrong(what, `not read as refused: ${outcome.message}`)];
+  if (outcome.code === "ERR_PROVIDER_AUTH") return [seen(what, "refused, as the mapping says")];
+  if (isOutage(outcome)) return [{ what, verdict: "unseen", detail: outcome.message }];
+  return [wrong(what, `not read as refused: ${outcome.message}`)];
 }
 
 /** What would change something isn't tried, and said not to be. */
@@ -141,8 +141,17 @@ async function attempt(what: string, work: () => Promise<ProviderFinding>): Prom
     return await work();
   } catch (error) {
     if (!(error instanceof StanchError)) throw error;
-    return { what, verdict: "wrong", detail: [error.message, error.hint].filter(Boolean).join("; ") };
+    const detail = [error.message, error.hint].filter(Boolean).join("; ");
+    return { what, verdict: isOutage(error) ? "unseen" : "wrong", detail };
   }
+}
+
+/**
+ * The server wasn't reached or couldn't answer just now, which says nothing of the mapping. Pages that lead nowhere are no
+ * outage, although they are worth another try.
+ */
+function isOutage({ code, retry }: StanchError): boolean {
+  return code !== "ERR_PROVIDER_PAGING" && (code.startsWith("ERR_HTTP_") || retry !== "never");
 }
 
 function seen(what: string, detail: string): ProviderFinding {

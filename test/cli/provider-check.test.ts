@@ -81,13 +81,28 @@ describe("stanch provider check", () => {
     expect(server?.requests.filter(({ route }) => route === "login")).toHaveLength(1);
   });
 
-  it("goes on when a call fails, and shows no credential", async () => {
+  it("doesn't blame the mapping when the server fails or can't be reached, and shows no credential", async () => {
     const { house, file } = await atServer();
-    server?.fault("list", { kind: "status", status: 503 });
+    server?.fault("list", { kind: "status", status: 503 }, 2);
+    const { code, out, err } = await house.stanch("provider", "check", file);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^list +NOT SEEN +keys, list: the provider failed \(503\)/m);
+    expect(out).toMatch(/^made-up credential +NOT SEEN +keys, list: the provider failed \(503\)/m);
+    expect(out + err).not.toContain(server?.admin);
+    await server?.close();
+    expect((await verdicts(house, file)).of).toMatchObject({
+      list: "unseen",
+      "made-up credential": "unseen",
+    });
+  });
+
+  it("blames the mapping or the credential where the server answers otherwise", async () => {
+    const { house, file } = await atServer();
+    server?.fault("list", { kind: "status", status: 404 }, 2);
     const { code, out, err } = await house.stanch("provider", "check", file);
     expect(code).toBe(11);
-    expect(out).toMatch(/^list +WRONG +keys, list: the provider failed \(503\)/m);
-    expect(out + err).not.toContain(server?.admin);
+    expect(out).toMatch(/^list +WRONG +keys, list: the provider knows no such thing$/m);
+    expect(err).toContain("what was tried speaks against the mapping or the credential in 2 points");
   });
 
   it("reads a mapping without a config that has it, and asks no server", async () => {

@@ -41,7 +41,8 @@ export async function run(
   const rows = findings.map((one) => [one.what, WORDS[one.verdict], one.detail]);
   for (const line of table(columns, rows)) output.data(line);
   const wrong = findings.filter(({ verdict }) => verdict === "wrong").length;
-  if (wrong > 0) output.talk(`the server speaks against the mapping in ${count(wrong, "point")}`);
+  if (wrong > 0)
+    output.talk(`what was tried speaks against the mapping or the credential in ${count(wrong, "point")}`);
   return {
     code: wrong > 0 ? EXIT.findings : EXIT.done,
     next: wrong > 0 ? commandLine(["provider", "check", file], { workspace: options.workspace }) : null,
