@@ -112,6 +112,15 @@ describe("stanch provider check", () => {
     const { code, err } = await house.stanch("provider", "check", other);
     expect([code, server?.requests.length]).toEqual([0, 0]);
     expect(err).toContain("the server wasn't asked");
+    expect(err).toContain("under providers, with its baseUrl and credential");
+  });
+
+  it("says of a clicks file that nobody can be asked", async () => {
+    const { house } = await atServer();
+    const clicks = join(process.cwd(), "runbooks", "providers", "auxot.clicks.yaml");
+    const { code, err } = await house.stanch("provider", "check", clicks);
+    expect(code).toBe(2);
+    expect(err).toContain("is a clicks file, for a provider of adapter manual\nhint: there is no server");
   });
 
   it("exits 2 with every problem of a file that isn't a mapping", async () => {
@@ -147,5 +156,11 @@ describe("stanch adapters", () => {
       expect.objectContaining({ section: "mappings", name: "verdaccio", can: ["list", "create", "end"] }),
     );
     for (const line of out.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+    // No name is cut in two, and each is where one looks for it.
+    for (const { name } of adapters) expect(out).toMatch(new RegExp(`^${name} `, "m"));
+    for (const section of ["providers", "mappings", "stores", "probes", "notifiers"]) {
+      const names = adapters.filter((one) => one.section === section).map(({ name }) => name);
+      expect(names).toEqual(names.toSorted());
+    }
   });
 });

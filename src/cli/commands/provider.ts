@@ -34,6 +34,7 @@ export async function run(
     output.talk(
       `no provider in the config of ${options.workspace} has this mapping: the server wasn't asked`,
     );
+    output.talk("to have it asked, name the file there under providers, with its baseUrl and credential");
     return { code: EXIT.done, next: null, extra: { name, asOf, tried, findings } };
   }
   output.talk(`tried as ${tried}, reading only`);
