@@ -1,4 +1,7 @@
-import { writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import type { CheckedProvider } from "../../src/cli/adapter-services.ts";
@@ -79,6 +82,27 @@ describe("stanch provider check", () => {
     const { house, file } = await atServer({}, { sessions: true });
     expect((await verdicts(house, file)).of["made-up credential"]).toBe("untried");
     expect(server?.requests.filter(({ route }) => route === "login")).toHaveLength(1);
+  });
+
+  it("makes up a pair where the credential is one: some servers refuse anything else for its form", async () => {
+    const { house, file } = await atServer({ credential: { scheme: "Basic" } });
+    const presented: string[] = [];
+    const basic = createServer(({ headers }, response) => {
+      const pair = Buffer.from((headers.authorization ?? "").replace("Basic ", ""), "base64").toString();
+      presented.push(pair);
+      response.writeHead(pair.includes(":") ? 401 : 400, { "content-type": "application/json" }).end("{}");
+    });
+    await once(basic.listen(0, "127.0.0.1"), "listening");
+    const { port } = basic.address() as AddressInfo;
+    const config = join(house.dir, "stanch.config.yaml");
+    writeFileSync(
+      config,
+      readFileSync(config, "utf8").replaceAll(new URL(server?.url ?? "").host, `127.0.0.1:${port}`),
+    );
+    const { of } = await verdicts(house, file);
+    basic.close();
+    expect(of["made-up credential"]).toBe("seen");
+    expect(presented.at(-1)).toMatch(/^stanch-made-up:\w{20,}$/);
   });
 
   it("doesn't blame the mapping when the server fails or can't be reached, and shows no credential", async () => {
