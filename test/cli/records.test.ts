@@ -5,7 +5,6 @@ import type { Check } from "../../src/cli/services.ts";
 import { pathsOf } from "../../src/composition/paths.ts";
 import { createLeases } from "../../src/hosts/embedded/lease.ts";
 import { widthOf } from "../../src/report/width.ts";
-import { keyServerMappingSource } from "../fakes/key-server-mapping.ts";
 import { consumer, on } from "../report/entries.ts";
 import { INCIDENT, makeHouse, newest } from "./house.ts";
 import { confirmation, planFor, toGate, toReissuing } from "./incidents.ts";
@@ -203,26 +202,19 @@ describe("doctor, of the config", () => {
   });
 
   it("reads the credential of a provider that can't be listed", async () => {
-    const mapping: Record<string, unknown> = keyServerMappingSource({});
-    const { list: _, ...steps } = mapping["steps"] as Record<string, unknown>;
-    const { check } = await checked(
-      {
-        hosts: ["127.0.0.1"],
-        providers: {
-          keys: {
-            adapter: "http",
-            mapping: "keys.yaml",
-            baseUrl: "http://127.0.0.1:9",
-            credential: { file: "gone.token" },
-          },
-        },
+    const github = { adapter: "github", organization: "acme", tokens: "by-value" };
+    const { check } = await checked({
+      hosts: ["api.github.com"],
+      providers: {
+        audited: { ...github, credential: { file: "gone.token" } },
+        bare: github,
       },
-      { "keys.yaml": JSON.stringify({ ...mapping, steps }) },
-    );
-    expect(check("provider keys")).toMatchObject({
+    });
+    expect(check("provider audited")).toMatchObject({
       state: "fail",
       detail: expect.stringMatching(/^there is no file .*gone\.token$/),
     });
+    expect(check("provider bare")).toMatchObject({ state: "ok", detail: "can't be tried without doing it" });
   });
 
   it("names every problem of a file in its table, without line ends written out", async () => {
