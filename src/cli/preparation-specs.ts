@@ -43,7 +43,8 @@ export const PREPARATION_SPECS: readonly Spec[] = [
   {
     name: "provider",
     about: "check a mapping, and try on the live server what only reads",
-    args: "<check> <file>",
+    args: "<action> <file>",
+    usage: "[options] check <file>",
     group: "Before a leak:",
     load: () => import("./commands/provider.ts"),
   },

@@ -25,6 +25,7 @@ export function createProgram(
   for (const spec of SPECS) {
     const command = program.command(`${spec.name}${spec.args === undefined ? "" : ` ${spec.args}`}`);
     command.description(spec.about).helpGroup(spec.group);
+    if (spec.usage !== undefined) command.usage(spec.usage);
     for (const option of spec.options ?? []) command.addOption(option);
     command
       .option("--workspace <dir>", "the workspace", ".")

@@ -10,6 +10,8 @@ export interface Spec {
   readonly name: string;
   readonly about: string;
   readonly args?: string;
+  /** How it is typed, where that says more than `args`. */
+  readonly usage?: string;
   readonly options?: readonly Option[];
   readonly group: string;
   readonly load: Load;

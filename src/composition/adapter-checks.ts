@@ -1,8 +1,10 @@
 import type { Check } from "../cli/services.ts";
 import { StanchError } from "../core/errors.ts";
 import type { Config } from "../formats/config.ts";
+import { count } from "../report/phrase.ts";
 import type { Clock } from "../ports/clock.ts";
 import { clockCheck } from "./clock-ahead.ts";
+import { secretRefsOf } from "./entry-secrets.ts";
 import type { LiveAdapters } from "./live-adapters.ts";
 
 /** Tries the credentials of every adapter in the config as far as reading goes; a failure names the missing permission. */
@@ -12,11 +14,12 @@ export async function adapterChecks(
   clock: Clock,
 ): Promise<readonly Check[]> {
   const checks: Check[] = [];
-  for (const name of Object.keys(config.providers)) {
+  for (const [name, entry] of Object.entries(config.providers)) {
     const read = await attempt(`provider ${name}`, async () => {
       const provider = await parts.provider(name);
-      if (!provider.capabilities.canList) return "worked by hand: nothing to try";
-      return `reads ${(await provider.listKeys()).length} keys`;
+      if (entry.adapter === "manual") return "worked by hand: nothing to try";
+      if (!provider.capabilities.canList) return readSecrets(parts, entry);
+      return `reads ${count((await provider.listKeys()).length, "key")}`;
     });
     checks.push(read);
     if (read.state === "ok") checks.push(clockCheck(await parts.provider(name), clock));
@@ -37,16 +40,16 @@ export async function adapterChecks(
       }),
     );
   }
-  for (const [kind, names, open] of [
-    ["reload", Object.keys(config.reloads), (name: string) => parts.reload(name)],
-    ["pause", Object.keys(config.pauses), (name: string) => parts.pause(name)],
-    ["notifier", Object.keys(config.notifiers), (name: string) => parts.notifier(name)],
+  for (const [kind, entries, open] of [
+    ["reload", config.reloads, (name: string) => parts.reload(name)],
+    ["pause", config.pauses, (name: string) => parts.pause(name)],
+    ["notifier", config.notifiers, (name: string) => parts.notifier(name)],
   ] as const) {
-    for (const name of names) {
+    for (const [name, entry] of Object.entries(entries)) {
       checks.push(
         await attempt(`${kind} ${name}`, async () => {
           const made = open(name);
-          if (made.check === undefined) return "can't be tried without doing it";
+          if (made.check === undefined) return readSecrets(parts, entry);
           await made.check();
           return "its credential works";
         }),
@@ -69,6 +72,15 @@ export async function attempt(name: string, work: () => Promise<string>): Promis
       ...(error.hint === undefined ? {} : { hint: error.hint }),
     };
   }
+}
+
+/** As far as one gets where nothing can be tried without doing it. */
+async function readSecrets(parts: LiveAdapters, entry: unknown): Promise<string> {
+  const refs = secretRefsOf(entry);
+  for (const ref of refs) await parts.secret(ref);
+  return refs.length === 0
+    ? "can't be tried without doing it"
+    : "its credential can be read; whether it works shows when it is used";
 }
 
 async function readMoment(parts: LiveAdapters, name: string, clock: Clock): Promise<string> {

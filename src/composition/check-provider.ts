@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { handleOf } from "../adapters/fingerprint.ts";
 import { createProvider } from "../adapters/provider/index.ts";
 import type { CheckedProvider } from "../cli/adapter-services.ts";
+import { StanchError } from "../core/errors.ts";
 import type { Secret } from "../core/secret.ts";
 import type { Config } from "../formats/config.ts";
 import { formatError } from "../formats/problem.ts";
@@ -17,7 +18,7 @@ import { readText } from "./read-text.ts";
 import type { Toolbox } from "./toolbox.ts";
 
 /**
- * Reads a mapping (`ERR_FORMAT`), and where the config of `dir` has a provider with it, tries on the live server whatever
+ * Reads a mapping (`ERR_FORMAT`; `ERR_USAGE` for clicks), and where the config of `dir` has a provider with it, tries on the live server whatever
  * only reads.
  */
 export async function checkProvider(
@@ -26,7 +27,9 @@ export async function checkProvider(
   file: string,
   prompter: Prompter,
 ): Promise<CheckedProvider> {
-  const parsed = parseProviderMapping(readText(file), file);
+  const text = readText(file);
+  if (/^kind:\s*clicks\b/m.test(text)) throw isClicks(file);
+  const parsed = parseProviderMapping(text, file);
   if (!parsed.ok) throw formatError(parsed.problems);
   const mapping = parsed.value;
   const found = entryFor(dir, file);
@@ -48,6 +51,14 @@ export async function checkProvider(
     ...untried(mapping),
   ];
   return { name: mapping.name, asOf: mapping.asOf, tried: name, findings };
+}
+
+function isClicks(file: string): StanchError {
+  return new StanchError({
+    code: "ERR_USAGE",
+    message: `${file} is a clicks file, for a provider of adapter manual`,
+    hint: "there is no server to ask; stanch doctor reads it, and stanch plan shows the steps",
+  });
 }
 
 type HttpEntry = Extract<Config["providers"][string], { readonly adapter: "http" }>;

@@ -28,21 +28,16 @@ function listed(
   section: ListedAdapter["section"],
   cards: Readonly<Record<string, AdapterCard<string>>>,
 ): readonly ListedAdapter[] {
-  return Object.entries(cards).map(([name, { about, can, needs }]) => ({
-    section,
-    name,
-    about,
-    can,
-    needs: needs ?? null,
-  }));
+  return Object.entries(cards)
+    .map(([name, { about, can, needs }]) => ({ section, name, about, can, needs: needs ?? null }))
+    .sort(byName);
 }
 
 /** What each can do follows from its steps. */
 function mappings(folder: string): readonly ListedAdapter[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
-    .sort()
-    .flatMap((file) => {
+    .flatMap((file): ListedAdapter[] => {
       const path = join(folder, file);
       const text = readText(path);
       const mapping = /^kind:\s*provider\b/m.test(text) ? parseProviderMapping(text, path) : null;
@@ -60,5 +55,10 @@ function mappings(folder: string): readonly ListedAdapter[] {
       return [
         { section: "mappings", name, about: `runbooks/providers/${file}, as of ${asOf}`, can, needs: null },
       ];
-    });
+    })
+    .sort(byName);
+}
+
+function byName(one: ListedAdapter, other: ListedAdapter): number {
+  return one.name < other.name ? -1 : 1;
 }

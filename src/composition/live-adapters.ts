@@ -7,7 +7,9 @@ import { createProbe } from "../adapters/probe/index.ts";
 import { createProvider } from "../adapters/provider/index.ts";
 import { createReload } from "../adapters/reload/index.ts";
 import { StanchError } from "../core/errors.ts";
+import type { Secret } from "../core/secret.ts";
 import type { Config } from "../formats/config.ts";
+import type { SecretRef } from "../formats/secret-ref.ts";
 import type { AuditLog } from "../ports/audit-log.ts";
 import type { ConsumerStore, Reload } from "../ports/consumer-store.ts";
 import type { Notifier } from "../ports/notifier.ts";
@@ -22,6 +24,8 @@ export interface LiveAdapters {
   pause(name: string): Reload;
   probe(name: string): Probe;
   notifier(name: string): Notifier;
+  /** The value behind a reference of the config. */
+  secret(ref: SecretRef): Promise<Secret>;
 }
 
 /** Throws `ERR_CONFIG` for a name that went since the references were checked. */
@@ -59,6 +63,7 @@ export function createLiveAdapters(config: Config, parts: AdapterParts): LiveAda
     pause: (name) => createReload(name, entryOf(config.pauses, "pauses", name), parts),
     probe,
     notifier: (name) => createNotifier(name, entryOf(config.notifiers, "notifiers", name), parts),
+    secret: (ref) => parts.secret(ref)(),
   };
 }
 

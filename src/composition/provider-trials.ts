@@ -5,6 +5,7 @@ import type { KeyRef } from "../core/key.ts";
 import { Secret } from "../core/secret.ts";
 import { plus } from "../core/time.ts";
 import type { ProviderMapping } from "../formats/provider-mapping.ts";
+import { count } from "../report/phrase.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Provider } from "../ports/provider.ts";
 import type { Random } from "../ports/random.ts";
@@ -25,7 +26,7 @@ export async function tryReading(
     findings.push(
       await attempt("list", async () => {
         keys = await provider.listKeys();
-        return seen("list", `${keys.length} keys${keys.length === 0 ? ": nothing to look at" : ""}`);
+        return seen("list", `${count(keys.length, "key")}${keys.length === 0 ? ": nothing to look at" : ""}`);
       }),
     );
     findings.push(...fieldsOf(keys, mapping));
@@ -68,14 +69,14 @@ function fieldsOf(keys: readonly KeyRef[], mapping: ProviderMapping): readonly P
   return fields.map((field): ProviderFinding => {
     const what = `key ${field}`;
     if (field === "state") {
-      const detail = [...states].map(([state, count]) => `${count} ${state}`).join(", ");
+      const detail = [...states].map(([state, many]) => `${many} ${state}`).join(", ");
       return states.size === 1 && states.has("unknown")
         ? wrong(what, `${detail}: no state can be read`)
         : seen(what, detail);
     }
-    const count = keys.filter((key) => (key[field as keyof KeyRef] ?? null) !== null).length;
-    return count > 0
-      ? seen(what, `${count} of ${keys.length} keys`)
+    const having = keys.filter((key) => (key[field as keyof KeyRef] ?? null) !== null).length;
+    return having > 0
+      ? seen(what, `${having} of ${count(keys.length, "key")}`)
       : { what, verdict: "unseen", detail: "no key has it: look at the pointer" };
   });
 }
@@ -98,7 +99,7 @@ async function readAudit(
     }
     if (counts.rows >= MOST_AUDIT_ROWS) break;
   }
-  const detail = `${counts.rows} rows of the last hour, ${counts.named} name a listed key, ${counts.unreadable} can't be read`;
+  const detail = `${count(counts.rows, "row")} of the last hour, ${counts.named} name a listed key, ${counts.unreadable} can't be read`;
   if (counts.unreadable > 0) return wrong("audit", detail);
   return counts.rows === 0 ? { what: "audit", verdict: "unseen", detail } : seen("audit", detail);
 }
@@ -114,16 +115,19 @@ export async function tryMadeUp(
   if (steps.login !== undefined) {
     return [{ what, verdict: "untried", detail: "a log-in that fails may lock the account" }];
   }
-  const provider = await open(new Secret(`stanch-made-up-${random.token(32)}`));
+  // A server may find fault with a Basic credential that has no colon before it looks whose it is.
+  const isPair =
+    credential.scheme === "Basic" && credential.user === undefined && credential.password === undefined;
+  const provider = await open(new Secret(`stanch-made-up${isPair ? ":" : "-"}${random.token(32)}`));
   const outcome = await provider.listKeys().then(
     () => null,
     (error: unknown) => error,
   );
   if (outcome === null) return [wrong(what, "it can list keys: the server doesn't look at the credential")];
   if (!(outcome instanceof StanchError)) throw outcome;
-  return outcome.code === "ERR_PROVIDER_AUTH"
-    ? [seen(what, "refused, as the mapping says")]
-    : [wrong(what, `not read as refused: ${outcome.message}`)];
+  if (outcome.code === "ERR_PROVIDER_AUTH") return [seen(what, "refused, as the mapping says")];
+  if (isOutage(outcome)) return [{ what, verdict: "unseen", detail: outcome.message }];
+  return [wrong(what, `not read as refused: ${outcome.message}`)];
 }
 
 /** What would change something isn't tried, and said not to be. */
@@ -141,8 +145,17 @@ async function attempt(what: string, work: () => Promise<ProviderFinding>): Prom
     return await work();
   } catch (error) {
     if (!(error instanceof StanchError)) throw error;
-    return { what, verdict: "wrong", detail: [error.message, error.hint].filter(Boolean).join("; ") };
+    const detail = [error.message, error.hint].filter(Boolean).join("; ");
+    return { what, verdict: isOutage(error) ? "unseen" : "wrong", detail };
   }
+}
+
+/**
+ * The server wasn't reached or couldn't answer just now, which says nothing of the mapping. Pages that lead nowhere are no
+ * outage, although they are worth another try.
+ */
+function isOutage({ code, retry }: StanchError): boolean {
+  return code !== "ERR_PROVIDER_PAGING" && (code.startsWith("ERR_HTTP_") || retry !== "never");
 }
 
 function seen(what: string, detail: string): ProviderFinding {

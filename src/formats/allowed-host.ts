@@ -28,7 +28,7 @@ const nameSchema = z
 const networkSchema = z.union([z.cidrv4(), z.cidrv6()]).refine(isPrivate, {
   error: valueError(
     (value) =>
-      `${value} isn't a private network: one inside 10/8, 172.16/12, 192.168/16 or 100.64/10, or fd00::/32 and longer, without a metadata address`,
+      `${value} isn't a private network: one inside 10/8, 172.16/12, 192.168/16 or 100.64/10, or /32 and longer inside fc00::/7, without a metadata address`,
   ),
 });
 

@@ -1,4 +1,7 @@
-import { writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import type { CheckedProvider } from "../../src/cli/adapter-services.ts";
@@ -81,13 +84,49 @@ describe("stanch provider check", () => {
     expect(server?.requests.filter(({ route }) => route === "login")).toHaveLength(1);
   });
 
-  it("goes on when a call fails, and shows no credential", async () => {
+  it("makes up a pair where the credential is one: some servers refuse anything else for its form", async () => {
+    const { house, file } = await atServer({ credential: { scheme: "Basic" } });
+    const presented: string[] = [];
+    const basic = createServer(({ headers }, response) => {
+      const pair = Buffer.from((headers.authorization ?? "").replace("Basic ", ""), "base64").toString();
+      presented.push(pair);
+      response.writeHead(pair.includes(":") ? 401 : 400, { "content-type": "application/json" }).end("{}");
+    });
+    await once(basic.listen(0, "127.0.0.1"), "listening");
+    const { port } = basic.address() as AddressInfo;
+    const config = join(house.dir, "stanch.config.yaml");
+    writeFileSync(
+      config,
+      readFileSync(config, "utf8").replaceAll(new URL(server?.url ?? "").host, `127.0.0.1:${port}`),
+    );
+    const { of } = await verdicts(house, file);
+    basic.close();
+    expect(of["made-up credential"]).toBe("seen");
+    expect(presented.at(-1)).toMatch(/^stanch-made-up:\w{20,}$/);
+  });
+
+  it("doesn't blame the mapping when the server fails or can't be reached, and shows no credential", async () => {
     const { house, file } = await atServer();
-    server?.fault("list", { kind: "status", status: 503 });
+    server?.fault("list", { kind: "status", status: 503 }, 2);
+    const { code, out, err } = await house.stanch("provider", "check", file);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^list +NOT SEEN +keys, list: the provider failed \(503\)/m);
+    expect(out).toMatch(/^made-up credential +NOT SEEN +keys, list: the provider failed \(503\)/m);
+    expect(out + err).not.toContain(server?.admin);
+    await server?.close();
+    expect((await verdicts(house, file)).of).toMatchObject({
+      list: "unseen",
+      "made-up credential": "unseen",
+    });
+  });
+
+  it("blames the mapping or the credential where the server answers otherwise", async () => {
+    const { house, file } = await atServer();
+    server?.fault("list", { kind: "status", status: 404 }, 2);
     const { code, out, err } = await house.stanch("provider", "check", file);
     expect(code).toBe(11);
-    expect(out).toMatch(/^list +WRONG +keys, list: the provider failed \(503\)/m);
-    expect(out + err).not.toContain(server?.admin);
+    expect(out).toMatch(/^list +WRONG +keys, list: the provider knows no such thing$/m);
+    expect(err).toContain("what was tried speaks against the mapping or the credential in 2 points");
   });
 
   it("reads a mapping without a config that has it, and asks no server", async () => {
@@ -97,6 +136,15 @@ describe("stanch provider check", () => {
     const { code, err } = await house.stanch("provider", "check", other);
     expect([code, server?.requests.length]).toEqual([0, 0]);
     expect(err).toContain("the server wasn't asked");
+    expect(err).toContain("under providers, with its baseUrl and credential");
+  });
+
+  it("says of a clicks file that nobody can be asked", async () => {
+    const { house } = await atServer();
+    const clicks = join(process.cwd(), "runbooks", "providers", "auxot.clicks.yaml");
+    const { code, err } = await house.stanch("provider", "check", clicks);
+    expect(code).toBe(2);
+    expect(err).toContain("is a clicks file, for a provider of adapter manual\nhint: there is no server");
   });
 
   it("exits 2 with every problem of a file that isn't a mapping", async () => {
@@ -132,5 +180,11 @@ describe("stanch adapters", () => {
       expect.objectContaining({ section: "mappings", name: "verdaccio", can: ["list", "create", "end"] }),
     );
     for (const line of out.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+    // No name is cut in two, and each is where one looks for it.
+    for (const { name } of adapters) expect(out).toMatch(new RegExp(`^${name} `, "m"));
+    for (const section of ["providers", "mappings", "stores", "probes", "notifiers"]) {
+      const names = adapters.filter((one) => one.section === section).map(({ name }) => name);
+      expect(names).toEqual(names.toSorted());
+    }
   });
 });

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { Check } from "../../src/cli/services.ts";
 import { pathsOf } from "../../src/composition/paths.ts";
 import { createLeases } from "../../src/hosts/embedded/lease.ts";
 import { widthOf } from "../../src/report/width.ts";
@@ -136,6 +137,91 @@ describe("doctor", () => {
     expect(out).toMatch(/^config +FAIL +stanch\.config\.yaml is missing/m);
     for (const line of out.split("\n")) expect(widthOf(line)).toBeLessThanOrEqual(80);
     expect(err).toContain("next: stanch doctor");
+  });
+});
+
+describe("doctor, of the config", () => {
+  async function checked(config: object, files: Readonly<Record<string, string>> = {}) {
+    const house = await makeHouse();
+    const written = { ...files, "stanch.config.yaml": JSON.stringify({ kind: "config", ...config }) };
+    for (const [name, text] of Object.entries(written))
+      writeFileSync(join(house.dir, name), text, { mode: 0o600 });
+    const { out, outcome } = await house.stanch("doctor");
+    const checks = (outcome?.extra?.["checks"] ?? []) as readonly Check[];
+    return { out, check: (name: string) => checks.find((one) => one.name === name) };
+  }
+
+  const slack = (webhook: object) => ({ adapter: "slack", webhook });
+
+  it("reads the credentials of what can't be tried without doing it, and says so where one is missing", async () => {
+    const { check } = await checked(
+      {
+        hosts: ["hooks.slack.com", "api.github.com"],
+        notifiers: {
+          there: slack({ file: "there.url" }),
+          gone: slack({ file: "gone.url" }),
+          unset: slack({ env: "NOBODY_SETS_THIS" }),
+        },
+        reloads: {
+          deploy: {
+            adapter: "github-workflow",
+            credential: { app: "1", installation: 2, privateKey: { file: "gone.pem" } },
+            repository: "acme/shop",
+            workflow: "deploy.yml",
+            ref: "main",
+          },
+          inputs: {
+            adapter: "github-workflow",
+            credential: { file: "there.url" },
+            repository: "acme/shop",
+            workflow: "deploy.yml",
+            ref: "main",
+            inputs: { env: "production" },
+          },
+          restart: { argv: ["true"] },
+        },
+      },
+      { "there.url": "https://hooks.slack.com/services/T0EXAMPLE/B0EXAMPLE/EXAMPLEexampleEXAMPLE123" },
+    );
+    const read = "its credential can be read; whether it works shows when it is used";
+    expect(check("notifier there")).toMatchObject({ state: "ok", detail: read });
+    expect(check("notifier gone")).toMatchObject({
+      state: "fail",
+      detail: expect.stringMatching(/^there is no file .*gone\.url$/),
+    });
+    expect(check("notifier unset")).toMatchObject({
+      state: "fail",
+      detail: "the environment variable NOBODY_SETS_THIS isn't set",
+    });
+    expect(check("reload deploy")).toMatchObject({
+      state: "fail",
+      detail: expect.stringMatching(/gone\.pem$/),
+    });
+    expect(check("reload inputs")).toMatchObject({ state: "ok", detail: read });
+    expect(check("reload restart")).toMatchObject({ state: "ok", detail: "can't be tried without doing it" });
+  });
+
+  it("reads the credential of a provider that can't be listed", async () => {
+    const github = { adapter: "github", organization: "acme", tokens: "by-value" };
+    const { check } = await checked({
+      hosts: ["api.github.com"],
+      providers: {
+        audited: { ...github, credential: { file: "gone.token" } },
+        bare: github,
+      },
+    });
+    expect(check("provider audited")).toMatchObject({
+      state: "fail",
+      detail: expect.stringMatching(/^there is no file .*gone\.token$/),
+    });
+    expect(check("provider bare")).toMatchObject({ state: "ok", detail: "can't be tried without doing it" });
+  });
+
+  it("names every problem of a file in its table, without line ends written out", async () => {
+    const { out } = await checked({ hosts: ["UPPER"], probess: {} });
+    const row = out.slice(out.indexOf("\nconfig")).replaceAll(/\s+/g, "");
+    expect(row).toMatch(/:1:27hosts\[0\]:.*;\S*:1:36probess:/);
+    expect(out).not.toContain(String.raw`\n`);
   });
 });
 

@@ -66,8 +66,8 @@ describe("shipped runbooks", () => {
     expect(existsSync(join(dirname(file), path))).toBe(true);
   });
 
-  // Examples to edit, and servers whose credential may do all or nothing, have none.
-  const unsaid = new Set(["auxot", "better-auth", "generic-http", "verdaccio"]);
+  // Examples to edit have none.
+  const unsaid = new Set(["auxot", "generic-http"]);
 
   it.each(
     files.filter(

@@ -139,6 +139,12 @@ describe("links between documents", () => {
     expect(broken).toEqual([]);
   });
 
+  it("lead from docs/adapters.md to the page of every adapter", () => {
+    const linked = linksOf(read("docs/adapters.md"));
+    const pages = readdirSync(join(ROOT, "docs/adapters")).map((name) => `adapters/${name}`);
+    expect(pages.filter((page) => !linked.includes(page))).toEqual([]);
+  });
+
   it("looks at documents that have links", () => {
     expect(files.flatMap((file) => linksOf(read(file))).length).toBeGreaterThan(20);
   });

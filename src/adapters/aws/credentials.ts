@@ -17,6 +17,9 @@ export interface AwsIdentity {
 /** A session that ends so soon is replaced before it is used once more. */
 const EARLY_MS = 120_000;
 
+const FAILED_HINT =
+  "run the program of credentials.process yourself: it must print what credential_process prints";
+
 const printedSchema = z.object({
   Version: z.literal(1),
   AccessKeyId: z.string().regex(AWS_KEY_ID),
@@ -62,7 +65,7 @@ async function given(
 }
 
 async function printed(run: () => Promise<Secret>): Promise<AwsIdentity> {
-  const text = (await run()).reveal();
+  const text = (await run().catch(failedProgram)).reveal();
   const { success, data } = printedSchema.safeParse(jsonOf(text));
   if (!success) {
     throw invalid("the program doesn't print credentials as JSON in the form of credential_process");
@@ -74,6 +77,12 @@ async function printed(run: () => Promise<Secret>): Promise<AwsIdentity> {
     ...(typeof SessionToken === "string" ? { sessionToken: new Secret(SessionToken) } : {}),
     expiresAt: typeof Expiration === "string" ? Date.parse(Expiration) : null,
   };
+}
+
+function failedProgram(error: unknown): never {
+  if (!(error instanceof StanchError)) throw error;
+  const { code, message, retry, happened, hint = FAILED_HINT } = error;
+  throw new StanchError({ code, message, retry, happened, hint, cause: error });
 }
 
 function jsonOf(text: string): unknown {

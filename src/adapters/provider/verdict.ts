@@ -72,7 +72,12 @@ export function answerError(
   const { code, message, retry, unsure, hint: usual } = meaningOf(verdict, answer);
   const isRefused = verdict === "refused" || [401, 403, 404].includes(answer.status);
   const needs = isRefused && verdict !== "gone" ? call.needs : undefined;
-  const hint = needs === undefined ? usual : `the credential needs ${needs}`;
+  const permission = needs === undefined ? undefined : `the credential needs ${needs}`;
+  // A 404 says "no such thing" of what one isn't allowed to see as well.
+  const hint =
+    code === "ERR_PROVIDER_NOT_FOUND"
+      ? [usual, permission].filter((one) => one !== undefined).join("; or ")
+      : (permission ?? usual);
   return new StanchError({
     code,
     message: `${call.provider}, ${call.step}: ${message} (${answer.status})`,

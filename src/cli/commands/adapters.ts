@@ -21,7 +21,7 @@ export async function run(
   _options: CommonOptions,
 ): Promise<Outcome> {
   const adapters = await services.adapters();
-  const columns = [{ title: "", width: 19 }, { title: "" }];
+  const columns = [{ title: "", width: 22 }, { title: "" }];
   const sections = Object.entries(TITLES).flatMap(([section, title], index) => {
     const rows = adapters.filter((one) => one.section === section).map((one) => [one.name, wordsOf(one)]);
     return rows.length === 0 ? [] : [...(index === 0 ? [] : [""]), title, ...table(columns, rows)];

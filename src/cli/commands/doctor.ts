@@ -18,7 +18,7 @@ export async function run(
     const rows = checks.map(({ name, state, detail, hint }) => [
       name,
       state === "ok" ? "ok" : state.toUpperCase(),
-      hint === undefined ? detail : `${detail}; ${hint}`,
+      [...problemsOf(detail), ...(hint === undefined ? [] : [hint])].join("; "),
     ]);
     for (const line of table(columns, rows)) context.output.data(line);
     if (failed.length > 0) context.output.talk(`${count(failed.length, "check")} failed`);
@@ -28,4 +28,9 @@ export async function run(
       extra: { checks },
     };
   });
+}
+
+/** Each problem of a file without its excerpt, which is set in: a table has no room for it. */
+function problemsOf(detail: string): readonly string[] {
+  return detail.split("\n").filter((line) => !/^\s/.test(line));
 }

@@ -34,6 +34,7 @@ export async function run(
     output.talk(
       `no provider in the config of ${options.workspace} has this mapping: the server wasn't asked`,
     );
+    output.talk("to have it asked, name the file there under providers, with its baseUrl and credential");
     return { code: EXIT.done, next: null, extra: { name, asOf, tried, findings } };
   }
   output.talk(`tried as ${tried}, reading only`);
@@ -41,7 +42,8 @@ export async function run(
   const rows = findings.map((one) => [one.what, WORDS[one.verdict], one.detail]);
   for (const line of table(columns, rows)) output.data(line);
   const wrong = findings.filter(({ verdict }) => verdict === "wrong").length;
-  if (wrong > 0) output.talk(`the server speaks against the mapping in ${count(wrong, "point")}`);
+  if (wrong > 0)
+    output.talk(`what was tried speaks against the mapping or the credential in ${count(wrong, "point")}`);
   return {
     code: wrong > 0 ? EXIT.findings : EXIT.done,
     next: wrong > 0 ? commandLine(["provider", "check", file], { workspace: options.workspace }) : null,

@@ -36,7 +36,7 @@ describe("a response to a leaked key of an IAM user", { timeout: 180_000 }, () =
     await stanch(["init", "--policy", "solo"]);
     await stanch(["enrol", "mia"]);
     const doctor = await stanch(["doctor"]);
-    expect(doctor).toMatch(/provider aws +ok +reads 1 keys/);
+    expect(doctor).toMatch(/provider aws +ok +reads 1 key$/m);
     expect(doctor).toMatch(/audit log trail +ok +can be read; names keys/);
     expect(doctor).toMatch(/store web +ok +can be written/);
 

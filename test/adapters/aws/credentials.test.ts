@@ -108,4 +108,13 @@ describe("credentials for AWS", () => {
     await expect(credentials()).rejects.toMatchObject({ code: "ERR_SECRET_EMPTY" });
     expect((await credentials()).accessKeyId).toBe(ID);
   });
+
+  it("a program that fails, or prints nothing, is one to run by hand", async () => {
+    for (const process of [["false"], ["true"]]) {
+      await expect(open({ process })()).rejects.toMatchObject({
+        code: expect.stringMatching(/^ERR_(?:COMMAND|SECRET)_/),
+        hint: "run the program of credentials.process yourself: it must print what credential_process prints",
+      });
+    }
+  });
 });

@@ -306,7 +306,7 @@ describe("an answer", () => {
     });
     await expect(provider.listKeys()).rejects.toMatchObject({ hint: "the credential needs the role Owner" });
     await expect(provider.endKey("k1")).rejects.toMatchObject({
-      hint: "the credential needs the scope keys:delete",
+      hint: "the path, the team or the id may be wrong: this doesn't say that the key is dead; or the credential needs the scope keys:delete",
     });
   });
 });
