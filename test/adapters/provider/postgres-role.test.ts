@@ -103,8 +103,8 @@ describe("provider: postgres-role", () => {
   it("a role of nearly the same name, cut off, isn't the one that was asked for", async () => {
     const name = "y".repeat(63);
     await provider.createKey({ name });
-    expect((await provider.getKey(`${name}z`)).state).toBe("dead");
-    expect(await provider.endKey(`${name}z`)).toBe("alreadyGone");
+    expect((await provider.getKey(`${name}z`)).state).toBe("unknown");
+    await expect(provider.endKey(`${name}z`)).rejects.toMatchObject({ code: "ERR_PROVIDER_NOT_FOUND" });
     expect((await provider.getKey(name)).state).toBe("live");
   });
 
@@ -167,6 +167,16 @@ describe("provider: postgres-role", () => {
     ]);
   });
 
+  it("a role that somebody renamed is neither dead nor ended: it can still log in", async () => {
+    const { key } = await provider.createKey({ name: "leaked" });
+    await server.query("alter role leaked rename to elsewhere");
+    expect((await provider.getKey(key.id)).state).toBe("unknown");
+    for (const call of [() => provider.endKey(key.id), () => provider.disableKey(key.id)]) {
+      await expect(call()).rejects.toMatchObject({ code: "ERR_PROVIDER_NOT_FOUND", happened: "no" });
+    }
+    expect((await provider.getKey("elsewhere")).state).toBe("live");
+  });
+
   it("touches neither its own role nor one outside of the group", async () => {
     await server.query("create role stranger login");
     for (const id of ["stanch_admin", "stranger"]) {
@@ -201,7 +211,7 @@ describe("provider: postgres-role", () => {
         code: "ERR_UNSUPPORTED",
       });
     }
-    expect((await provider.getKey("wanted")).state).toBe("dead");
+    expect(await server.query("select from pg_roles where rolname = 'wanted'")).toEqual([]);
     expect(() => provider.checkRequest?.({ kind: "user" })).toThrow("can't make a user key");
   });
 
