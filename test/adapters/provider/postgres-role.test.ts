@@ -120,6 +120,16 @@ describe("provider: postgres-role", () => {
     expect(after).not.toHaveProperty("lastUsedAt");
   });
 
+  it("a role whose password has run out may come in another way, and is only disabled by NOLOGIN", async () => {
+    const { key } = await provider.createKey({ name: "expired" });
+    for (const date of ["2001-01-01", "-infinity"]) {
+      await server.query(`alter role expired valid until '${date}'`);
+      expect([date, (await provider.getKey(key.id)).state]).toEqual([date, "unknown"]);
+    }
+    await server.query("alter role expired nologin valid until '2001-01-01'");
+    expect((await provider.getKey(key.id)).state).toBe("disabled");
+  });
+
   it("a role that may not log in but has a session is still live", async () => {
     const { value } = await provider.createKey({ name: "lingering" });
     const open = await session(value);
