@@ -1,6 +1,6 @@
 import dns from "node:dns";
 import { syncBuiltinESMExports } from "node:module";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { createConnect } from "../../../src/adapters/connector.ts";
 import { createPostgresRoleProvider } from "../../../src/adapters/provider/postgres-role.ts";
 import type { PostgresRoleOptions } from "../../../src/adapters/provider/postgres-role.ts";
@@ -26,6 +26,7 @@ beforeAll(async () => {
   provider = open();
 });
 
+afterEach(() => void vi.unstubAllEnvs());
 afterAll(() => server.stop());
 
 function open(
@@ -232,6 +233,15 @@ describe("provider: postgres-role", () => {
     const told = fresh.time?.();
     // The server stands on this machine.
     expect(Math.abs(Date.parse(told?.at ?? "") - Date.now())).toBeLessThan(5000);
+  });
+
+  it("sets nothing in its session that the environment says", async () => {
+    vi.stubEnv("PGOPTIONS", "-c default_transaction_read_only=on -c application_name=somebody");
+    vi.stubEnv("PGSSLNEGOTIATION", "direct");
+    const { key, value } = await provider.createKey({ name: "unswayed" });
+    vi.unstubAllEnvs();
+    await (await session(value)).end();
+    expect((await provider.getKey(key.id)).state).toBe("live");
   });
 
   it("a wrong password of its own is told from a server that isn't there", async () => {
