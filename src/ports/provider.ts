@@ -50,6 +50,6 @@ export interface Provider {
   endKey(id: string): Promise<"ended" | "alreadyGone">;
   /** Ends the key with this value, idempotent too. Where it is there `endKey` is unsupported: nothing else tells the key. */
   endValue?(value: Secret): Promise<"ended" | "alreadyGone">;
-  /** The id of the key with this value, where the value tells it; nothing is called. */
-  idOf?(value: Secret): string;
+  /** The id of the key with this value, `undefined` where the value doesn't tell it; nothing is called. */
+  idOf?(value: Secret): string | undefined;
 }

@@ -23,6 +23,7 @@ async function start(): Promise<IamBed> {
   return {
     iam,
     seed: async (count) => Array.from({ length: count }, () => iam.add().id),
+    never: "AKIAQ2NEVER3WAS3HERE",
     remove: (ids) => ids.forEach((id) => iam.keys.delete(id)),
     live: async () => [...iam.keys.values()].filter((key) => key.active).length,
     accepts: async (value) => {
@@ -52,6 +53,7 @@ function asServerFault(fault: Fault): ServerFault {
 
 providerContract("access keys of an IAM user", {
   start,
+  refusesStrangers: true,
   open: ({ iam }) =>
     createAwsIamProvider({
       name: "aws",

@@ -71,6 +71,7 @@ async function start(): Promise<PostgresBed> {
 
 providerContract("roles of a PostgreSQL server", {
   start,
+  refusesStrangers: true,
   open: ({ proxy }) =>
     createPostgresRoleProvider({
       name: "db",

@@ -45,6 +45,8 @@ export interface ProviderContract<B extends ProviderBed> {
   readonly finishes?: Route;
   /** The provider ends disabled keys only. */
   readonly endsDisabled?: boolean;
+  /** It can't tell an id that no key ever had from one that somebody else has; to end one is refused. */
+  readonly refusesStrangers?: boolean;
   /** Cases that can't be shown with this provider, and why. */
   readonly skip?: readonly { readonly reason: string; readonly cases: readonly string[] }[];
 }
@@ -52,7 +54,7 @@ export interface ProviderContract<B extends ProviderBed> {
 /** Every promise of the `Provider` port. */
 export function providerContract<B extends ProviderBed>(
   title: string,
-  { start, open, finishes, endsDisabled = false, skip = [] }: ProviderContract<B>,
+  { start, open, finishes, endsDisabled = false, refusesStrangers = false, skip = [] }: ProviderContract<B>,
 ): void {
   let bed: B;
   let provider: Provider;
@@ -217,7 +219,13 @@ export function providerContract<B extends ProviderBed>(
       const id = await first();
       expect(await provider.endKey(id)).toBe("ended");
       expect(await provider.endKey(id)).toBe("alreadyGone");
-      expect(await provider.endKey(bed.never ?? "never-was")).toBe("alreadyGone");
+      const never = bed.never ?? "never-was";
+      if (!refusesStrangers) return expect(await provider.endKey(never)).toBe("alreadyGone");
+      expect(await failing(provider.endKey(never))).toMatchObject({
+        code: "ERR_PROVIDER_NOT_FOUND",
+        happened: "no",
+      });
+      expect((await provider.getKey(never)).state).toBe("unknown");
     });
 
     promise("an id can't reach another route", async () => {

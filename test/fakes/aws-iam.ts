@@ -24,6 +24,8 @@ export interface FakeIam {
   readonly attached: Set<string>;
   /** Whether a key may ask whose it is. */
   mayAsk: boolean;
+  /** Whether stanch's own credential may look at keys of other users. */
+  seesOthers: boolean;
   add(user?: string): FakeAccessKey;
 }
 
@@ -93,7 +95,7 @@ export async function startFakeIam(options: FakeIamOptions): Promise<FakeIam> {
         return listed(action, asked, "AttachedPolicies", policies, pageSize);
       }
       case "GetAccessKeyLastUsed": {
-        if (key === undefined) return failure("AccessDenied", 403);
+        if (key === undefined || (key.user !== user && !fake.seesOthers)) return failure("AccessDenied", 403);
         const date = key.lastUsed === null ? "" : `<LastUsedDate>${key.lastUsed}</LastUsedDate>`;
         const used = `${date}<ServiceName>N/A</ServiceName><Region>N/A</Region>`;
         return success(
@@ -153,7 +155,7 @@ export async function startFakeIam(options: FakeIamOptions): Promise<FakeIam> {
       },
     };
   });
-  const fake: FakeIam = { server, caller, keys, inline, attached, mayAsk: true, add };
+  const fake: FakeIam = { server, caller, keys, inline, attached, mayAsk: true, seesOthers: true, add };
   return fake;
 }
 

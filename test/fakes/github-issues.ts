@@ -4,6 +4,7 @@ import { type Schemas, paged, repository, unauthorised, user } from "./github-sh
 interface Thread {
   readonly title: string;
   readonly body: string;
+  readonly by: string;
   readonly labels: readonly string[];
   readonly comments: { readonly body: string; readonly by: string }[];
 }
@@ -14,10 +15,12 @@ export interface GithubIssues {
   /** Oldest first; the number of an issue is its place, from 1. */
   readonly issues: Thread[];
   isPrivate: boolean;
-  open(title: string, body: string, labels: readonly string[]): void;
+  open(title: string, body: string, labels: readonly string[], by?: string): void;
 }
 
 const BASE = "/repos/acme/response";
+/** Whose credential it takes. */
+const OWN = "stanch-bot";
 
 export async function startGithubIssues(): Promise<GithubIssues> {
   const issues: Thread[] = [];
@@ -48,8 +51,8 @@ export async function startGithubIssues(): Promise<GithubIssues> {
 
   function comment({ json }: FakeCall, number: number): FakeReply {
     const { body } = json as { body: string };
-    issues[number - 1]?.comments.push({ body, by: "stanch-bot" });
-    return { status: 201, body: shownComment(body, "stanch-bot", 1) };
+    issues[number - 1]?.comments.push({ body, by: OWN });
+    return { status: 201, body: shownComment(body, OWN, 1) };
   }
 
   const server = await startFakeServer((call) => {
@@ -63,6 +66,8 @@ export async function startGithubIssues(): Promise<GithubIssues> {
         status: 200,
         body: { ...repository("acme/response", 9), private: github.isPrivate },
       }));
+    if (method === "POST" && path === "/graphql")
+      return route("viewer", () => ({ status: 200, body: { data: { viewer: { login: OWN } } } }));
     if (path === `${BASE}/issues`)
       return method === "GET" ? route("list", () => list(call)) : route("create", () => create(call));
     const number = Number(/^\/repos\/acme\/response\/issues\/(\d+)\/comments$/.exec(path)?.[1]);
@@ -75,12 +80,12 @@ export async function startGithubIssues(): Promise<GithubIssues> {
     server,
     issues,
     isPrivate: true,
-    open: (title, body, labels) => void issues.push({ title, body, labels, comments: [] }),
+    open: (title, body, labels, by = OWN) => void issues.push({ title, body, by, labels, comments: [] }),
   };
   return github;
 }
 
-function shownIssue({ title, body, labels, comments }: Thread, number: number): Schemas["issue"] {
+function shownIssue({ title, body, by, labels, comments }: Thread, number: number): Schemas["issue"] {
   const url = `https://api.github.com${BASE}/issues/${String(number)}`;
   return {
     id: number,
@@ -95,7 +100,7 @@ function shownIssue({ title, body, labels, comments }: Thread, number: number): 
     state: "open",
     title,
     body,
-    user: user("stanch-bot"),
+    user: user(by),
     labels: [...labels],
     assignee: null,
     milestone: null,

@@ -31,14 +31,16 @@ export function createHttpAuditLog(options: HttpAuditLogOptions): AuditLog {
       const intake = createIntake(rows, query, "unknown");
       const progress = createProgress();
       const seenPages = new Set<string>();
+      let pagesRead = 0;
       try {
         for await (const page of options.pages(query)) {
           const digest = sha256(JSON.stringify(page));
           // Some servers ignore what they are asked for and give the first page for ever.
-          if ((page.length > 0 && seenPages.has(digest)) || seenPages.size === MOST_PAGES) {
+          if ((page.length > 0 && seenPages.has(digest)) || pagesRead === MOST_PAGES) {
             yield* intake.end();
             return yield* missing(query, progress, rows, "the server doesn't come to an end of its pages");
           }
+          pagesRead += 1;
           seenPages.add(digest);
           for (const raw of page) {
             for (const item of intake.record(raw, sha256(JSON.stringify(raw)))) {
@@ -48,7 +50,7 @@ export function createHttpAuditLog(options: HttpAuditLogOptions): AuditLog {
           }
         }
       } catch (error) {
-        if (seenPages.size === 0) throw error;
+        if (pagesRead === 0) throw error;
         yield* intake.end();
         const why = error instanceof StanchError ? error.code : "unknown error";
         return yield* missing(query, progress, rows, `a later page failed (${why})`);

@@ -4,7 +4,7 @@ import type { Notice, Notifier } from "../../ports/notifier.ts";
 import { type GithubApiOptions, createGithubApi, repositoryPath } from "../github/api.ts";
 import { githubPages } from "../github/pages.ts";
 import type { HttpAnswer } from "../http.ts";
-import { issueBody, issueTitle, noticeMark, threadMark } from "./issue-text.ts";
+import { isMarked, issueBody, issueTitle, threadMark } from "./issue-text.ts";
 
 export interface GithubIssueNotifierOptions extends GithubApiOptions {
   readonly name: string;
@@ -15,6 +15,7 @@ export interface GithubIssueNotifierOptions extends GithubApiOptions {
 const MOST_PAGES = 10;
 const PERMISSION = 'the repository permission "Issues" (write), or the scope repo';
 
+const viewerSchema = z.object({ data: z.object({ viewer: z.object({ login: z.string().min(1) }) }) });
 const writerSchema = z.object({ login: z.string() }).nullish();
 const textSchema = z.object({ body: z.string().nullish(), user: writerSchema });
 const issuesSchema = z.array(textSchema.extend({ number: z.int().positive() })).max(100);
@@ -23,7 +24,7 @@ type Issue = z.output<typeof issuesSchema>[number];
 
 /**
  * Opens an issue for the first notice of an incident to an addressee, and puts the later ones behind it as comments; a
- * notice that is there already isn't sent again. Refuses a repository that is public, whose readers include the thief.
+ * notice that it wrote there already isn't sent again. Refuses a repository that is public, whose readers include the thief.
  * Throws `ERR_NOTICE_REFUSED` and `ERR_HTTP_…`.
  */
 export function createGithubIssueNotifier(options: GithubIssueNotifierOptions): Notifier {
@@ -41,6 +42,20 @@ export function createGithubIssueNotifier(options: GithubIssueNotifierOptions): 
       code: "ERR_NOTICE_REFUSED",
       message: `${name}: the repository isn't known to be private: whoever leaked or stole the key may read it`,
     });
+  }
+
+  /** Who writes with the credential. REST tells that of no App's token, GraphQL of every one. */
+  async function ownLogin(): Promise<string> {
+    const url = api.at("/graphql").replace(/\/v3\/graphql$/, "/graphql");
+    const answer = await api.send({
+      method: "POST",
+      url,
+      changes: false,
+      body: { query: "{viewer{login}}" },
+    });
+    const found = viewerSchema.safeParse(answer.json());
+    if (answer.status !== 200 || !found.success) throw refused(name, answer, "no");
+    return found.data.data.viewer.login;
   }
 
   async function* rowsOf<T>(url: string, schema: z.ZodType<readonly T[]>): AsyncGenerator<T> {
@@ -67,19 +82,18 @@ export function createGithubIssueNotifier(options: GithubIssueNotifierOptions): 
     ["per_page", "100"],
   ]);
 
-  async function threadOf(notice: Notice): Promise<Issue | null> {
+  // By its own hand only: others may write the marks too, to keep a notice away.
+  async function threadOf(notice: Notice, own: string): Promise<Issue | null> {
     for await (const issue of rowsOf(newestFirst, issuesSchema))
-      if (issue.body?.startsWith(threadMark(notice)) === true) return issue;
+      if (issue.user?.login === own && issue.body?.startsWith(threadMark(notice)) === true) return issue;
     return null;
   }
 
-  /** By the hand that opened the issue: others may put the mark into a comment to keep a notice away. */
-  async function isThere({ number, body, user }: Issue, notice: Notice): Promise<boolean> {
-    const mark = noticeMark(notice);
-    if (body?.includes(mark) === true) return true;
+  async function isThere({ number, body }: Issue, notice: Notice, own: string): Promise<boolean> {
+    if (isMarked(body ?? "", notice)) return true;
     const url = api.at(`${issues}/${String(number)}/comments`, [["per_page", "100"]]);
     for await (const comment of rowsOf(url, commentsSchema))
-      if (comment.user?.login === user?.login && comment.body?.includes(mark) === true) return true;
+      if (comment.user?.login === own && isMarked(comment.body ?? "", notice)) return true;
     return false;
   }
 
@@ -92,14 +106,16 @@ export function createGithubIssueNotifier(options: GithubIssueNotifierOptions): 
     name,
     async check() {
       await checkPrivate();
+      await ownLogin();
       await rowsOf(newestFirst, issuesSchema).next();
     },
     async send(notice) {
       await checkPrivate();
-      const issue = await threadOf(notice);
+      const own = await ownLogin();
+      const issue = await threadOf(notice, own);
       const body = issueBody(notice);
       if (issue === null) return post(issues, { title: issueTitle(notice), body, labels: [label] });
-      if (await isThere(issue, notice)) return;
+      if (await isThere(issue, notice, own)) return;
       return post(`${issues}/${String(issue.number)}/comments`, { body });
     },
   };

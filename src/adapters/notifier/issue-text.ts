@@ -27,7 +27,17 @@ export function issueBody(notice: Notice): string {
   const text = `${lines.join("\n")}\n`;
   const runs = text.match(/`+/g) ?? [];
   const fence = "`".repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
-  return `${threadMark(notice)}\n${noticeMark(notice)}\n\n${fence}text\n${text}${fence}\n`;
+  return `${headOf(notice).join("\n")}\n\n${fence}text\n${text}${fence}\n`;
+}
+
+/** Whether the text begins as this notice does: what stands further down anybody may have said. */
+export function isMarked(text: string, notice: Notice): boolean {
+  const lines = text.split(/\r?\n/, 2);
+  return headOf(notice).every((mark, index) => lines[index] === mark);
+}
+
+function headOf(notice: Notice): readonly string[] {
+  return [threadMark(notice), noticeMark(notice)];
 }
 
 /** Is the same for all notices of one incident to one addressee. */

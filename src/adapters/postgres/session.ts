@@ -107,9 +107,12 @@ async function openClient(
     user: role,
     // Each of these would be taken from the environment if it were left out.
     password: () => password.reveal(),
+    sslnegotiation: "postgres",
     ssl: tls === "off" ? false : { rejectUnauthorized: true, ...tls },
     application_name: "stanch",
     client_encoding: "UTF8",
+    // `pg` counts an empty text as left out; the server reads none of these.
+    options: " ",
     // `pg` would start a connection by itself; this one is made already, to an address that was checked.
     stream: () => Object.assign(socket, { connect: () => setImmediate(() => socket.emit("connect")) }),
     connectionTimeoutMillis: timeoutMs,

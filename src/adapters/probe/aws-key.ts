@@ -34,6 +34,11 @@ export function createAwsKeyProbe(options: AwsKeyProbeOptions): KeyProbe {
         const detail = "the value isn't an access key as ID:SECRET, so nothing was asked";
         return { outcome: "unknown", control: "unknown", at, detail };
       }
+      if (!pair.id.startsWith("AKIA")) {
+        // Without its token a session reads as refused, and may live.
+        const detail = "the value isn't a long-lived access key (AKIA…), so nothing was asked";
+        return { outcome: "unknown", control: "unknown", at, detail };
+      }
       const id = `AKIA${random.token(16).toUpperCase()}`;
       const control = await present(options, { id, secret: random.token(40) });
       if (control.outcome !== "refused") {

@@ -27,7 +27,8 @@ export async function listAccessKeys(call: IamCaller, user: string): Promise<rea
   return keys;
 }
 
-async function readKeys(
+/** What IAM lists of the user's keys, by id, to the last page; null if it knows no such user. */
+export async function readKeys(
   call: IamCaller,
   user: string,
 ): Promise<ReadonlyMap<string, Iam.AccessKeyMetadata> | null> {

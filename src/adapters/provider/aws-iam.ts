@@ -2,10 +2,10 @@ import { StanchError, unsupported } from "../../core/errors.ts";
 import type { KeyRef, KeyRequest, ProviderCapabilities } from "../../core/key.ts";
 import type { AuditPages, AuditedProvider } from "../audit-pages.ts";
 import type { AwsCallerOptions } from "../aws/call.ts";
-import { isPair, joinPair } from "../aws/key-pair.ts";
+import { isPair, joinPair, pairIn } from "../aws/key-pair.ts";
 import { fenceName, fencePolicy } from "./aws-fence.ts";
 import { createIamCaller } from "./aws-iam-calls.ts";
-import { dated, lastUse, listAccessKeys, stateOf } from "./aws-iam-list.ts";
+import { dated, lastUse, listAccessKeys, readKeys, stateOf } from "./aws-iam-list.ts";
 import { createTimeKeeper } from "./told-time.ts";
 
 export interface AwsIamOptions extends AwsCallerOptions {
@@ -32,11 +32,16 @@ const CAPABILITIES: ProviderCapabilities = {
   listLag: 60,
 };
 
+/** Sessions, SSH keys and certificates have ids of other kinds. */
+const ACCESS_KEY = /^AKIA/;
+
 /** The access keys of one IAM user. A key's value is `ID:SECRET`. */
 export function createAwsIamProvider(options: AwsIamOptions): AuditedProvider {
   const { name, user, audit } = options;
   const keeper = createTimeKeeper(options.http);
   const call = createIamCaller({ ...options, http: keeper.http });
+  /** Ids that IAM has listed as the user's. */
+  const seen = new Set<string>();
 
   const missing = (what: string): StanchError =>
     new StanchError({
@@ -48,22 +53,24 @@ export function createAwsIamProvider(options: AwsIamOptions): AuditedProvider {
   async function listKeys(): Promise<readonly KeyRef[]> {
     const keys = await listAccessKeys(call, user);
     if (keys === null) throw missing(`user ${user}`);
+    for (const { id } of keys) seen.add(id);
     return keys;
   }
 
-  /** The list shows every key of the user until it is deleted; a key that isn't in it may be another user's. */
+  /** The list shows every key of the user until it is deleted; one that never was in it may be another user's. */
   async function getKey(id: string): Promise<KeyRef> {
     const found = (await listKeys()).find((key) => key.id === id);
     if (found !== undefined) return found;
     const owner = await lastUse(call, id).then(
       (known) => known?.UserName ?? user,
       (error: unknown) => {
-        // IAM may answer so for a key that isn't there, whatever the caller is allowed.
+        // IAM may answer so for a key that isn't there, and for one that stanch may not look at.
         if (error instanceof StanchError && error.code === "ERR_PROVIDER_REFUSED") return user;
         throw error;
       },
     );
-    return { id, name: null, state: owner === user ? "dead" : "unknown" };
+    const isGone = ACCESS_KEY.test(id) && seen.has(id) && owner === user;
+    return { id, name: null, state: isGone ? "dead" : "unknown" };
   }
 
   async function setStatus(id: string, status: "Active" | "Inactive"): Promise<void> {
@@ -84,6 +91,10 @@ export function createAwsIamProvider(options: AwsIamOptions): AuditedProvider {
     async ownCredential() {
       const { accessKeyId, sessionToken } = await options.credentials();
       return { kind: sessionToken === undefined ? "key" : "session", keyId: accessKeyId };
+    },
+    idOf(value) {
+      const { id = "" } = pairIn(value) ?? {};
+      return ACCESS_KEY.test(id) ? id : undefined;
     },
     listKeys,
     getKey,
@@ -135,6 +146,10 @@ export function createAwsIamProvider(options: AwsIamOptions): AuditedProvider {
     disableKey: (id) => setStatus(id, "Inactive"),
     enableKey: (id) => setStatus(id, "Active"),
     async endKey(id) {
+      if (!ACCESS_KEY.test(id))
+        throw unsupported(name, "end what isn't an access key: their ids begin with AKIA");
+      // Should the answer get lost, nothing else tells that the key was the user's.
+      if (!seen.has(id)) for (const listed of (await readKeys(call, user))?.keys() ?? []) seen.add(listed);
       const done = await call({
         action: "DeleteAccessKey",
         changes: true,

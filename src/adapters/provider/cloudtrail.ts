@@ -37,6 +37,8 @@ const LAG_SECONDS = 15 * 60;
 const KEPT_SECONDS = 90 * 24 * 3600;
 /** AWS allows two calls a second, for one account in one Region. */
 const PACE_MS = 550;
+/** Of one look-up in one Region; at their pace they take nine minutes. */
+const MOST_PAGES = 1000;
 /** A page holds 50 events; one may have 256 KB. */
 const MOST_BYTES = 16 * 1024 * 1024;
 
@@ -114,6 +116,8 @@ export function cloudtrailPages(options: CloudtrailOptions): AuditPages {
             throw endless("the same next page comes twice");
           token = NextToken;
           if (token !== undefined) tokens.add(token);
+          // The last one that is read still names a next.
+          if (tokens.size === MOST_PAGES) throw endless(`there are more than ${String(MOST_PAGES)} pages`);
         } while (token !== undefined);
       }
     }

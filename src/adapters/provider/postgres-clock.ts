@@ -1,3 +1,4 @@
+import { parseTime } from "../../formats/outside-time.ts";
 import type { ToldTime } from "../../ports/provider.ts";
 import type { PostgresSession } from "../postgres/session.ts";
 
@@ -19,12 +20,13 @@ export function createPostgresClock(elapsed = (): number => performance.now()): 
       const [row] = await session.read("tell its time", NOW, []);
       const trip = (elapsed() - sent) / 2;
       const time = row?.["now"];
-      if (typeof time === "number") told = { time, at: sent + trip, within: trip };
+      if (typeof time === "number" && parseTime(time, "ms") !== null)
+        told = { time, at: sent + trip, within: trip };
     },
     time() {
       if (told === null) return null;
-      const at = new Date(Math.round(told.time + elapsed() - told.at)).toISOString();
-      return { at, within: Math.ceil(told.within + 1) / 1000 };
+      const at = parseTime(told.time + elapsed() - told.at, "ms");
+      return at === null ? null : { at, within: Math.ceil(told.within + 1) / 1000 };
     },
   };
 }

@@ -50,10 +50,17 @@ export function createPostgresRoleProvider(options: PostgresRoleOptions): Audite
       },
     );
 
-  /** The role, if it is one that stanch may change; null for one that is gone. */
+  /** The role, if it is one that stanch may change; null for one that was ended. */
   async function changeable(session: PostgresSession, id: string): Promise<RoleFacts | null> {
     const role = await findRole(session, group, id);
-    if (role === null || role.state === "dead") return null;
+    if (role === null) {
+      throw new StanchError({
+        code: "ERR_PROVIDER_NOT_FOUND",
+        message: `${name}: there is no role ${id}`,
+        hint: "stanch drops no role: somebody dropped or renamed it, or url leads to another server; one that was renamed can still log in",
+      });
+    }
+    if (role.state === "dead") return null;
     if (role.isOwn)
       throw refused(`${id} is the role that stanch itself logs in as`, "give stanch another one");
     if (!role.isMember)
@@ -78,7 +85,7 @@ export function createPostgresRoleProvider(options: PostgresRoleOptions): Audite
     if (await alter(id, what, to, endsSessions)) return;
     throw new StanchError({
       code: "ERR_PROVIDER_NOT_FOUND",
-      message: `${name} can't ${what}: the role is gone`,
+      message: `${name} can't ${what}: the role was ended`,
     });
   }
 
@@ -107,7 +114,8 @@ export function createPostgresRoleProvider(options: PostgresRoleOptions): Audite
     getKey: (id) =>
       inside(async (session) => {
         const role = await findRole(session, group, id);
-        return role === null ? { id, name: null, state: "dead" } : toKey(role, group);
+        // Ended roles stay: this one was dropped or renamed by somebody, or the server is another.
+        return role === null ? { id, name: null, state: "unknown" } : toKey(role, group);
       }),
     checkRequest({ kind }) {
       if (kind === "user") throw unsupported(name, "make a user key: a role belongs to its group");

@@ -117,9 +117,12 @@ function toFacts(row: Row): RoleFacts {
   };
 }
 
-/** Whoever has a session goes on working, whatever the role may do from now on. */
+/**
+ * Whoever has a session goes on working, whatever the role may do from now on. A date that has passed keeps passwords out,
+ * and nothing else: a certificate, `peer` or `trust` may still let the role in.
+ */
 function stateOf(role: Row): KeyState {
   if (role["sessions"] !== 0) return "live";
-  if (role["canLogin"] === true) return role["isExpired"] === true ? "disabled" : "live";
+  if (role["canLogin"] === true) return role["isExpired"] === true ? "unknown" : "live";
   return role["isEnded"] === true ? "dead" : "disabled";
 }

@@ -1,3 +1,4 @@
+import { parseTime } from "../../formats/outside-time.ts";
 import type { ToldTime } from "../../ports/provider.ts";
 import type { HttpClient } from "../http.ts";
 import { answeredAt } from "./answered-at.ts";
@@ -37,8 +38,8 @@ export function createTimeKeeper(http: HttpClient, elapsed = (): number => perfo
     },
     time() {
       if (told === null) return null;
-      const at = new Date(told.time + Math.round(elapsed() - told.at)).toISOString();
-      return { at, within: Math.ceil(told.within) / 1000 };
+      const at = parseTime(told.time + elapsed() - told.at, "ms");
+      return at === null ? null : { at, within: Math.ceil(told.within) / 1000 };
     },
   };
 }

@@ -121,6 +121,20 @@ describe("audit-log: http", () => {
     expect(gaps).toMatchObject([{ from: contractQuery.from, to: contractQuery.to }]);
   });
 
+  it("a server whose pages are empty for ever comes to an end, with a gap", async () => {
+    let asked = 0;
+    const log = createHttpAuditLog({
+      name: "provider",
+      rows: rowFormat({ mapping: contractMapping }),
+      async *pages() {
+        for (; asked < 11_000; asked += 1) yield [];
+      },
+    });
+    const { gaps } = await readAll(log);
+    expect(asked).toBe(10_000);
+    expect(gaps).toMatchObject([{ from: contractQuery.from, to: contractQuery.to }]);
+  });
+
   it("a server that gives the first page for ever comes to an end, with a gap", async () => {
     const log = await startProvider([[recordAt(1), recordAt(2)]], { ignoresCursor: true });
     const { rows, gaps } = await readAll(log);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createGithubIssueNotifier } from "../../../src/adapters/notifier/github-issue.ts";
-import { noticeMark, threadMark } from "../../../src/adapters/notifier/issue-text.ts";
+import { issueBody, noticeMark, threadMark } from "../../../src/adapters/notifier/issue-text.ts";
 import { Secret } from "../../../src/core/secret.ts";
 import type { Notice, Notifier } from "../../../src/ports/notifier.ts";
 import { notifierContract } from "../../contracts/notifier.ts";
@@ -48,7 +48,8 @@ notifierContract("github-issue", async () => ({
   breakIt: async () => github.server.fault("create", { kind: "status", status: 403 }),
 }));
 
-const posts = () => github.server.calls.filter(({ method }) => method === "POST").length;
+const posts = () =>
+  github.server.calls.filter(({ method, route }) => method === "POST" && route !== "viewer").length;
 
 describe("an issue as the notice", () => {
   it("is one for an incident and an addressee; what comes later stands behind it", async () => {
@@ -80,9 +81,58 @@ describe("an issue as the notice", () => {
   it("isn't kept away by a stranger's comment that carries its mark", async () => {
     await notifier().send(notice);
     const next = { ...notice, dedupe: "2" };
-    github.issues[0]?.comments.push({ body: noticeMark(next), by: "mallory" });
+    github.issues[0]?.comments.push({ body: issueBody(next), by: "mallory" });
     await notifier().send(next);
     expect(github.issues[0]?.comments.at(-1)?.by).toBe("stanch-bot");
+  });
+
+  it("isn't kept away by a stranger's issue that carries its marks", async () => {
+    github.open("planted", issueBody(notice), ["stanch"], "mallory");
+    await notifier().send(notice);
+    expect(github.issues.map(({ by }) => by)).toEqual(["mallory", "stanch-bot"]);
+  });
+
+  it("isn't kept away by a mark that a stranger brought into an earlier one", async () => {
+    const next = { ...notice, dedupe: "2" };
+    await notifier().send({ ...notice, lines: [noticeMark(next), threadMark(next)] });
+    await notifier().send(next);
+    expect(github.issues[0]?.comments).toHaveLength(1);
+  });
+
+  it("isn't sent as long as GitHub doesn't say who writes it", async () => {
+    const cases = [
+      [{ kind: "status", status: 200, body: { data: { viewer: null } } }, "never"],
+      [{ kind: "status", status: 200, body: { errors: [{ message: "no" }] } }, "never"],
+      [{ kind: "status", status: 502 }, "later"],
+    ] as const;
+    for (const [fault, retry] of cases) {
+      github.server.fault("viewer", fault, 2);
+      for (const call of [() => notifier().send(notice), () => notifier().check?.()]) {
+        await expect(call()).rejects.toMatchObject({ code: "ERR_NOTICE_REFUSED", happened: "no", retry });
+      }
+    }
+    expect(posts()).toBe(0);
+  });
+
+  it("asks an Enterprise Server where that answers", async () => {
+    const { http, clock } = adapterParts();
+    const asked: string[] = [];
+    const enterprise = createGithubIssueNotifier({
+      http: {
+        request: (request) => {
+          asked.push(request.url);
+          return http.request({ ...request, url: request.url.replace(/\/api(?:\/v3)?/, "") });
+        },
+      },
+      clock,
+      name: "issues",
+      baseUrl: `${github.server.url}/api/v3`,
+      credential: async () => new Secret(GITHUB_TOKEN),
+      repository: "acme/response",
+      label: "stanch",
+    });
+    await enterprise.check?.();
+    expect(asked).toContain(`${github.server.url}/api/graphql`);
   });
 
   it("mentions, links, closes and marks up nothing that a stranger wrote", async () => {

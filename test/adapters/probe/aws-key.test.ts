@@ -85,6 +85,12 @@ describe("probe: aws-key", () => {
     }
   });
 
+  it("asks nobody about a session, which reads as refused without its token", async () => {
+    const { iam, probe, key } = await start();
+    expect(await outcome(probe, key.replace("AKIA", "ASIA"))).toBe("unknown");
+    expect(iam.server.calls).toEqual([]);
+  });
+
   it("asks nobody about a value that isn't an access key", async () => {
     const { iam, probe } = await start();
     for (const value of ["team.EXAMPLEliveKey0123456789", "AKIAQ2LEAKED3SEVENAA", ":x"]) {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createHttpClient } from "../../../src/adapters/http.ts";
 import { createProvider } from "../../../src/adapters/provider/index.ts";
 import { awsIamProviderSchema } from "../../../src/formats/config/providers/aws-iam.ts";
+import { Secret } from "../../../src/core/secret.ts";
 import type { Provider } from "../../../src/ports/provider.ts";
 import { adapterParts } from "../../fakes/adapter-parts.ts";
 import { type FakeIam, startFakeIam } from "../../fakes/aws-iam.ts";
@@ -92,6 +93,42 @@ describe("access keys of an IAM user", () => {
     expect((await provider.getKey(other.id)).state).toBe("unknown");
     expect(await failing(provider.endKey(other.id))).toMatchObject({ code: "ERR_PROVIDER_NOT_FOUND" });
     expect(iam.keys.has(other.id)).toBe(true);
+  });
+
+  it("takes a key that it may not look at, and never saw at the user, neither for dead nor for ended", async () => {
+    const own = iam.add();
+    const backdoor = iam.add("backdoor");
+    iam.seesOthers = false;
+    const provider = await open();
+    await provider.listKeys();
+    iam.keys.delete(own.id);
+    for (const id of [backdoor.id, "AKIAQ2ANOTHER3ACCOUN"]) {
+      expect([id, (await provider.getKey(id)).state]).toEqual([id, "unknown"]);
+      expect(await failing(provider.endKey(id))).toMatchObject({
+        code: "ERR_PROVIDER_NOT_FOUND",
+        happened: "no",
+      });
+    }
+    expect((await provider.getKey(own.id)).state).toBe("dead");
+    expect((await (await open()).getKey(own.id)).state).toBe("unknown");
+    expect(iam.keys.has(backdoor.id)).toBe(true);
+  });
+
+  it("ends access keys only: sessions, SSH keys and certificates are neither dead nor ended", async () => {
+    const provider = await open();
+    const others = ["ASIAQ2SESSION3SEVENB", "APKAQ2SSHKEY3SEVENAA", "ACCAQ2GITPASS3SEVENA"];
+    for (const id of others)
+      expect(await failing(provider.endKey(id))).toMatchObject({ code: "ERR_UNSUPPORTED", happened: "no" });
+    expect(calls()).toEqual([]);
+    for (const id of others) expect([id, (await provider.getKey(id)).state]).toEqual([id, "unknown"]);
+  });
+
+  it("knows the key by the id in its value", async () => {
+    const provider = await open();
+    const secret = "EXAMPLEsecretEXAMPLEsecretEXAMPLE/+00001";
+    expect(provider.idOf?.(new Secret(`AKIAQ2LEAKED3SEVENAA:${secret}`))).toBe("AKIAQ2LEAKED3SEVENAA");
+    for (const other of [secret, `ASIAQ2SESSION3SEVENB:${secret}`])
+      expect(provider.idOf?.(new Secret(other))).toBeUndefined();
   });
 
   it("takes the keys of a user that isn't there for nothing at all", async () => {

@@ -226,6 +226,18 @@ describe("the event history of CloudTrail", () => {
     expect(gaps).toMatchObject([{ reason: "a later page failed (ERR_PROVIDER_PAGING)" }]);
   });
 
+  it("comes to an end with a server that always names another next page", async () => {
+    for (let page = 1; page <= 1010; page += 1) {
+      const body = { Events: [], NextToken: `page-${String(page)}` };
+      home.server.fault("lookup", { kind: "status", status: 200, body });
+    }
+    const { gaps } = await readAll(await open(), query);
+    expect(home.server.calls).toHaveLength(1000);
+    expect(gaps).toMatchObject([
+      { from: query.from, to: query.to, reason: "a later page failed (ERR_PROVIDER_PAGING)" },
+    ]);
+  });
+
   it("a record that can't be read is a gap", async () => {
     home.records.push(record(1), record(2, { eventSource: 7 }), record(3));
     const { rows, gaps } = await readAll(await open(), query);

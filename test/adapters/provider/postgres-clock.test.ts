@@ -14,8 +14,14 @@ it("tells the server's time from the middle of the way there and back, however l
   expect(clock.time()).toEqual({ at: "2026-11-26T12:01:00.100Z", within: 0.101 });
 });
 
-it("an answer without a time tells none", async () => {
-  const clock = createPostgresClock(() => 0);
-  await clock.ask({ read: async () => [{ now: "soon" }] });
-  expect(clock.time()).toBeNull();
-});
+it.each(["soon", Number.POSITIVE_INFINITY, Number.NaN, 8.64e15, -1, 0, null])(
+  "an answer of %s tells no time, and takes none back",
+  async (now) => {
+    const clock = createPostgresClock(() => 0);
+    await clock.ask({ read: async () => [{ now }] });
+    expect(clock.time()).toBeNull();
+    await clock.ask({ read: async () => [{ now: Date.parse("2026-11-26T12:00:00.000Z") }] });
+    await clock.ask({ read: async () => [{ now }] });
+    expect(clock.time()?.at).toBe("2026-11-26T12:00:00.000Z");
+  },
+);

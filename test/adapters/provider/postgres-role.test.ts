@@ -1,6 +1,6 @@
 import dns from "node:dns";
 import { syncBuiltinESMExports } from "node:module";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { createConnect } from "../../../src/adapters/connector.ts";
 import { createPostgresRoleProvider } from "../../../src/adapters/provider/postgres-role.ts";
 import type { PostgresRoleOptions } from "../../../src/adapters/provider/postgres-role.ts";
@@ -26,6 +26,7 @@ beforeAll(async () => {
   provider = open();
 });
 
+afterEach(() => void vi.unstubAllEnvs());
 afterAll(() => server.stop());
 
 function open(
@@ -103,8 +104,8 @@ describe("provider: postgres-role", () => {
   it("a role of nearly the same name, cut off, isn't the one that was asked for", async () => {
     const name = "y".repeat(63);
     await provider.createKey({ name });
-    expect((await provider.getKey(`${name}z`)).state).toBe("dead");
-    expect(await provider.endKey(`${name}z`)).toBe("alreadyGone");
+    expect((await provider.getKey(`${name}z`)).state).toBe("unknown");
+    await expect(provider.endKey(`${name}z`)).rejects.toMatchObject({ code: "ERR_PROVIDER_NOT_FOUND" });
     expect((await provider.getKey(name)).state).toBe("live");
   });
 
@@ -118,6 +119,16 @@ describe("provider: postgres-role", () => {
     const after = await provider.getKey("pooled");
     expect(after.state).toBe("disabled");
     expect(after).not.toHaveProperty("lastUsedAt");
+  });
+
+  it("a role whose password has run out may come in another way, and is only disabled by NOLOGIN", async () => {
+    const { key } = await provider.createKey({ name: "expired" });
+    for (const date of ["2001-01-01", "-infinity"]) {
+      await server.query(`alter role expired valid until '${date}'`);
+      expect([date, (await provider.getKey(key.id)).state]).toEqual([date, "unknown"]);
+    }
+    await server.query("alter role expired nologin valid until '2001-01-01'");
+    expect((await provider.getKey(key.id)).state).toBe("disabled");
   });
 
   it("a role that may not log in but has a session is still live", async () => {
@@ -167,6 +178,16 @@ describe("provider: postgres-role", () => {
     ]);
   });
 
+  it("a role that somebody renamed is neither dead nor ended: it can still log in", async () => {
+    const { key } = await provider.createKey({ name: "leaked" });
+    await server.query("alter role leaked rename to elsewhere");
+    expect((await provider.getKey(key.id)).state).toBe("unknown");
+    for (const call of [() => provider.endKey(key.id), () => provider.disableKey(key.id)]) {
+      await expect(call()).rejects.toMatchObject({ code: "ERR_PROVIDER_NOT_FOUND", happened: "no" });
+    }
+    expect((await provider.getKey("elsewhere")).state).toBe("live");
+  });
+
   it("touches neither its own role nor one outside of the group", async () => {
     await server.query("create role stranger login");
     for (const id of ["stanch_admin", "stranger"]) {
@@ -201,7 +222,7 @@ describe("provider: postgres-role", () => {
         code: "ERR_UNSUPPORTED",
       });
     }
-    expect((await provider.getKey("wanted")).state).toBe("dead");
+    expect(await server.query("select from pg_roles where rolname = 'wanted'")).toEqual([]);
     expect(() => provider.checkRequest?.({ kind: "user" })).toThrow("can't make a user key");
   });
 
@@ -212,6 +233,15 @@ describe("provider: postgres-role", () => {
     const told = fresh.time?.();
     // The server stands on this machine.
     expect(Math.abs(Date.parse(told?.at ?? "") - Date.now())).toBeLessThan(5000);
+  });
+
+  it("sets nothing in its session that the environment says", async () => {
+    vi.stubEnv("PGOPTIONS", "-c default_transaction_read_only=on -c application_name=somebody");
+    vi.stubEnv("PGSSLNEGOTIATION", "direct");
+    const { key, value } = await provider.createKey({ name: "unswayed" });
+    vi.unstubAllEnvs();
+    await (await session(value)).end();
+    expect((await provider.getKey(key.id)).state).toBe("live");
   });
 
   it("a wrong password of its own is told from a server that isn't there", async () => {

@@ -38,6 +38,9 @@ test("time goes on by the count of milliseconds, whatever the system's clock is 
 test.each([
   ["no date", {}, 10],
   ["a date that can't be read", { date: "yesterday" }, 10],
+  ["a date of the last day that can be counted", { date: "Sat, 13 Sep 275760 00:00:00 GMT" }, 10],
+  ["the last second of the year 9999", { date: "Fri, 31 Dec 9999 23:59:59 GMT" }, 20_000],
+  ["a date before 1970", { date: "Wed, 31 Dec 1969 23:59:59 GMT" }, 10],
   ["a date of endless length", { date: `${DATE}${" ".repeat(80)}` }, 10],
   ["an answer out of a cache", { date: DATE, age: "30" }, 10],
   ["an answer that was half a minute on its way", { date: DATE }, 30_001],
