@@ -10,7 +10,9 @@ afterEach(() => github?.server.close());
 const CONFIG = (url: string, host: string) => ({
   kind: "config",
   hosts: [host],
-  providers: { github: { adapter: "github", baseUrl: url, organization: "acme", tokens: "by-value", end: "everywhere" } },
+  providers: {
+    github: { adapter: "github", baseUrl: url, organization: "acme", tokens: "by-value", end: "everywhere" },
+  },
   stores: { web: { adapter: "dotenv", path: "web.env", variable: "GITHUB_TOKEN" } },
   probes: {
     "github-user": {

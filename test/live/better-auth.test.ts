@@ -8,6 +8,7 @@ import { z } from "zod";
 import { type Line, expectWalked } from "../acceptance/cases/walk.ts";
 import { present } from "./account.ts";
 import { type Beds, CONSUMERS, startBeds } from "./beds.ts";
+import { betterAuthContract } from "./better-auth-contract.ts";
 import { type Build, buildProgram } from "./build.ts";
 import { exportedRows } from "./exported-rows.ts";
 import { type Scene, setScene } from "./scene.ts";
@@ -286,3 +287,5 @@ async function callersOn(keyId: string | undefined): Promise<readonly (string | 
 function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
+
+betterAuthContract(() => beds.baseUrl);

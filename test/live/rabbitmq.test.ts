@@ -1,21 +1,15 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createHttpClient } from "../../src/adapters/http.ts";
-import { createHttpProvider } from "../../src/adapters/provider/http.ts";
-import { Secret } from "../../src/core/secret.ts";
-import { parseProviderMapping } from "../../src/formats/provider-mapping.ts";
 import type { Provider } from "../../src/ports/provider.ts";
 import { type ProviderBed, providerContract } from "../contracts/provider.ts";
-import { startFaultyProxy } from "../fakes/faulty-proxy.ts";
 import type { Route } from "../fakes/key-server.ts";
 import { type Broker, startBroker } from "./broker.ts";
 import { BROKER_CONSUMERS, startBrokerConsumers } from "./broker-consumers.ts";
 import { BROKER_INVENTORY, brokerConfig, brokerRunbook } from "./broker-workspace.ts";
 import { buildProgram } from "./build.ts";
+import { startProxied } from "./proxied-bed.ts";
 import { gatherResponders } from "./responders.ts";
+import { shippedProvider } from "./shipped-provider.ts";
 import { codesOf } from "./stanch.ts";
 import { createWorkspace } from "./workspace.ts";
 
@@ -33,12 +27,9 @@ interface BrokerBed extends ProviderBed {
 async function start(): Promise<BrokerBed> {
   for (const name of await broker.users())
     await broker.api("DELETE", `/api/users/${encodeURIComponent(name)}`);
-  const proxy = await startFaultyProxy(broker.baseUrl, routeOf);
-  let visits = 0;
-  const thief = createServer((_request, response) => response.end(String((visits += 1))));
-  await new Promise<void>((resolve) => thief.listen(0, "127.0.0.1", resolve));
+  const proxied = await startProxied(broker.baseUrl, routeOf);
   return {
-    url: proxy.url,
+    ...proxied,
     seed: async (count) => {
       const names = Array.from({ length: count }, (_, index) => `seeded-${index}-${seeded++}`);
       for (const name of names)
@@ -48,24 +39,12 @@ async function start(): Promise<BrokerBed> {
     remove: (ids) => void Promise.all(ids.map((id) => broker.api("DELETE", `/api/users/${id}`))),
     live: async () => (await broker.users()).length,
     accepts: (value) => broker.accepts(value.reveal()),
-    fault: (...args) => proxy.fault(...args),
-    heal: () => proxy.heal(),
-    calls: (route) => proxy.calls(route),
-    elsewhere: {
-      url: `http://127.0.0.1:${(thief.address() as AddressInfo).port}/`,
-      visits: () => visits,
-    },
     standing: ["admin"],
     secrets: () => [
       broker.admin,
       Buffer.from(broker.admin).toString("base64"),
-      ...proxy.bodies().flatMap((body) => /"password":"([^"]+)"/.exec(body)?.[1] ?? []),
+      ...proxied.bodies().flatMap((body) => /"password":"([^"]+)"/.exec(body)?.[1] ?? []),
     ],
-    vanish: () => proxy.close(),
-    async stop() {
-      await proxy.close();
-      await new Promise((resolve) => thief.close(resolve));
-    },
   };
 }
 
@@ -81,20 +60,8 @@ function routeOf(method: string, path: string): Route | null {
 }
 
 function open({ url }: BrokerBed): Provider {
-  const file = "runbooks/providers/rabbitmq.yaml";
-  const mapping = parseProviderMapping(readFileSync(file, "utf8"), file);
-  if (!mapping.ok) throw new Error("the mapping has problems");
-  return createHttpProvider({
-    name: "broker",
-    mapping: mapping.value,
-    baseUrl: url,
-    credential: new Secret(broker.admin),
-    variables: { vhost: "/" },
-    http: createHttpClient({ allowedHosts: ["127.0.0.1"] }),
-    fingerprint: ({ prefix, lastFour, length }) => ({ prefix, lastFour, length, fingerprint: "f" }),
-    // A broker on a busy machine takes its time.
-    timeoutMs: 2000,
-  });
+  // A broker on a busy machine takes its time.
+  return shippedProvider("rabbitmq", url, broker.admin, { vhost: "/" }, 2000);
 }
 
 providerContract("the shipped mapping on a real RabbitMQ", {

@@ -1,15 +1,12 @@
-import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { createHttpClient } from "../../src/adapters/http.ts";
-import { createHttpProvider } from "../../src/adapters/provider/http.ts";
-import { Secret } from "../../src/core/secret.ts";
-import { parseProviderMapping } from "../../src/formats/provider-mapping.ts";
 import type { Provider } from "../../src/ports/provider.ts";
 import { type ForgetfulProxy, startForgetfulProxy } from "../fakes/forgetful-proxy.ts";
 import { type Line, expectWalked } from "../acceptance/cases/walk.ts";
+import { shippedProvider } from "./shipped-provider.ts";
+import { verdaccioContract } from "./verdaccio-contract.ts";
 import { type Build, buildProgram } from "./build.ts";
 import { exportedRows } from "./exported-rows.ts";
 import { NPM_CONSUMERS } from "./npm-consumers.ts";
@@ -311,18 +308,7 @@ describe("the shipped mapping on a real registry", () => {
 });
 
 function openProvider(username: string, password: string): Provider {
-  const file = "runbooks/providers/verdaccio.yaml";
-  const mapping = parseProviderMapping(readFileSync(file, "utf8"), file);
-  if (!mapping.ok) throw new Error("the mapping has problems");
-  return createHttpProvider({
-    name: "registry",
-    mapping: mapping.value,
-    baseUrl: registry.baseUrl,
-    credential: new Secret(password),
-    variables: { username },
-    http: createHttpClient({ allowedHosts: ["127.0.0.1"] }),
-    fingerprint: ({ prefix, lastFour, length }) => ({ prefix, lastFour, length, fingerprint: "f" }),
-  });
+  return shippedProvider("verdaccio", registry.baseUrl, password, { username });
 }
 
 /** A publisher only works when somebody asks it to: asks again and again while a driver runs. */
@@ -357,3 +343,5 @@ async function judgeFromOutside(...kept: readonly RegistryToken[]): Promise<void
 function unwrapped(page: string): string {
   return page.replaceAll(/\s*\n(?:LIVE)? */g, " ").replaceAll(/ {2,}/g, " ");
 }
+
+verdaccioContract(() => registry.baseUrl);
