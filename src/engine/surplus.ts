@@ -142,10 +142,12 @@ function endKey(view: View, { id, kind, keyId, title, line }: Ending): Work {
  * then reads as gone. So it must be seen before the first try to end it.
  */
 async function mustBeHere({ adapters: { provider } }: View, keyId: string): Promise<void> {
-  const { state } = await provider.getKey(keyId);
+  const key = await provider.getKey(keyId);
   // Of a provider that shows nothing, a person is asked anyway.
-  if (state === "unknown" && !provider.capabilities.canList) return;
-  if (state !== "dead" && state !== "unknown") return;
+  if (key.state === "unknown" && !provider.capabilities.canList) return;
+  // A dead one that it tells more of than the id is one that it knows.
+  const isKnown = key.name !== null || key.createdAt !== undefined || key.lastFour !== undefined;
+  if (key.state !== "unknown" && (key.state !== "dead" || isKnown)) return;
   throw new StanchError({
     code: "ERR_PROVIDER_UNCLEAR",
     message: `${provider.name} shows no living ${keyId}: it may be of another kind or another holder, and was left alone`,

@@ -202,7 +202,7 @@ describe("doctor, of the config", () => {
   });
 
   it("reads the credential of a provider that can't be listed", async () => {
-    const github = { adapter: "github", organization: "acme", tokens: "by-value" };
+    const github = { adapter: "github", organization: "acme", tokens: "by-value", end: "everywhere" };
     const { check } = await checked({
       hosts: ["api.github.com"],
       providers: {
