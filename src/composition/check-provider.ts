@@ -18,8 +18,8 @@ import { readText } from "./read-text.ts";
 import type { Toolbox } from "./toolbox.ts";
 
 /**
- * Reads a mapping (`ERR_FORMAT`; `ERR_USAGE` for clicks), and where the config of `dir` has a provider with it, tries on the live server whatever
- * only reads.
+ * Reads a mapping (`ERR_FORMAT`; `ERR_USAGE` for clicks), and where the config of `dir` has a provider with it, tries on
+ * the live server whatever only reads.
  */
 export async function checkProvider(
   toolbox: Toolbox,

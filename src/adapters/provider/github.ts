@@ -5,6 +5,7 @@ import type { Secret } from "../../core/secret.ts";
 import type { Prompter } from "../../ports/prompter.ts";
 import type { IssuedKey, Provider } from "../../ports/provider.ts";
 import type { AuditedProvider } from "../audit-pages.ts";
+import { inDoubt } from "../in-doubt.ts";
 import { type GithubApiOptions, createGithubApi } from "../github/api.ts";
 import { githubAudit } from "./github-audit.ts";
 import { askForToken } from "./github-by-hand.ts";
@@ -105,12 +106,12 @@ export function createGithubProvider(options: GithubProviderOptions): AuditedPro
   /** The token that was made by hand, by its name; a person may still have to approve it. */
   async function findMade(wanted: string): Promise<KeyRef> {
     for (let look = 1; ; look += 1) {
-      const made = (await listed().catch(rethrowUnknown)).filter(({ key }) => key.name === wanted);
+      const made = (await listed().catch(inDoubt)).filter(({ key }) => key.name === wanted);
       const [only] = made;
       if (only !== undefined && made.length === 1) return only.key;
       if (look === LOOKS) throw notListed(wanted, made.length);
       const question = `${organization} lists ${String(made.length)} tokens named ${wanted}: have it approved, then press enter`;
-      await options.prompter.text(question).catch(rethrowUnknown);
+      await options.prompter.text(question).catch(inDoubt);
     }
   }
 
@@ -132,19 +133,6 @@ function hashOf(value: Secret): string {
 
 function isNumber(id: string): boolean {
   return /^[1-9]\d{0,15}$/.test(id);
-}
-
-/** The token was made by then, whatever stops us from looking at it. */
-function rethrowUnknown(error: unknown): never {
-  if (!(error instanceof StanchError)) throw error;
-  const { code, message, hint, retry } = error;
-  throw new StanchError({
-    code,
-    message,
-    retry,
-    happened: "unknown",
-    ...(hint === undefined ? {} : { hint }),
-  });
 }
 
 function capabilitiesOf(isListed: boolean): ProviderCapabilities {

@@ -3,6 +3,7 @@ import type { KeyHandle, KeyRequest } from "../../core/key.ts";
 import { Secret } from "../../core/secret.ts";
 import type { Random } from "../../ports/random.ts";
 import type { AuditedProvider } from "../audit-pages.ts";
+import { inDoubt } from "../in-doubt.ts";
 import { isPlainRole, writeLogin } from "../postgres/login.ts";
 import { type PostgresServer, type PostgresSession, inSession } from "../postgres/session.ts";
 import { scramVerifier } from "../postgres/scram-verifier.ts";
@@ -76,7 +77,7 @@ export function createPostgresRoleProvider(options: PostgresRoleOptions): Audite
     return inside(async (session) => {
       if ((await changeable(session, id)) === null) return false;
       await session.change(what, `alter role ${session.quote.identifier(id)} ${to}`);
-      if (endsSessions) await endSessions(session, group, id).catch(doneInPart);
+      if (endsSessions) await endSessions(session, group, id).catch(inDoubt);
       return true;
     });
   }
@@ -154,19 +155,6 @@ export function createPostgresRoleProvider(options: PostgresRoleOptions): Audite
     },
     audit: null,
   };
-}
-
-/** The role is changed already: whatever stops what follows, the whole is in doubt. */
-function doneInPart(error: unknown): never {
-  if (!(error instanceof StanchError)) throw error;
-  const { code, message, hint, retry } = error;
-  throw new StanchError({
-    code,
-    message,
-    retry,
-    happened: "unknown",
-    ...(hint === undefined ? {} : { hint }),
-  });
 }
 
 /** What can't be had is refused before anything is made. */
