@@ -146,6 +146,8 @@ export interface PlannedResponse {
   /** The value to put into the spool is held by the composition root under this plan's hash. */
   readonly valueHeld: boolean;
   readonly reopens: Reopened | null;
+  /** Rows of the inventory that only a person can swap and vouch for, and why. */
+  readonly doubts: readonly { readonly consumer: string; readonly doubts: readonly string[] }[];
 }
 
 /** A closed incident, as the one that re-opens it sees it. */
