@@ -41,12 +41,11 @@ export const PREPARATION_SPECS: readonly Spec[] = [
     load: () => import("./commands/adapters.ts"),
   },
   {
-    name: "provider",
+    name: "provider check",
     about: "check a mapping, and try on the live server what only reads",
-    args: "<action> <file>",
-    usage: "[options] check <file>",
+    args: "<file>",
     group: "Before a leak:",
-    load: () => import("./commands/provider.ts"),
+    load: () => import("./commands/provider-check.ts"),
   },
   {
     name: "doctor",
