@@ -43,6 +43,7 @@ export function createServices(toolbox: Toolbox): Services {
       if (await createPrivateFile(file, text)) return;
       throw new StanchError({ code: "ERR_FILE_EXISTS", message: `${file} is there already and is kept` });
     },
+    replaceText: async (file, was, text) => (await import("./replace-text.ts")).replaceText(file, was, text),
     hashFile: async (file) => {
       const bytes = await readFile(file).catch(() => {
         throw new StanchError({ code: "ERR_FILE_UNREADABLE", message: `${file} can't be read` });
