@@ -12,21 +12,21 @@ export type RuntimeKind =
   | "laptop"
   | "unknown";
 
-/** Each kind in words, and whether it calls with nobody at the keyboard; null where that can't be said. */
+/** Each kind in words, one and many, and whether it calls with nobody at the keyboard; null where that can't be said. */
 export const RUNTIME_KINDS: Readonly<
-  Record<RuntimeKind, { readonly words: string; readonly unattended: boolean | null }>
+  Record<RuntimeKind, { readonly words: string; readonly many: string; readonly unattended: boolean | null }>
 > = {
-  ci: { words: "CI", unattended: true },
-  serverless: { words: "serverless function", unattended: true },
-  intake: { words: "intake or webhook", unattended: true },
-  cron: { words: "cron", unattended: true },
-  systemd: { words: "systemd", unattended: true },
-  container: { words: "container", unattended: true },
-  server: { words: "server", unattended: true },
-  editor: { words: "editor session", unattended: false },
-  notebook: { words: "notebook", unattended: false },
-  laptop: { words: "laptop", unattended: false },
-  unknown: { words: "unknown runtime", unattended: null },
+  ci: { words: "CI", many: "CI jobs", unattended: true },
+  serverless: { words: "serverless function", many: "serverless functions", unattended: true },
+  intake: { words: "intake or webhook", many: "intakes", unattended: true },
+  cron: { words: "cron", many: "cron jobs", unattended: true },
+  systemd: { words: "systemd", many: "systemd units", unattended: true },
+  container: { words: "container", many: "containers", unattended: true },
+  server: { words: "server", many: "servers", unattended: true },
+  editor: { words: "editor session", many: "editor sessions", unattended: false },
+  notebook: { words: "notebook", many: "notebooks", unattended: false },
+  laptop: { words: "laptop", many: "laptops", unattended: false },
+  unknown: { words: "unknown runtime", many: "callers of an unknown runtime", unattended: null },
 };
 
 /** One thing that runs callers. */
