@@ -38,6 +38,7 @@ export function createServices(toolbox: Toolbox): Services {
     adapters: async () => (await import("./list-adapters.ts")).listAdapters(toolbox.root),
     checkProvider: async (dir, file) =>
       (await import("./check-provider.ts")).checkProvider(toolbox, resolve(dir), file, SILENT),
+    shipped: (name) => join(toolbox.root, "runbooks", name),
     readText,
     async writePrivate(file, text) {
       if (await createPrivateFile(file, text)) return;
