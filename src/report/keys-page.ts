@@ -61,7 +61,7 @@ function verdicts({ all }: KeysPage): KeysSection {
   return {
     title: "Verdicts",
     note: "The first rule that fits a caller decides. What nobody has said counts as the worse.",
-    columns: ["Caller", "Key must be", "Holds now", "Why", "What its file says", "Replace"].map((title) => ({
+    columns: ["Caller", "Verdict", "Holds now", "Why", "Inventory says", "Replace"].map((title) => ({
       title,
     })),
     rows: all.map(({ row, verdict, standing, because, rule, rotateEvery }) => [

@@ -21,9 +21,9 @@ table { width: 100%; border-collapse: collapse; }
 th, td { text-align: left; vertical-align: top; padding: .45rem .6rem; border-bottom: 1px solid var(--line);
   overflow-wrap: break-word; }
 thead th { background: var(--head); font-weight: 600; white-space: nowrap; }
-tbody th { font-weight: 600; min-width: 8rem; border-left: 4px solid transparent; }
+tbody th { font-weight: 600; width: 12rem; min-width: 8rem; border-left: 4px solid transparent; }
 td { min-width: 6rem; }
-td[data-title="Key must be"], td[data-title="Team keys"] { white-space: nowrap; }
+td[data-title="Verdict"], td[data-title="Team keys"] { white-space: nowrap; }
 tr.astray > th { border-left-color: var(--astray); }
 tr.blocked > th { border-left-color: var(--blocked); }
 tr.fine > th { border-left-color: var(--fine); }
@@ -34,6 +34,7 @@ tr.fine > td[data-title="Holds now"] { color: var(--fine); }
   table, tbody, tr, th, td { display: block; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   tr { border-bottom: 1px solid var(--line); padding: .4rem 0; }
+  tbody th { width: auto; }
   th, td { border-bottom: 0; padding: .15rem .6rem; overflow-wrap: anywhere; }
   td { display: grid; grid-template-columns: 7.5rem 1fr; gap: .5rem; white-space: normal !important; }
   td::before { content: attr(data-title); color: var(--dim); font-weight: 400; }

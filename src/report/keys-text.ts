@@ -31,7 +31,7 @@ function callerLines(one: Classification): readonly string[] {
   const told = [
     ["now", standing.words],
     ["why", `${because} [${rule}]`],
-    ["file says", row.justification],
+    ["inventory", row.justification],
     ["on Friday", leavingWords(leaving)],
     ["instead", fallback === null ? undefined : fallbackWords(fallback)],
     ["replace", rotateEvery === null || fallback !== null ? undefined : everyWords(rotateEvery)],

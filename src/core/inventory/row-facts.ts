@@ -46,7 +46,7 @@ export function factsOf(row: InventoryRow, tier: Tier): CountedFacts {
   const unattended = row.unattended ?? bySystem ?? true;
   const isAtDesk = bySystem === false && !unattended;
   const environment = row.environment ?? (isAtDesk ? "personal" : "production");
-  const wakes = countWakes(row, !unattended && environment !== "production");
+  const wakes = countWakes(row, isAtDesk && environment !== "production");
   const said = {
     runtime: runtime === "unknown" ? runtimeUnknown(row) : undefined,
     unattended:
