@@ -1,5 +1,18 @@
+/** Files for a new team to fill in: by what the provider is worked. */
+export const STARTERS = ["auxot", "generic-http"] as const;
+export type StarterName = (typeof STARTERS)[number];
+
+/** Names of files in the workspace. */
+export interface Scaffold {
+  readonly made: readonly string[];
+  /** They were there already. */
+  readonly kept: readonly string[];
+}
+
 /** What commands do with files that a person names. */
 export interface FileServices {
+  /** Gives a folder the files of a starter (`ERR_FILE_WRITE`). */
+  scaffold(dir: string, starter: StarterName): Promise<Scaffold>;
   /** A file's text (`ERR_FILE_UNREADABLE`). */
   readText(file: string): string;
   /** Writes a new 0600 file; one that exists throws `ERR_FILE_EXISTS`. */
