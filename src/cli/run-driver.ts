@@ -82,6 +82,7 @@ export function outcomeOfStop(
 const CLOSED: Readonly<Record<CloseReason, string>> = {
   revoked: "every consumer is on its replacement and the leaked key is dead",
   alreadyDead: "every consumer is on its replacement and the leaked key is dead",
+  moved: "every consumer that was to move is on its replacement, and the old key lives on for the others",
   falsePositive: "it was a false positive, and the key lives on",
   accepted: "two people accepted the risk, and the key may live on",
 };

@@ -1,4 +1,4 @@
-import { endKnowableAt, isEndKnowable } from "../core/end-check.ts";
+import { endKnowableAt, isEndKnowable, isEndUnchecked } from "../core/end-check.ts";
 import { type ReplacementProgress, activeConsumers } from "../core/incident.ts";
 import type { EventBody } from "../core/journal.ts";
 import type { KeyState } from "../core/key.ts";
@@ -112,7 +112,7 @@ async function providersWord(
 /** Asks the provider about the ended key once its word counts; until then there is nothing to do, or a wait. */
 export async function checkEnd(view: View, early: "wait" | "go on"): Promise<Work | null> {
   const { incident, now } = view;
-  if (incident.leaked.endChecked) return null;
+  if (!isEndUnchecked(incident)) return null;
   if (isEndKnowable(incident, now)) return { do: "publish", events: [await lookAtKey(view)] };
   const until = endKnowableAt(incident);
   return early === "go on"

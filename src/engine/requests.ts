@@ -2,6 +2,7 @@ import { closeBlockers, earlyCloseBlockers } from "../core/close.ts";
 import type { Incident } from "../core/incident.ts";
 import { isCountersigned } from "../core/people.ts";
 import { openOrphans } from "../core/orphans.ts";
+import { closeReasons } from "../core/purpose.ts";
 import type { CloseReason } from "../core/journal.ts";
 import { clearSpool } from "./clean-up.ts";
 import { pauseOrGiveUp, undoRungEffect } from "./rungs.ts";
@@ -120,7 +121,9 @@ async function close(view: View): Promise<Work | null> {
 /** A false alarm or a key that was dead already needs one signature; living with the risk needs two people's. */
 function agreedClose(incident: Incident): CloseReason | null {
   const newest = incident.closeRequests.at(-1);
-  if (newest === undefined || newest.as === "revoked") return null;
+  // Its own aim an incident reaches by itself.
+  if (newest === undefined || newest.as === "revoked" || newest.as === "moved") return null;
+  if (!closeReasons(incident.plan).includes(newest.as)) return null;
   if (newest.as !== "accepted") return newest.as;
   const rows = incident.closeRequests.filter((row) => row.as === "accepted");
   return isCountersigned(incident, rows) ? "accepted" : null;

@@ -15,6 +15,7 @@ type IncidentRow = Row<
 
 const CLOSED: Readonly<Record<CloseReason, string>> = {
   revoked: "the leaked key is revoked",
+  moved: "its consumers are on team keys, and the old key lives on for others",
   falsePositive: "false positive",
   alreadyDead: "the leaked key was dead already",
   accepted: "the risk was accepted",
