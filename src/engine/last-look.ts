@@ -1,6 +1,7 @@
 import { endKnowableAt, isEndKnowable, isEndUnchecked } from "../core/end-check.ts";
 import { type ReplacementProgress, activeConsumers } from "../core/incident.ts";
 import type { EventBody } from "../core/journal.ts";
+import { tellOf } from "../core/key-words.ts";
 import type { KeyState } from "../core/key.ts";
 import { isAfter, plus } from "../core/time.ts";
 import type { KeyProbeResult } from "../ports/probe.ts";
@@ -120,6 +121,6 @@ export async function checkEnd(view: View, early: "wait" | "go on"): Promise<Wor
     : {
         do: "wait",
         until,
-        or: { kind: "time", until, what: "the provider is asked once more whether the leaked key is gone" },
+        or: { kind: "time", until, what: tellOf(incident.plan)("the provider is asked once more whether the leaked key is gone") },
       };
 }

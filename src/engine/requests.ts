@@ -1,5 +1,6 @@
 import { closeBlockers, earlyCloseBlockers } from "../core/close.ts";
 import type { Incident } from "../core/incident.ts";
+import { tellOf } from "../core/key-words.ts";
 import { isCountersigned } from "../core/people.ts";
 import { openOrphans } from "../core/orphans.ts";
 import { closeReasons } from "../core/purpose.ts";
@@ -42,7 +43,9 @@ function undo(view: View): Work | null {
           level: "confirm",
           title: `Put ${progress.consumer.id} back on what it held before`,
           lines: [
-            "It will be on the leaked key again, and the gate stays shut until it is swapped once more.",
+            tellOf(incident.plan)(
+              "It will be on the leaked key again, and the gate stays shut until it is swapped once more.",
+            ),
           ],
           name: incident.leaked.name,
         },
@@ -100,7 +103,7 @@ function leftBehind(incident: Incident): readonly string[] {
     (orphan) => `surplus key ${orphan.keyId} of ${orphan.replacement} lives on`,
   );
   const lineage = incident.lineage.flatMap((item) =>
-    item.ended ? [] : [`${item.kind} ${item.id}, made with the leaked key, lives on`],
+    item.ended ? [] : [tellOf(incident.plan)`${item.kind} ${item.id}, made with the leaked key, lives on`],
   );
   const unknown = Object.values(incident.effects).flatMap((row) =>
     row.state === "unknown" || row.state === "intended" ? [`nobody can tell whether ${row.id} happened`] : [],

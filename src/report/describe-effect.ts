@@ -1,4 +1,5 @@
 import type { EffectKind } from "../core/journal.ts";
+import { type Tell, tellOf } from "../core/key-words.ts";
 import type { Context, Line, Row } from "./line.ts";
 import { count, list, moment, named, quoted } from "./phrase.ts";
 
@@ -8,7 +9,7 @@ type EffectRow = Row<"effect.intended" | "effect.failed" | "effect.unknown" | "e
 export function describeEffect(row: EffectRow, context: Context): Line {
   const id = row.data.effect;
   const effect = context.after.effects[id];
-  const what = effect === undefined ? named(id) : deed(effect.kind, effect.subject);
+  const what = effect === undefined ? named(id) : deed(tellOf(context.after.plan), effect.kind, effect.subject);
   switch (row.type) {
     case "effect.intended": {
       const { attempt, ending, before, keyName, names } = row.data;
@@ -39,15 +40,15 @@ export function describeEffect(row: EffectRow, context: Context): Line {
   }
 }
 
-function deed(kind: EffectKind, subject: string): string {
+function deed(tell: Tell, kind: EffectKind, subject: string): string {
   const of = named(subject);
   switch (kind) {
     case "restrict":
-      return "restriction of the leaked key";
+      return tell("restriction of the leaked key");
     case "pause":
       return "pause of the callers";
     case "disable":
-      return "disabling of the leaked key";
+      return tell("disabling of the leaked key");
     case "undoRung":
       return `undo of ${of}`;
     case "reissue":
@@ -61,10 +62,10 @@ function deed(kind: EffectKind, subject: string): string {
     case "clearSpool":
       return "deletion of every value in the spool";
     case "end":
-      return `end of the leaked key ${of}`;
+      return tell`end of the leaked key ${of}`;
     case "endOrphan":
       return `end of orphan ${of}`;
     case "endLineage":
-      return `end of ${of}, made with the leaked key`;
+      return tell`end of ${of}, made with the leaked key`;
   }
 }

@@ -1,5 +1,7 @@
-import type { CloseReason } from "../core/journal.ts";
-import type { FoundTrace } from "../core/plan.ts";
+import type { CloseReason, EventData, Mode } from "../core/journal.ts";
+import type { Tell } from "../core/key-words.ts";
+import type { FoundTrace, Plan } from "../core/plan.ts";
+import { isMigration } from "../core/purpose.ts";
 import type { Line, Row } from "./line.ts";
 import { count, list, maskOfHandle, named, quoted, shortHash } from "./phrase.ts";
 
@@ -22,14 +24,14 @@ const CLOSED: Readonly<Record<CloseReason, string>> = {
 };
 
 /** Opening, notices, clean-up and the close. */
-export function describeIncident(row: IncidentRow): Line {
+export function describeIncident(row: IncidentRow, tell: Tell): Line {
   switch (row.type) {
     case "incident.opened": {
       const { mode, leaked, plan, planHash, reopens } = row.data;
-      const kind = mode === "live" ? "live response" : "rehearsal";
+      const kind = kindOf(mode, plan);
       const link = reopens === undefined ? "" : `, re-opens ${named(reopens)}`;
       return {
-        event: `${kind} opened for key ${named(leaked.name)} (${maskOfHandle(leaked.handle)})${link}; leaked at ${quoted(leaked.leakPath)}`,
+        event: `${kind} opened for key ${named(leaked.name)} (${maskOfHandle(leaked.handle)})${link}${leakOf(row.data)}`,
         evidence: `${foundBy(leaked.found)}runbook ${named(plan.runbook)}, plan ${shortHash(planHash)}, machine ${row.data.machine.id} ${row.data.machine.version}`,
       };
     }
@@ -51,10 +53,20 @@ export function describeIncident(row: IncidentRow): Line {
         evidence: `${named(row.data.effect)}, ${list(row.data.names.map(named))}`,
       };
     case "incident.closed":
-      return { event: `incident closed: ${CLOSED[row.data.as]}`, evidence: row.data.as };
+      return { event: `incident closed: ${tell(CLOSED[row.data.as])}`, evidence: row.data.as };
     case "incident.aborted":
       return { event: "incident aborted", evidence: `left behind: ${list(row.data.left.map(named))}` };
   }
+}
+
+/** `live response`, `live migration`, `rehearsal`, `rehearsal of a migration`. */
+export function kindOf(mode: Mode, plan: Pick<Plan, "purpose">): string {
+  if (!isMigration(plan)) return mode === "live" ? "live response" : "rehearsal";
+  return mode === "live" ? "live migration" : "rehearsal of a migration";
+}
+
+function leakOf({ plan, leaked }: EventData["incident.opened"]): string {
+  return isMigration(plan) ? "" : `; leaked at ${quoted(leaked.leakPath)}`;
 }
 
 /** `found by "aws-access-token" in "conf/aws.tf:2", 3 places, `, or nothing. */
