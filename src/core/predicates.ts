@@ -69,7 +69,7 @@ export function isEndingAdmissible(
   state: string,
   now: Instant,
 ): boolean {
-  if (!isEnding(incident, intent)) return true;
+  if (!isEnding(incident, intent)) return isHarmless(incident, intent);
   switch (intent.kind) {
     case "end":
       return (
