@@ -22,7 +22,8 @@ export const RULES = {
   passage: "nothing passes the gate but an ended key, or a dead one that nobody is left on",
   containment: "nothing leaves containment with its rung neither on nor declined",
   ladder: "no containment of a key that nobody leaked",
-  moved: "where others stay on the old key, all is over exactly while those who move are proven on their replacements",
+  moved:
+    "where others stay on the old key, all is over exactly while those who move are proven on their replacements",
   reopening: "accepted use of the ended key leads back to the gate",
   denial: "an end that the provider denies leads back to the gate",
   lost: "a replacement in use that is refused or dead leads back to the gate, even after the end",

@@ -80,7 +80,10 @@ const LOOSENED = [
 
 describe("a machine without its guard is caught", () => {
   it.each(LOOSENED)("$guard", ({ guard, theme, rules }) => {
-    const broken = rulesBrokenBy(machineOf(themeOf(theme).setting).provide({ guards: { [guard]: yes } }), theme);
+    const broken = rulesBrokenBy(
+      machineOf(themeOf(theme).setting).provide({ guards: { [guard]: yes } }),
+      theme,
+    );
     for (const rule of rules) expect(broken).toContain(rule);
   });
 

@@ -68,7 +68,12 @@ function isKnowable(known: Known, { endedAt }: LeakedKeyNow, at: string): boolea
 /** The provider says that the ended key lives after all, or was only disabled. */
 export function isDenial(known: Known, row: EventBody): boolean {
   // Where it lives on, nobody ended it: that it is alive denies nothing.
-  if (isKept(known) || row.type !== "key.looked" || (row.data.state !== "live" && row.data.state !== "disabled")) return false;
+  if (
+    isKept(known) ||
+    row.type !== "key.looked" ||
+    (row.data.state !== "live" && row.data.state !== "disabled")
+  )
+    return false;
   const now = leakedKey(known);
   return now.state === "dead" && isKnowable(known, now, row.at);
 }

@@ -52,7 +52,7 @@ export const themesOfMigration: Readonly<Record<string, Theme>> = {
       reviewClosed: peopleWords.reviewClosed,
       closedFalsePositive: endingWords.closedFalsePositive,
     },
-    floor: { states: 1, edges: 1, endings: 1 },
+    floor: { states: 250, edges: 3050, endings: 32 },
   },
   "migration: no consumer, on broken glass, and what comes after": {
     setting: { consumers: 0, migration: true },
@@ -72,7 +72,7 @@ export const themesOfMigration: Readonly<Record<string, Theme>> = {
       acceptedEmpty: peopleWords.acceptedEmpty,
       acceptedEmptyToo: peopleWords.acceptedEmptyToo,
     },
-    floor: { states: 1, edges: 1, endings: 1 },
+    floor: { states: 170, edges: 2370, endings: 20 },
   },
   "migration: an end that is denied, a replacement that dies, an abort": {
     setting: { consumers: 1, migration: true },
@@ -89,7 +89,7 @@ export const themesOfMigration: Readonly<Record<string, Theme>> = {
       abortRequested: peopleWords.abortRequested,
       aborted: endingWords.aborted,
     },
-    floor: { states: 1, edges: 1, endings: 1 },
+    floor: { states: 230, edges: 2870, endings: 12 },
   },
   "migration: a hard cut, where the new key ends the old one": {
     setting: { consumers: 1, migration: true, overlap: false },
@@ -105,7 +105,7 @@ export const themesOfMigration: Readonly<Record<string, Theme>> = {
       cutoverSignedByResponder: peopleWords.cutoverSignedByResponder,
       cutoverSignedForNobody: peopleWords.cutoverSignedForNobody,
     },
-    floor: { states: 1, edges: 1, endings: 1 },
+    floor: { states: 670, edges: 7200, endings: 48 },
   },
   "migration: a key that is dead already, and stanch on the old key": {
     setting: { consumers: 1, migration: true },
@@ -122,7 +122,7 @@ export const themesOfMigration: Readonly<Record<string, Theme>> = {
       orphanEnded: preparing.orphanEnded,
       closedDeadLate: endingWords.closedDeadLate,
     },
-    floor: { states: 1, edges: 1, endings: 1 },
+    floor: { states: 420, edges: 5060, endings: 10 },
   },
   "migration: a caller whom two people call hostile, with the old key": {
     setting: { consumers: 1, migration: true },
@@ -136,7 +136,7 @@ export const themesOfMigration: Readonly<Record<string, Theme>> = {
       hostileByAttester,
       calledResponder: peopleWords.calledResponder,
     },
-    floor: { states: 1, edges: 1, endings: 1 },
+    floor: { states: 262, edges: 3030, endings: 16 },
   },
   "migration: what the old key made, and who calls with it": {
     setting: { consumers: 1, migration: true },
@@ -156,7 +156,7 @@ export const themesOfMigration: Readonly<Record<string, Theme>> = {
       hostileBySecond,
       hostileByAttester,
     },
-    floor: { states: 1, edges: 1, endings: 1 },
+    floor: { states: 202, edges: 2410, endings: 10 },
   },
   "migration: others stay on the old key, whatever is signed": {
     setting: { consumers: 1, ...others },
@@ -178,7 +178,7 @@ export const themesOfMigration: Readonly<Record<string, Theme>> = {
         row: wordsOf("a").heldOld.row,
       },
     },
-    floor: { states: 1, edges: 1, endings: 0 },
+    floor: { states: 134, edges: 2080, endings: 0 },
   },
   "migration: others stay, and somebody unknown turns out to be one of them, or a thief": {
     setting: { consumers: 1, ...others },
@@ -196,7 +196,7 @@ export const themesOfMigration: Readonly<Record<string, Theme>> = {
       replacementRefused: preparing.replacementRefused,
       replacementAccepted: preparing.replacementAccepted,
     },
-    floor: { states: 1, edges: 1, endings: 0 },
+    floor: { states: 154, edges: 1330, endings: 0 },
   },
   "migration: others stay where the new key would end the old one": {
     setting: { consumers: 1, ...others, overlap: false },
@@ -208,7 +208,7 @@ export const themesOfMigration: Readonly<Record<string, Theme>> = {
       cutoverSigned: peopleWords.cutoverSigned,
       closedMoved: endingWords.closedMoved,
     },
-    floor: { states: 1, edges: 1, endings: 0 },
+    floor: { states: 35, edges: 197, endings: 0 },
   },
   "migration: two consumers, one that moves twice": {
     setting: { consumers: 2, migration: true },
@@ -222,6 +222,6 @@ export const themesOfMigration: Readonly<Record<string, Theme>> = {
       "b.proven": wordsOf("b").proven,
       reopened: endingWords.reopened,
     },
-    floor: { states: 1, edges: 1, endings: 1 },
+    floor: { states: 76, edges: 950, endings: 2 },
   },
 };
