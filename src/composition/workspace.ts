@@ -231,6 +231,7 @@ function summaryOf(id: string, entries: readonly JournalEntry[]): ReturnType<Wor
   const { incident, state, done } = replay(entries);
   const { mode, leaked, openedAt, reopens } = incident;
   const { purpose, keepsOldKey } = incident.plan;
-  const migration = purpose === undefined ? {} : { purpose, ...(keepsOldKey === true ? { keepsOldKey } : {}) };
+  const migration =
+    purpose === undefined ? {} : { purpose, ...(keepsOldKey === true ? { keepsOldKey } : {}) };
   return { id, mode, state, done, key: leaked.name, openedAt, reopens, ...migration };
 }

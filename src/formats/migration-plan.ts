@@ -36,7 +36,11 @@ export function migrationPlanFrom(
   const isKept = options.keepsOldKey === true || stays.length > 0;
   if (isKept && !capabilities.overlap) throw wouldEnd(keyName);
   const team = options.team ?? runbook.steps.reissue.team;
-  const reissue = { ...runbook.steps.reissue, keyKind: "team" as const, ...(team === undefined ? {} : { team }) };
+  const reissue = {
+    ...runbook.steps.reissue,
+    keyKind: "team" as const,
+    ...(team === undefined ? {} : { team }),
+  };
   const toTeam = { ...runbook, steps: { ...runbook.steps, reissue } };
   return {
     purpose: "migration",
