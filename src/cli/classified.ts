@@ -5,6 +5,7 @@ import { parseKeyPolicy } from "../formats/key-policy.ts";
 import { formatError } from "../formats/problem.ts";
 import type { KeysPage } from "../report/keys-page.ts";
 import { policySentence } from "../report/policy-sentence.ts";
+import { STAND_INS } from "./clearing-words.ts";
 import type { CommonOptions, Context } from "./context.ts";
 import { inventoryPath, readInventory } from "./inventory-file.ts";
 import { commandLine } from "./next-command.ts";
@@ -17,7 +18,6 @@ export interface RulesOptions extends CommonOptions {
 /** An inventory that was judged. */
 export interface Classified {
   readonly page: KeysPage;
-  readonly file: string;
   /** Those that don't hold what they must, in the order in which they are shown. */
   readonly astray: readonly Classification[];
 }
@@ -50,7 +50,6 @@ export async function classified(
   );
   const from = options.rules ?? "as it comes with stanch";
   return {
-    file,
     astray: all.filter(({ standing }) => standing.is !== "fine"),
     page: {
       title: policy.title ?? "Which keys may be personal",
@@ -64,14 +63,13 @@ export async function classified(
   };
 }
 
-/** What to type for a row that doesn't hold what it must: a migration, or the file in which more has to be said. */
+/** What to type for a row that holds a personal key and must hold a team key; null where a person has to act first. */
 export function mendingCommand(
   { row, standing, verdict }: Classification,
-  file: string,
   options: CommonOptions,
 ): string | null {
   if (standing.is === "wrong-kind" && verdict === "must-be-team")
-    return commandLine(["migrate", "plan", file, "--consumer", row.id], options);
+    return commandLine(["migrate", "plan", STAND_INS.runbook, "--consumer", row.id], options);
   return null;
 }
 

@@ -39,6 +39,8 @@ export function createServices(toolbox: Toolbox): Services {
     checkProvider: async (dir, file) =>
       (await import("./check-provider.ts")).checkProvider(toolbox, resolve(dir), file, SILENT),
     shipped: (name) => join(toolbox.root, "runbooks", name),
+    scaffold: async (dir, starter) =>
+      (await import("./scaffold.ts")).scaffold(toolbox.root, resolve(dir), starter),
     readText,
     async writePrivate(file, text) {
       if (await createPrivateFile(file, text)) return;

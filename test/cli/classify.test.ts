@@ -105,7 +105,7 @@ describe("stanch policy", () => {
     expect(code).toBe(11);
     expect(out).toMatch(/^Keys of CI jobs, .*\n/);
     expect(out).toContain("Today 2 of 5 callers break it");
-    expect(out).toMatch(/^stanch migrate plan \S+ --consumer gha-deploy/m);
+    expect(out).toMatch(/^stanch migrate plan RUNBOOK --consumer gha-deploy/m);
   });
 
   it("says another sentence for another rule", async () => {

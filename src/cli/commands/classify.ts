@@ -16,10 +16,10 @@ interface Options extends RulesOptions {
 /** `classify`: one verdict a caller, with its reason. Reads only; exit 11 if one doesn't hold what it must. */
 export async function run(context: Context, [named]: readonly string[], options: Options): Promise<Outcome> {
   const { output } = context;
-  const { page, file, astray } = await classified(context, named, options);
+  const { page, astray } = await classified(context, named, options);
   for (const one of page.all) output.event(eventOf(one));
   output.data(rendererOf(options)(page).replace(/\r?\n$/, ""));
-  const [first] = astray.flatMap((one) => mendingCommand(one, file, options) ?? []);
+  const [first] = astray.flatMap((one) => mendingCommand(one, options) ?? []);
   const { at, inventory, rules, sentence, tiers } = page;
   return {
     code: astray.length > 0 ? EXIT.findings : EXIT.done,
