@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { renderKeysCsv } from "../../src/report/keys-csv.ts";
 import { renderKeysHtml } from "../../src/report/keys-html.ts";
@@ -56,4 +57,14 @@ test("an inventory of nobody makes a page, too", () => {
   expect(renderKeysText(page)).toContain("0 callers");
   expect(renderKeysHtml(page)).toContain("no callers in the inventory");
   expect(renderPolicyText(page, [])).toContain("Today none of 0 callers breaks it");
+});
+
+test("docs/classification.md shows nothing else", () => {
+  const shown = ["keys-with", "keys-without", "policy-with"].map((name) =>
+    readFileSync(`test/report/golden/${name}.txt`, "utf8"),
+  );
+  const blocks = readFileSync("docs/classification.md", "utf8").matchAll(/^```text\n(.*?)^```$/gms);
+  const texts = [...blocks].map(([, text = ""]) => text);
+  expect(texts).toHaveLength(3);
+  for (const text of texts) expect(shown.some((one) => one.includes(text))).toBe(true);
 });
