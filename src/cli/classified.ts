@@ -25,16 +25,13 @@ export interface Classified {
 const SHIPPED = "policies/keys.yaml";
 
 /** Reads inventory and rules, and judges every row; every problem of a file at once (`ERR_FORMAT`). */
-export async function classified(
-  context: Context,
-  named: string | undefined,
-  options: RulesOptions,
-): Promise<Classified> {
+export function classified(context: Context, named: string | undefined, options: RulesOptions): Classified {
   const { services } = context;
   const file = inventoryPath(named, options);
-  const { inventory } = await readInventory(context, file);
+  const { inventory, text } = readInventory(context, file);
   const rulesFile = options.rules ?? services.shipped(SHIPPED);
-  const policy = readPolicy(context, rulesFile);
+  const rules = services.readText(rulesFile);
+  const policy = policyIn(rules, rulesFile);
   const all = classifyInventory(policy, inventory);
   const tiers = new Map(
     [
@@ -54,8 +51,8 @@ export async function classified(
     page: {
       title: policy.title ?? "Which keys may be personal",
       at: services.clock.now(),
-      inventory: { name: file, sha256: await services.hashFile(file) },
-      rules: { name: `${policy.name} (${from})`, sha256: await services.hashFile(rulesFile) },
+      inventory: { name: file, sha256: services.signer.digest(text) },
+      rules: { name: `${policy.name} (${from})`, sha256: services.signer.digest(rules) },
       sentence: policySentence(policy),
       all,
       tiers: [...tiers.values()].toSorted((a, b) => (a.provider < b.provider ? -1 : 1)),
@@ -96,8 +93,8 @@ export function eventOf(one: Classification): Readonly<Record<string, unknown>> 
   };
 }
 
-function readPolicy({ services }: Context, file: string): KeyPolicy {
-  const loaded = parseKeyPolicy(services.readText(file), file);
+function policyIn(text: string, file: string): KeyPolicy {
+  const loaded = parseKeyPolicy(text, file);
   if (!loaded.ok) throw formatError(loaded.problems);
   return loaded.value;
 }

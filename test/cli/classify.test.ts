@@ -125,5 +125,6 @@ describe("stanch policy", () => {
     expect(code).toBe(11);
     expect(out.replaceAll("\n", " ")).toContain("say keyKind of deploy in ");
     expect(outcome?.next).toBeNull();
+    expect((await house.stanch("classify")).err).toMatch(/^next: stanch policy/m);
   });
 });
