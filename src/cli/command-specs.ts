@@ -1,5 +1,6 @@
 import { Option } from "commander";
 import { FINDING_FORMAT_NAMES } from "../formats/findings/format-names.ts";
+import { BLAST_SPECS } from "./blast-specs.ts";
 import { PEOPLE_SPECS } from "./people-specs.ts";
 import { PREPARATION_SPECS } from "./preparation-specs.ts";
 import {
@@ -26,6 +27,7 @@ export const FAMILIES: Readonly<Record<string, string>> = {
 /** Every command, its options and the file that runs it. */
 export const SPECS: readonly Spec[] = [
   ...PREPARATION_SPECS,
+  ...BLAST_SPECS,
   {
     name: "intake",
     about: "read a scanner's or provider's report, and open an incident from it",
