@@ -69,14 +69,15 @@ function keysOf(callers: readonly Caller[]): readonly KeyGroup[] {
   }));
 }
 
-/** Rows that say nothing of their keys share a box: it is none, and its name says so. */
-function keyId({ provider = "", key, keyPrefix, lastFour }: InventoryRow): string {
+/** A key that nobody names is one by its two ends; a row that says neither has a box for whichever it holds. */
+function keyId({ id, provider = "", key, keyPrefix, lastFour }: InventoryRow): string {
   if (key !== undefined) return `key:${JSON.stringify([provider, key])}`;
+  if (keyPrefix === undefined || lastFour === undefined) return `row:${id}`;
   return `ends:${JSON.stringify([provider, keyPrefix, lastFour])}`;
 }
 
 function keyNode({ id, fate, callers }: KeyGroup): MapNode {
-  const row = first(callers, ({ key, keyPrefix, lastFour }) => key ?? keyPrefix ?? lastFour)?.row;
+  const row = callers[0]?.row;
   const kind = first(callers, kindOfKey);
   const words = kind === null ? "kind unknown" : kindOfKey(kind.row) === "team" ? "team key" : "personal key";
   const ends = endsOf(first(callers, ({ lastFour }) => lastFour)?.row ?? row);
@@ -85,14 +86,14 @@ function keyNode({ id, fate, callers }: KeyGroup): MapNode {
     column: 1,
     rank: RANKS[fate],
     group: null,
+    fate,
+    isCause: fate === "breaks",
     name: row?.key ?? (ends === "" ? "no key named" : ends),
     detail: [
       ...(fate === "breaks" ? ["ENDS"] : fate === "mayBreak" ? ["MAY END"] : []),
       words,
       ...(row?.key === undefined || ends === "" ? [] : [ends]),
     ].join(" · "),
-    fate,
-    isCause: fate === "breaks",
   };
 }
 
@@ -108,8 +109,8 @@ function callerNode(caller: Caller, index: number): MapNode {
     column: 2,
     rank: index,
     group: keyId(row),
-    name: withInstances(row.service, row.instances),
-    detail: [...fateWords(caller), row.environment ?? "where unknown", row.id].join(" · "),
+    name: `${row.id}: ${withInstances(row.service, row.instances)}`,
+    detail: [...fateWords(caller), row.environment ?? "where unknown"].join(" · "),
     fate,
     isCause: false,
   };
@@ -134,7 +135,8 @@ function peopleOf(blast: Blast, keys: readonly KeyGroup[]): BlastGraph {
     spelled.set(from, [spelled.get(from) ?? name, name].sort()[0] ?? name);
     const id = JSON.stringify([from, key.id]);
     if (edges.has(id)) return;
-    edges.set(id, { from, to: key.id, fate: isOwner ? "survives" : fateOfMaking(blast, key, name), isOwner });
+    const fate = isOwner ? fateOfOwning(blast, name) : fateOfMaking(blast, key, name);
+    edges.set(id, { from, to: key.id, fate, isOwner });
   };
   for (const key of keys) {
     const creators = distinct(key.callers.map(({ row }) => row.creator));
@@ -162,6 +164,12 @@ function fateOfMaking({ cause }: Blast, key: KeyGroup, name: string): Fate {
   return cause?.kind === "account" && likeness(name, cause.spellings) !== "other" ? key.fate : "survives";
 }
 
+/** Whoever leaves, or may be the one who does, owns nothing any more. */
+function fateOfOwning({ cause }: Blast, name: string): Fate {
+  const like = cause?.kind === "account" ? likeness(name, cause.spellings) : "other";
+  return like === "other" ? "survives" : like === "same" ? "breaks" : "mayBreak";
+}
+
 function personNode(
   { cause }: Blast,
   id: string,
@@ -173,12 +181,12 @@ function personNode(
   const like = cause?.kind !== "account" || name === undefined ? "other" : likeness(name, cause.spellings);
   const fate =
     like === "same" ? "breaks" : like === "alike" ? "mayBreak" : worst(own.map((edge) => edge.fate));
-  const state = like === "same" ? ["ACCOUNT CLOSES"] : like === "alike" ? ["MAY BE THE SAME"] : [];
+  const state = like === "same" ? ["CLOSES"] : like === "alike" ? ["THE SAME?"] : [];
   const said = made === 0 ? "owner" : `made ${count(made, "key")}`;
   return {
     id,
     column: 0,
-    rank: 0,
+    rank: RANKS[fate],
     group: null,
     name: name ?? "nobody knows who",
     detail: [...state, said].join(" · "),
@@ -209,11 +217,12 @@ function downstreamOf(callers: readonly Caller[]): BlastGraph {
       ({ row }) => id === `stops:${foldName(row.service)}` || id === `stops:${foldName(row.id)}`,
     );
     const verb = { breaks: ["STOPS"], mayBreak: ["MAY STOP"], survives: [] }[fate];
-    const also = rows.length === 0 ? [] : [`is ${rows.map(({ row }) => row.id).join(", ")}`];
+    const ids = rows.map(({ row }) => row.id).filter((one) => id !== `stops:${one}`);
+    const also = rows.length === 0 ? [] : [ids.length === 0 ? "a caller here" : `is ${ids.join(", ")}`];
     return {
       id,
       column: 3,
-      rank: 0,
+      rank: RANKS[fate],
       group: null,
       name: name ?? "nobody knows what",
       detail: [...verb, ...also].join(" · "),

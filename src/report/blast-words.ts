@@ -31,7 +31,11 @@ export function causeWords({ cause, at }: Blast): string {
   const on = dayWords(at);
   return cause.kind === "key"
     ? `If the key ${nameWords(cause.key)} ends on ${on}`
-    : `If the account of ${names(cause.spellings)} is closed on ${on}`;
+    : `If the account of ${spelled(cause.spellings)} is closed on ${on}`;
+}
+
+function spelled([name = "", ...others]: readonly string[]): string {
+  return `${nameWords(name)}${others.length === 0 ? "" : ` (also ${names(others)})`}`;
 }
 
 /** `3 callers break, 1 may break, 2 survive`. */

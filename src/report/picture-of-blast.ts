@@ -4,6 +4,7 @@ import { causeWords, countWords, whyWords } from "./blast-words.ts";
 import { orderLayers } from "./layers.ts";
 import { type Box, SHEET, edgeOf, legendAt, nodeOf, textAt } from "./picture-of-map.ts";
 import { placeLayers } from "./picture-places.ts";
+import { count } from "./phrase.ts";
 import { INK, PALE } from "./picture-sizes.ts";
 import { element, words } from "./svg.ts";
 import { fitText } from "./text-fit.ts";
@@ -54,8 +55,13 @@ function titleOf(blast: Blast): string {
 }
 
 function subtitleOf(blast: Blast, { nodes }: BlastGraph): string {
-  const keys = nodes.filter(({ column }) => column === 1).length;
-  return blast.cause === null ? `${blast.callers.length} callers, ${keys} keys.` : `${countWords(blast)}.`;
+  const keys = nodes.filter(({ column }) => column === 1);
+  const named = keys.filter(({ id }) => !id.startsWith("row:")).length;
+  const unnamed =
+    keys.length === named ? "" : `, ${count(keys.length - named, "caller")} without a key's name`;
+  return blast.cause === null
+    ? `${count(blast.callers.length, "caller")}, ${count(named, "key")}${unnamed}.`
+    : `${countWords(blast)}.`;
 }
 
 function descriptionOf(blast: Blast): string {

@@ -6,10 +6,10 @@ import { fitText, pixelsOf } from "./text-fit.ts";
 
 /** Pixels. The columns leave gaps in which the edges run, so that none goes through a word. */
 export const SHEET = {
-  width: 1080,
+  width: 1120,
   top: 92,
-  lefts: [16, 258, 544, 878],
-  widths: [166, 210, 258, 186],
+  lefts: [16, 246, 522, 916],
+  widths: [160, 206, 310, 188],
   box: 36,
   gap: 8,
   groupGap: 12,
@@ -25,9 +25,10 @@ export interface Box {
 const EDGES: Readonly<Record<Fate, Attributes>> = {
   breaks: { stroke: "#9b1c31", "stroke-width": 3 },
   mayBreak: { stroke: "#a86500", "stroke-width": 2, "stroke-dasharray": "7 4" },
-  survives: { stroke: "#8a949e", "stroke-width": 1 },
+  survives: { stroke: "#9aa4ae", "stroke-width": 1 },
 };
-const OWNER: Attributes = { stroke: "#8a949e", "stroke-width": 1, "stroke-dasharray": "1 3" };
+const OWNER: Attributes = { stroke: "#9aa4ae", "stroke-width": 1, "stroke-dasharray": "1 3" };
+const LEAVES: Attributes = { stroke: "#1f2328", "stroke-width": 2, "stroke-dasharray": "2 4" };
 const BOXES: Readonly<Record<Fate, Attributes>> = {
   breaks: { fill: "#fbeff0", stroke: "#9b1c31", "stroke-width": 2.5 },
   mayBreak: { fill: "#fff6e5", stroke: "#a86500", "stroke-width": 1.5, "stroke-dasharray": "5 3" },
@@ -52,7 +53,7 @@ export function edgeOf(
   return element("path", {
     d: `M${x} ${round(start)}C${bend} ${round(start)} ${bend} ${round(end)} ${goal} ${round(end)}`,
     fill: "none",
-    ...(isOwner ? OWNER : EDGES[fate]),
+    ...(isOwner ? (fate === "survives" ? OWNER : LEAVES) : EDGES[fate]),
   });
 }
 
@@ -122,7 +123,14 @@ export function legendAt(
     },
     has("mayBreak") && { words: "may take it along", mark: line(EDGES.mayBreak) },
     has("survives") && { words: "stays", mark: line(EDGES.survives) },
-    edges.some(({ isOwner }) => isOwner) && { words: "owns a caller with that key", mark: line(OWNER) },
+    edges.some(({ isOwner, fate }) => isOwner && fate === "survives") && {
+      words: "owns a caller with that key",
+      mark: line(OWNER),
+    },
+    edges.some(({ isOwner, fate }) => isOwner && fate !== "survives") && {
+      words: "owns one, and leaves or may",
+      mark: line(LEAVES),
+    },
   ];
   const markup: Markup[] = [];
   let [x, y] = [16, top];

@@ -32,13 +32,20 @@ function emsOf(character: string): number {
   if (/^[a-z]$/.test(character)) {
     if (/[ijl]/.test(character)) return 0.28;
     if (/[frt]/.test(character)) return 0.42;
+    if (/[cksvxyz]/.test(character)) return 0.6;
     return character === "m" ? 0.98 : character === "w" ? 0.82 : 0.64;
   }
   if (/^[ .,:;'|!()[\]/-]$/.test(character)) return 0.4;
   if (/^[0-9]$/.test(character)) return 0.64;
-  if (/^[A-Z]$/.test(character)) return character === "W" || character === "M" ? 1 : 0.79;
+  if (/^[A-Z]$/.test(character)) return capitalEms(character);
   if (character <= "~") return 1;
   if (HUGE.test(character)) return 12;
   const cells = widthOf(character);
   return cells === 0 ? 0 : cells === 2 ? 1.4 : 1.1;
+}
+
+function capitalEms(character: string): number {
+  if (/[IJ]/.test(character)) return 0.5;
+  if (/[MW]/.test(character)) return 1;
+  return /[DGHKNOQU]/.test(character) ? 0.79 : 0.73;
 }
