@@ -16,7 +16,7 @@ export function accountCause(rows: readonly InventoryRow[], spellings: readonly 
   for (const spelling of spellings)
     if (!people.some((name) => foldName(name) === foldName(spelling)))
       throw unknown(`nobody in the inventory is called ${spelling}`, near(spelling, people), people);
-  return { kind: "account", spellings };
+  return { kind: "account", spellings: spellings.map((spelling) => spelling.trim()) };
 }
 
 /** The key, which a row must name (`ERR_SUBJECT_UNKNOWN`, likewise). */

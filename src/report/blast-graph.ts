@@ -2,6 +2,7 @@ import type { Blast, Caller } from "../core/inventory/blast.ts";
 import type { Fate } from "../core/inventory/dying-key.ts";
 import { type InventoryRow, kindOfKey } from "../core/inventory/row.ts";
 import { foldName, likeness } from "../core/inventory/same-person.ts";
+import { createFindRows } from "../core/inventory/stops-with.ts";
 import { formatSeconds } from "../core/time.ts";
 import type { LayerEdge, LayerNode } from "./layers.ts";
 import { count, maskOfHandle, withInstances } from "./phrase.ts";
@@ -84,7 +85,8 @@ function keyNode({ id, fate, callers }: KeyGroup): MapNode {
   return {
     id,
     column: 1,
-    rank: RANKS[fate],
+    // A key that stays and whose caller stops with another one comes right after those that die.
+    rank: fate === "breaks" ? 0 : 1 + RANKS[worst(callers.map((one) => one.fate))],
     group: null,
     fate,
     isCause: fate === "breaks",
@@ -210,14 +212,13 @@ function downstreamOf(callers: readonly Caller[]): BlastGraph {
     if (names.length === 0 && fate !== "survives")
       edges.push({ from, to: NOBODY_KNOWS, fate: "mayBreak", isOwner: false });
   }
-  const nodes = distinct(edges.map(({ to }) => to)).map((id): MapNode => {
+  const find = createFindRows(callers.map(({ row }) => row));
+  const nodes = [...Map.groupBy(edges, ({ to }) => to)].map(([id, into]): MapNode => {
     const name = spelled.get(id);
-    const fate = worst(edges.filter(({ to }) => to === id).map((edge) => edge.fate));
-    const rows = callers.filter(
-      ({ row }) => id === `stops:${foldName(row.service)}` || id === `stops:${foldName(row.id)}`,
-    );
+    const fate = worst(into.map((edge) => edge.fate));
+    const rows = find(name ?? "");
     const verb = { breaks: ["STOPS"], mayBreak: ["MAY STOP"], survives: [] }[fate];
-    const ids = rows.map(({ row }) => row.id).filter((one) => id !== `stops:${one}`);
+    const ids = rows.map((row) => row.id).filter((one) => id !== `stops:${one}`);
     const also = rows.length === 0 ? [] : [ids.length === 0 ? "a caller here" : `is ${ids.join(", ")}`];
     return {
       id,

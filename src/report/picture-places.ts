@@ -1,5 +1,5 @@
-import type { MapNode } from "./blast-graph.ts";
-import { type LayerEdge, placeNear } from "./layers.ts";
+import type { MapEdge, MapNode } from "./blast-graph.ts";
+import { placeNear } from "./layers.ts";
 import { type Box, SHEET } from "./picture-of-map.ts";
 
 export interface Places {
@@ -9,8 +9,10 @@ export interface Places {
   readonly bottom: number;
 }
 
+const STEP = SHEET.box + SHEET.gap;
+
 /** Callers stand one under the other by key; each key beside its callers, all others near those that they belong to. */
-export function placeLayers(orders: readonly (readonly MapNode[])[], edges: readonly LayerEdge[]): Places {
+export function placeLayers(orders: readonly (readonly MapNode[])[], edges: readonly MapEdge[]): Places {
   const [people = [], keys = [], callers = [], downstream = []] = orders;
   const heights = new Map<string, number>();
   let next: number = SHEET.top;
@@ -22,10 +24,15 @@ export function placeLayers(orders: readonly (readonly MapNode[])[], edges: read
     next += STEP;
   }
   const bottom = Math.max(next, SHEET.top + Math.max(people.length, downstream.length) * STEP);
-  const beside = neighbours(edges);
-  for (const { id } of keys) heights.set(id, middle(beside.get(id)?.right ?? [], heights));
+  const all = neighbours(edges);
+  for (const { id } of keys) heights.set(id, middle(all.get(id)?.right ?? [], heights));
+  // What is hit stands beside what hits it, however much else it has to do with.
+  const fates = new Map(orders.flat().map(({ id, fate }) => [id, fate]));
+  const hits = neighbours(edges.filter(({ fate, isOwner }) => fate !== "survives" && !isOwner));
+  const besideOf = (id: string): Beside | undefined =>
+    (fates.get(id) === "survives" ? undefined : hits.get(id)) ?? all.get(id);
   const near = (nodes: readonly MapNode[], side: "left" | "right"): void => {
-    const wanted = nodes.map(({ id }) => middle(beside.get(id)?.[side] ?? [], heights) - SHEET.top);
+    const wanted = nodes.map(({ id }) => middle(besideOf(id)?.[side] ?? [], heights) - SHEET.top);
     const placed = placeNear(wanted, STEP, bottom - SHEET.top);
     for (const [index, { id }] of nodes.entries()) heights.set(id, SHEET.top + (placed[index] ?? 0));
   };
@@ -40,14 +47,12 @@ export function placeLayers(orders: readonly (readonly MapNode[])[], edges: read
   };
 }
 
-const STEP = SHEET.box + SHEET.gap;
-
 interface Beside {
   readonly left: string[];
   readonly right: string[];
 }
 
-function neighbours(edges: readonly LayerEdge[]): ReadonlyMap<string, Beside> {
+function neighbours(edges: readonly MapEdge[]): ReadonlyMap<string, Beside> {
   const all = new Map<string, Beside>();
   const of = (id: string): Beside => {
     const known = all.get(id) ?? { left: [], right: [] };

@@ -35,11 +35,18 @@ export function stopsWith(first: InventoryRow, find: FindRows): readonly Stop[] 
       if (found.has(folded) || (others.length > 0 && fresh.length === 0)) continue;
       for (const { id } of fresh) seen.add(id);
       next.push(...fresh);
-      found.set(folded, { name, rows: others.map(({ id }) => id).sort(), steps });
+      found.set(folded, { name, rows: idsBut(first, others), steps });
     }
     reached = next;
   }
   return [...found.values()];
+}
+
+function idsBut(first: InventoryRow, rows: readonly InventoryRow[]): readonly string[] {
+  return rows
+    .map(({ id }) => id)
+    .filter((id) => id !== first.id)
+    .sort();
 }
 
 /** Of several spellings the same one, whatever the order of the rows. */

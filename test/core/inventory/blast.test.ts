@@ -337,7 +337,7 @@ describe("of any inventory", () => {
           for (const { id } of rows) if (before[id] !== "survives") expect(after[id]).not.toBe("survives");
         },
       ),
-      { numRuns: 1500 },
+      { numRuns: 600 },
     );
   });
 
