@@ -1,7 +1,8 @@
 import type { Blast } from "../core/inventory/blast.ts";
-import { type BlastGraph, COLUMNS, type MapEdge, blastGraph } from "./blast-graph.ts";
+import { blastGraph } from "./blast-graph.ts";
 import { causeWords, countWords, whyWords } from "./blast-words.ts";
 import { orderLayers } from "./layers.ts";
+import { COLUMNS, type MapEdge, type MapGraph } from "./map-graph.ts";
 import { type Box, SHEET, edgeOf, legendAt, nodeOf, textAt } from "./picture-of-map.ts";
 import { placeLayers } from "./picture-places.ts";
 import { count } from "./phrase.ts";
@@ -54,7 +55,7 @@ function titleOf(blast: Blast): string {
   return blast.cause === null ? causeWords(blast) : `${causeWords(blast)}: ${countWords(blast)}`;
 }
 
-function subtitleOf(blast: Blast, { nodes }: BlastGraph): string {
+function subtitleOf(blast: Blast, { nodes }: MapGraph): string {
   const keys = nodes.filter(({ column }) => column === 1);
   const named = keys.filter(({ id }) => !id.startsWith("row:")).length;
   const unnamed =
@@ -74,7 +75,7 @@ function descriptionOf(blast: Blast): string {
 }
 
 /** What breaks lies on top. Each edge has a place of its own at either end, in the order of the other ends. */
-function edgesOf({ edges }: BlastGraph, boxes: ReadonlyMap<string, Box>) {
+function edgesOf({ edges }: MapGraph, boxes: ReadonlyMap<string, Box>) {
   const heights = (end: "from" | "to", other: "from" | "to"): ReadonlyMap<MapEdge, number> => {
     const sides = new Map<string, MapEdge[]>();
     for (const edge of edges) sides.set(edge[end], [...(sides.get(edge[end]) ?? []), edge]);

@@ -1,5 +1,5 @@
 import type { Fate } from "../core/inventory/dying-key.ts";
-import type { BlastGraph, MapEdge, MapNode } from "./blast-graph.ts";
+import type { MapEdge, MapGraph, MapNode } from "./map-graph.ts";
 import { PALE } from "./picture-sizes.ts";
 import { type Attributes, type Markup, element, words } from "./svg.ts";
 import { fitText, pixelsOf } from "./text-fit.ts";
@@ -94,7 +94,7 @@ interface Sign {
 /** What the signs mean, of those that occur. */
 export function legendAt(
   top: number,
-  { nodes, edges }: BlastGraph,
+  { nodes, edges }: MapGraph,
 ): { readonly markup: readonly Markup[]; readonly bottom: number } {
   const line =
     (attributes: Attributes) =>

@@ -1,4 +1,4 @@
-import type { MapEdge, MapNode } from "./blast-graph.ts";
+import type { MapEdge, MapNode } from "./map-graph.ts";
 import { placeNear } from "./layers.ts";
 import { type Box, SHEET } from "./picture-of-map.ts";
 

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { type Blast, blastOf } from "../../src/core/inventory/blast.ts";
 import { blastReport } from "../../src/report/blast-sections.ts";
@@ -22,6 +24,11 @@ describe("what blast says", () => {
   ] as const)("of the example, when its %s goes, is as in the golden file", async (name, blast) => {
     await expect(textOf(blast)).toMatchFileSnapshot(`golden/blast-${name}.txt`);
     await expect(`${blastMarkdown(reportOf(blast))}\n`).toMatchFileSnapshot(`golden/blast-${name}.md`);
+  });
+
+  test("of the example stands in docs/blast.md as it is", () => {
+    const page = readFileSync(fileURLToPath(new URL("../../docs/blast.md", import.meta.url)), "utf8");
+    expect(page).toContain(textOf(exampleBlast()));
   });
 
   test("fits into 80 columns, but for commands", () => {
