@@ -109,6 +109,7 @@ export function legendAt(
         element("rect", { x: x + 2, y: y - 12, width: 22, height: 15, rx: 3, ...attributes }),
         ...(hasCross ? [crossAt(x + 9, y - 8)] : []),
       );
+  const isMap = nodes.every(({ fate, isCause }) => fate === "survives" && !isCause);
   const has = (fate: Fate): boolean => edges.some((edge) => edge.fate === fate && !edge.isOwner);
   const signs: readonly (Sign | false)[] = [
     nodes.some(({ isCause }) => isCause) && { words: "ends: the reason", mark: box(CAUSE, true) },
@@ -122,7 +123,7 @@ export function legendAt(
       mark: box(BOXES.mayBreak),
     },
     has("mayBreak") && { words: "may take it along", mark: line(EDGES.mayBreak) },
-    has("survives") && { words: "stays", mark: line(EDGES.survives) },
+    has("survives") && { words: isMap ? "goes with it" : "stays", mark: line(EDGES.survives) },
     edges.some(({ isOwner, fate }) => isOwner && fate === "survives") && {
       words: "owns a caller with that key",
       mark: line(OWNER),

@@ -51,10 +51,13 @@ describe("what blast says", () => {
     ];
     const report = reportOf(blastOf(rows, JORDAN, FRIDAY));
     const text = blastText(report).join("\n");
-    expect(text).not.toMatch(/[\u001b\u202e]/);
-    expect(text.match(/^BREAKS$/gm)).toHaveLength(1);
     const markdown = blastMarkdown(report);
-    expect(markdown).not.toMatch(/<script|(?<!\\)\]\(|[\u001b\u202e]/);
+    for (const character of ["\u001b", "\u202e"]) {
+      expect(text).not.toContain(character);
+      expect(markdown).not.toContain(character);
+    }
+    expect(text.match(/^BREAKS$/gm)).toHaveLength(1);
+    expect(markdown).not.toMatch(/<script|(?<!\\)\]\(/);
     // Each row of a table has the cells of its head.
     const cells = markdown.split("\n").filter((line) => line.startsWith("|"));
     for (const line of cells) expect(line.replaceAll(String.raw`\|`, "").split("|")).toHaveLength(9);

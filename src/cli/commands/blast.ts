@@ -30,7 +30,7 @@ export async function run(context: Context, [named]: readonly string[], options:
   const isMap = options.deactivate === undefined && options.key === undefined;
   if (isMap && (picture === undefined || options.on !== undefined || options.md === true))
     throw nothingAsked();
-  const { inventory } = await readInventory(context, inventoryPath(named, options));
+  const { inventory } = readInventory(context, inventoryPath(named, options));
   const rows = inventory.consumers.map((row) => withProvider(row, inventory.provider));
   const now = services.clock.now();
   const at = isMap ? now : readDay(options.on, now);
