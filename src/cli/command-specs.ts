@@ -1,6 +1,7 @@
 import { Option } from "commander";
 import { FINDING_FORMAT_NAMES } from "../formats/findings/format-names.ts";
 import { CLASSIFICATION_SPECS } from "./classification-specs.ts";
+import { BLAST_SPECS } from "./blast-specs.ts";
 import { PEOPLE_SPECS } from "./people-specs.ts";
 import { PREPARATION_SPECS } from "./preparation-specs.ts";
 import {
@@ -28,6 +29,7 @@ export const FAMILIES: Readonly<Record<string, string>> = {
 export const SPECS: readonly Spec[] = [
   ...PREPARATION_SPECS,
   ...CLASSIFICATION_SPECS,
+  ...BLAST_SPECS,
   {
     name: "intake",
     about: "read a scanner's or provider's report, and open an incident from it",
