@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { createPrivateFile } from "../adapters/private-file.ts";
@@ -39,6 +40,7 @@ export function createServices(toolbox: Toolbox): Services {
     checkProvider: async (dir, file) =>
       (await import("./check-provider.ts")).checkProvider(toolbox, resolve(dir), file, SILENT),
     readText,
+    readTextIfThere: (file) => (existsSync(file) ? readText(file) : null),
     async writePrivate(file, text) {
       if (await createPrivateFile(file, text)) return;
       throw new StanchError({ code: "ERR_FILE_EXISTS", message: `${file} is there already and is kept` });

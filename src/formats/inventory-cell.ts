@@ -17,7 +17,7 @@ export function toCell(kind: CellKind, value: unknown): string {
   if (value === undefined) return "";
   if (Array.isArray(value)) return guarded(value.map(itemText).join("\n"));
   if (typeof value === "string") return guarded(needsEscape(value) ? escapedText(value) : value);
-  return kind === "yesNo" ? (value === true ? "yes" : "no") : String(value);
+  return kind === "yesNo" ? (value === true ? "yes" : "no") : JSON.stringify(value);
 }
 
 /** What the YAML file would hold; undefined for an empty cell. What doesn't fit its kind stays text, for the schema to refuse. */
