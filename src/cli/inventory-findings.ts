@@ -41,7 +41,6 @@ export function findingsOf(inspected: Inspected, today: Day): readonly PlacedFin
     })),
   );
   const hygiene = hygieneOf(rows, { today, ...(provider === undefined ? {} : { provider }) });
-  const placed = [...hygiene, ...untidy].toSorted((a, b) => Number(a.path[1]) - Number(b.path[1]));
   return [
     ...problems.map((problem): PlacedFinding => ({
       ...problem,
@@ -50,11 +49,13 @@ export function findingsOf(inspected: Inspected, today: Day): readonly PlacedFin
       row: "",
       fix: problem.hint ?? SCHEMA_RULE.fix,
     })),
-    ...placed.flatMap(({ rule, path, row, message }): readonly PlacedFinding[] => {
-      const place = locate?.(path, message);
-      const { severity, fix } = HYGIENE_RULES[rule];
-      return place === undefined ? [] : [{ ...place, rule, severity, row, fix }];
-    }),
+    ...[...hygiene, ...untidy]
+      .flatMap(({ rule, path, row, message }): readonly PlacedFinding[] => {
+        const place = locate?.(path, message);
+        const { severity, fix } = HYGIENE_RULES[rule];
+        return place === undefined ? [] : [{ ...place, rule, severity, row, fix }];
+      })
+      .toSorted((a, b) => a.line - b.line || a.column - b.column),
   ];
 }
 

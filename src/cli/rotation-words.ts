@@ -18,12 +18,13 @@ export function ownersOf({ rows }: Rotation): string {
 }
 
 /** By stanch, or by hand and why. */
-export function howWords({ byHand, rows }: Rotation): string {
-  if (byHand.length === 0) return "stanch migrate";
-  const places = [...new Set(rows.flatMap(({ location }) => location ?? []))];
-  const where = places.length === 0 ? "where it is used" : `at ${list(places)}`;
-  return `by hand (${byHand.join(", ")}): make a new key, put it ${where}, see it used, then revoke the old one`;
+export function howWords({ byHand }: Rotation): string {
+  return byHand.length === 0 ? "stanch migrate" : `by hand: ${byHand.join(", ")}`;
 }
+
+/** What a person does where stanch can't. */
+export const BY_HAND_STEPS =
+  "make a new key, put it where the old one is, see it used, then revoke the old one";
 
 /** A whole day for each key that has a date. */
 export function calendarOf(rotations: readonly Rotation[]): readonly CalendarDay[] {
@@ -36,7 +37,11 @@ export function calendarOf(rotations: readonly Rotation[]): readonly CalendarDay
         uid: `${provider ?? "key"}/${key ?? first}@stanch`,
         day: due,
         summary: `Rotate ${key ?? `the key of ${first}`} (${ownersOf(one)})`,
-        description: `Used by ${list(rows.map(({ service }) => service))}.\nHow: ${howWords(one)}`,
+        description: [
+          `Used by ${list(rows.map(({ service }) => service))}.`,
+          `How: ${howWords(one)}`,
+          ...(one.byHand.length === 0 ? [] : [`By hand: ${BY_HAND_STEPS}.`]),
+        ].join("\n"),
         remind: REMIND_DAYS,
       },
     ];

@@ -28,7 +28,8 @@ function words(value: unknown): string {
   if (value === undefined) return "–";
   if (Array.isArray(value)) return value.map(words).join(", ");
   if (typeof value === "boolean") return value ? "yes" : "no";
-  if (typeof value === "string") return value;
+  // Blanks around it would not be seen.
+  if (typeof value === "string") return value.trim() === value ? value : `"${value}"`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   return Object.entries(value)
     .map(([field, inner]) => `${field}: ${words(inner)}`)

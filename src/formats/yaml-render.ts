@@ -8,10 +8,15 @@ export interface YamlField {
   readonly value: Node;
 }
 
-const OPTIONS = { lineWidth: 0, doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER, indentSeq: true };
-const LONGEST_FLOW = 60;
+const OPTIONS = {
+  lineWidth: 0,
+  doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
+  flowCollectionPadding: false,
+  indentSeq: true,
+};
+const LONGEST_FLOW = 80;
 
-/** A node for a plain value; strings that one line can't hold are double-quoted, short lists stand on one line. */
+/** A node for a plain value; strings that one line can't hold are double-quoted, short lists and maps stand on one line. */
 export function nodeOf(value: unknown, flow = false): Node {
   const node = new Document().createNode(value, { flow }) as Node;
   dress(node);
@@ -33,6 +38,7 @@ export function mergedNode(old: Node, value: unknown, inside = false): Node {
 
 /** `field: value` with its further lines at `column`; `inFlow`, as it stands between braces. */
 export function pairText(field: string, value: Node, inFlow: boolean, column: number): string {
+  if (isMap(value) && value.flow === true && !hasComments(value)) return `${field}: ${flowText(value)}`;
   const document = new Document();
   const map = document.createNode({}, { flow: inFlow }) as YAMLMap;
   map.set(field, value);
@@ -42,10 +48,26 @@ export function pairText(field: string, value: Node, inFlow: boolean, column: nu
   return bare.replaceAll("\n", `\n${" ".repeat(column)}`);
 }
 
+/** `{ a: 1 }`, with blanks inside as most people write it; lists have none. */
+function flowText(map: YAMLMap): string {
+  const pairs = map.items as unknown as readonly (
+    | YamlField
+    | { readonly key: string; readonly value: Node }
+  )[];
+  const texts = pairs.map(({ key, value }) =>
+    pairText(isScalar(key) ? String(key.value) : key, value, true, 0),
+  );
+  return `{ ${texts.join(", ")} }`;
+}
+
+function hasComments(map: YAMLMap): boolean {
+  return new Document(map).toString().includes("#");
+}
+
 /** The same without the field, as it stands where an old value did. */
 export function valueText(value: Node, inFlow: boolean, column: number): string {
   const text = pairText("x", value, inFlow, 0);
-  const isBlock = /^x:\n/.test(text);
+  const isBlock = text.startsWith("x:\n");
   const lines = isBlock
     ? text
         .split("\n")
@@ -56,17 +78,17 @@ export function valueText(value: Node, inFlow: boolean, column: number): string 
 }
 
 /** A whole map, its first line without indentation and the others at `column`. */
-export function mapText(value: unknown, inFlow: boolean, column: number): string {
-  const document = new Document();
-  document.contents = nodeOf(value, inFlow) as never;
-  const text = escapeDangerous(document.toString(OPTIONS).trimEnd());
-  return text.replaceAll("\n", `\n${" ".repeat(column)}`);
+export function mapText(fields: Readonly<Record<string, unknown>>, inFlow: boolean, column: number): string {
+  const pairs = Object.entries(fields).map(([field, value]) =>
+    pairText(field, nodeOf(value, inFlow), inFlow, column),
+  );
+  return inFlow ? `{ ${pairs.join(", ")} }` : pairs.join(`\n${" ".repeat(column)}`);
 }
 
 function mergedValue(old: Node, value: unknown): Node {
   if (isScalar(old) && typeof value !== "object") {
     const scalar = scalarOf(value);
-    const wasQuoted = typeof value === "string" && /^QUOTE/.test(old.type ?? "");
+    const wasQuoted = typeof value === "string" && old.type?.startsWith("QUOTE") === true;
     if (wasQuoted) scalar.type ??= old.type as Scalar.Type;
     return scalar;
   }
@@ -96,14 +118,10 @@ function mergedValue(old: Node, value: unknown): Node {
 
 function dress(node: unknown): void {
   if (isScalar(node)) Object.assign(node, scalarOf(node.value));
-  else if (isSeq(node)) {
-    node.items.forEach(dress);
-    const length = node.items.reduce<number>(
-      (sum, item) => sum + String((item as Scalar).value).length + 2,
-      0,
-    );
-    if (length < LONGEST_FLOW) node.flow = true;
-  } else if (isMap(node)) for (const pair of node.items) dress(pair.value);
+  if (isSeq(node)) node.items.forEach(dress);
+  if (isMap(node)) for (const pair of node.items) dress(pair.value);
+  if (isSeq(node) || isMap(node))
+    node.flow = node.flow === true || JSON.stringify(node).length < LONGEST_FLOW;
 }
 
 function scalarOf(value: unknown): Scalar {

@@ -8,7 +8,7 @@ import type { CommonOptions, Context } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
 import { inventoryPath, readInventory } from "../inventory-file.ts";
 import { commandLine } from "../next-command.ts";
-import { calendarOf, howWords, ownersOf, whenWords } from "../rotation-words.ts";
+import { BY_HAND_STEPS, calendarOf, howWords, ownersOf, whenWords } from "../rotation-words.ts";
 import type { Outcome } from "../services.ts";
 
 interface DueOptions extends CommonOptions {
@@ -65,6 +65,7 @@ export async function run(
   output.talk(
     `${file}: ${count(all.length, "key")}, ${overdue} overdue, ${soon} due within ${options.within}, ${none} without a date`,
   );
+  if (ics === null && shown.some(({ byHand }) => byHand.length > 0)) output.talk(`by hand: ${BY_HAND_STEPS}`);
   const words = ["rotation", "due", ...(named === undefined ? [] : [named])];
   return {
     code: overdue > 0 ? EXIT.findings : EXIT.done,

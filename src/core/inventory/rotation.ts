@@ -17,7 +17,7 @@ export interface Rotation {
   /** From today; negative for what is overdue, null without a date. */
   readonly days: number | null;
   readonly state: RotationState;
-  /** Why a person has to swap it, by row; empty if stanch can. */
+  /** Why a person has to swap it; empty if stanch can. */
   readonly byHand: readonly string[];
 }
 
@@ -43,9 +43,7 @@ export function rotationsOf(
       due,
       days,
       state: days === null ? "none" : days < 0 ? "overdue" : days <= within ? "soon" : "later",
-      byHand: group.flatMap((row) =>
-        doubtsOf(row).map((doubt) => (group.length === 1 ? doubt : `${row.id}: ${doubt}`)),
-      ),
+      byHand: [...new Set(group.flatMap(doubtsOf))],
     };
   });
   return rotations.toSorted(

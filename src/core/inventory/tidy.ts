@@ -65,11 +65,16 @@ function tidied(field: string, was: unknown): { readonly now: unknown; readonly 
   if (Array.isArray(was))
     return { now: tidyList(field, was), message: "items twice, blanks around them, or no order" };
   if (field === "match" && typeof was === "object" && was !== null) {
-    const now = Object.entries(was).map(([kind, items]) => [
+    const kinds = Object.entries(was).map(([kind, items]: [string, unknown]) => ({
       kind,
-      Array.isArray(items) ? tidyList(kind, items) : items,
-    ]);
-    return { now: Object.fromEntries(now), message: "items twice, or blanks around them" };
+      items,
+      now: Array.isArray(items) ? tidyList(kind, items) : items,
+    }));
+    const fault = kinds.find(({ items, now }) => JSON.stringify(items) !== JSON.stringify(now));
+    return {
+      now: Object.fromEntries(kinds.map(({ kind, now }) => [kind, now])),
+      message: fault === undefined ? "" : `${fault.kind}: ${listWords(fault.items, fault.now)}`,
+    };
   }
   return { now: was, message: "" };
 }
@@ -89,4 +94,10 @@ function tidyList(field: string, items: readonly unknown[]): readonly unknown[] 
   const once = trimmed.filter((item, index) => trimmed.indexOf(item) === index);
   // The order of places says nothing; that of people may be the order in which they are called.
   return field === "foundAt" && once.every((item) => typeof item === "string") ? once.toSorted() : once;
+}
+
+function listWords(was: unknown, now: unknown): string {
+  if (!Array.isArray(was) || !Array.isArray(now)) return "";
+  if (now.length < was.length) return "the same item twice";
+  return now.every((item) => was.includes(item)) ? "in no order" : "blanks around an item";
 }
