@@ -1,4 +1,4 @@
-import type { FieldChange } from "../formats/inventory-edit.ts";
+import type { FieldChange } from "../formats/inventory-changes.ts";
 import { table } from "../report/table.ts";
 
 /** One row of an inventory that changes, or is new. */

@@ -53,13 +53,16 @@ export const FIELD_ORDER: readonly (keyof InventoryRow)[] = [
 
 /** The row as the file writes it, what is usual left out: it reads back as the same row. */
 export function sourceOf(row: InventoryRow): SourceRow {
-  const { confirmed, instances, probes, calls, deployTime, period, ...rest } = row;
+  const { confirmed, instances, probes, calls, deployTime, period, lastProof, ...rest } = row;
   const source: Record<string, unknown> = {
     ...rest,
     ...(confirmed ? {} : { confirmed }),
     ...(instances === 1 ? {} : { instances }),
     ...(probes.length === 0 ? {} : { probes }),
     ...(calls.length === 1 && calls[0] === "api" ? {} : { calls }),
+    ...(lastProof === undefined
+      ? {}
+      : { lastProof: { at: lastProof.at.replace(".000Z", "Z"), how: lastProof.how } }),
     ...(deployTime === undefined ? {} : { deployTime: lengthText(deployTime) }),
     ...(period === undefined ? {} : { period: period === "on-demand" ? period : lengthText(period) }),
   };

@@ -1,6 +1,6 @@
 import type { InventoryRow } from "../core/inventory/row.ts";
 import { tidyingsOf } from "../core/inventory/tidy.ts";
-import { type FieldChange } from "./inventory-edit.ts";
+import { type FieldChange } from "./inventory-changes.ts";
 import { FIELD_ORDER } from "./inventory-source.ts";
 import type { Inspected } from "./inspect-inventory.ts";
 import { editMaps } from "./yaml-edit.ts";

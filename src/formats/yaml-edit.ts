@@ -158,7 +158,12 @@ function appended(list: YAMLSeq, added: readonly Fields[], source: string): Spli
   const last = items.at(-1);
   if (last === undefined) {
     const text = added.map((fields) => `\n  - ${mapText(fields, false, 4)}`).join("");
-    return { from: startOf(list), to: endOf(source, list), text };
+    const start = startOf(list);
+    return {
+      from: start - (/[ \t]*$/.exec(source.slice(0, start))?.[0].length ?? 0),
+      to: endOf(source, list),
+      text,
+    };
   }
   if (list.flow === true) {
     const end = endOf(source, last);

@@ -37,7 +37,7 @@ describe("an inventory as a table", () => {
         expect(read(text)).toEqual(rows);
         expect(writeInventoryCsv(read(text))).toBe(text);
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     );
   });
 
@@ -51,7 +51,7 @@ describe("an inventory as a table", () => {
         // eslint-disable-next-line no-control-regex
         expect(text).not.toMatch(/[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\ufeff]/);
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     );
   });
 
@@ -76,7 +76,7 @@ describe("an inventory as a table", () => {
           expect(read(writeInventoryCsv(rows))).toEqual(rows);
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 60 },
     );
   });
 

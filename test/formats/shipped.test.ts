@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../src/formats/config.ts";
+import { parseInventory } from "../../src/formats/inventory.ts";
 import { type Loaded } from "../../src/formats/load.ts";
 import { renderProblems } from "../../src/formats/problem.ts";
 import { parseManualClicks, tiersOf } from "../../src/formats/manual-clicks.ts";
@@ -11,6 +12,7 @@ import { parseRunbook } from "../../src/formats/runbook.ts";
 import { parseScenario } from "../../src/formats/scenario.ts";
 
 const PARSERS: Readonly<Record<string, (text: string, file: string) => Loaded<unknown>>> = {
+  inventory: parseInventory,
   runbook: parseRunbook,
   scenario: parseScenario,
   config: parseConfig,
@@ -29,6 +31,7 @@ describe("shipped runbooks", () => {
       "runbooks/auxot-key-leak.yaml",
       "runbooks/generic-http.config.yaml",
       "runbooks/generic-http.yaml",
+      "runbooks/inventory.example.yaml",
       "runbooks/providers/anthropic.clicks.yaml",
       "runbooks/providers/anthropic.yaml",
       "runbooks/providers/auxot.clicks.yaml",

@@ -1,6 +1,6 @@
 import type { InventoryRow } from "../../core/inventory/row.ts";
 import { type ImportedRow, readInventoryCsv } from "../../formats/inventory-csv.ts";
-import { type FieldChange, changesOf, editInventory } from "../../formats/inventory-edit.ts";
+import { type FieldChange, changesOf, editInventory } from "../../formats/inventory-changes.ts";
 import { sourceOf } from "../../formats/inventory-source.ts";
 import { parseInventory } from "../../formats/inventory.ts";
 import { formatError } from "../../formats/problem.ts";

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Document } from "yaml";
 import type { InventoryRow } from "../../src/core/inventory/row.ts";
-import { changesOf, editInventory } from "../../src/formats/inventory-edit.ts";
+import { changesOf, editInventory } from "../../src/formats/inventory-changes.ts";
 import { inventoryRowSchema } from "../../src/formats/inventory-row.ts";
 import { sourceOf } from "../../src/formats/inventory-source.ts";
 import { parseInventory } from "../../src/formats/inventory.ts";
@@ -164,7 +164,7 @@ describe("an edit of an inventory", () => {
           expect(edited(result, [...now, ...added])).toBe(result);
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 30 },
     );
   });
 });
