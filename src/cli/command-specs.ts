@@ -1,6 +1,7 @@
 import { Option } from "commander";
 import { FINDING_FORMAT_NAMES } from "../formats/findings/format-names.ts";
 import { INVENTORY_SPECS } from "./inventory-specs.ts";
+import { CLASSIFICATION_SPECS } from "./classification-specs.ts";
 import { PEOPLE_SPECS } from "./people-specs.ts";
 import { PREPARATION_SPECS } from "./preparation-specs.ts";
 import {
@@ -30,6 +31,7 @@ export const FAMILIES: Readonly<Record<string, string>> = {
 export const SPECS: readonly Spec[] = [
   ...PREPARATION_SPECS,
   ...INVENTORY_SPECS,
+  ...CLASSIFICATION_SPECS,
   {
     name: "intake",
     about: "read a scanner's or provider's report, and open an incident from it",

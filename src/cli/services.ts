@@ -39,6 +39,8 @@ export interface Services {
   adapters(): Promise<readonly ListedAdapter[]>;
   /** Reads a mapping (`ERR_FORMAT`); a provider of the config in `dir` that has it is tried, read-only. */
   checkProvider(dir: string, file: string): Promise<CheckedProvider>;
+  /** Path of a file that comes with stanch, under `runbooks/`. */
+  shipped(name: string): string;
   /** A file's text (`ERR_FILE_UNREADABLE`). */
   readText(file: string): string;
   /** The same, or null where there is no such file. */

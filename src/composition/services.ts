@@ -39,6 +39,7 @@ export function createServices(toolbox: Toolbox): Services {
     adapters: async () => (await import("./list-adapters.ts")).listAdapters(toolbox.root),
     checkProvider: async (dir, file) =>
       (await import("./check-provider.ts")).checkProvider(toolbox, resolve(dir), file, SILENT),
+    shipped: (name) => join(toolbox.root, "runbooks", name),
     readText,
     readTextIfThere: (file) => (existsSync(file) ? readText(file) : null),
     async writePrivate(file, text) {

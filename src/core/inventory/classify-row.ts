@@ -38,13 +38,23 @@ export interface Classification {
   readonly fallback: Fallback | null;
   /** How long the key may live at most; null where no rule says. */
   readonly rotateEvery: Seconds | null;
-  /** What nobody has said, in words, whether or not this rule cared. */
+  /** What nobody has said and a rule or a reader asks for, in words. */
   readonly unknown: readonly string[];
 }
 
+/** Whatever the rules ask: without these nobody can say who is hit when an account goes. */
+const ALWAYS_ASKED: readonly Fact[] = [
+  "runtime",
+  "wakes",
+  "hasOwner",
+  "creatorIsOwner",
+  "teamKeys",
+  "confirmed",
+];
+
 /** Exactly one verdict, for any row: the last rule of a policy fits all. Depends on nothing but what is given. */
 export function classifyRow(policy: KeyPolicy, row: InventoryRow, tier: Tier): Classification {
-  const { facts, counted } = factsOf(row, tier);
+  const { facts, counted, gaps } = factsOf(row, tier);
   const told = { row, facts, tier };
   const index = policy.rules.findIndex((rule) => fits(rule, facts));
   const rule = policy.rules[index];
@@ -54,11 +64,13 @@ export function classifyRow(policy: KeyPolicy, row: InventoryRow, tier: Tier): C
   const verdict = isBlocked ? "blocked-by-tier" : rule.verdict;
   const { withoutTeamKeys } = policy;
   const account = isBlocked ? accountOf(withoutTeamKeys.account, told) : null;
+  const read = readFacts(policy.rules.slice(0, index + 1));
   const reasons = [
     fill(rule.because, told),
     ...(isBlocked ? [fill(withoutTeamKeys.because, told)] : []),
-    ...readFacts(policy.rules.slice(0, index + 1)).flatMap((fact) => counted[fact] ?? []),
+    ...read.flatMap((fact) => counted[fact] ?? []),
   ];
+  const asked = new Set([...readFacts(policy.rules), ...ALWAYS_ASKED]);
   return {
     row,
     facts,
@@ -74,7 +86,7 @@ export function classifyRow(policy: KeyPolicy, row: InventoryRow, tier: Tier): C
         : { account: account.name, owner: row.owner ?? null, rotateEvery: withoutTeamKeys.rotateEvery },
     rotateEvery: isBlocked ? withoutTeamKeys.rotateEvery : (rule.rotateEvery ?? null),
     unknown: [
-      ...Object.values(counted),
+      ...gaps.filter((fact) => asked.has(fact)).flatMap((fact) => counted[fact] ?? []),
       ...(facts.keyKind === "unknown" ? ["nobody has said which kind of key it holds"] : []),
     ],
   };

@@ -35,6 +35,8 @@ export type Fact = keyof RowFacts;
 export interface CountedFacts {
   readonly facts: RowFacts;
   readonly counted: Readonly<Partial<Record<Fact, string>>>;
+  /** Those of them that a person still has to say. */
+  readonly gaps: readonly Fact[];
 }
 
 /** Total and deterministic: the same row and tier give the same facts, whatever the row leaves out. */
@@ -44,7 +46,7 @@ export function factsOf(row: InventoryRow, tier: Tier): CountedFacts {
   const unattended = row.unattended ?? bySystem ?? true;
   const isAtDesk = bySystem === false && !unattended;
   const environment = row.environment ?? (isAtDesk ? "personal" : "production");
-  const wakes = countWakes(row, !unattended && environment !== "production");
+  const wakes = countWakes(row, isAtDesk && environment !== "production");
   const said = {
     runtime: runtime === "unknown" ? runtimeUnknown(row) : undefined,
     unattended:
@@ -66,6 +68,7 @@ export function factsOf(row: InventoryRow, tier: Tier): CountedFacts {
     period: row.period === undefined ? "nobody has said how often it calls: counted as regularly" : undefined,
     confirmed: row.confirmed ? undefined : "nobody has confirmed this row",
   };
+  const counted = thatAreSaid(said);
   return {
     facts: {
       runtime,
@@ -80,7 +83,9 @@ export function factsOf(row: InventoryRow, tier: Tier): CountedFacts {
       period: row.period === "on-demand" ? "on-demand" : "regular",
       confirmed: row.confirmed,
     },
-    counted: withoutGaps(said),
+    counted,
+    // Who would wake up was said, if by the name of a team.
+    gaps: (Object.keys(counted) as Fact[]).filter((fact) => fact !== "wakes" || row.wakes === undefined),
   };
 }
 
@@ -92,6 +97,6 @@ function isSame(one: string, other: string): boolean {
   return one.trim().toLowerCase() === other.trim().toLowerCase();
 }
 
-function withoutGaps(said: Readonly<Partial<Record<Fact, string | undefined>>>): CountedFacts["counted"] {
+function thatAreSaid(said: Readonly<Partial<Record<Fact, string | undefined>>>): CountedFacts["counted"] {
   return Object.fromEntries(Object.entries(said).filter(([, words]) => words !== undefined));
 }

@@ -1,7 +1,7 @@
 import { FACT_VALUES, type KeyRule, type When, meets } from "./key-policy.ts";
 import type { Fact } from "./row-facts.ts";
 
-/** Why no row can come to a rule: what it asks for can't be, or earlier rules (by name, one where one is enough) have taken all of it. */
+/** Why no row can come to a rule: what it asks for can't be, or earlier rules (by name, as few as are needed) have taken all of it. */
 export type Unreached =
   | { readonly why: "contradiction" }
   | { readonly why: "taken"; readonly by: readonly string[] };
@@ -10,14 +10,14 @@ export type Unreached =
 type Box = Readonly<Record<Fact, readonly (string | boolean | number)[]>>;
 
 const FACTS = Object.keys(FACT_VALUES) as readonly Fact[];
-const MOST_PIECES = 20_000;
+const MOST_PIECES = 2000;
 
 /** What no row can be: somebody's own key without an owner. */
 const IMPOSSIBLE: When = { hasOwner: [false], creatorIsOwner: [true] };
 
 /**
  * For each rule why no row can come to it, or null. Exact: a rule counts as reached only if there is a combination of facts
- * that no earlier rule takes. (A policy so tangled that this takes over 20,000 pieces counts as reached.)
+ * that no earlier rule takes. (A policy so tangled that this takes over 2,000 pieces counts as reached.)
  */
 export function unreachedRules(
   rules: readonly Pick<KeyRule, "name" | "when">[],
@@ -30,11 +30,19 @@ export function unreachedRules(
     const possible = without([box], narrowed(all, IMPOSSIBLE));
     if (possible.length === 0) return { why: "contradiction" };
     const earlier = boxes.slice(0, index);
-    if (earlier.reduce(without, possible).length > 0) return null;
-    const alone = earlier.findIndex((one) => without(possible, one).length === 0);
-    const by = rules.filter((_, at) => (alone < 0 ? at < index && touches(earlier[at], box) : at === alone));
+    if (!isTaken(possible, earlier)) return null;
+    let needed = earlier;
+    for (const one of earlier) {
+      const others = needed.filter((other) => other !== one);
+      if (isTaken(possible, others)) needed = others;
+    }
+    const by = rules.filter((_, at) => needed.some((one) => one === earlier[at]));
     return { why: "taken", by: by.map(({ name }) => name) };
   });
+}
+
+function isTaken(possible: readonly Box[], by: readonly Box[]): boolean {
+  return by.reduce(without, possible).length === 0;
 }
 
 /** Numbers fall into as many values as the rules tell apart. */

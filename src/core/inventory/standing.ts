@@ -47,10 +47,13 @@ export function standingOf({
         : stands("kind-unknown", "must be team.: say which it is");
     case "blocked-by-tier":
       if (kind === null)
-        return stands("kind-unknown", `must be of ${account?.name ?? "a user that is no person"}`);
+        return stands("kind-unknown", `must be a key of ${account?.name ?? "a user that is no person"}`);
       return isNoPerson(row, account)
         ? stands("fine", `of ${row.creator ?? ""}, the best that is to be had`)
-        : stands("wrong-account", `must be of ${account?.name ?? "a user that is no person"}: move it there`);
+        : stands(
+            "wrong-account",
+            `must be a key of ${account?.name ?? "a user that is no person"}: move it there`,
+          );
     default:
       return verdict satisfies never;
   }
