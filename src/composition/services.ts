@@ -40,6 +40,8 @@ export function createServices(toolbox: Toolbox): Services {
     checkProvider: async (dir, file) =>
       (await import("./check-provider.ts")).checkProvider(toolbox, resolve(dir), file, SILENT),
     shipped: (name) => join(toolbox.root, "runbooks", name),
+    scaffold: async (dir, starter) =>
+      (await import("./scaffold.ts")).scaffold(toolbox.root, resolve(dir), starter),
     readText,
     readTextIfThere: (file) => (existsSync(file) ? readText(file) : null),
     async writePrivate(file, text) {

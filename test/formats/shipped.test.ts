@@ -2,10 +2,10 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../src/formats/config.ts";
-import { parseInventory } from "../../src/formats/inventory.ts";
 import { parseKeyPolicy } from "../../src/formats/key-policy.ts";
 import { type Loaded } from "../../src/formats/load.ts";
 import { renderProblems } from "../../src/formats/problem.ts";
+import { parseInventory } from "../../src/formats/inventory.ts";
 import { parseManualClicks, tiersOf } from "../../src/formats/manual-clicks.ts";
 import { parseProviderMapping } from "../../src/formats/provider-mapping.ts";
 import { checkReferences } from "../../src/formats/references.ts";
@@ -13,10 +13,10 @@ import { parseRunbook } from "../../src/formats/runbook.ts";
 import { parseScenario } from "../../src/formats/scenario.ts";
 
 const PARSERS: Readonly<Record<string, (text: string, file: string) => Loaded<unknown>>> = {
-  inventory: parseInventory,
   runbook: parseRunbook,
   scenario: parseScenario,
   config: parseConfig,
+  inventory: parseInventory,
   provider: parseProviderMapping,
   clicks: parseManualClicks,
   "key-policy": parseKeyPolicy,
@@ -55,6 +55,12 @@ describe("shipped runbooks", () => {
       "runbooks/providers/vault.yaml",
       "runbooks/providers/verdaccio.yaml",
       "runbooks/providers/zabbix.yaml",
+      "runbooks/starter/auxot/inventory.yaml",
+      "runbooks/starter/auxot/runbook.yaml",
+      "runbooks/starter/auxot/stanch.config.yaml",
+      "runbooks/starter/generic-http/inventory.yaml",
+      "runbooks/starter/generic-http/runbook.yaml",
+      "runbooks/starter/generic-http/stanch.config.yaml",
       "runbooks/tabletop-ci-log.yaml",
     ]);
   });
@@ -69,6 +75,7 @@ describe("shipped runbooks", () => {
   it.each(files)("%s tells editors its schema", (file) => {
     const [first = ""] = readFileSync(file, "utf8").split("\n");
     const path = /^# yaml-language-server: \$schema=(.*)$/.exec(first)?.[1] ?? "";
+    expect(path).toMatch(/\.schema\.json$/);
     expect(existsSync(join(dirname(file), path))).toBe(true);
   });
 
@@ -107,6 +114,15 @@ describe("shipped runbooks", () => {
     const config = parseConfig(readFileSync(`runbooks/${name}.config.yaml`, "utf8"), "config.yaml");
     if (!runbook.ok || !config.ok) throw new Error("the files have problems");
     expect(renderProblems(checkReferences(runbook, null, config.value))).toBe("");
+  });
+
+  it.each(["auxot", "generic-http"])("the starter for %s names only what its config has", (name) => {
+    const at = (file: string): string => readFileSync(`runbooks/starter/${name}/${file}`, "utf8");
+    const runbook = parseRunbook(at("runbook.yaml"), "runbook.yaml");
+    const inventory = parseInventory(at("inventory.yaml"), "inventory.yaml");
+    const config = parseConfig(at("stanch.config.yaml"), "config.yaml");
+    if (!runbook.ok || !inventory.ok || !config.ok) throw new Error("the files have problems");
+    expect(renderProblems(checkReferences(runbook, inventory, config.value))).toBe("");
   });
 
   it("auxot's clicks present the old key again for longer than the router's cache of 5 minutes", () => {

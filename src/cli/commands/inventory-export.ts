@@ -11,7 +11,7 @@ export async function run(
   [named]: readonly string[],
   options: CommonOptions,
 ): Promise<Outcome> {
-  const { file, inventory } = await readInventory(context, inventoryPath(named, options));
+  const { file, inventory } = readInventory(context, inventoryPath(named, options));
   const csv = writeInventoryCsv(inventory.consumers);
   context.output.file(csv);
   context.output.talk(`${count(inventory.consumers.length, "row")} of ${file}`);

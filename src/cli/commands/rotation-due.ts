@@ -30,7 +30,7 @@ export async function run(
       message: "--within wants a length of time such as P30D, P4W or 30d",
     });
   }
-  const { file, inventory } = await readInventory(context, inventoryPath(named, options));
+  const { file, inventory } = readInventory(context, inventoryPath(named, options));
   const now = services.clock.now();
   const { consumers, provider } = inventory;
   const all = rotationsOf(consumers, {
