@@ -73,7 +73,7 @@ export function readInventoryCsv(text: string, file: string, known: readonly Inv
   return sorted.length > 0 ? { ok: false, problems: sorted } : { ok: true, rows };
 }
 
-const [ID, SERVICE] = ["Id", "Service"];
+const [ID, SERVICE, CONFIRMED] = ["Id", "Service", "Confirmed"];
 const GIVE_ID = "the id was made of the service: give one of its own in a column Id";
 
 type Sheet = CsvSheet<InventoryColumn>;
@@ -100,8 +100,11 @@ function readRow(
     return { problems: [problem] };
   }
   let source: SourceRow = was === null ? {} : sourceOf(was);
-  for (const { column, text } of record.cells)
-    source = withValue(source, column, fromCell(column.kind, text));
+  for (const { column, text } of record.cells) {
+    const value = fromCell(column.kind, text);
+    // Nobody confirms a row by saying nothing.
+    if (column.title !== CONFIRMED || value !== undefined) source = withValue(source, column, value);
+  }
   const result = inventoryRowSchema.safeParse({ ...source, id }, { error: zodWords() });
   if (result.success) return { row: result.data, was, idMade };
   const problems = result.error.issues.flatMap((issue) => {

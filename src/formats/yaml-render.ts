@@ -54,9 +54,7 @@ function flowText(map: YAMLMap): string {
     | YamlField
     | { readonly key: string; readonly value: Node }
   )[];
-  const texts = pairs.map(({ key, value }) =>
-    pairText(isScalar(key) ? String(key.value) : key, value, true, 0),
-  );
+  const texts = pairs.map(({ key, value }) => pairText(isScalar(key) ? key.value : key, value, true, 0));
   return `{ ${texts.join(", ")} }`;
 }
 

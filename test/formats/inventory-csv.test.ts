@@ -114,6 +114,12 @@ describe("a table that people made", () => {
     ]);
   });
 
+  it("doesn't take an empty cell for a word of confirmation", () => {
+    const found = row({ id: "ci", service: "CI", confirmed: false });
+    expect(read("Id,Service,Confirmed\nci,CI,\n", [found])).toEqual([found]);
+    expect(read("Id,Service,Confirmed\nci,CI,yes\n", [found])).toEqual([row({ id: "ci", service: "CI" })]);
+  });
+
   it("shows every fault at its line and column", () => {
     const text = "Service,Ownr,Id,Instances\nCI,mia,ci,many\n";
     expect(faults(text)).toEqual(['1:9 : "Ownr" isn\'t a column here; did you mean "Owner human"?']);

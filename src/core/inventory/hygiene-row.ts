@@ -1,3 +1,4 @@
+import { maskDense } from "../sanitise.ts";
 import { type Day, daysBetween } from "./days.ts";
 import type { HygieneFinding, HygieneRuleId, PlacedRow } from "./hygiene-rules.ts";
 import { isEmptyName, keyNameFault } from "./key-names.ts";
@@ -10,13 +11,16 @@ const OLD_PROOF_DAYS = 183;
 const WHOLE_KEY =
   /\b(?:user|team)\.[\w-]{20,}|\bsk-[\w-]{20,}|\bgh[opsur]_[A-Za-z0-9]{20,}|\bgithub_pat_\w{20,}|\bglpat-[\w-]{20,}|\bxox[abpr]-[\w-]{20,}/;
 
+const WHOLE_KEYS = new RegExp(WHOLE_KEY, "g");
+
 /** What is wrong with one row by itself. */
 export function rowFindings({ index, row }: PlacedRow<InventoryRow>, today: Day): readonly HygieneFinding[] {
   const at = (rule: HygieneRuleId, field: keyof InventoryRow | null, message: string): HygieneFinding => ({
     rule,
     path: ["consumers", index, ...(field === null ? [] : [field])],
     row: row.id,
-    message,
+    // Findings go to logs and dashboards, whatever somebody pasted into the row.
+    message: maskDense(message.replaceAll(WHOLE_KEYS, "***")),
   });
   return [
     ...nameFindings(row, at),

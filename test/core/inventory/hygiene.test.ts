@@ -153,6 +153,17 @@ describe("the hygiene of one row", () => {
     },
   );
 
+  it("never says a key that somebody pasted", () => {
+    const pasted = [
+      "team.EXAMPLE-example_0123456789",
+      "sk-EXAMPLE-example_0123456789",
+      "EXAMPLEexample0123456789x",
+    ];
+    const said = pasted.flatMap((key) => found({ ...CLEAN, key, keyTeam: key }));
+    expect(said.filter((text) => pasted.some((key) => text.includes(key.slice(-12))))).toEqual([]);
+    expect(said.filter((text) => text.startsWith("key-in-file"))).toHaveLength(2);
+  });
+
   it("asks no name of a runtime that nobody knows", () => {
     expect(found({ ...CLEAN, runtime: "the old box", key: "shop-thing" })).toEqual([]);
   });
