@@ -111,6 +111,26 @@ describe("an edit of an inventory", () => {
     expect(result).toBe(TEXT.replace(was, () => now));
   });
 
+  it("keeps the comments inside of a map that changes", () => {
+    const text = `kind: inventory
+consumers:
+  - id: ci
+    service: CI
+    match:
+      networks: [10.0.0.1] # egress
+      # who it is
+      principals:
+        - ci # the robot
+    principal: \uFEFF
+`;
+    const match = { networks: ["10.0.0.2"], principals: ["ci", "cd"] };
+    expect(change(text, "ci", { match })).toBe(
+      text.replace("10.0.0.1", "10.0.0.2").replace("# the robot\n", "# the robot\n        - cd\n"),
+    );
+    // What some take for a blank is a value here.
+    expect(change(text, "ci", { principal: "ci" })).toBe(text.replace("\uFEFF", "ci"));
+  });
+
   it("appends rows behind the last one, apart where the others are", () => {
     const row = inventoryRowSchema.parse({ id: "new", service: "New: one", confirmed: false, probes: ["a"] });
     expect(edited(TEXT, [row])).toBe(
