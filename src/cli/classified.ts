@@ -5,6 +5,7 @@ import { parseKeyPolicy } from "../formats/key-policy.ts";
 import { formatError } from "../formats/problem.ts";
 import type { KeysPage } from "../report/keys-page.ts";
 import { policySentence } from "../report/policy-sentence.ts";
+import { STAND_INS } from "./clearing-words.ts";
 import type { CommonOptions, Context } from "./context.ts";
 import { inventoryPath, readInventory } from "./inventory-file.ts";
 import { commandLine } from "./next-command.ts";
@@ -17,7 +18,6 @@ export interface RulesOptions extends CommonOptions {
 /** An inventory that was judged. */
 export interface Classified {
   readonly page: KeysPage;
-  readonly file: string;
   /** Those that don't hold what they must, in the order in which they are shown. */
   readonly astray: readonly Classification[];
 }
@@ -25,16 +25,13 @@ export interface Classified {
 const SHIPPED = "policies/keys.yaml";
 
 /** Reads inventory and rules, and judges every row; every problem of a file at once (`ERR_FORMAT`). */
-export async function classified(
-  context: Context,
-  named: string | undefined,
-  options: RulesOptions,
-): Promise<Classified> {
+export function classified(context: Context, named: string | undefined, options: RulesOptions): Classified {
   const { services } = context;
   const file = inventoryPath(named, options);
-  const { inventory } = await readInventory(context, file);
+  const { inventory, text } = readInventory(context, file);
   const rulesFile = options.rules ?? services.shipped(SHIPPED);
-  const policy = readPolicy(context, rulesFile);
+  const rules = services.readText(rulesFile);
+  const policy = policyIn(rules, rulesFile);
   const all = classifyInventory(policy, inventory);
   const tiers = new Map(
     [
@@ -50,13 +47,12 @@ export async function classified(
   );
   const from = options.rules ?? "as it comes with stanch";
   return {
-    file,
     astray: all.filter(({ standing }) => standing.is !== "fine"),
     page: {
       title: policy.title ?? "Which keys may be personal",
       at: services.clock.now(),
-      inventory: { name: file, sha256: await services.hashFile(file) },
-      rules: { name: `${policy.name} (${from})`, sha256: await services.hashFile(rulesFile) },
+      inventory: { name: file, sha256: services.signer.digest(text) },
+      rules: { name: `${policy.name} (${from})`, sha256: services.signer.digest(rules) },
       sentence: policySentence(policy),
       all,
       tiers: [...tiers.values()].toSorted((a, b) => (a.provider < b.provider ? -1 : 1)),
@@ -64,14 +60,13 @@ export async function classified(
   };
 }
 
-/** What to type for a row that doesn't hold what it must: a migration, or the file in which more has to be said. */
+/** What to type for a row that holds a personal key and must hold a team key; null where a person has to act first. */
 export function mendingCommand(
   { row, standing, verdict }: Classification,
-  file: string,
   options: CommonOptions,
 ): string | null {
   if (standing.is === "wrong-kind" && verdict === "must-be-team")
-    return commandLine(["migrate", "plan", file, "--consumer", row.id], options);
+    return commandLine(["migrate", "plan", STAND_INS.runbook, "--consumer", row.id], options);
   return null;
 }
 
@@ -98,8 +93,8 @@ export function eventOf(one: Classification): Readonly<Record<string, unknown>> 
   };
 }
 
-function readPolicy({ services }: Context, file: string): KeyPolicy {
-  const loaded = parseKeyPolicy(services.readText(file), file);
+function policyIn(text: string, file: string): KeyPolicy {
+  const loaded = parseKeyPolicy(text, file);
   if (!loaded.ok) throw formatError(loaded.problems);
   return loaded.value;
 }

@@ -40,8 +40,6 @@ export interface Services extends FileServices {
   adapters(): Promise<readonly ListedAdapter[]>;
   /** Reads a mapping (`ERR_FORMAT`); a provider of the config in `dir` that has it is tried, read-only. */
   checkProvider(dir: string, file: string): Promise<CheckedProvider>;
-  /** Path of a file that comes with stanch, under `runbooks/`. */
-  shipped(name: string): string;
 }
 
 export interface IncidentSummary {
@@ -53,6 +51,9 @@ export interface IncidentSummary {
   readonly openedAt: Instant;
   /** The closed incident that it re-opens. */
   readonly reopens: string | null;
+  /** A leak if absent. */
+  readonly purpose?: "migration";
+  readonly keepsOldKey?: true;
 }
 
 /** What ties an incident to others of this workspace. */

@@ -20,7 +20,7 @@ export function renderPolicyText(page: KeysPage, breaking: readonly Breaking[]):
       "",
       ...paragraph(`${one.row.id}: ${one.standing.words}`),
       ...paragraph(`why: ${one.because} [${one.rule}]`),
-      forLine(command ?? todo(one, page.inventory.name)),
+      ...(command === null ? paragraph(todo(one, page.inventory.name)) : [forLine(command)]),
     ]),
   ];
   return `${lines.join("\n")}\n`;

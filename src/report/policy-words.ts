@@ -14,7 +14,7 @@ export function conditionWords(when: When): string | null {
     flag(when.creatorIsOwner, "whose owner made the key", "whose key somebody else made"),
     held(when.keyKind),
     flag(when.teamKeys, "at providers with team keys", "at providers without team keys"),
-    within(when.instances, (amount) => `in ${amount} instances`),
+    instances(when.instances),
     periods(when.period),
     flag(when.confirmed, "that somebody has confirmed", "that nobody has confirmed"),
   ].filter((words) => words !== null);
@@ -27,8 +27,14 @@ function flag(condition: Condition | undefined, yes: string, no: string): string
 }
 
 function people(condition: Condition | undefined): string | null {
-  const words = within(condition, (amount) => (amount === "1" ? "one person" : `${amount} people`));
-  return words === null ? null : `for which ${words} would wake up`;
+  const amount = within(condition);
+  if (amount === null) return null;
+  return `for which ${amount} ${amount.endsWith(" one") ? "person" : "people"} would wake up`;
+}
+
+function instances(condition: Condition | undefined): string | null {
+  const amount = within(condition);
+  return amount === null ? null : `in ${amount} ${amount.endsWith(" one") ? "instance" : "instances"}`;
 }
 
 function held(condition: Condition | undefined): string | null {
@@ -47,18 +53,16 @@ function periods(condition: Condition | undefined): string | null {
   return all === null ? null : `that call ${all}`;
 }
 
-/** `two or more`, `at most three`, `exactly 2`. */
-function within(condition: Condition | undefined, of: (amount: string) => string): string | null {
+/** `two or more`, `at most three`, `exactly 12`, `two to four`. */
+function within(condition: Condition | undefined): string | null {
   if (condition === undefined || isChoice(condition)) return null;
   const { atLeast, atMost }: Bounds = condition;
-  if (atLeast === atMost && atLeast !== undefined) return `exactly ${of(inWords(atLeast))}`;
-  if (atMost === undefined) return `${of(inWords(atLeast ?? 1))} or more`;
-  return atLeast === undefined
-    ? `at most ${of(inWords(atMost))}`
-    : `${inWords(atLeast)} to ${of(inWords(atMost))}`;
+  if (atMost === undefined) return `${inWords(atLeast ?? 1)} or more`;
+  if (atLeast === undefined) return `at most ${inWords(atMost)}`;
+  return atLeast === atMost ? `exactly ${inWords(atLeast)}` : `${inWords(atLeast)} to ${inWords(atMost)}`;
 }
 
-const NUMBERS = ["none", "1", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+const NUMBERS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 
 function inWords(amount: number): string {
   return NUMBERS[amount] ?? String(amount);

@@ -11,8 +11,8 @@ interface Options extends RulesOptions {
 /** `policy`: the policy in one sentence, and who breaks it today. Reads only; exit 11 if somebody does. */
 export async function run(context: Context, [named]: readonly string[], options: Options): Promise<Outcome> {
   const { output } = context;
-  const { page, file, astray } = await classified(context, named, options);
-  const breaking = astray.map((one) => ({ one, command: mendingCommand(one, file, options) }));
+  const { page, astray } = classified(context, named, options);
+  const breaking = astray.map((one) => ({ one, command: mendingCommand(one, options) }));
   for (const { one, command } of breaking) output.event({ ...eventOf(one), next: command });
   const render = options.md === true ? renderPolicyMarkdown : renderPolicyText;
   output.data(render(page, breaking).trimEnd());
