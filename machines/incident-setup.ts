@@ -12,8 +12,6 @@ import {
   isEveryReplacementLive,
   isEverySwapAttempted,
   isHarmless,
-  isMoveDoubted,
-  isMovedAndProven,
   isOldKeyAlive,
   isOldKeyUsedAgain,
   isReplacementLost,
@@ -64,8 +62,6 @@ export const incidentSetup = setup({
       event.data.ground === endingGround(context, event.at) &&
       isRevocationUnblocked(context, event.at),
     isDeadAndProven: ({ context, event }) => isDeadAndProven(context, event.at),
-    isMovedAndProven: ({ context, event }) => isMovedAndProven(context, event.at),
-    isMoveDoubted: ({ context, event }) => isMoveDoubted(context, event.at),
     isHarmlessIntent: ({ context, event }) =>
       event.type === "effect.intended" && isHarmless(context, event.data),
     isEndOfLeakedKey: ({ context, event }) =>
