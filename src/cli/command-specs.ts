@@ -1,5 +1,6 @@
 import { Option } from "commander";
 import { FINDING_FORMAT_NAMES } from "../formats/findings/format-names.ts";
+import { MIGRATION_SPECS } from "./migration-specs.ts";
 import { PEOPLE_SPECS } from "./people-specs.ts";
 import { PREPARATION_SPECS } from "./preparation-specs.ts";
 import {
@@ -20,12 +21,14 @@ import type { Spec } from "./spec.ts";
 
 /** What the commands of a family have in common. */
 export const FAMILIES: Readonly<Record<string, string>> = {
+  migrate: "move callers from personal keys to team keys, while nothing has leaked",
   provider: "try a mapping on its live server",
 };
 
 /** Every command, its options and the file that runs it. */
 export const SPECS: readonly Spec[] = [
   ...PREPARATION_SPECS,
+  ...MIGRATION_SPECS,
   {
     name: "intake",
     about: "read a scanner's or provider's report, and open an incident from it",

@@ -166,6 +166,19 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
       if (value !== null) values.set(planned.hash, value);
       return planned;
     },
+    async planMigrations(request) {
+      mustWrite();
+      const { loadLiveFiles } = await import("./live-files.ts");
+      const { migrationPast } = await import("./migration-past.ts");
+      const { planMigrations } = await import("./plan-migrations.ts");
+      const files = loadLiveFiles(paths, request.runbook);
+      const past = migrationPast(checkedJournal(liveJournal(), signer), files.runbook.provider);
+      const parts = await liveParts(request.prompter);
+      const { planned, value } = await planMigrations({ toolbox, paths, live: parts, files, past }, request);
+      const [first] = planned.migrations;
+      if (value !== null && first?.valueHeld === true) values.set(first.hash, value);
+      return planned;
+    },
     open: async (planned, identity) =>
       (await import("./open-live.ts")).openLive(
         { toolbox, paths, journal: liveJournal(), value: values.get(planned.hash) ?? null, live: liveParts },
@@ -231,6 +244,7 @@ function summaryOf(id: string, entries: readonly JournalEntry[]): ReturnType<Wor
   const { incident, state, done } = replay(entries);
   const { mode, leaked, openedAt, reopens } = incident;
   const { purpose, keepsOldKey } = incident.plan;
-  const migration = purpose === undefined ? {} : { purpose, ...(keepsOldKey === true ? { keepsOldKey } : {}) };
+  const migration =
+    purpose === undefined ? {} : { purpose, ...(keepsOldKey === true ? { keepsOldKey } : {}) };
   return { id, mode, state, done, key: leaked.name, openedAt, reopens, ...migration };
 }

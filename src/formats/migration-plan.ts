@@ -2,7 +2,7 @@ import type { CallerMatch } from "../core/consumer.ts";
 import { StanchError } from "../core/errors.ts";
 import type { ProviderCapabilities } from "../core/key.ts";
 import type { Plan } from "../core/plan.ts";
-import { type InventoryRow, toConsumer } from "./inventory.ts";
+import { type WholeRow, toConsumer } from "./inventory.ts";
 import { courseOf } from "./plan.ts";
 import type { Runbook } from "./runbook.ts";
 
@@ -25,7 +25,7 @@ export interface MigrationOptions {
  */
 export function migrationPlanFrom(
   runbook: Runbook,
-  rows: readonly InventoryRow[],
+  rows: readonly WholeRow[],
   { capabilities }: { readonly capabilities: ProviderCapabilities },
   options: MigrationOptions,
 ): Plan {
@@ -36,7 +36,11 @@ export function migrationPlanFrom(
   const isKept = options.keepsOldKey === true || stays.length > 0;
   if (isKept && !capabilities.overlap) throw wouldEnd(keyName);
   const team = options.team ?? runbook.steps.reissue.team;
-  const reissue = { ...runbook.steps.reissue, keyKind: "team" as const, ...(team === undefined ? {} : { team }) };
+  const reissue = {
+    ...runbook.steps.reissue,
+    keyKind: "team" as const,
+    ...(team === undefined ? {} : { team }),
+  };
   const toTeam = { ...runbook, steps: { ...runbook.steps, reissue } };
   return {
     purpose: "migration",
@@ -51,7 +55,7 @@ export function migrationPlanFrom(
   };
 }
 
-function refuseUnknown(moves: readonly string[], rows: readonly InventoryRow[]): void {
+function refuseUnknown(moves: readonly string[], rows: readonly WholeRow[]): void {
   const unknown = moves.filter((id) => !rows.some((row) => row.id === id));
   if (unknown.length === 0) return;
   throw new StanchError({

@@ -53,7 +53,7 @@ export function planFrom(
 /** What any way from one key to others has: who is moved to which, how that is proven, and whom it is told. */
 export function courseOf(
   runbook: Runbook,
-  rows: readonly InventoryRow[],
+  rows: readonly WholeRow[],
   capabilities: ProviderCapabilities,
   options: { readonly keyName: string; readonly responder?: CallerMatch },
 ) {

@@ -1,0 +1,54 @@
+import { StanchError } from "../core/errors.ts";
+import type { Incident } from "../core/incident.ts";
+import { isMigration } from "../core/purpose.ts";
+import { replay } from "../engine/replay.ts";
+import type { Journal } from "../ports/journal.ts";
+
+/** What the journals of a workspace tell of keys that are to be migrated. */
+export interface MigrationPast {
+  /** `ERR_HELD` of the incident that is open on this key; null if none is. */
+  openOn(keyId: string): StanchError | null;
+  /** Consumers that a closed migration has proven on a team key, with its incident. */
+  movedFrom(keyId: string): ReadonlyMap<string, string>;
+  /** The incident that ended this key. */
+  endedBy(keyId: string): string | null;
+}
+
+export function migrationPast(
+  journal: Pick<Journal, "read"> & { incidents(): readonly string[] },
+  provider: string,
+): MigrationPast {
+  const all = journal.incidents().map((id) => replay(journal.read(id)));
+  const about = (keyId: string) =>
+    all.filter(({ incident }) => incident.leaked.id === keyId && incident.plan.provider === provider);
+  return {
+    openOn(keyId) {
+      const open = about(keyId).find(({ done }) => !done);
+      return open === undefined ? null : held(open.incident);
+    },
+    movedFrom: (keyId) =>
+      new Map(
+        about(keyId)
+          .filter(({ done, incident }) => done && isMigration(incident.plan) && incident.closedAs !== null)
+          .flatMap(({ incident }) =>
+            Object.values(incident.consumers).flatMap(({ consumer, state }): [string, string][] =>
+              state === "proven" ? [[consumer.id, incident.id]] : [],
+            ),
+          ),
+      ),
+    endedBy: (keyId) =>
+      about(keyId).find(
+        ({ incident }) => incident.closedAs === "revoked" || incident.closedAs === "alreadyDead",
+      )?.incident.id ?? null,
+  };
+}
+
+function held({ id, plan, leaked }: Incident): StanchError {
+  return new StanchError({
+    code: "ERR_HELD",
+    message: isMigration(plan)
+      ? `${id} is migrating ${leaked.name} already`
+      : `${leaked.name} has leaked, and ${id} is open on it: a leak goes first`,
+    hint: `stanch resume --incident ${id}`,
+  });
+}
