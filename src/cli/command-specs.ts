@@ -155,7 +155,11 @@ export const SPECS: readonly Spec[] = [
     name: "abort",
     about: "undo rungs, empty the spool and stop the response",
     group: "People:",
-    options: [reason, identity],
+    options: [
+      flag("--undo-swaps", "put every consumer back on what it held before, first"),
+      reason,
+      identity,
+    ],
     load: () => import("./commands/abort.ts"),
   },
   {

@@ -22,7 +22,7 @@ export interface NamedReason {
   readonly why: string;
 }
 
-/** Something for which there is no API, as clicks; without steps it is stanch's own work. */
+/** One part of a migration, as clicks where there is no API; without steps it is stanch's own work, or nobody's. */
 export interface HandWork {
   readonly title: string;
   readonly steps: readonly string[];

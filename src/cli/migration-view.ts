@@ -63,9 +63,9 @@ function costLines(title: string, { out, rollBack, wrongKey }: WayCosts): readon
   return [
     `LIVE ${title}:`,
     ...pairs([
-      ["  out", out.join("; ")],
-      ["  roll-back", rollBack],
-      ["  wrong key", wrongKey],
+      ["out", out.join("; ")],
+      ["roll-back", rollBack],
+      ["wrong key", wrongKey],
     ]),
   ];
 }
@@ -76,7 +76,7 @@ function handLines(work: readonly HandWork[]): readonly string[] {
   return [
     "LIVE by hand, in this order:",
     ...work.flatMap(({ title, steps, asOf }, index) => [
-      ...pairs([[`${index + 1}`, `${title}${steps.length === 0 ? " (stanch does this)" : ""}`]]),
+      ...pairs([[`${index + 1}`, title]]),
       ...steps.flatMap((step) => pairs([["", `- ${step}`]])),
       ...(asOf === null ? [] : pairs([["", `(as of ${asOf}; the screens may have changed since)`]])),
     ]),
@@ -85,7 +85,7 @@ function handLines(work: readonly HandWork[]): readonly string[] {
 
 function reasons(title: string, items: readonly NamedReason[]): readonly string[] {
   if (items.length === 0) return [];
-  return [`LIVE ${title}`, ...pairs(items.map(({ name, why }) => [`  ${name}`, why]))];
+  return [`LIVE ${title}`, ...pairs(items.map(({ name, why }) => [name, why]))];
 }
 
 function pairs(rows: readonly (readonly string[])[]): readonly string[] {

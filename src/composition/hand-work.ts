@@ -71,11 +71,12 @@ function proving({ id, period, probes }: Consumer): HandWork {
 }
 
 function ending(plan: Plan, name: string, clicks: ManualClicks | null): readonly HandWork[] {
-  if (isOldKeyKept(plan)) return [own(`leave the old key ${name} alone: others go on with it`)];
+  if (isOldKeyKept(plan))
+    return [{ title: `leave the old key ${name} alone: others go on with it`, steps: [], asOf: null }];
   const title = `end the old key ${name}, once every caller above has been seen to work`;
   return [clicks === null ? own(title) : { title, steps: clicks.end, asOf: clicks.asOf }];
 }
 
 function own(title: string): HandWork {
-  return { title, steps: [], asOf: null };
+  return { title: `${title} (stanch does this)`, steps: [], asOf: null };
 }

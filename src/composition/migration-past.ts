@@ -8,7 +8,7 @@ import type { Journal } from "../ports/journal.ts";
 export interface MigrationPast {
   /** `ERR_HELD` of the incident that is open on this key; null if none is. */
   openOn(keyId: string): StanchError | null;
-  /** Consumers that a closed migration has proven on a team key, with its incident. */
+  /** Consumers that a closed migration has proven on a team key, with the words for that. */
   movedFrom(keyId: string): ReadonlyMap<string, string>;
   /** The incident that ended this key. */
   endedBy(keyId: string): string | null;
@@ -32,7 +32,7 @@ export function migrationPast(
           .filter(({ done, incident }) => done && isMigration(incident.plan) && incident.closedAs !== null)
           .flatMap(({ incident }) =>
             Object.values(incident.consumers).flatMap(({ consumer, state }): [string, string][] =>
-              state === "proven" ? [[consumer.id, incident.id]] : [],
+              state === "proven" ? [[consumer.id, `on its team key since ${incident.id}`]] : [],
             ),
           ),
       ),

@@ -85,7 +85,7 @@ export async function planMigrations(
     else others.push({ name: nameOf(key), why: idle });
     // A row that names no key is moved once, whichever of them it holds.
     for (const row of who.moves)
-      if (row.key === undefined) taken.set(row.id, `the migration of ${nameOf(key)}`);
+      if (row.key === undefined) taken.set(row.id, `moved with ${nameOf(key)}, before this one`);
   }
   const [first] = moving;
   if (value !== null && first !== undefined) refuseOtherValue(provider, first.key, value);
@@ -136,7 +136,7 @@ async function planOne(
     name: key.name ?? key.id,
     ...(key.kind === undefined ? {} : { kind: key.kind }),
     ...principalOf(key.principal),
-    handle: handleOf(live, key, value),
+    handle: handleOf(live, key, value, rows),
     valueHeld: kept !== null,
   });
   const choice = chooseWay(wayFacts(provider, known, plan, moves));
@@ -156,7 +156,7 @@ async function planOne(
     choice,
     stays: who.stays.map(named),
     beside: who.beside.map(named),
-    notes: notesOf(known, key, moves),
+    notes: [...notesOf(known, key, moves), ...(kept === null ? unreadableNotes(live, plan) : [])],
     handWork: handWorkOf(plan, key, config, clicksOf(files, paths)),
     refusal: refusalOf(provider, plan, choice.hindrance, kept),
   };
@@ -178,7 +178,7 @@ function whyIdle(
   if (moves.length > 0) return null;
   const earlier = beside.find(({ row }) => consumer === undefined || row.id === consumer);
   if (earlier !== undefined && (consumer !== undefined || stays.length === 0))
-    return `${earlier.row.id} is ${earlier.why}`;
+    return `${earlier.row.id}: ${earlier.why}`;
   if (consumer !== undefined) return `${consumer} isn't one of its callers`;
   return stays.length === 0
     ? "no caller of it is on record: find out who uses it before it stops"
@@ -206,6 +206,7 @@ function wayFacts(
     room: most === null ? "unlimited" : alive === undefined ? "unknown" : Math.max(0, most - alive),
     wanted: plan.replacements.length,
     isProbed: plan.keyProbe !== null,
+    keepsOldKey: isOldKeyKept(plan),
     movers,
   };
 }
@@ -219,6 +220,16 @@ function notesOf(known: KnownKeys, key: KeyRef, moves: readonly InventoryRow[]):
       if (row.key === undefined) return [`${row.id} names no key: moved with this one, as it may hold it`];
       return kindOfKey(row) === "team" ? [`${row.id} says that it holds a team key, and this one isn't`] : [];
     }),
+  ];
+}
+
+/** What a store doesn't show stanch can't put back. */
+function unreadableNotes(live: Live, { consumers }: Plan): readonly string[] {
+  const blind = consumers.filter((consumer) => !live.parts.storeOf(consumer).canRead).map(({ id }) => id);
+  if (blind.length === 0) return [];
+  const many = blind.length > 1;
+  return [
+    `${many ? "the stores" : "the store"} of ${blind.join(", ")} can't be read back: without the old value (--value) a roll-back there is by hand`,
   ];
 }
 
@@ -237,12 +248,27 @@ function refusalOf(
     : null;
 }
 
-function handleOf(live: Live, { prefix, lastFour }: KeyRef, value: Secret | null): Partial<KeyHandle> {
+/** What may be shown of it: from the value, the provider's list, or else the rows, where they agree. */
+function handleOf(
+  live: Live,
+  { prefix, lastFour }: KeyRef,
+  value: Secret | null,
+  rows: readonly InventoryRow[],
+): Partial<KeyHandle> {
   if (value !== null) return live.handle(value);
-  return {
-    ...(prefix === undefined ? {} : { prefix }),
-    ...(lastFour === undefined ? {} : { lastFour }),
+  const ends = {
+    prefix: prefix ?? agreed(rows.map(({ keyPrefix }) => keyPrefix)),
+    lastFour: lastFour ?? agreed(rows.map((row) => row.lastFour)),
   };
+  return {
+    ...(ends.prefix === undefined ? {} : { prefix: ends.prefix }),
+    ...(ends.lastFour === undefined ? {} : { lastFour: ends.lastFour }),
+  };
+}
+
+function agreed(said: readonly (string | undefined)[]): string | undefined {
+  const [one, ...more] = new Set(said);
+  return more.length > 0 ? undefined : one;
 }
 
 /** Of a provider that only a person can reach. */

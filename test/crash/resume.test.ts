@@ -6,31 +6,14 @@ import { createSigner } from "../../src/adapters/signer.ts";
 import { rehearse } from "../../src/composition/rehearsal.ts";
 import { loadRunnable } from "../../src/composition/runnable.ts";
 import { type Stage, setStage } from "../../src/composition/stage.ts";
-import type { AppendOptions } from "../../src/ports/journal.ts";
-import type { EventBody } from "../../src/core/journal.ts";
-import { type EmbeddedJournal, openJournal } from "../../src/hosts/embedded/journal.ts";
+import { openJournal } from "../../src/hosts/embedded/journal.ts";
 import { agreeing } from "./agreeing.ts";
+import { type Counter, Crash, crashing, untouched } from "./crashing-journal.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "stanch-resume-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-class Crash extends Error {}
-
-/** A journal on disk whose n-th append fails, before or after it is durable: the process is gone at that point. */
-function crashing(journal: EmbeddedJournal, counter: { left: number; after: boolean }): EmbeddedJournal {
-  return {
-    ...journal,
-    append(incident: string, events: readonly EventBody[], options?: AppendOptions) {
-      counter.left -= 1;
-      if (counter.left === 0 && !counter.after) throw new Crash();
-      const entries = journal.append(incident, events, options);
-      if (counter.left === 0) throw new Crash();
-      return entries;
-    },
-  };
-}
-
-async function stageWith(name: string, counter: { left: number; after: boolean }): Promise<Stage> {
+async function stageWith(name: string, counter: Counter): Promise<Stage> {
   return setStage(loadRunnable("test/crash/small.yaml"), {
     seed: "resume",
     prompter: agreeing,
@@ -40,7 +23,7 @@ async function stageWith(name: string, counter: { left: number; after: boolean }
 }
 
 async function appendsOfWholeRun(): Promise<number> {
-  const counter = { left: Number.MAX_SAFE_INTEGER, after: false };
+  const counter = untouched();
   const stage = await stageWith("whole", counter);
   const { stop } = await rehearse(stage);
   expect(stop.kind).toBe("closed");

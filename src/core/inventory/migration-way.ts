@@ -14,6 +14,8 @@ export interface WayFacts {
   readonly wanted: number;
   /** Something presents the new key before anybody gets it. */
   readonly isProbed: boolean;
+  /** Others go on with the old key: it isn't ended. */
+  readonly keepsOldKey: boolean;
   readonly movers: readonly Mover[];
 }
 
@@ -68,20 +70,22 @@ export function chooseWay(facts: WayFacts): ChosenWay {
   return { way: "dual-stack", because, unknown, hindrance: null, costs };
 }
 
-function dualStackCosts({ movers, isProbed }: WayFacts): WayCosts {
+function dualStackCosts({ movers, isProbed, keepsOldKey }: WayFacts): WayCosts {
   const holding = movers.filter(({ holdsTwoKeys }) => holdsTwoKeys === true);
   const replaced = movers.filter(({ holdsTwoKeys }) => holdsTwoKeys !== true);
   const fallen = replaced.map(({ id }) => id).join(", ");
   return {
     out: movers.map((mover) => `${mover.id}: ${outWhileSwapped(mover)}`),
-    rollBack: `one consumer at a time, until the old key is ended: its old value and a deploy (${deployWords(movers)}); after that there is no way back`,
+    rollBack: keepsOldKey
+      ? `its old value and a deploy (${deployWords(movers)}); the old key isn't ended`
+      : `one consumer at a time, until the old key is ended: its old value and a deploy (${deployWords(movers)}); after that there is no way back`,
     wrongKey: [
       isProbed ? "refused by the key probe before anybody gets it; else" : "nothing tries it beforehand:",
       ...(holding.length === 0
         ? []
         : [`${holding.map(({ id }) => id).join(", ")} can go on with the old one,`]),
       ...(fallen === "" ? [] : [`${fallen}: out until put back on the old one,`]),
-      "which lives on, as the gate stays shut",
+      keepsOldKey ? "which lives on" : "which lives on, as the gate stays shut",
     ].join(" "),
   };
 }

@@ -23,7 +23,7 @@ export interface OldKey {
 
 /**
  * Who moves when this key is migrated. `only`: the one consumer that was asked for; `moved`: consumers that an earlier
- * migration has proven on a team key, with its incident.
+ * migration takes or has taken off the key, and how that is said.
  */
 export function whoMoves<R extends InventoryRow>(
   rows: readonly R[],
@@ -35,12 +35,12 @@ export function whoMoves<R extends InventoryRow>(
   const beside: NotMoved<R>[] = [];
   for (const row of rowsOfKey(rows, key)) {
     const earlier = moved.get(row.id);
-    if (earlier !== undefined) beside.push({ row, why: `on its team key since ${earlier}` });
+    if (earlier !== undefined) beside.push({ row, why: earlier });
     else if (row.key === undefined && kindOfKey(row) === "team")
       beside.push({ row, why: "holds a team key already, says its row" });
     else if (only !== undefined && row.id !== only) stays.push({ row, why: "not asked for" });
     else if (only === undefined && isOwnersTool(row))
-      stays.push({ row, why: "a personal tool with its owner at the keyboard, acceptable as it is" });
+      stays.push({ row, why: "acceptable as it is: somebody's own tool, which stops with their account" });
     else moves.push(row);
   }
   return { moves, stays, beside };
