@@ -6,7 +6,6 @@ import { type OpeningEntry, openIncident } from "../src/core/open-incident.ts";
 import {
   isAbortable,
   isClosable,
-  isContained,
   isDeadAndProven,
   isEndingAdmissible,
   isEveryReplacementLive,
@@ -53,7 +52,6 @@ export const incidentSetup = setup({
     countVisit: assign(({ context }) => ({ visit: context.visit + 1 })),
   },
   guards: {
-    isContained: ({ context }) => isContained(context),
     isEveryReplacementLive: ({ context }) => isEveryReplacementLive(context),
     isReplacementMissing: ({ context }) => !isEveryReplacementLive(context),
     isEverySwapAttempted: ({ context }) => isEverySwapAttempted(context),

@@ -1,3 +1,4 @@
+import { isContained } from "../src/core/predicates.ts";
 import { contextOf, incidentSetup } from "./incident-setup.ts";
 import { rootHandlers, statesFromAudit, step, to } from "./shared-states.ts";
 
@@ -6,8 +7,12 @@ export const LEAK_RESPONSE_VERSION = "4";
 
 const ID = "leak-response";
 
+const leakSetup = incidentSetup.extend({
+  guards: { isContained: ({ context }) => isContained(context) },
+});
+
 /** One leaked key. Wiring only: effects are chosen by the engine from `meta.step`. */
-export const leakResponse = incidentSetup.createMachine({
+export const leakResponse = leakSetup.createMachine({
   id: ID,
   context: contextOf,
   initial: "containing",

@@ -74,7 +74,9 @@ function aliveLineage(incident: Incident, now: Instant): Blocker[] {
     .map((item) => ({
       code: "LINEAGE_ALIVE",
       subject: item.id,
-      clears: tellOf(incident.plan)`end the ${item.kind} ${item.id} that the leaked key made, and say so: stanch attest key-dead ${item.id}`,
+      clears: tellOf(
+        incident.plan,
+      )`end the ${item.kind} ${item.id} that the leaked key made, and say so: stanch attest key-dead ${item.id}`,
     }));
 }
 

@@ -26,7 +26,9 @@ export function isEndKnowable(incident: Incident, at: Instant): boolean {
  * `unknown` proves neither.
  */
 export function isEndDenied(incident: Incident, event: EventBody): boolean {
-  if (event.type !== "key.looked" || incident.leaked.state !== "dead") return false;
+  // One that lives on for others was never ended.
+  if (event.type !== "key.looked" || incident.leaked.state !== "dead" || isOldKeyKept(incident.plan))
+    return false;
   if (!isEndKnowable(incident, event.at)) return false;
   return event.data.state === "live" || event.data.state === "disabled";
 }

@@ -24,7 +24,13 @@ export function consumerBlockers(
 ): readonly Blocker[] {
   const subject = progress.consumer.id;
   if (progress.state === "rolledBack") {
-    return [{ code: "ROLLED_BACK", subject, clears: tellOf(incident.plan)`swap ${subject} again: it is back on the leaked key` }];
+    return [
+      {
+        code: "ROLLED_BACK",
+        subject,
+        clears: tellOf(incident.plan)`swap ${subject} again: it is back on the leaked key`,
+      },
+    ];
   }
   if (progress.writtenAt === null) {
     const why = progress.error === null ? "" : ` (${progress.error.message})`;

@@ -105,12 +105,16 @@ function unobservable(incident: Incident, progress: ConsumerProgress, now: Insta
     const again = callsAgainBy(incident, progress, now);
     const clears =
       again === null
-        ? tellOf(incident.plan)`no source can show that ${id} left the leaked key: ${waysOut(incident, progress, now)}`
+        ? tellOf(
+            incident.plan,
+          )`no source can show that ${id} left the leaked key: ${waysOut(incident, progress, now)}`
         : `one more call of ${id} as its own principal, a call period after the one before`;
     return again === null ? { code, subject: id, clears } : { code, subject: id, clears, clearsAt: again };
   }
   const missing = Math.max(1, RUNS - runsWhileDisabled(incident, progress).length);
-  const clears = tellOf(incident.plan)`the leaked key is disabled: ${missing} more success(es) of ${id}, a call period apart`;
+  const clears = tellOf(
+    incident.plan,
+  )`the leaked key is disabled: ${missing} more success(es) of ${id}, a call period apart`;
   const period = callPeriod(incident, progress);
   return period === null
     ? { code, subject: id, clears }

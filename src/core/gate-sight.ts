@@ -69,7 +69,9 @@ function unseenRefused(incident: Incident): Blocker | null {
   if (isAllSeen) return null;
   return unseen(
     kinds.length === 0 ? "refused" : `refused/${exceptFor(kinds)}`,
-    tellOf(incident.plan)`the leaked key is disabled, and ${kinds.length === 0 ? "no source shows" : `only on calls of these kinds it shows, ${kinds.join(", ")},`} who is refused since; ask who misses it`,
+    tellOf(
+      incident.plan,
+    )`the leaked key is disabled, and ${kinds.length === 0 ? "no source shows" : `only on calls of these kinds it shows, ${kinds.join(", ")},`} who is refused since; ask who misses it`,
   );
 }
 

@@ -52,9 +52,9 @@ export function isMovedAndProven(incident: Incident, now: Instant): boolean {
   return isOldKeyKept(incident.plan) && revocationBlockers(incident, now).length === 0;
 }
 
-/** What showed that they moved no longer does: they are seen on the old key again, say. */
+/** What showed that they moved no longer does: they are seen on the old key again, say. Never both at once. */
 export function isMoveDoubted(incident: Incident, now: Instant): boolean {
-  return isOldKeyKept(incident.plan) && revocationBlockers(incident, now).length > 0;
+  return isOldKeyKept(incident.plan) && !isMovedAndProven(incident, now);
 }
 
 /** An intent that can end no credential, and holds up nobody whom the plan doesn't mean to hold up. */
@@ -69,7 +69,7 @@ export function isEndingAdmissible(
   state: string,
   now: Instant,
 ): boolean {
-  if (!isEnding(incident, intent)) return true;
+  if (!isEnding(incident, intent)) return isHarmless(incident, intent);
   switch (intent.kind) {
     case "end":
       return (

@@ -44,9 +44,7 @@ export function isRungOf(plan: Pick<Plan, "purpose">, kind: EffectKind): boolean
 }
 
 /** Ways in which an incident of this plan may end; a person asks for those that aren't its aim. */
-export function closeReasons(
-  plan: Pick<Plan, "purpose" | "keepsOldKey" | "stays">,
-): readonly CloseReason[] {
+export function closeReasons(plan: Pick<Plan, "purpose" | "keepsOldKey" | "stays">): readonly CloseReason[] {
   if (isOldKeyKept(plan)) return ["moved"];
   return isMigration(plan)
     ? ["revoked", "alreadyDead"]
