@@ -39,17 +39,18 @@ export async function run(
     if (options.out !== undefined)
       await context.services.writePrivate(options.out, `${JSON.stringify({ migrations }, null, 2)}\n`);
     const file = options.out === undefined ? [] : ["--plan", options.out];
-    const { others, unclaimed } = planned;
+    const { others, unclaimed, held } = planned;
     if (migrations.length === 0) context.output.talk("LIVE nothing is left to migrate");
     return {
       code: EXIT.done,
       next:
-        migrations.length === 0
+        held?.hint ??
+        (migrations.length === 0
           ? null
           : commandLine(
               ["migrate", "run", runbook, "--live", ...file, ...selectionWords(selection)],
               options,
-            ),
+            )),
       extra: { migrations, others, unclaimed },
     };
   });
