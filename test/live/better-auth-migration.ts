@@ -160,7 +160,7 @@ export function betterAuthMigration(bench: () => Bench): void {
         const file = join(workspace.inputs, "script.json");
         await writeFile(file, JSON.stringify(script));
         const env = { PATH: process.env["PATH"], XDG_CONFIG_HOME: workspace.configHome };
-        const child = spawn(process.execPath, [failing.program, file], { env, stdio: "inherit" });
+        const child = spawn(process.execPath, [failing.program, file], { env, stdio: "ignore" });
         const [code, signal] = (await once(child, "exit")) as [number | null, string | null];
         return signal ?? code ?? "nothing";
       };
