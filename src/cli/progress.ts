@@ -30,10 +30,7 @@ const DOING: Readonly<Record<string, string>> = {
   aborted: "aborted",
 };
 
-export function wordsOfState(
-  state: string,
-  plan: Pick<Plan, "purpose" | "keepsOldKey" | "stays">,
-): string {
+export function wordsOfState(state: string, plan: Pick<Plan, "purpose" | "keepsOldKey" | "stays">): string {
   if (isOldKeyKept(plan) && state === "notifying.watching") return "6/6 notify: looking once more";
   return tellOf(plan)(DOING[state] ?? state);
 }

@@ -121,6 +121,10 @@ export async function checkEnd(view: View, early: "wait" | "go on"): Promise<Wor
     : {
         do: "wait",
         until,
-        or: { kind: "time", until, what: tellOf(incident.plan)("the provider is asked once more whether the leaked key is gone") },
+        or: {
+          kind: "time",
+          until,
+          what: tellOf(incident.plan)("the provider is asked once more whether the leaked key is gone"),
+        },
       };
 }

@@ -1,7 +1,7 @@
 import type { EffectKind } from "../core/journal.ts";
 import { type Tell, tellOf } from "../core/key-words.ts";
 import type { Context, Line, Row } from "./line.ts";
-import { count, list, moment, named, quoted } from "./phrase.ts";
+import { count, list, moment, named, quoted, valueName } from "./phrase.ts";
 
 type EffectRow = Row<"effect.intended" | "effect.failed" | "effect.unknown" | "effect.absent">;
 
@@ -9,13 +9,15 @@ type EffectRow = Row<"effect.intended" | "effect.failed" | "effect.unknown" | "e
 export function describeEffect(row: EffectRow, context: Context): Line {
   const id = row.data.effect;
   const effect = context.after.effects[id];
-  const what = effect === undefined ? named(id) : deed(tellOf(context.after.plan), effect.kind, effect.subject);
+  const what =
+    effect === undefined ? named(id) : deed(tellOf(context.after.plan), effect.kind, effect.subject);
   switch (row.type) {
     case "effect.intended": {
       const { attempt, ending, before, keyName, names } = row.data;
       const again = attempt > 1 ? `, attempt ${attempt}` : "";
       const listed = before === undefined ? [] : [`${count(before.length, "key")} listed before`];
-      const values = names === undefined ? [] : [list(names.map(named))];
+      const tell = tellOf(context.after.plan);
+      const values = names === undefined ? [] : [list(names.map((name) => named(valueName(name, tell))))];
       const name = keyName === undefined ? [] : [`key name ${named(keyName)}`];
       return {
         event: `intent${ending ? " to end a credential" : ""}: ${what}${again}`,

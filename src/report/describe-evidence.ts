@@ -10,7 +10,10 @@ export function describeEvidence(row: Row<"evidence.observed">, context: Context
   const news = newsOf(row, context);
   const sources = row.data.readings.map((reading) => named(reading.source));
   if (isQuiet(news)) return { event: "evidence read, nothing new", evidence: sources.join(", ") };
-  return { event: sentences(news, row.at, tellOf(context.after.plan)).join("; "), evidence: evidenceOf(news, row.at).join("; ") };
+  return {
+    event: sentences(news, row.at, tellOf(context.after.plan)).join("; "),
+    evidence: evidenceOf(news, row.at).join("; "),
+  };
 }
 
 function sentences(news: News, at: Instant, tell: Tell): readonly string[] {
@@ -41,7 +44,9 @@ function evidenceOf(news: News, at: Instant): readonly string[] {
 
 function factOf(seen: Evidence, tell: Tell): string {
   const who = named(seen.consumer);
-  const key = { new: "its replacement", old: tell("the leaked key"), unnamed: "a key that isn't named" }[seen.key];
+  const key = { new: "its replacement", old: tell("the leaked key"), unnamed: "a key that isn't named" }[
+    seen.key
+  ];
   const from = seen.instance === undefined ? "" : `, instance ${quoted(seen.instance)}`;
   const by = `(${named(seen.source)}${from}, ${count(seen.count, "call")}${attested(seen)})`;
   switch (seen.fact) {

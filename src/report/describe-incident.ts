@@ -3,7 +3,7 @@ import type { Tell } from "../core/key-words.ts";
 import type { FoundTrace, Plan } from "../core/plan.ts";
 import { isMigration } from "../core/purpose.ts";
 import type { Line, Row } from "./line.ts";
-import { count, list, maskOfHandle, named, quoted, shortHash } from "./phrase.ts";
+import { count, list, maskOfHandle, named, quoted, shortHash, valueName } from "./phrase.ts";
 
 type IncidentRow = Row<
   | "incident.opened"
@@ -50,7 +50,7 @@ export function describeIncident(row: IncidentRow, tell: Tell): Line {
     case "spool.cleared":
       return {
         event: `${count(row.data.names.length, "value")} deleted from the spool`,
-        evidence: `${named(row.data.effect)}, ${list(row.data.names.map(named))}`,
+        evidence: `${named(row.data.effect)}, ${list(row.data.names.map((name) => named(valueName(name, tell))))}`,
       };
     case "incident.closed":
       return { event: `incident closed: ${tell(CLOSED[row.data.as])}`, evidence: row.data.as };

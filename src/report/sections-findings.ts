@@ -41,10 +41,7 @@ function callers({ header, callers, misuse }: Timeline): Section {
   };
 }
 
-function whoOf(
-  { key, keyId, address, userAgent, principal, actions }: ClassifiedCaller,
-  tell: Tell,
-): string {
+function whoOf({ key, keyId, address, userAgent, principal, actions }: ClassifiedCaller, tell: Tell): string {
   return [
     ...(address === null ? [] : [named(address)]),
     ...(userAgent === null ? [] : [quoted(userAgent)]),

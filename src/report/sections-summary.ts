@@ -27,7 +27,10 @@ function incident({ header }: Timeline): Section {
       ["Key", `${named(key.name)} (${key.mask})${key.id === key.name ? "" : `, id ${named(key.id)}`}`],
       ...(isMigration(header) ? [] : [["Leaked at", quoted(key.leakPath)]]),
       ["Provider", named(header.provider)],
-      ["Runbook", `${named(header.runbook)}, plan ${shortHash(header.planHash)}${isMigration(header) ? "" : `, ${header.strategy}`}`],
+      [
+        "Runbook",
+        `${named(header.runbook)}, plan ${shortHash(header.planHash)}${isMigration(header) ? "" : `, ${header.strategy}`}`,
+      ],
       ["Responder", named(header.responder)],
       ["People", list(header.people.map(named))],
       ["Policy", header.mark ?? header.policy],

@@ -58,7 +58,9 @@ function noOverlap({ plan, overlapFrom }: Incident): StanchError {
     message:
       overlapFrom === null
         ? tellOf(plan)("no replacement lives beside the leaked key: there is no deadline yet")
-        : tellOf(plan)("the leaked key doesn't work beside its replacements any more: there is no deadline left"),
+        : tellOf(plan)(
+            "the leaked key doesn't work beside its replacements any more: there is no deadline left",
+          ),
     hint: "stanch status shows where the incident stands",
   });
 }

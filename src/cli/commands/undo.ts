@@ -39,5 +39,7 @@ function warning(what: Undoable, tell: Tell): string {
   }
   return what === "pause"
     ? "paused callers will run again"
-    : tell("the leaked key will work again for whoever has it: the driver asks for its name before it does that");
+    : tell(
+        "the leaked key will work again for whoever has it: the driver asks for its name before it does that",
+      );
 }

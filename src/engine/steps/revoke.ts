@@ -155,7 +155,9 @@ async function endLeaked({ incident, adapters }: View): Promise<"ended" | "alrea
   if (value !== null) return provider.endValue(value);
   throw new StanchError({
     code: "ERR_VALUE_GONE",
-    message: tellOf(incident.plan)`${provider.name} ends a key by its value, and that of the leaked key isn't in the spool`,
+    message: tellOf(
+      incident.plan,
+    )`${provider.name} ends a key by its value, and that of the leaked key isn't in the spool`,
     hint: `end it at ${provider.name} by hand, then: stanch attest key-dead`,
   });
 }
@@ -170,7 +172,9 @@ async function confirming(view: View): Promise<Work> {
   const unconfirmed: Blocker = {
     code: "REVOKE_UNCONFIRMED",
     subject: "incident",
-    clears: tellOf(incident.plan)`the leaked key must be refused: ${incident.canary.lastDetail ?? "not presented yet"}`,
+    clears: tellOf(
+      incident.plan,
+    )`the leaked key must be refused: ${incident.canary.lastDetail ?? "not presented yet"}`,
   };
   if (value === null || keyProbe === null)
     return { do: "stop", stop: { kind: "blocked", blockers: [unconfirmed] } };
