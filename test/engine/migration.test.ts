@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { inventoryRowSchema } from "../../src/formats/inventory-row.ts";
+import { consumerRowSchema } from "../../src/formats/inventory-row.ts";
 import { toConsumer } from "../../src/formats/inventory.ts";
 import { timelineOf } from "../../src/report/timeline.ts";
 import { renderCsv } from "../../src/report/csv.ts";
@@ -92,7 +92,7 @@ describe("somebody unknown on a key that is migrated", () => {
     const [caller = ""] = strangers(migration);
     expect(blockersOf(shut)).toContain(`CALLER_UNCLASSIFIED ${caller}`);
     expect(migration.world.facts().endedAt).toBeNull();
-    const known = toConsumer(inventoryRowSchema.parse(cron));
+    const known = toConsumer(consumerRowSchema.parse(cron));
     migration.sign("ana", "consumer.added", { consumer: known, replacement: "jordans-cron" });
     classify(migration, "ana", caller, "consumer", "jordans-cron");
     expect(await migration.drive()).toEqual({ kind: "approval" });
