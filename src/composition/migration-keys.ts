@@ -10,6 +10,8 @@ export interface KnownKeys {
   readonly provider: string;
   readonly listed: readonly KeyRef[] | null;
   readonly rows: readonly InventoryRow[];
+  /** The incident that ended the key of this name or id. */
+  endedBy(key: string): string | null;
 }
 
 /** Old keys of one account, and what stands beside them. */
@@ -109,10 +111,12 @@ function seekOfRow({ listed }: KnownKeys, row: InventoryRow): KeyRef | null {
   return listed.find(({ id }) => id === key) ?? only(listed.filter(({ name }) => name === key));
 }
 
-function unnamed({ provider }: KnownKeys, { key }: InventoryRow): string {
-  return key === undefined
-    ? "its row names no key"
-    : `its row names the key ${key}, which isn't the name of exactly one at ${provider}`;
+function unnamed({ provider, endedBy }: KnownKeys, { key }: InventoryRow): string {
+  if (key === undefined) return "its row names no key";
+  const ended = endedBy(key);
+  return ended === null
+    ? `its row names the key ${key}, which isn't the name of exactly one at ${provider}`
+    : `its row still names ${key}, which ${ended} ended: write down what it holds now`;
 }
 
 function keyNamed({ provider, listed, rows }: KnownKeys, wanted: string): KeyRef {

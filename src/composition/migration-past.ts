@@ -10,8 +10,8 @@ export interface MigrationPast {
   openOn(keyId: string): StanchError | null;
   /** Consumers that a closed migration has proven on a team key, with the words for that. */
   movedFrom(keyId: string): ReadonlyMap<string, string>;
-  /** The incident that ended this key. */
-  endedBy(keyId: string): string | null;
+  /** The incident that ended the key of this id or name. */
+  endedBy(key: string): string | null;
 }
 
 export function migrationPast(
@@ -36,9 +36,12 @@ export function migrationPast(
             ),
           ),
       ),
-    endedBy: (keyId) =>
-      about(keyId).find(
-        ({ incident }) => incident.closedAs === "revoked" || incident.closedAs === "alreadyDead",
+    endedBy: (key) =>
+      all.find(
+        ({ incident: { leaked, plan, closedAs } }) =>
+          plan.provider === provider &&
+          (leaked.id === key || leaked.name === key) &&
+          (closedAs === "revoked" || closedAs === "alreadyDead"),
       )?.incident.id ?? null,
   };
 }

@@ -58,7 +58,12 @@ export async function planMigrations(
   const provider = await live.parts.provider(files.runbook.provider);
   refuseWithoutTeamKeys(files, provider);
   const listed = provider.capabilities.canList ? await provider.listKeys() : null;
-  const known: KnownKeys = { provider: provider.name, listed, rows: rowsAt(files, provider.name) };
+  const known: KnownKeys = {
+    provider: provider.name,
+    listed,
+    rows: rowsAt(files, provider.name),
+    endedBy: past.endedBy,
+  };
   const { account } = request;
   const selected: AccountKeys =
     account === undefined

@@ -44,7 +44,7 @@ describe("stanch migrate plan", { timeout: 30_000 }, () => {
     const house = await makeHouse();
     const { text } = await planned(house, migrationFiles(house), "--key", "casey-prod");
     expect(text).toContain("way dual-stack: the provider accepts the old and the new key side by side");
-    expect(text).toContain("not known whether intake can hold two keys: taken as no");
+    expect(text).toContain("not known who can hold two keys, of intake: taken as nobody");
     expect(text).toContain("support-bot: nobody, if its 3 instances change over one after another");
     expect(text).toContain(" hard-cut instead: ");
     expect(text).toContain("support-bot: from the cut to the last of 3 instances with the new value (4m)");

@@ -75,7 +75,7 @@ function dualStackCosts({ movers, isProbed, keepsOldKey }: WayFacts): WayCosts {
   const replaced = movers.filter(({ holdsTwoKeys }) => holdsTwoKeys !== true);
   const fallen = replaced.map(({ id }) => id).join(", ");
   return {
-    out: movers.map((mover) => `${mover.id}: ${outWhileSwapped(mover)}`),
+    out: grouped(movers, outWhileSwapped),
     rollBack: keepsOldKey
       ? `its old value and a deploy (${deployWords(movers)}); the old key isn't ended`
       : `one consumer at a time, until the old key is ended: its old value and a deploy (${deployWords(movers)}); after that there is no way back`,
@@ -94,15 +94,16 @@ function outWhileSwapped({ holdsTwoKeys, instances, deployTime }: Mover): string
   if (holdsTwoKeys === true) return "nobody, it holds both keys";
   if (instances > 1) return `nobody, if its ${instances} instances change over one after another`;
   return deployTime === undefined
-    ? "while it takes the new value, for as long as nobody has written down"
-    : `at most while it takes the new value (${formatSeconds(deployTime)})`;
+    ? "while taking the new value, for as long as nobody has written down"
+    : `at most while taking the new value (${formatSeconds(deployTime)})`;
 }
 
 function hardCutCosts({ movers, isProbed }: WayFacts): WayCosts {
   return {
-    out: movers.map(
-      ({ id, instances, deployTime }) =>
-        `${id}: from the cut to ${instances > 1 ? `the last of ${instances} instances` : "its restart"} with the new value (${deployTime === undefined ? "nobody knows how long" : formatSeconds(deployTime)})`,
+    out: grouped(
+      movers,
+      ({ instances, deployTime }) =>
+        `from the cut to ${instances > 1 ? `the last of ${instances} instances` : "a restart"} with the new value (${deployTime === undefined ? "nobody knows how long" : formatSeconds(deployTime)})`,
     ),
     rollBack: `none, the old key is dead: it takes a further key and a further deploy (${deployWords(movers)})`,
     wrongKey: `${isProbed ? "the key probe says so, but the old one is gone by then: " : ""}everybody is out until a further key is made and deployed`,
@@ -118,13 +119,23 @@ function deployWords(movers: readonly Mover[]): string {
 }
 
 function unknownFacts({ room, wanted, overlap, movers }: WayFacts): readonly string[] {
+  const namesWithout = (field: "holdsTwoKeys" | "deployTime"): string =>
+    movers.flatMap((mover) => (mover[field] === undefined ? [mover.id] : [])).join(", ");
+  const [holding, deploying] = [namesWithout("holdsTwoKeys"), namesWithout("deployTime")];
   return [
     ...(room === "unknown" && overlap
       ? [`whether there is room for ${wanted} more: the provider has a limit and shows no list`]
       : []),
-    ...movers.flatMap(({ id, holdsTwoKeys, deployTime }) => [
-      ...(holdsTwoKeys === undefined ? [`whether ${id} can hold two keys: taken as no`] : []),
-      ...(deployTime === undefined ? [`how long ${id} takes to deploy: not taken as nothing`] : []),
-    ]),
+    ...(holding === "" ? [] : [`who can hold two keys, of ${holding}: taken as nobody`]),
+    ...(deploying === "" ? [] : [`how long a deploy takes, of ${deploying}: not taken as nothing`]),
   ];
+}
+
+/** Those of whom the same is to be said in one sentence, in the order of the first. */
+function grouped(movers: readonly Mover[], say: (mover: Mover) => string): readonly string[] {
+  const words = [...new Set(movers.map(say))];
+  return words.map((text) => {
+    const ids = movers.flatMap((mover) => (say(mover) === text ? [mover.id] : []));
+    return `${ids.join(", ")}: ${text}`;
+  });
 }

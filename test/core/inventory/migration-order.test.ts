@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import type { CallPeriod } from "../../../src/core/consumer.ts";
 import {
   type Weighed,
   leastCriticalFirst,
@@ -55,7 +56,7 @@ it("the order is the same whoever asks, and nobody is lost", () => {
     fc.record({
       id: fc.string({ minLength: 1 }),
       environment: fc.constantFrom("production", "staging", "development", "personal"),
-      period: fc.constantFrom("on-demand", 60, 3600),
+      period: fc.constantFrom<CallPeriod[]>("on-demand", 60, 3600),
       instances: fc.integer({ min: 1, max: 4 }),
     }),
     { selector: ({ id }) => id },

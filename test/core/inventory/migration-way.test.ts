@@ -42,11 +42,11 @@ describe("the way of a migration", () => {
     const { unknown, costs } = chooseWay(facts({ room: "unknown", wanted: 1, movers: [WEB] }));
     expect(unknown).toEqual([
       "whether there is room for 1 more: the provider has a limit and shows no list",
-      "whether web can hold two keys: taken as no",
-      "how long web takes to deploy: not taken as nothing",
+      "who can hold two keys, of web: taken as nobody",
+      "how long a deploy takes, of web: not taken as nothing",
     ]);
     expect(costs["dual-stack"].out).toEqual([
-      "web: while it takes the new value, for as long as nobody has written down",
+      "web: while taking the new value, for as long as nobody has written down",
     ]);
     expect(costs["hard-cut"].rollBack).toMatch(/nobody knows how long/);
     expect(chooseWay(facts({ movers: [BOT, WEB] })).costs["hard-cut"].rollBack).toMatch(/4m at least/);
@@ -66,9 +66,18 @@ describe("the way of a migration", () => {
     });
     expect(costs["hard-cut"].out).toEqual([
       "bot: from the cut to the last of 3 instances with the new value (4m)",
-      "cron: from the cut to its restart with the new value (30s)",
+      "cron: from the cut to a restart with the new value (30s)",
     ]);
     expect(costs["hard-cut"].wrongKey).toMatch(/the old one is gone by then/);
+  });
+
+  it("says what holds for several of them once", () => {
+    const { unknown, costs } = chooseWay(facts({ movers: [WEB, { ...WEB, id: "api" }, CRON] }));
+    expect(costs["dual-stack"].out).toEqual([
+      "web, api: while taking the new value, for as long as nobody has written down",
+      "cron: nobody, it holds both keys",
+    ]);
+    expect(unknown[0]).toBe("who can hold two keys, of web, api: taken as nobody");
   });
 
   it("doesn't say that something tries the key where nothing does, or that a key ends which is kept", () => {
