@@ -11,7 +11,7 @@ export interface KnownKeys {
   readonly listed: readonly KeyRef[] | null;
   readonly rows: readonly InventoryRow[];
   /** The incident that ended the key of this name or id. */
-  endedBy(key: string): string | null;
+  readonly endedBy: (key: string) => string | null;
 }
 
 /** Old keys of one account, and what stands beside them. */
