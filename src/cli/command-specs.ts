@@ -1,5 +1,6 @@
 import { Option } from "commander";
 import { FINDING_FORMAT_NAMES } from "../formats/findings/format-names.ts";
+import { CLASSIFICATION_SPECS } from "./classification-specs.ts";
 import { MIGRATION_SPECS } from "./migration-specs.ts";
 import { PEOPLE_SPECS } from "./people-specs.ts";
 import { PREPARATION_SPECS } from "./preparation-specs.ts";
@@ -28,6 +29,7 @@ export const FAMILIES: Readonly<Record<string, string>> = {
 /** Every command, its options and the file that runs it. */
 export const SPECS: readonly Spec[] = [
   ...PREPARATION_SPECS,
+  ...CLASSIFICATION_SPECS,
   ...MIGRATION_SPECS,
   {
     name: "intake",

@@ -38,6 +38,7 @@ export function createServices(toolbox: Toolbox): Services {
     adapters: async () => (await import("./list-adapters.ts")).listAdapters(toolbox.root),
     checkProvider: async (dir, file) =>
       (await import("./check-provider.ts")).checkProvider(toolbox, resolve(dir), file, SILENT),
+    shipped: (name) => join(toolbox.root, "runbooks", name),
     scaffold: async (dir, starter) =>
       (await import("./scaffold.ts")).scaffold(toolbox.root, resolve(dir), starter),
     readText,
