@@ -7,18 +7,20 @@ export interface SelectionOptions extends CommonOptions {
   readonly consumer?: string;
   readonly key?: string;
   readonly account?: string;
+  readonly rules?: string;
 }
 
-type Selection = Pick<MigrationRequest, "consumer" | "key" | "account">;
+type Selection = Pick<MigrationRequest, "consumer" | "key" | "account" | "rules">;
 
 /** One consumer, one key, one consumer of one key, or one account (`ERR_USAGE`). */
-export function selectionOf({ consumer, key, account }: SelectionOptions): Selection {
+export function selectionOf({ consumer, key, account, rules }: SelectionOptions): Selection {
   const isOne = account !== undefined ? consumer === undefined && key === undefined : true;
   if (isOne && (account ?? consumer ?? key) !== undefined) {
     return {
       ...(consumer === undefined ? {} : { consumer }),
       ...(key === undefined ? {} : { key }),
       ...(account === undefined ? {} : { account }),
+      ...(rules === undefined ? {} : { rules }),
     };
   }
   throw new StanchError({
@@ -29,10 +31,11 @@ export function selectionOf({ consumer, key, account }: SelectionOptions): Selec
 }
 
 /** The options that mean the same keys again. */
-export function selectionWords({ consumer, key, account }: Selection): readonly string[] {
+export function selectionWords({ consumer, key, account, rules }: Selection): readonly string[] {
   return [
     ...(consumer === undefined ? [] : ["--consumer", consumer]),
     ...(key === undefined ? [] : ["--key", key]),
     ...(account === undefined ? [] : ["--account", account]),
+    ...(rules === undefined ? [] : ["--rules", rules]),
   ];
 }

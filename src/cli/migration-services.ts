@@ -12,6 +12,8 @@ export interface MigrationRequest {
   readonly key?: string;
   /** Whose account made the keys; alone. */
   readonly account?: string;
+  /** File of the team's key policy; the one that comes with stanch unless told. */
+  readonly rules?: string;
   /** Where the value of the old key is to be had, so that its end can be tested. */
   readonly value?: string;
   readonly prompter: Prompter;

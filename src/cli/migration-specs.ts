@@ -5,6 +5,7 @@ const selection = [
   flag("--consumer <id>", "this caller only; the others stay on the old key"),
   flag("--key <id>", "id or name of the old key: everybody on it moves"),
   flag("--account <name>", "every personal key that this account made, one after another"),
+  flag("--rules <file>", "the team's key policy, by which some rows may stay personal"),
 ];
 
 const value = flag(

@@ -1,7 +1,7 @@
 import { StanchError } from "../core/errors.ts";
 import type { Incident } from "../core/incident.ts";
 import { isMigration } from "../core/purpose.ts";
-import { replay } from "../engine/replay.ts";
+import { type Replay, replay } from "../engine/replay.ts";
 import type { Journal } from "../ports/journal.ts";
 
 /** What the journals of a workspace tell of keys that are to be migrated. */
@@ -10,6 +10,8 @@ export interface MigrationPast {
   openOn(keyId: string): StanchError | null;
   /** Consumers that a closed migration has proven on a team key, with the words for that. */
   movedFrom(keyId: string): ReadonlyMap<string, string>;
+  /** The same for every key of the provider. */
+  movedAtAll(): ReadonlyMap<string, string>;
   /** The incident that ended the key of this id or name. */
   endedBy(key: string): string | null;
 }
@@ -26,16 +28,8 @@ export function migrationPast(
       const open = about(keyId).find(({ done }) => !done);
       return open === undefined ? null : held(open.incident);
     },
-    movedFrom: (keyId) =>
-      new Map(
-        about(keyId)
-          .filter(({ done, incident }) => done && isMigration(incident.plan) && incident.closedAs !== null)
-          .flatMap(({ incident }) =>
-            Object.values(incident.consumers).flatMap(({ consumer, state }): [string, string][] =>
-              state === "proven" ? [[consumer.id, `on its team key since ${incident.id}`]] : [],
-            ),
-          ),
-      ),
+    movedFrom: (keyId) => movedBy(about(keyId)),
+    movedAtAll: () => movedBy(all.filter(({ incident }) => incident.plan.provider === provider)),
     endedBy: (key) =>
       all.find(
         ({ incident: { leaked, plan, closedAs } }) =>
@@ -54,4 +48,16 @@ function held({ id, plan, leaked }: Incident): StanchError {
       : `${leaked.name} has leaked, and ${id} is open on it: a leak goes first`,
     hint: `stanch resume --incident ${id}`,
   });
+}
+
+function movedBy(replays: readonly Replay[]): ReadonlyMap<string, string> {
+  return new Map(
+    replays
+      .filter(({ done, incident }) => done && isMigration(incident.plan) && incident.closedAs !== null)
+      .flatMap(({ incident }) =>
+        Object.values(incident.consumers).flatMap(({ consumer, state }): [string, string][] =>
+          state === "proven" ? [[consumer.id, `on its team key since ${incident.id}`]] : [],
+        ),
+      ),
+  );
 }

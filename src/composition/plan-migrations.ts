@@ -5,6 +5,8 @@ import type {
   PlannedMigrations,
 } from "../cli/migration-services.ts";
 import { StanchError } from "../core/errors.ts";
+import { classifyInventory } from "../core/inventory/classify-inventory.ts";
+import type { KeyPolicy } from "../core/inventory/key-policy.ts";
 import { leastCriticalGroupFirst } from "../core/inventory/migration-order.ts";
 import type { InventoryRow } from "../core/inventory/row.ts";
 import { type WhoMoves, whoMoves } from "../core/inventory/who-moves.ts";
@@ -20,6 +22,8 @@ import { refuseWithoutTeamKeys } from "./team-keys.ts";
 
 export interface Migrating extends MigrationWorld {
   readonly past: MigrationPast;
+  /** For whom a personal key is right. */
+  readonly policy: KeyPolicy;
 }
 
 /** What a migration of these keys would do, and the value of the first one if it was given. Lists keys, changes nothing. */
@@ -28,6 +32,7 @@ export async function planMigrations(
   request: MigrationRequest,
 ): Promise<{ readonly planned: PlannedMigrations; readonly value: Secret | null }> {
   const { toolbox, live, files, past } = at;
+  const acceptable = (row: InventoryRow): string | null => whyAcceptable(at, row);
   const provider = await live.parts.provider(files.runbook.provider);
   refuseWithoutTeamKeys(files, provider);
   const listed = provider.capabilities.canList ? await provider.listKeys() : null;
@@ -46,24 +51,27 @@ export async function planMigrations(
   const others: NamedReason[] = [...selected.others];
   const moving: { readonly key: KeyRef; readonly who: WhoMoves<InventoryRow> }[] = [];
   let held: StanchError | null = null;
-  const taken = new Map<string, string>();
+  // A row that names no key is moved once, whichever of them it holds.
+  const unnamed = new Set(known.rows.flatMap(({ id, key }) => (key === undefined ? [id] : [])));
+  const taken = new Map([...past.movedAtAll()].filter(([id]) => unnamed.has(id)));
   const candidates = selected.keys.map((key) => ({
     key,
-    holders: whoMoves(known.rows, key, { moved: new Map() }).moves,
+    holders: whoMoves(known.rows, key, { moved: new Map(), acceptable }).moves,
   }));
   for (const { key } of leastCriticalGroupFirst(candidates, ({ holders }) => holders)) {
     const open = past.openOn(key.id);
     if (open !== null && account === undefined) throw open;
     held ??= open;
     const only = request.consumer === undefined ? {} : { only: request.consumer };
-    const who = whoMoves(known.rows, key, { ...only, moved: new Map([...taken, ...past.movedFrom(key.id)]) });
+    const earlier = new Map([...taken, ...past.movedFrom(key.id)]);
+    const who = whoMoves(known.rows, key, { ...only, moved: earlier, acceptable });
     const idle = open?.message ?? whyIdle(past, key, who, request);
     if (idle === null) moving.push({ key, who });
     else if (account === undefined) throw nothingToMove(key, idle);
     else others.push({ name: nameOf(key), why: idle });
-    // A row that names no key is moved once, whichever of them it holds.
-    for (const row of who.moves)
-      if (row.key === undefined) taken.set(row.id, `moved with ${nameOf(key)}, before this one`);
+    if (idle !== null && open === null) continue;
+    for (const { id } of who.moves)
+      if (unnamed.has(id)) taken.set(id, `moved with ${nameOf(key)}, before this one`);
   }
   const [first] = moving;
   if (value !== null && first !== undefined) refuseOtherValue(provider, first.key, value);
@@ -85,6 +93,16 @@ export async function planMigrations(
 function rowsAt({ runbook, rows, inventory }: LiveFiles, provider: string): readonly InventoryRow[] {
   const usual = inventory?.provider ?? runbook.provider;
   return rows.filter((row) => (row.provider ?? usual) === provider);
+}
+
+/** By the team's key policy, as `stanch classify` says it. */
+function whyAcceptable(
+  { policy, files: { inventory, runbook } }: Migrating,
+  row: InventoryRow,
+): string | null {
+  const { provider } = runbook;
+  const [judged] = classifyInventory(policy, { provider, ...inventory, consumers: [row] });
+  return judged?.verdict === "acceptable-personal" ? judged.because : null;
 }
 
 function whyIdle(

@@ -37,7 +37,8 @@ describe("stanch migrate plan", { timeout: 30_000 }, () => {
       "runbook.yaml",
       "stanch.config.yaml",
     ];
-    expect(new Set(readdirSync(house.dir, { recursive: true }))).toEqual(new Set([...before, ...made]));
+    const after: readonly unknown[] = readdirSync(house.dir, { recursive: true });
+    expect(new Set(after)).toEqual(new Set<unknown>([...before, ...made]));
   });
 
   it("says the way and what both cost, and what nobody has written down", async () => {
@@ -81,10 +82,10 @@ describe("stanch migrate plan", { timeout: 30_000 }, () => {
   it("leaves somebody's own tool on its key, and takes a row that names no key with the first, once", async () => {
     const house = await makeHouse();
     const { key: _key, ...unnamed } = { ...ROWS[1], id: "unnamed" } as Record<string, unknown>;
-    const own = { ...ROWS[2], id: "laptop", key: "casey-prod", environment: "personal", unattended: false };
+    const own = { ...ROWS[2], id: "laptop", key: "casey-prod", runtime: "laptop", unattended: false };
     const runbook = migrationFiles(house, { rows: [...ROWS, unnamed, own] });
     const { text, outcome } = await planned(house, runbook, "--account", "casey");
-    expect(text).toContain("stays on the old key: laptop acceptable as it is: somebody's own tool");
+    expect(text).toContain("stays on the old key: laptop acceptable as it is: mia sits at it (laptop)");
     expect(text).toContain("unnamed names no key: moved with this one, as it may hold it");
     expect(text).toContain("not on it: unnamed moved with casey-dev, before this one");
     const { migrations } = (outcome?.extra ?? {}) as {

@@ -1,11 +1,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { Consumer } from "../../src/core/consumer.ts";
+import type { Plan } from "../../src/core/plan.ts";
 import { nextCommand } from "../../src/cli/next-command.ts";
 import { replay } from "../../src/engine/replay.ts";
 import { makeHouse } from "./house.ts";
 import { TWO, planFor, toGate, toWatch } from "./incidents.ts";
-import { migrationFiles } from "./migration-files.ts";
+import { ROWS, migrationFiles } from "./migration-files.ts";
 
 describe("stanch migrate run", { timeout: 30_000 }, () => {
   it("acts on real keys only with --live", async () => {
@@ -55,6 +57,26 @@ describe("stanch migrate run", { timeout: 30_000 }, () => {
     expect(planned.out).toContain(`goes first: ${incident} is migrating casey-dev already`);
     expect(planned.err).toContain(`next: stanch resume --incident ${incident}`);
     expect(house.journal.incidents()).toEqual([incident]);
+  });
+
+  it("doesn't move a row that names no key a second time, once a migration has proven it on a team key", async () => {
+    const house = await makeHouse();
+    const { key: _key, ...row } = { ...ROWS[1], id: "unnamed" } as Record<string, unknown>;
+    const runbook = migrationFiles(house, { rows: [...ROWS, row] });
+    const movers = async (): Promise<readonly string[]> => {
+      const { outcome } = await house.stanch("migrate", "plan", runbook, "--key", "casey-prod");
+      const { migrations = [] } = (outcome?.extra ?? {}) as { migrations?: readonly { plan: Plan }[] };
+      return migrations.flatMap(({ plan }) => plan.consumers.map(({ id }) => id));
+    };
+    expect(await movers()).toContain("unnamed");
+    const moving = { ...TWO[0], id: "unnamed" } as Consumer;
+    const more = { purpose: "migration", keepsOldKey: true, provider: "auxot" } as const;
+    await toGate(house, { plan: planFor([moving], more) });
+    house.fact("14:10:01", "notices.settled", { failed: [] });
+    house.fact("14:20:00", "incident.closed", { as: "moved" });
+    const { incident } = replay(await house.entries());
+    expect([incident.closedAs, incident.consumers["unnamed"]?.state]).toEqual(["moved", "proven"]);
+    expect(await movers()).toEqual(["intake", "support-bot"]);
   });
 
   it("names the next key of an account once one is closed, and none after the last", async () => {

@@ -21,32 +21,34 @@ export interface OldKey {
   readonly fingerprint?: string;
 }
 
-/**
- * Who moves when this key is migrated. `only`: the one consumer that was asked for; `moved`: consumers that an earlier
- * migration takes or has taken off the key, and how that is said.
- */
+export interface MovingRules<R> {
+  /** The one consumer that was asked for, whatever may be said for its personal key. */
+  readonly only?: string;
+  /** Consumers that another migration takes or has taken off the key, and how that is said. */
+  readonly moved: ReadonlyMap<string, string>;
+  /** Why a personal key is right for this row; null where it isn't. */
+  readonly acceptable: (row: R) => string | null;
+}
+
+/** Who moves when this key is migrated. */
 export function whoMoves<R extends InventoryRow>(
   rows: readonly R[],
   key: OldKey,
-  { only, moved }: { readonly only?: string; readonly moved: ReadonlyMap<string, string> },
+  { only, moved, acceptable }: MovingRules<R>,
 ): WhoMoves<R> {
   const moves: R[] = [];
   const stays: NotMoved<R>[] = [];
   const beside: NotMoved<R>[] = [];
   for (const row of rowsOfKey(rows, key)) {
     const earlier = moved.get(row.id);
+    const fine = only === undefined ? acceptable(row) : null;
     if (earlier !== undefined) beside.push({ row, why: earlier });
     else if (row.key === undefined && kindOfKey(row) === "team")
       beside.push({ row, why: "holds a team key already, says its row" });
     else if (only !== undefined && row.id !== only) stays.push({ row, why: "not asked for" });
-    else if (only === undefined && isOwnersTool(row))
-      stays.push({ row, why: "acceptable as it is: somebody's own tool, which stops with their account" });
+    else if (fine !== null)
+      stays.push({ row, why: `acceptable as it is: ${fine}; it stops with the account` });
     else moves.push(row);
   }
   return { moves, stays, beside };
-}
-
-/** Somebody's own tool: a personal key is the right one for it. Only where the row says both in so many words. */
-function isOwnersTool({ environment, unattended }: InventoryRow): boolean {
-  return environment === "personal" && unattended === false;
 }

@@ -19,10 +19,15 @@ const unnamed = (id: string, more: Partial<InventoryRow> = {}): InventoryRow => 
 
 const shown = (rows: readonly InventoryRow[], only?: string, moved: readonly [string, string][] = []) => {
   const key = { id: "k1", name: "old" };
-  const who = whoMoves(rows, key, { ...(only === undefined ? {} : { only }), moved: new Map(moved) });
+  const acceptable = ({ id }: InventoryRow): string | null => (id === "own" ? "mia sits at it" : null);
+  const who = whoMoves(rows, key, {
+    ...(only === undefined ? {} : { only }),
+    moved: new Map(moved),
+    acceptable,
+  });
   return {
     moves: who.moves.map(({ id }) => id),
-    stays: who.stays.map(({ row: { id } }) => id),
+    stays: who.stays.map(({ row: { id }, why }) => `${id}: ${why}`),
     beside: who.beside.map(({ row: { id }, why }) => `${id}: ${why}`),
   };
 };
@@ -42,14 +47,19 @@ it("a row that names no key and holds a team key isn't on it; one that names the
 });
 
 it("only the one that was asked for moves; the others stay on the old key", () => {
-  expect(shown([row("a"), row("b"), row("c")], "b")).toMatchObject({ moves: ["b"], stays: ["a", "c"] });
+  expect(shown([row("a"), row("b"), row("c")], "b")).toMatchObject({
+    moves: ["b"],
+    stays: ["a: not asked for", "c: not asked for"],
+  });
 });
 
-it("somebody's own tool stays, only if its row says both in so many words, and moves where it was asked for", () => {
-  const own = row("own", { environment: "personal", unattended: false });
-  const silent = row("silent", { environment: "personal" });
-  expect(shown([own, silent])).toMatchObject({ moves: ["silent"], stays: ["own"] });
-  expect(shown([own, silent], "own")).toMatchObject({ moves: ["own"], stays: ["silent"] });
+it("a row for which a personal key is right stays, and moves where it was asked for", () => {
+  expect(shown([row("own"), row("b")])).toEqual({
+    moves: ["b"],
+    stays: ["own: acceptable as it is: mia sits at it; it stops with the account"],
+    beside: [],
+  });
+  expect(shown([row("own"), row("b")], "own")).toMatchObject({ moves: ["own"], stays: ["b: not asked for"] });
 });
 
 it("who was moved by an earlier migration isn't on the old key any more", () => {
