@@ -168,16 +168,10 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
     },
     async planMigrations(request) {
       mustWrite();
-      const { loadLiveFiles } = await import("./live-files.ts");
-      const { migrationPast } = await import("./migration-past.ts");
-      const { planMigrations } = await import("./plan-migrations.ts");
-      const { loadKeyPolicy } = await import("./key-policy-file.ts");
-      const files = loadLiveFiles(paths, request.runbook);
-      const past = migrationPast(checkedJournal(liveJournal(), signer), files.runbook.provider);
-      const parts = await liveParts(request.prompter);
-      const policy = loadKeyPolicy(toolbox, request.rules);
-      const world = { toolbox, paths, live: parts, files, past, policy };
-      const { planned, value } = await planMigrations(world, request);
+      const { migrationsOf } = await import("./migrations-of.ts");
+      const journal = checkedJournal(liveJournal(), signer);
+      const place = { toolbox, paths, journal, live: liveParts };
+      const { planned, value } = await migrationsOf(place, request);
       const [first] = planned.migrations;
       if (value !== null && first?.valueHeld === true) values.set(first.hash, value);
       return planned;
