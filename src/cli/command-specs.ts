@@ -1,6 +1,8 @@
 import { Option } from "commander";
 import { FINDING_FORMAT_NAMES } from "../formats/findings/format-names.ts";
+import { INVENTORY_SPECS } from "./inventory-specs.ts";
 import { CLASSIFICATION_SPECS } from "./classification-specs.ts";
+import { BLAST_SPECS } from "./blast-specs.ts";
 import { MIGRATION_SPECS } from "./migration-specs.ts";
 import { PEOPLE_SPECS } from "./people-specs.ts";
 import { PREPARATION_SPECS } from "./preparation-specs.ts";
@@ -22,14 +24,18 @@ import type { Spec } from "./spec.ts";
 
 /** What the commands of a family have in common. */
 export const FAMILIES: Readonly<Record<string, string>> = {
+  inventory: "keep the list of who holds which key",
   migrate: "move callers from personal keys to team keys, while nothing has leaked",
   provider: "try a mapping on its live server",
+  rotation: "know which keys are due",
 };
 
 /** Every command, its options and the file that runs it. */
 export const SPECS: readonly Spec[] = [
   ...PREPARATION_SPECS,
+  ...INVENTORY_SPECS,
   ...CLASSIFICATION_SPECS,
+  ...BLAST_SPECS,
   ...MIGRATION_SPECS,
   {
     name: "intake",

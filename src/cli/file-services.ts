@@ -17,6 +17,8 @@ export interface FileServices {
   shipped(name: string): string;
   /** A file's text (`ERR_FILE_UNREADABLE`). */
   readText(file: string): string;
+  /** The same, or null where there is no such file. */
+  readTextIfThere(file: string): string | null;
   /** Writes a new 0600 file; one that exists throws `ERR_FILE_EXISTS`. */
   writePrivate(file: string, text: string): Promise<void>;
   /**

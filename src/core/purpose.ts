@@ -1,7 +1,7 @@
 import type { Consumer } from "./consumer.ts";
 import type { EffectKind } from "./effect-kind.ts";
 import type { CloseReason } from "./journal.ts";
-import type { Plan, PlannedReplacement } from "./plan.ts";
+import type { LeakedKey, Plan, PlannedReplacement } from "./plan.ts";
 
 /** Machines that an incident may run under, by the id in its first row. */
 export type MachineId = "leak-response" | "key-migration";
@@ -13,6 +13,17 @@ export function isMachineId(id: string): id is MachineId {
 /** Nobody leaked the key: it is replaced because it is a person's. */
 export function isMigration({ purpose }: Pick<Plan, "purpose">): boolean {
   return purpose === "migration";
+}
+
+/** It leaked, and nobody knows since when somebody else can have had it. */
+export function isExposureUnknown({
+  plan,
+  leaked,
+}: {
+  readonly plan: Pick<Plan, "purpose">;
+  readonly leaked: Pick<LeakedKey, "exposedAt">;
+}): boolean {
+  return !isMigration(plan) && leaked.exposedAt === null;
 }
 
 /** The machine that this plan runs under. */

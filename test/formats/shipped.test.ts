@@ -33,6 +33,7 @@ describe("shipped runbooks", () => {
       "runbooks/auxot-key-leak.yaml",
       "runbooks/generic-http.config.yaml",
       "runbooks/generic-http.yaml",
+      "runbooks/inventory.example.yaml",
       "runbooks/policies/keys.yaml",
       "runbooks/providers/anthropic.clicks.yaml",
       "runbooks/providers/anthropic.yaml",

@@ -3,7 +3,7 @@ import { type AuditSummary, type Receipt, judgedFor } from "../../core/audit-sum
 import { atEarliest } from "../../core/clock-skew.ts";
 import type { Incident } from "../../core/incident.ts";
 import { tellOf } from "../../core/key-words.ts";
-import { isMigration } from "../../core/purpose.ts";
+import { isExposureUnknown } from "../../core/purpose.ts";
 import { earliestOf, latestOf, plus } from "../../core/time.ts";
 import { keyKindOf, unclassifiedCallers } from "../../core/unknown-callers.ts";
 import type { SourceRows } from "../audit-rows.ts";
@@ -126,9 +126,8 @@ function cannotSee({ adapters, incident }: View): readonly string[] {
     ...(log.capabilities.identifiesKey ? [] : [`${log.name}: rows don't name the key`]),
     ...(log.capabilities.recordsRefusals ? [] : [`${log.name}: refused calls don't name the key`]),
   ]);
-  const unknown =
-    !isMigration(incident.plan) && incident.leaked.exposedAt === null
-      ? ["nobody knows when the key was exposed: the window may begin earlier"]
-      : [];
+  const unknown = isExposureUnknown(incident)
+    ? ["nobody knows when the key was exposed: the window may begin earlier"]
+    : [];
   return [...said, ...blind, ...unknown];
 }

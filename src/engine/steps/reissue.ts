@@ -3,7 +3,6 @@ import { type ReplacementProgress, activeConsumers } from "../../core/incident.t
 import { isCutoverApproved } from "../../core/verdict.ts";
 import type { KeyRef } from "../../core/key.ts";
 import { checkKeyLimit, checkOverlap } from "../../core/key-limit.ts";
-import { isMigration } from "../../core/purpose.ts";
 import { secondsBetween } from "../../core/time.ts";
 import { dueNotices, sendAll } from "../notices.ts";
 import { noteOf } from "../perform.ts";
@@ -113,7 +112,7 @@ function refuseIfHeldElsewhere({ incident, now }: View, listed: readonly KeyRef[
   if (foreign === undefined) return;
   throw new StanchError({
     code: "ERR_HELD",
-    message: `${foreign.name ?? foreign.id} was made a short while ago and not by this workspace: somebody else seems to ${isMigration(incident.plan) ? "migrate this key" : "respond to this leak"}`,
+    message: `${foreign.name ?? foreign.id} was made a short while ago and not by this workspace: somebody else seems to replace this key`,
     hint: "find out who; end that key at the provider if it is a leftover, then resume",
   });
 }
