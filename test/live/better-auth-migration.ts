@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { buildWithFailpoints } from "../crash/kill/build.ts";
 import { pointsIn } from "../crash/kill/failpoint.ts";
@@ -12,6 +12,8 @@ import { type MigrationScene, setMigrationScene } from "./migration-scene.ts";
 
 /** Under this name the test looks from outside; the runbook knows it as the responder's. */
 const OUTSIDE = "live-proof/1.0";
+
+const RULES = resolve("runbooks/policies/keys.yaml");
 
 interface Bench {
   readonly beds: Beds;
@@ -155,7 +157,7 @@ export function betterAuthMigration(bench: () => Bench): void {
           runbook: workspace.runbook,
           key: old.id,
           value,
-          migrate: true,
+          migrate: { rules: RULES },
           death,
         };
         const file = join(workspace.inputs, "script.json");

@@ -14,8 +14,8 @@ export interface Script {
   readonly key: string;
   /** File with the leaked value. */
   readonly value: string;
-  /** Nobody leaked the key: everybody on it is moved to a team key. */
-  readonly migrate?: true;
+  /** Nobody leaked the key: everybody on it is moved to a team key but whom this key policy lets stay. */
+  readonly migrate?: { readonly rules: string };
   readonly death: Death;
 }
 
@@ -49,7 +49,7 @@ async function respond({ workspace: folder, runbook, key, value, migrate, death 
   const request = { runbook, key, value, prompter: agreeing };
   const plan = async () => {
     if (migrate === undefined) return workspace.plan(request);
-    const [first] = (await workspace.planMigrations(request)).migrations;
+    const [first] = (await workspace.planMigrations({ ...request, ...migrate })).migrations;
     if (first === undefined) throw new Error("there is nothing to migrate");
     return first;
   };
