@@ -56,6 +56,9 @@ describe("stanch migrate run", { timeout: 30_000 }, () => {
     expect(planned.code).toBe(0);
     expect(planned.out).toContain(`goes first: ${incident} is migrating casey-dev already`);
     expect(planned.err).toContain(`next: stanch resume --incident ${incident}`);
+    const leak = await house.as("mia", "respond", runbook, "--live", "--key", "casey-dev", "--yes");
+    expect(leak.code).toBe(6);
+    expect(leak.err).toContain(`hint: a leak goes first: stanch abort --reason WHY --incident ${incident}`);
     expect(house.journal.incidents()).toEqual([incident]);
   });
 
