@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Plugin, build } from "esbuild";
+import { withoutUndici } from "../../../scripts/without-undici.mjs";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const HERE = fileURLToPath(new URL(".", import.meta.url));
@@ -40,7 +41,7 @@ export async function buildWithFailpoints(): Promise<{ readonly folder: string; 
     external: ["@aws-sdk/*", "pg"],
     banner: { js: 'import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);' },
     logLevel: "warning",
-    plugins: [failpoints],
+    plugins: [failpoints, withoutUndici],
   });
   return { folder, program: join(folder, "program.mjs") };
 }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { withoutUndici } from "../../../scripts/without-undici.mjs";
 
 /** A program of this folder in one file, so that thousands of starts are quick. */
 export interface Program {
@@ -31,6 +32,7 @@ export async function bundle(name: string): Promise<Program> {
     target: "node24",
     banner: { js: 'import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);' },
     logLevel: "warning",
+    plugins: [withoutUndici],
   });
   return {
     argv: [process.execPath, file],
