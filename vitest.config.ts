@@ -23,7 +23,9 @@ export default defineConfig({
     reporters: process.env["CI"] === undefined ? ["default"] : ["default", "./scripts/count-reporter.ts"],
     maxWorkers: 2,
     projects: [
-      project("unit", ["test/{core,formats,report,engine,hosts,adapters,house}/**/*.test.ts"]),
+      project("unit", [
+        "test/{core,formats,report,engine,hosts,adapters,composition,corpus,house}/**/*.test.ts",
+      ]),
       project("contract", ["test/contracts/**/*.test.ts"], { testTimeout: 30_000 }),
       project("acceptance", ["test/acceptance/**/*.test.ts"], { testTimeout: 60_000 }),
       project("model", ["test/machines/**/*.test.ts"], { testTimeout: 60_000 }),

@@ -3,7 +3,7 @@ import { CommanderError } from "commander";
 import { createContext } from "./cli/run-context.ts";
 import { EXIT, exitCodeOfError } from "./cli/exit-code.ts";
 import { type Streams, createOutput } from "./cli/output.ts";
-import { createProgram } from "./cli/program.ts";
+import { createProgram, everyCommand } from "./cli/program.ts";
 import { RELEASE } from "./composition/version.ts";
 
 /** The folder above this file, be it `src` or `dist`. */
@@ -65,8 +65,7 @@ async function main(): Promise<void> {
     getOutHelpWidth: () => 80,
     getErrHelpWidth: () => 80,
   };
-  program.configureOutput(plain);
-  for (const command of program.commands) command.exitOverride().configureOutput(plain);
+  for (const command of everyCommand(program)) command.exitOverride().configureOutput(plain);
   try {
     await program.parseAsync(process.argv);
   } catch (error) {

@@ -5,8 +5,8 @@ import type { Prompter } from "../ports/prompter.ts";
 /** Work that only a person can do, in the words of somebody who did it on that day. */
 export interface Clicks {
   readonly steps: readonly string[];
-  /** Calendar day on which the steps were last seen to be right, as `2026-11-23`. */
-  readonly asOf: string;
+  /** Calendar day on which the steps were last seen to be right, as `2026-11-23`; null where they tell of no screens. */
+  readonly asOf: string | null;
 }
 
 /** Shows what to do, step by step, and how old the instructions are. */
@@ -14,7 +14,7 @@ export function showClicks(prompter: Prompter, title: string, { steps, asOf }: C
   prompter.say([
     forLine(title),
     ...steps.map((step, index) => `  ${String(index + 1)}. ${forLine(step)}`),
-    `  (as of ${asOf}; the screens may have changed since)`,
+    ...(asOf === null ? [] : [`  (as of ${asOf}; the screens may have changed since)`]),
   ]);
 }
 

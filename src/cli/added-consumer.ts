@@ -1,6 +1,7 @@
 import { StanchError } from "../core/errors.ts";
 import type { Incident } from "../core/incident.ts";
 import type { Unsigned } from "../engine/reference-policy.ts";
+import { wholeRow } from "../core/inventory/whole-row.ts";
 import { parseInventory, toConsumer } from "../formats/inventory.ts";
 import { formatError } from "../formats/problem.ts";
 import { named } from "../report/phrase.ts";
@@ -20,7 +21,7 @@ export function addedConsumer(
   const fresh = rows.filter(({ id }) => !Object.hasOwn(incident.consumers, id));
   const [row] = fresh;
   if (row !== undefined && fresh.length === 1) {
-    const data = { consumer: toConsumer(row), replacement: row.replacement ?? row.id };
+    const data = { consumer: toConsumer(wholeRow(row)), replacement: row.replacement ?? row.id };
     return { id: row.id, row: { type: "consumer.added", data } };
   }
   const known = rows.map(({ id }) => named(id)).join(", ");

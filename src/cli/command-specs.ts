@@ -18,6 +18,11 @@ import {
 } from "./shared-options.ts";
 import type { Spec } from "./spec.ts";
 
+/** What the commands of a family have in common. */
+export const FAMILIES: Readonly<Record<string, string>> = {
+  provider: "try a mapping on its live server",
+};
+
 /** Every command, its options and the file that runs it. */
 export const SPECS: readonly Spec[] = [
   ...PREPARATION_SPECS,

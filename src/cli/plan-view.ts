@@ -3,7 +3,7 @@ import { instancesOf } from "../core/instances.ts";
 import { maskOf } from "../core/secret.ts";
 import { formatSeconds } from "../core/time.ts";
 import { clockWords } from "../report/clock.ts";
-import { table } from "../report/table.ts";
+import { paragraph, table } from "../report/table.ts";
 import { withInstances } from "../report/phrase.ts";
 import type { Plan } from "../core/plan.ts";
 import type { PlannedResponse } from "./services.ts";
@@ -14,7 +14,7 @@ const VALUE_GONE = "; the leaked value is gone since: give it with --value, or i
 
 /** The plan as a person reads it: to whom what will be done, at 80 columns. */
 export function planLines(
-  { plan, leaked, state, hash, kindsSeen, clockAhead, valueHeld, reopens }: PlannedResponse,
+  { plan, leaked, state, hash, kindsSeen, clockAhead, valueHeld, reopens, doubts }: PlannedResponse,
   banner: "LIVE" | "EXERCISE",
 ): readonly string[] {
   const consumers = plan.consumers.map((consumer) => [
@@ -62,6 +62,12 @@ export function planLines(
           consumers,
           { banner, width: 80 },
         )),
+    ...doubts.flatMap(({ consumer, doubts: why }) =>
+      paragraph(`${consumer}: by hand, and proven by somebody's word only: ${why.join(", ")}`, {
+        banner,
+        width: 80,
+      }),
+    ),
   ];
 }
 

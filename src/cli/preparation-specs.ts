@@ -1,4 +1,5 @@
 import { Option } from "commander";
+import { STARTERS } from "./file-services.ts";
 import { flag } from "./shared-options.ts";
 import type { Spec } from "./spec.ts";
 
@@ -23,6 +24,7 @@ export const PREPARATION_SPECS: readonly Spec[] = [
       new Option("--policy <policy>", "who has to sign")
         .choices(["two-person", "solo"])
         .makeOptionMandatory(),
+      new Option("--provider <starter>", "write config, runbook and inventory to fill in").choices(STARTERS),
     ],
     load: () => import("./commands/init.ts"),
   },
@@ -41,12 +43,11 @@ export const PREPARATION_SPECS: readonly Spec[] = [
     load: () => import("./commands/adapters.ts"),
   },
   {
-    name: "provider",
+    name: "provider check",
     about: "check a mapping, and try on the live server what only reads",
-    args: "<action> <file>",
-    usage: "[options] check <file>",
+    args: "<file>",
     group: "Before a leak:",
-    load: () => import("./commands/provider.ts"),
+    load: () => import("./commands/provider-check.ts"),
   },
   {
     name: "doctor",

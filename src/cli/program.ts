@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { SPECS } from "./command-specs.ts";
+import { FAMILIES, SPECS } from "./command-specs.ts";
 import type { Context } from "./context.ts";
 import type { Outcome } from "./services.ts";
 
@@ -22,9 +22,13 @@ export function createProgram(
       // Every command takes options: saying so on each line only pushes the rest out of the window.
       subcommandTerm: (command) => `${command.name()} ${command.usage().replace(/\[options\] ?/, "")}`.trim(),
     });
+  const families = new Map<string, Command>();
   for (const spec of SPECS) {
-    const command = program.command(`${spec.name}${spec.args === undefined ? "" : ` ${spec.args}`}`);
-    command.description(spec.about).helpGroup(spec.group);
+    const [first = "", second] = spec.name.split(" ");
+    const family = second === undefined ? program : familyOf(program, families, first, spec.group);
+    const command = family.command(`${second ?? first}${spec.args === undefined ? "" : ` ${spec.args}`}`);
+    command.description(spec.about);
+    if (family === program) command.helpGroup(spec.group);
     if (spec.usage !== undefined) command.usage(spec.usage);
     for (const option of spec.options ?? []) command.addOption(option);
     command
@@ -43,4 +47,32 @@ export function createProgram(
       });
   }
   return program;
+}
+
+/** The program, its commands and those of families. */
+export function everyCommand(program: Command): readonly Command[] {
+  return [program, ...program.commands.flatMap(everyCommand)];
+}
+
+/** Every command that does something; those of a family each by themselves. */
+export function leavesOf(program: Command): readonly Command[] {
+  return program.commands.flatMap((command) => (command.commands.length > 0 ? leavesOf(command) : [command]));
+}
+
+/** `inventory scan`: how a command is typed. */
+export function wordsOf(command: Command): string {
+  const above = command.parent;
+  return above === null || above.parent === null ? command.name() : `${wordsOf(above)} ${command.name()}`;
+}
+
+function familyOf(program: Command, known: Map<string, Command>, name: string, group: string): Command {
+  const family =
+    known.get(name) ??
+    program
+      .command(name)
+      .description(FAMILIES[name] ?? "")
+      .helpGroup(group);
+  // Its own commands stand in its own list.
+  known.set(name, family.usage("<command> [options]").helpCommand(false));
+  return family;
 }

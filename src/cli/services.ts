@@ -12,10 +12,11 @@ import type { Clock } from "../ports/clock.ts";
 import type { Prompter } from "../ports/prompter.ts";
 import type { Identity, Signer } from "../ports/signer.ts";
 import type { CheckedProvider, ListedAdapter } from "./adapter-services.ts";
+import type { FileServices } from "./file-services.ts";
 import type { IdentifiedValue, IdentifyRequest, ReportKeys, ReportRequest } from "./report-services.ts";
 
 /** What the commands may do to the world; put together in the composition root. */
-export interface Services {
+export interface Services extends FileServices {
   readonly release: string;
   readonly clock: Clock;
   readonly signer: Signer;
@@ -39,12 +40,6 @@ export interface Services {
   adapters(): Promise<readonly ListedAdapter[]>;
   /** Reads a mapping (`ERR_FORMAT`); a provider of the config in `dir` that has it is tried, read-only. */
   checkProvider(dir: string, file: string): Promise<CheckedProvider>;
-  /** A file's text (`ERR_FILE_UNREADABLE`). */
-  readText(file: string): string;
-  /** Writes a new 0600 file; one that exists throws `ERR_FILE_EXISTS`. */
-  writePrivate(file: string, text: string): Promise<void>;
-  /** SHA-256 of a file's bytes, hex. */
-  hashFile(file: string): Promise<string>;
 }
 
 export interface IncidentSummary {
@@ -146,6 +141,8 @@ export interface PlannedResponse {
   /** The value to put into the spool is held by the composition root under this plan's hash. */
   readonly valueHeld: boolean;
   readonly reopens: Reopened | null;
+  /** Rows of the inventory that only a person can swap and vouch for, and why. */
+  readonly doubts: readonly { readonly consumer: string; readonly doubts: readonly string[] }[];
 }
 
 /** A closed incident, as the one that re-opens it sees it. */

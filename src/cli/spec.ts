@@ -7,6 +7,7 @@ type Load = () => Promise<{ readonly run: Run }>;
 
 /** One command as the program offers it. */
 export interface Spec {
+  /** One word, or two for a command of a family: `inventory scan`. */
   readonly name: string;
   readonly about: string;
   readonly args?: string;

@@ -7,6 +7,7 @@ import type { JudgedEvent } from "../core/audit-judge/judgement.ts";
 import { shownJudgement } from "../core/audit-judge/shown-judgement.ts";
 import { shownEventId } from "../core/audit-judge/shown-names.ts";
 import { StanchError } from "../core/errors.ts";
+import { wholeRow } from "../core/inventory/whole-row.ts";
 import { FORMAT_NAMES, type EventFormat, formatByMapping, formatByName } from "../formats/event-formats.ts";
 import { parseInventory, toConsumer } from "../formats/inventory.ts";
 import type { Inventory } from "../formats/inventory.ts";
@@ -46,7 +47,7 @@ export async function judgeLog(toolbox: Toolbox, request: JudgeLogRequest): Prom
         baseline: request.baseline,
         asOf: clock.now(),
         declared: {
-          consumers: inventory?.consumers.map(toConsumer) ?? [],
+          consumers: inventory?.consumers.map((row) => toConsumer(wholeRow(row))) ?? [],
           responder: inventory?.responder ?? {},
           ownAgent: request.incident === undefined ? null : ownAgent(request.incident),
         },

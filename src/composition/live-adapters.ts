@@ -1,12 +1,15 @@
 import { createAuditLogs } from "../adapters/audit-log/index.ts";
 import type { AuditedProvider } from "../adapters/audit-pages.ts";
 import { createConsumerStore } from "../adapters/consumer-store/index.ts";
+import { createManualStore } from "../adapters/consumer-store/manual.ts";
 import { createNotifier } from "../adapters/notifier/index.ts";
 import type { AdapterParts } from "../adapters/parts.ts";
 import { createProbe } from "../adapters/probe/index.ts";
 import { createProvider } from "../adapters/provider/index.ts";
 import { createReload } from "../adapters/reload/index.ts";
+import type { Consumer } from "../core/consumer.ts";
 import { StanchError } from "../core/errors.ts";
+import { BY_HAND } from "../core/inventory/whole-row.ts";
 import type { Secret } from "../core/secret.ts";
 import type { Config } from "../formats/config.ts";
 import type { SecretRef } from "../formats/secret-ref.ts";
@@ -20,6 +23,8 @@ export interface LiveAdapters {
   provider(name: string): Promise<AuditedProvider>;
   auditLogs(names: readonly string[]): Promise<readonly AuditLog[]>;
   store(name: string): ConsumerStore;
+  /** The one that the consumer's row names; a person where it names none. */
+  storeOf(consumer: Consumer): ConsumerStore;
   reload(name: string): Reload;
   pause(name: string): Reload;
   probe(name: string): Probe;
@@ -59,12 +64,26 @@ export function createLiveAdapters(config: Config, parts: AdapterParts): LiveAda
       return logs;
     },
     store: (name) => createConsumerStore(name, entryOf(config.stores, "stores", name), parts),
+    storeOf: (consumer) =>
+      consumer.store === BY_HAND && config.stores[BY_HAND] === undefined
+        ? byHand(consumer, parts)
+        : createConsumerStore(consumer.store, entryOf(config.stores, "stores", consumer.store), parts),
     reload: (name) => createReload(name, entryOf(config.reloads, "reloads", name), parts),
     pause: (name) => createReload(name, entryOf(config.pauses, "pauses", name), parts),
     probe,
     notifier: (name) => createNotifier(name, entryOf(config.notifiers, "notifiers", name), parts),
     secret: (ref) => parts.secret(ref)(),
   };
+}
+
+/** A row that names no store still says in words where the value is. */
+function byHand({ id, service, location }: Consumer, parts: AdapterParts): ConsumerStore {
+  return createManualStore({
+    name: id,
+    write: { steps: [`${service}: ${location ?? "wherever it keeps its key"}`], asOf: null },
+    valueFrom: parts.spoolHint,
+    prompter: parts.prompter,
+  });
 }
 
 function asKeyProbe(probe: Probe): KeyProbe {

@@ -85,7 +85,7 @@ export async function createLive(options: LiveOptions): Promise<Live> {
             ? null
             : { apply: parts.pause(plan.pause.apply), undo: parts.pause(plan.pause.undo) },
         inNetwork: createInNetwork(),
-        store: (consumer) => parts.store(consumer.store),
+        store: (consumer) => parts.storeOf(consumer),
         reload: (consumer) => (consumer.reload === undefined ? null : parts.reload(consumer.reload)),
         probes: (consumer) => consumer.probes.map((name) => consumerProbe(parts.probe(name))),
       };

@@ -1,5 +1,7 @@
 import { StanchError } from "../core/errors.ts";
 import type { KeyRef } from "../core/key.ts";
+import { rowsOfKey } from "../core/inventory/row.ts";
+import { doubtsOf, wholeRow } from "../core/inventory/whole-row.ts";
 import { checkKeyLimit } from "../core/key-limit.ts";
 import type { FoundTrace, LeakedKey, Rung } from "../core/plan.ts";
 import type { Secret } from "../core/secret.ts";
@@ -27,7 +29,7 @@ export async function planResponse(
   request: PlanRequest,
   { report, reopens }: { readonly report: ReportKeys | null; readonly reopens: Reopened | null },
 ): Promise<{ planned: PlannedResponse; value: Secret | null }> {
-  const { runbook, rows, config } = files;
+  const { runbook, config } = files;
   const provider = await live.parts.provider(runbook.provider);
   const found = report === null ? null : keyOf(report, request.finding?.pick);
   const finding = found?.finding ?? null;
@@ -45,7 +47,12 @@ export async function planResponse(
           found: known === null ? shownEnds(finding) : live.handle(known),
         });
   if (known !== null) refuseOtherValue(provider, key, known);
-  const plan = planFrom(runbook, rows, provider, {
+  const holders = rowsOfKey(files.rows, {
+    id: key.id,
+    name: key.name,
+    ...(known === null ? {} : { fingerprint: live.handle(known).fingerprint }),
+  });
+  const plan = planFrom(runbook, holders.map(wholeRow), provider, {
     keyName: key.name ?? key.id,
     state: key.state,
     ...(request.rung === undefined ? {} : { rung: request.rung }),
@@ -93,6 +100,10 @@ export async function planResponse(
       clockAhead: clockAhead(provider, toolbox.clock),
       valueHeld: value !== null,
       reopens,
+      doubts: holders.flatMap((row) => {
+        const doubts = doubtsOf(row);
+        return doubts.length === 0 ? [] : [{ consumer: row.id, doubts }];
+      }),
     },
     value,
   };

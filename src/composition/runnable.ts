@@ -1,5 +1,7 @@
 import { dirname, resolve } from "node:path";
-import { type InventoryRow, parseInventory } from "../formats/inventory.ts";
+import { rowsOfKey } from "../core/inventory/row.ts";
+import { wholeRow } from "../core/inventory/whole-row.ts";
+import { type InventoryRow, type WholeRow, parseInventory } from "../formats/inventory.ts";
 import type { Loaded } from "../formats/load.ts";
 import { formatError } from "../formats/problem.ts";
 import { type Runbook, parseRunbook } from "../formats/runbook.ts";
@@ -12,14 +14,14 @@ export type Runnable =
       readonly kind: "runbook";
       readonly file: string;
       readonly runbook: Runbook;
-      readonly rows: readonly InventoryRow[];
+      readonly rows: readonly WholeRow[];
     }
   | {
       readonly kind: "scenario";
       readonly file: string;
       readonly scenario: Scenario;
       readonly runbook: Runbook;
-      readonly rows: readonly InventoryRow[];
+      readonly rows: readonly WholeRow[];
     };
 
 /** Reads a runbook or scenario and its inventory. Every problem of a file at once (`ERR_FORMAT`). */
@@ -40,9 +42,14 @@ export function loadRunnable(file: string): Runnable {
   return { kind: "runbook", file, runbook, rows: rowsOf(file, runbook) };
 }
 
-function rowsOf(file: string, runbook: Runbook): readonly InventoryRow[] {
-  if (runbook.consumers !== undefined) return runbook.consumers;
-  const path = resolve(dirname(file), runbook.inventory ?? "");
+function rowsOf(file: string, runbook: Runbook): readonly WholeRow[] {
+  const { key } = runbook.leak;
+  const all = runbook.consumers ?? readInventory(resolve(dirname(file), runbook.inventory ?? ""));
+  const rows = key === undefined ? all : rowsOfKey(all, { id: key, name: key });
+  return rows.map(wholeRow);
+}
+
+function readInventory(path: string): readonly InventoryRow[] {
   return take(parseInventory(readText(path), path)).consumers;
 }
 

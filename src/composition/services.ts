@@ -38,11 +38,14 @@ export function createServices(toolbox: Toolbox): Services {
     adapters: async () => (await import("./list-adapters.ts")).listAdapters(toolbox.root),
     checkProvider: async (dir, file) =>
       (await import("./check-provider.ts")).checkProvider(toolbox, resolve(dir), file, SILENT),
+    scaffold: async (dir, starter) =>
+      (await import("./scaffold.ts")).scaffold(toolbox.root, resolve(dir), starter),
     readText,
     async writePrivate(file, text) {
       if (await createPrivateFile(file, text)) return;
       throw new StanchError({ code: "ERR_FILE_EXISTS", message: `${file} is there already and is kept` });
     },
+    replaceText: async (file, was, text) => (await import("./replace-text.ts")).replaceText(file, was, text),
     hashFile: async (file) => {
       const bytes = await readFile(file).catch(() => {
         throw new StanchError({ code: "ERR_FILE_UNREADABLE", message: `${file} can't be read` });

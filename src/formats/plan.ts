@@ -4,7 +4,7 @@ import type { KeyState, ProviderCapabilities } from "../core/key.ts";
 import type { Plan, PlannedReplacement, Rung } from "../core/plan.ts";
 import { strategyOf } from "../core/strategy.ts";
 import { factsOfPlan } from "../core/strategy-facts.ts";
-import { type InventoryRow, toConsumer } from "./inventory.ts";
+import { type WholeRow, toConsumer } from "./inventory.ts";
 import type { Runbook } from "./runbook.ts";
 
 const HALF_AN_HOUR = 1800;
@@ -12,7 +12,7 @@ const HALF_AN_HOUR = 1800;
 /** Everything that a response to this runbook will do, in full: what the person reads, and what approvals bind to. */
 export function planFrom(
   runbook: Runbook,
-  rows: readonly InventoryRow[],
+  rows: readonly WholeRow[],
   provider: { readonly capabilities: ProviderCapabilities },
   options: {
     readonly keyName: string;
@@ -64,12 +64,12 @@ export function planFrom(
 /** One key a consumer, unless the rows or the runbook let several share one. */
 function replacementsOf(
   runbook: Runbook,
-  rows: readonly InventoryRow[],
+  rows: readonly WholeRow[],
   keyName: string,
 ): readonly PlannedReplacement[] {
   const { reissue } = runbook.steps;
   const shared = (reissue.name ?? "${key}").replaceAll("${key}", keyName);
-  const nameOf = (row: InventoryRow): string =>
+  const nameOf = (row: WholeRow): string =>
     row.replacement ??
     (reissue.per === "shared"
       ? shared
@@ -86,7 +86,7 @@ function replacementsOf(
 }
 
 /** Of those who share a key, if they all say the same. */
-function principalOf(rows: readonly InventoryRow[]): Pick<PlannedReplacement, "principal"> {
+function principalOf(rows: readonly WholeRow[]): Pick<PlannedReplacement, "principal"> {
   const [principal, ...others] = new Set(rows.map((row) => row.principal));
   return principal === undefined || others.length > 0 ? {} : { principal };
 }

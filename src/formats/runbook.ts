@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { inventoryRowsSchema } from "./inventory-row.ts";
+import { consumerRowsSchema } from "./inventory-row.ts";
 import { instantSchema } from "./instant.ts";
 import { loadYaml } from "./load.ts";
 import type { Loaded } from "./load.ts";
@@ -30,7 +30,7 @@ export const runbookSchema = z
       privilege: z.enum(["high", "low"], { error: choiceError("a privilege") }).exactOptional(),
     }),
     inventory: relativePathSchema.exactOptional(),
-    consumers: inventoryRowsSchema.exactOptional(),
+    consumers: consumerRowsSchema.exactOptional(),
     steps: stepsSchema,
   })
   .superRefine(checkInventory, {

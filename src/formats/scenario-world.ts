@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { durationSchema } from "./duration.ts";
-import { inventoryRowSchema } from "./inventory-row.ts";
+import { consumerRowSchema } from "./inventory-row.ts";
 import { nameSchema } from "./name.ts";
 import { choiceError } from "./zod-words.ts";
 
@@ -52,7 +52,7 @@ const behaviourSchema = z.strictObject({
   canRead: yes,
 });
 
-const undeclared = { consumer: inventoryRowSchema, behaves: behaviourSchema.prefault({}) };
+const undeclared = { consumer: consumerRowSchema, behaves: behaviourSchema.prefault({}) };
 const undeclaredSchema = z.strictObject(undeclared);
 
 /** More calls than this of one habit say nothing new. */

@@ -20,6 +20,7 @@ it("the plan shows who is told beside the owners, and customers' text word by wo
         clockAhead: null,
         valueHeld: false,
         reopens: null,
+        doubts: [],
       },
       "LIVE",
     )

@@ -155,13 +155,6 @@ describe("stanch provider check", () => {
     expect(err).toContain("asOf");
     expect(err).toContain("key.id");
   });
-
-  it("knows nothing else to do with a provider", async () => {
-    const { house, file } = await atServer();
-    const { code, err } = await house.stanch("provider", "drop", file);
-    expect(code).toBe(2);
-    expect(err).toContain("hint: stanch provider check FILE");
-  });
 });
 
 describe("stanch adapters", () => {

@@ -39,6 +39,7 @@ async function open(house: House, journal: EmbeddedJournal): Promise<string> {
     clockAhead: 0,
     valueHeld: true,
     reopens: null,
+    doubts: [],
   };
   const identity = await house.services.identity("mia");
   return openLive({ toolbox, paths, journal, value: new Secret(VALUE), live }, planned, identity);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { inventoryRowSchema } from "../../src/formats/inventory-row.ts";
+import { consumerRowSchema } from "../../src/formats/inventory-row.ts";
 import { toConsumer } from "../../src/formats/inventory.ts";
 import { approve, classify, openGate, strangers } from "./deeds.ts";
 import { type DriverOptions, play } from "./play.ts";
@@ -34,7 +34,7 @@ describe.each(["after the checkpoint", "before the intent"] as const)(
     it("counts: a consumer that is added shuts the gate, and the leaked key isn't ended", async () => {
       const response = await openGate();
       approve(response);
-      const late = toConsumer(inventoryRowSchema.parse(consumer("late", { store: "web-env", probes: [] })));
+      const late = toConsumer(consumerRowSchema.parse(consumer("late", { store: "web-env", probes: [] })));
       const adding = intruding(when, () => {
         response.sign("cyd", "consumer.added", { consumer: late, replacement: "web" });
       });

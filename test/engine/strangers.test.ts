@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { toConsumer } from "../../src/formats/inventory.ts";
-import { inventoryRowSchema } from "../../src/formats/inventory-row.ts";
+import { consumerRowSchema } from "../../src/formats/inventory-row.ts";
 import { approve, attest, blockersOf, classify, closeLeakPath, holders, strangers } from "./deeds.ts";
 import { play } from "./play.ts";
 import { consumer } from "./setting.ts";
@@ -36,7 +36,7 @@ describe("a cron job that nobody declared", () => {
     const [caller = "", ...others] = strangers(response);
     expect(others).toEqual([]);
     expect(blockersOf(shut)).toContain(`CALLER_UNCLASSIFIED ${caller}`);
-    const known = toConsumer(inventoryRowSchema.parse(row));
+    const known = toConsumer(consumerRowSchema.parse(row));
     response.sign("ana", "consumer.added", { consumer: known, replacement: "backup" });
     classify(response, "ana", caller, "consumer", "backup");
     expect(await response.drive()).toEqual({ kind: "approval" });

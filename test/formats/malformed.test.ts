@@ -381,9 +381,9 @@ const TABLE: readonly Malformed[] = [
   },
   {
     of: "inventory",
-    good: "    period: 5m\n",
+    good: "    service: billing worker\n",
     bad: "",
-    says: ["inventory.yaml:3:5 consumers[0].period: missing"],
+    says: ["inventory.yaml:3:5 consumers[0].service: missing"],
   },
   {
     of: "inventory",

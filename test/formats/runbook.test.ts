@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { wholeRow } from "../../src/core/inventory/whole-row.ts";
 import { parseInventory, toConsumer } from "../../src/formats/inventory.ts";
 import { parseRunbook } from "../../src/formats/runbook.ts";
 import { INVENTORY, RUNBOOK } from "./documents.ts";
@@ -90,7 +91,7 @@ describe("an inventory", () => {
     );
     const loaded = parseInventory(text, "inventory.yaml");
     expect(loaded.ok && loaded.value.consumers[0]).toMatchObject({ keyPrefix: "user.", keyKind: "user" });
-    expect(loaded.ok && loaded.value.consumers.map(toConsumer)).toEqual([
+    expect(loaded.ok && loaded.value.consumers.map((row) => toConsumer(wholeRow(row)))).toEqual([
       {
         id: "billing",
         service: "billing worker",
@@ -120,7 +121,10 @@ describe("an inventory", () => {
     const told = (instances: string) =>
       parseInventory(INVENTORY.replace("owner: Ada", `owner: Ada\n    instances: ${instances}`), "i.yaml");
     const three = told("3");
-    expect(three.ok && three.value.consumers.map((row) => toConsumer(row).instances)).toEqual([3, undefined]);
+    expect(three.ok && three.value.consumers.map((row) => toConsumer(wholeRow(row)).instances)).toEqual([
+      3,
+      undefined,
+    ]);
     expect(told("1")).toMatchObject({ ok: true });
     for (const wrong of ["0", "1.5", "many"]) expect(told(wrong).ok).toBe(false);
   });

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import type { Command, Option } from "commander";
 import { ACCEPTABLE_CODES } from "../../core/blocker.ts";
 import { StanchError } from "../../core/errors.ts";
 import { CLAIMS } from "../claims.ts";
@@ -13,7 +13,6 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   attest: Object.keys(CLAIMS),
   undo: ["restrict", "pause", "disable"],
   completion: SHELLS,
-  provider: ["check"],
 };
 
 /** Prints the completion script of a shell, made from the commands themselves. */
@@ -37,15 +36,22 @@ export async function run(context: Context, [word = ""]: readonly string[]): Pro
 }
 
 function shapeOf(command: Command): CompletedCommand {
+  const { commands } = command;
   return {
     name: command.name(),
     about: command.description(),
-    words: WORDS[command.name()] ?? [],
-    options: command.options.map((option) => ({
+    words: commands.length > 0 ? commands.map((one) => one.name()) : (WORDS[command.name()] ?? []),
+    options: optionsOf(command).map((option) => ({
       flag: `--${option.long?.slice(2) ?? option.attributeName()}`,
       about: option.description,
       takesValue: option.required || option.optional,
       choices: option.argChoices ?? [],
     })),
   };
+}
+
+/** Of a family all that any of its commands takes. */
+function optionsOf({ commands, options }: Command): readonly Option[] {
+  const all = [...options, ...commands.flatMap(optionsOf)];
+  return [...new Map(all.map((option) => [option.long, option])).values()];
 }

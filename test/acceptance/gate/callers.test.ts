@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { inventoryRowSchema } from "../../../src/formats/inventory-row.ts";
+import { consumerRowSchema } from "../../../src/formats/inventory-row.ts";
 import { toConsumer } from "../../../src/formats/inventory.ts";
 import { approve, classify, strangers } from "../../engine/deeds.ts";
 import type { Play } from "../../engine/play.ts";
@@ -54,7 +54,7 @@ describe("an unknown caller", () => {
     const [caller = ""] = strangers(response);
     classify(response, "ana", caller, "consumer", "backup");
     expect(await shutBy(response, 0)).toEqual([`CALLER_UNCLASSIFIED ${caller}`]);
-    const known = toConsumer(inventoryRowSchema.parse(row));
+    const known = toConsumer(consumerRowSchema.parse(row));
     response.sign("ana", "consumer.added", { consumer: known, replacement: "backup" });
     expect((await shutBy(response, 60)).join()).toContain("backup");
     await opens(response);

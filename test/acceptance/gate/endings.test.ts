@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { inventoryRowSchema } from "../../../src/formats/inventory-row.ts";
+import { consumerRowSchema } from "../../../src/formats/inventory-row.ts";
 import { toConsumer } from "../../../src/formats/inventory.ts";
 import { approve, blockersOf, classify, classifyKey, strangers } from "../../engine/deeds.ts";
 import type { Play } from "../../engine/play.ts";
@@ -46,7 +46,7 @@ describe("a cutover, where a new key ends the old one", () => {
     await response.drive();
     expect(deeds(response)).toEqual([]);
     sign(response, "ben", ["web", "jobs"]);
-    const late = toConsumer(inventoryRowSchema.parse(consumer("late", { store: "web-env", probes: [] })));
+    const late = toConsumer(consumerRowSchema.parse(consumer("late", { store: "web-env", probes: [] })));
     response.sign("cyd", "consumer.added", { consumer: late, replacement: "shared" });
     await response.drive().catch(() => undefined);
     expect(deeds(response)).toEqual([]);

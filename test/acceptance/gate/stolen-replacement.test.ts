@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { callerClass } from "../../../src/core/caller-class.ts";
-import { inventoryRowSchema } from "../../../src/formats/inventory-row.ts";
+import { consumerRowSchema } from "../../../src/formats/inventory-row.ts";
 import { toConsumer } from "../../../src/formats/inventory.ts";
 import { approve, attest, blockersOf, classify, strangers } from "../../engine/deeds.ts";
 import type { Play } from "../../engine/play.ts";
@@ -95,7 +95,7 @@ describe("a stranger who calls with a replacement", () => {
 
   it("that is a consumer nobody declared joins the inventory, and gets a replacement of its own", async () => {
     const { response, caller } = await used();
-    const known = toConsumer(inventoryRowSchema.parse(consumer("backup")));
+    const known = toConsumer(consumerRowSchema.parse(consumer("backup")));
     classify(response, "ana", caller, "consumer", "backup");
     expect(await shutBy(response, 0)).toEqual([`CALLER_UNCLASSIFIED ${caller}`]);
     response.sign("ana", "consumer.added", { consumer: known, replacement: "backup" });
@@ -151,7 +151,7 @@ describe("a replacement that is stolen once the leaked key is dead", () => {
   it("is made for a consumer, too, who turns out to be one while the end is watched", async () => {
     const { response, caller } = await inTheWatch();
     classify(response, "ana", caller, "consumer", "backup");
-    const known = toConsumer(inventoryRowSchema.parse(consumer("backup")));
+    const known = toConsumer(consumerRowSchema.parse(consumer("backup")));
     response.sign("ana", "consumer.added", { consumer: known, replacement: "backup" });
     expect(response.at().state).toBe("revoking.gated");
     await response.drive({ seconds: 600 });

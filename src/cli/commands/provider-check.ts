@@ -1,6 +1,5 @@
 import { count } from "../../report/phrase.ts";
 import { table } from "../../report/table.ts";
-import { StanchError } from "../../core/errors.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
 import { commandLine } from "../next-command.ts";
@@ -18,16 +17,9 @@ const WORDS: Readonly<Record<ProviderFinding["verdict"], string>> = {
 /** `provider check FILE`: reads a mapping, and tries on the live server what only reads. Exit 11 if something is wrong. */
 export async function run(
   { services, output }: Context,
-  [what, file = ""]: readonly string[],
+  [file = ""]: readonly string[],
   options: CommonOptions,
 ): Promise<Outcome> {
-  if (what !== "check") {
-    throw new StanchError({
-      code: "ERR_USAGE",
-      message: "stanch provider knows one thing to do: check",
-      hint: "stanch provider check FILE",
-    });
-  }
   const { name, asOf, tried, findings } = await services.checkProvider(options.workspace, file);
   output.talk(`${name}: the mapping is whole, as of ${asOf}`);
   if (tried === null) {

@@ -1,0 +1,67 @@
+import { describe, expect, test } from "vitest";
+import { type InventoryRow, kindOfKey, rowsOfKey } from "../../../src/core/inventory/row.ts";
+import { BY_HAND, doubtsOf, wholeRow } from "../../../src/core/inventory/whole-row.ts";
+import { matches } from "../../../src/core/attribution.ts";
+
+const row = (fields: Partial<InventoryRow> = {}): InventoryRow => ({
+  id: "bot",
+  service: "Bot",
+  confirmed: true,
+  instances: 1,
+  probes: [],
+  calls: ["api"],
+  ...fields,
+});
+
+describe("the rows of a key", () => {
+  const key = { id: "key-1", name: "ci-main", fingerprint: "0123456789abcdef0123" };
+  const idsOf = (...rows: readonly InventoryRow[]) => rowsOfKey(rows, key).map(({ id }) => id);
+
+  test("are those that name it by id or by name", () => {
+    expect(idsOf(row({ key: "key-1" }), row({ id: "b", key: "ci-main" }))).toEqual(["bot", "b"]);
+  });
+
+  test("are never those that name another one", () => {
+    expect(idsOf(row({ key: "key-2" }))).toEqual([]);
+  });
+
+  test("are those too that name none: nobody knows that they don't hold it", () => {
+    expect(idsOf(row())).toEqual(["bot"]);
+  });
+
+  test("are those too that hold its value under another name", () => {
+    expect(idsOf(row({ key: "old-name", fingerprint: "0123456789abcdef" }))).toEqual(["bot"]);
+    expect(idsOf(row({ key: "old-name", fingerprint: "ffffffffffffffff" }))).toEqual([]);
+  });
+});
+
+describe("a row that lacks what a response needs", () => {
+  test("stays in it, by hand and on demand, and says why", () => {
+    const thin = row({ confirmed: false });
+    expect(wholeRow(thin)).toMatchObject({ store: BY_HAND, period: "on-demand", match: {} });
+    expect(doubtsOf(thin)).toEqual([
+      "nobody has confirmed it",
+      "no owner",
+      "no period",
+      "no match",
+      "no store",
+    ]);
+  });
+
+  test("keeps what it has", () => {
+    const full = row({ owner: "mia", period: 60, match: { networks: ["10.0.0.1"] }, store: "env" });
+    expect(wholeRow(full)).toEqual(full);
+    expect(doubtsOf(full)).toEqual([]);
+  });
+});
+
+test("a match that names nothing is nobody's call", () => {
+  const call = { userAgent: "anything", address: "10.0.0.1", principals: ["bot"] };
+  expect(matches(wholeRow(row()).match, call, () => true)).toBe(false);
+});
+
+test("the kind of a key is what the row says, else what its prefix says", () => {
+  expect(kindOfKey(row({ keyPrefix: "user.ab" }))).toBe("user");
+  expect(kindOfKey(row({ keyPrefix: "team.ab", keyKind: "user" }))).toBe("user");
+  expect(kindOfKey(row({ keyPrefix: "sk-" }))).toBeNull();
+});
