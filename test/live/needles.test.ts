@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createNeedles, formsOf } from "./needles.ts";
 
@@ -31,9 +31,9 @@ describe("a search for many values at once", () => {
           expect([...needles.within(bytes)].toSorted()).toEqual(expected.toSorted());
         },
       ),
-      { seed: 1, numRuns: 2000 },
+      { seed: 1, numRuns: 500 },
     );
-    expect(present).toBeGreaterThan(1000);
+    expect(present).toBeGreaterThan(300);
   });
 
   it("finds a value that is all there is, and none where there is less", () => {
