@@ -18,8 +18,8 @@ export function inventoryPath(named: string | undefined, { workspace }: CommonOp
 }
 
 /** Reads an inventory; every problem at once (`ERR_FORMAT`, `ERR_FILE_UNREADABLE`). */
-export async function readInventory({ services }: Context, file: string): Promise<InventoryFile> {
-  const text = await services.readText(file);
+export function readInventory({ services }: Context, file: string): InventoryFile {
+  const text = services.readText(file);
   const loaded = parseInventory(text, file);
   if (!loaded.ok) throw formatError(loaded.problems);
   return { file, text, inventory: loaded.value, locate: loaded.locate };

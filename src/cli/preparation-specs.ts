@@ -1,4 +1,5 @@
 import { Option } from "commander";
+import { STARTERS } from "./file-services.ts";
 import { flag } from "./shared-options.ts";
 import type { Spec } from "./spec.ts";
 
@@ -23,6 +24,7 @@ export const PREPARATION_SPECS: readonly Spec[] = [
       new Option("--policy <policy>", "who has to sign")
         .choices(["two-person", "solo"])
         .makeOptionMandatory(),
+      new Option("--provider <starter>", "write config, runbook and inventory to fill in").choices(STARTERS),
     ],
     load: () => import("./commands/init.ts"),
   },

@@ -12,11 +12,12 @@ import type { Clock } from "../ports/clock.ts";
 import type { Prompter } from "../ports/prompter.ts";
 import type { Identity, Signer } from "../ports/signer.ts";
 import type { CheckedProvider, ListedAdapter } from "./adapter-services.ts";
+import type { FileServices } from "./file-services.ts";
 import type { LogCallers, LogCallersRequest, ScanRequest, ScannedPlaces } from "./inventory-services.ts";
 import type { IdentifiedValue, IdentifyRequest, ReportKeys, ReportRequest } from "./report-services.ts";
 
 /** What the commands may do to the world; put together in the composition root. */
-export interface Services {
+export interface Services extends FileServices {
   readonly release: string;
   readonly clock: Clock;
   readonly signer: Signer;
@@ -44,17 +45,6 @@ export interface Services {
   adapters(): Promise<readonly ListedAdapter[]>;
   /** Reads a mapping (`ERR_FORMAT`); a provider of the config in `dir` that has it is tried, read-only. */
   checkProvider(dir: string, file: string): Promise<CheckedProvider>;
-  /** A file's text (`ERR_FILE_UNREADABLE`). */
-  readText(file: string): string;
-  /** Writes a new 0600 file; one that exists throws `ERR_FILE_EXISTS`. */
-  writePrivate(file: string, text: string): Promise<void>;
-  /**
-   * Puts another text into a file that is meant to be read by others (an inventory), at once; its mode stays, and a new one
-   * gets 0644. What stood there must still be `was`, null for nothing (`ERR_FILE_CHANGED`, `ERR_FILE_WRITE`).
-   */
-  replaceText(file: string, was: string | null, text: string): Promise<void>;
-  /** SHA-256 of a file's bytes, hex. */
-  hashFile(file: string): Promise<string>;
 }
 
 export interface IncidentSummary {

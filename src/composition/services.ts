@@ -40,6 +40,8 @@ export function createServices(toolbox: Toolbox): Services {
     adapters: async () => (await import("./list-adapters.ts")).listAdapters(toolbox.root),
     checkProvider: async (dir, file) =>
       (await import("./check-provider.ts")).checkProvider(toolbox, resolve(dir), file, SILENT),
+    scaffold: async (dir, starter) =>
+      (await import("./scaffold.ts")).scaffold(toolbox.root, resolve(dir), starter),
     readText,
     async writePrivate(file, text) {
       if (await createPrivateFile(file, text)) return;

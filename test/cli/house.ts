@@ -123,7 +123,9 @@ export async function makeHouse(policy: Policy = "two-person") {
       database.close();
     },
     /** Types one command line and gives what came of it, as main would. */
-    async stanch(...argv: readonly string[]): Promise<Said> {
+    stanch: (...argv: readonly string[]): Promise<Said> => house.stanchIn(dir, ...argv),
+    /** The same in another folder. */
+    async stanchIn(folder: string, ...argv: readonly string[]): Promise<Said> {
       let out = "";
       let err = "";
       let code = -1;
@@ -152,7 +154,7 @@ export async function makeHouse(policy: Policy = "two-person") {
           output.error(error, code);
         }
       });
-      await program.parseAsync(["node", "stanch", ...argv, "--workspace", dir]);
+      await program.parseAsync(["node", "stanch", ...argv, "--workspace", folder]);
       return { code, out, err, talk: err.replaceAll(/\nLIVE +/g, " "), outcome };
     },
     /** As `stanch`, signed by this person. */

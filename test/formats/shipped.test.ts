@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../src/formats/config.ts";
 import { type Loaded } from "../../src/formats/load.ts";
 import { renderProblems } from "../../src/formats/problem.ts";
+import { parseInventory } from "../../src/formats/inventory.ts";
 import { parseManualClicks, tiersOf } from "../../src/formats/manual-clicks.ts";
 import { parseProviderMapping } from "../../src/formats/provider-mapping.ts";
 import { checkReferences } from "../../src/formats/references.ts";
@@ -14,6 +15,7 @@ const PARSERS: Readonly<Record<string, (text: string, file: string) => Loaded<un
   runbook: parseRunbook,
   scenario: parseScenario,
   config: parseConfig,
+  inventory: parseInventory,
   provider: parseProviderMapping,
   clicks: parseManualClicks,
 };
@@ -49,6 +51,12 @@ describe("shipped runbooks", () => {
       "runbooks/providers/vault.yaml",
       "runbooks/providers/verdaccio.yaml",
       "runbooks/providers/zabbix.yaml",
+      "runbooks/starter/auxot/inventory.yaml",
+      "runbooks/starter/auxot/runbook.yaml",
+      "runbooks/starter/auxot/stanch.config.yaml",
+      "runbooks/starter/generic-http/inventory.yaml",
+      "runbooks/starter/generic-http/runbook.yaml",
+      "runbooks/starter/generic-http/stanch.config.yaml",
       "runbooks/tabletop-ci-log.yaml",
     ]);
   });
@@ -63,6 +71,7 @@ describe("shipped runbooks", () => {
   it.each(files)("%s tells editors its schema", (file) => {
     const [first = ""] = readFileSync(file, "utf8").split("\n");
     const path = /^# yaml-language-server: \$schema=(.*)$/.exec(first)?.[1] ?? "";
+    expect(path).toMatch(/\.schema\.json$/);
     expect(existsSync(join(dirname(file), path))).toBe(true);
   });
 
@@ -101,6 +110,15 @@ describe("shipped runbooks", () => {
     const config = parseConfig(readFileSync(`runbooks/${name}.config.yaml`, "utf8"), "config.yaml");
     if (!runbook.ok || !config.ok) throw new Error("the files have problems");
     expect(renderProblems(checkReferences(runbook, null, config.value))).toBe("");
+  });
+
+  it.each(["auxot", "generic-http"])("the starter for %s names only what its config has", (name) => {
+    const at = (file: string): string => readFileSync(`runbooks/starter/${name}/${file}`, "utf8");
+    const runbook = parseRunbook(at("runbook.yaml"), "runbook.yaml");
+    const inventory = parseInventory(at("inventory.yaml"), "inventory.yaml");
+    const config = parseConfig(at("stanch.config.yaml"), "config.yaml");
+    if (!runbook.ok || !inventory.ok || !config.ok) throw new Error("the files have problems");
+    expect(renderProblems(checkReferences(runbook, inventory, config.value))).toBe("");
   });
 
   it("auxot's clicks present the old key again for longer than the router's cache of 5 minutes", () => {

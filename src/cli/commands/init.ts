@@ -1,13 +1,19 @@
 import type { Policy } from "../../core/plan.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
+import type { StarterName } from "../file-services.ts";
 import type { Outcome } from "../services.ts";
 
-/** Makes a workspace; its policy is fixed from then on. */
+interface InitOptions extends CommonOptions {
+  readonly policy: Policy;
+  readonly provider?: StarterName;
+}
+
+/** Makes a workspace, whose policy is fixed from then on; for a new team also the files to fill in. */
 export async function run(
   { services, output }: Context,
   _args: readonly string[],
-  options: CommonOptions & { readonly policy: Policy },
+  options: InitOptions,
 ): Promise<Outcome> {
   const { dir } = await services.initialise(options.workspace, options.policy);
   output.talk(`${dir} is a ${options.policy} workspace now`);
@@ -16,5 +22,9 @@ export async function run(
       ? "solo: wherever two people are named one signs twice, ten minutes apart; every page says so"
       : "two-person: enrol at least two people before you need them",
   );
-  return { code: EXIT.done, next: "stanch enrol YOUR-NAME" };
+  if (options.provider === undefined) return { code: EXIT.done, next: "stanch enrol YOUR-NAME" };
+  const { made, kept } = await services.scaffold(dir, options.provider);
+  if (made.length > 0) output.talk(`to fill in: ${made.join(", ")}`);
+  if (kept.length > 0) output.talk(`there already, and kept: ${kept.join(", ")}`);
+  return { code: EXIT.done, next: "stanch enrol YOUR-NAME", extra: { made, kept } };
 }

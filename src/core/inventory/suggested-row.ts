@@ -87,7 +87,7 @@ export function suggestFromLog(caller: UnexplainedCaller, taken: Set<string>): S
     .filter((glob) => /[^*\s]/.test(glob))
     .slice(0, MOST_MATCHED);
   const networks = network === null ? [] : addresses.length === 1 ? addresses : [network];
-  const who = principals[0] ?? agents[0]?.replace(/[/*].*$/s, "") ?? network ?? "caller";
+  const who = readable(principals) ?? agents[0]?.replace(/[/*].*$/s, "") ?? network ?? "caller";
   const match = {
     ...(agents.length === 0 ? {} : { userAgents: agents }),
     ...(networks.length === 0 ? {} : { networks }),
@@ -104,8 +104,13 @@ export function suggestFromLog(caller: UnexplainedCaller, taken: Set<string>): S
 
 const MOST_MATCHED = 20;
 
+/** Of the names that a principal goes by, one that a person would use. */
+function readable(principals: readonly string[]): string | undefined {
+  return principals.find((name) => /^[a-z][\w.@-]{1,60}$/.test(name) && !/\d{6}/.test(name)) ?? principals[0];
+}
+
 /** `report-cron/2.1 (linux)` is `report-cron/*`: a program stays itself when it is updated. */
 function globOf(userAgent: string): string {
   const product = /^([^\s/*]{1,80})\/\S/.exec(userAgent)?.[1];
-  return product === undefined ? userAgent.replaceAll("*", "?").slice(0, 200) : `${product}/*`;
+  return product === undefined ? userAgent.replaceAll(/\*+/g, "*").slice(0, 200) : `${product}/*`;
 }
