@@ -43,11 +43,27 @@ function rendered(rows: readonly SuggestedRow[], indent: number): string {
   const lead = " ".repeat(indent);
   return rows
     .map((row) => {
-      const lines = stringify([row], { lineWidth: 0, version: "1.2" }).trimEnd().split("\n");
+      const lines = stringify([written(row)], { lineWidth: 0, version: "1.2" })
+        .trimEnd()
+        .split("\n");
       return [`# ${SAYS}`, ...lines].map((line) => `${lead}${line}\n`).join("");
     })
     .join("");
 }
+
+/** Lengths of time as people write them. */
+function written(row: SuggestedRow): unknown {
+  const { period } = row;
+  if (typeof period !== "number") return row;
+  const [unit, length] = UNITS.find(([, seconds]) => period % seconds === 0) ?? ["s", 1];
+  return { ...row, period: `${period / length}${unit}` };
+}
+
+const UNITS = [
+  ["d", 86_400],
+  ["h", 3600],
+  ["m", 60],
+] as const;
 
 /** Rows as they can be put into an inventory by hand. */
 export function rowsToPaste(rows: readonly SuggestedRow[]): readonly string[] {

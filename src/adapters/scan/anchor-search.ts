@@ -29,12 +29,13 @@ function casesOf(byte: number): readonly number[] {
 }
 
 /**
- * Numbers, from 0, of the lines of the first `length` bytes in which something may be found. A search for many texts at once
+ * Numbers, from 0, of the lines in which something may be found. A search for many texts at once
  * (Wu and Manber): most bytes are never looked at, and no line without an anchor is decoded.
  */
-export function linesWithAnchors(bytes: Buffer, length: number): readonly number[] {
+export function linesWithAnchors(bytes: Buffer): readonly number[] {
   const lines: number[] = [];
   let [line, counted] = [0, 0];
+  const { length } = bytes;
   let at = WINDOW - 1;
   while (at < length) {
     const step = shift[((bytes[at - 1] as number) << 8) | (bytes[at] as number)] as number;
@@ -45,7 +46,7 @@ export function linesWithAnchors(bytes: Buffer, length: number): readonly number
     const from = at - WINDOW + 1;
     if (
       begins[((bytes[from] as number) << 8) | (bytes[from + 1] as number)] === 1 &&
-      isAnchored(bytes, from, length)
+      isAnchored(bytes, from)
     ) {
       for (
         let next = bytes.indexOf(NEWLINE, counted);
@@ -65,7 +66,7 @@ export function linesWithAnchors(bytes: Buffer, length: number): readonly number
   return lines;
 }
 
-function isAnchored(bytes: Buffer, from: number, length: number): boolean {
+function isAnchored(bytes: Buffer, from: number): boolean {
   const start =
     fold(bytes[from] as number) * 0x1000000 +
     ((fold(bytes[from + 1] as number) << 16) |
@@ -81,7 +82,7 @@ function isAnchored(bytes: Buffer, from: number, length: number): boolean {
     }
     const before = bytes.lastIndexOf(NEWLINE, from) + 1;
     const end = bytes.indexOf(NEWLINE, from);
-    const to = Math.min(end === -1 ? length : end, from + LONGEST_LOOK);
+    const to = Math.min(end === -1 ? bytes.length : end, from + LONGEST_LOOK);
     if (isWorthReading(bytes.toString("latin1", Math.max(before, from - LONGEST_LOOK), to))) return true;
   }
   return false;

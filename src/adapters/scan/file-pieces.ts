@@ -9,7 +9,6 @@ const LOOKED_AT = 8000;
 /** A part of a file that ends with a line; the bytes are another part's when the next is asked for. */
 export interface FilePiece {
   readonly bytes: Buffer;
-  readonly length: number;
   readonly isFirst: boolean;
 }
 
@@ -32,18 +31,17 @@ export function* filePieces(file: string): Generator<FilePiece | null> {
         const wide = wideEncoding(buffer, length);
         if (wide !== null) {
           const text = Buffer.from(decodeWide(buffer.subarray(2, length), wide));
-          yield { bytes: text, length: text.length, isFirst };
+          yield { bytes: text, isFirst };
           return;
         }
-        const zero = buffer.indexOf(0);
-        if (zero !== -1 && zero < Math.min(length, LOOKED_AT)) {
+        if (buffer.subarray(0, Math.min(length, LOOKED_AT)).includes(0)) {
           yield null;
           return;
         }
       }
       const isLast = length < PIECE;
       const end = isLast ? length : endOfLines(buffer, length);
-      yield { bytes: buffer, length: end, isFirst };
+      yield { bytes: buffer.subarray(0, end), isFirst };
       if (isLast) return;
       const from = end === length ? length - OVERLAP : end;
       buffer.copyWithin(0, from, length);

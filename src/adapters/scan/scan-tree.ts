@@ -55,11 +55,11 @@ function scanFile(file: string, path: string, tally: ScanTally): readonly FoundI
         count(tally.passed.files, "binary files");
         break;
       }
-      const { bytes, length, isFirst } = piece;
-      tally.bytes += length;
-      const candidates = linesWithAnchors(bytes, length);
+      const { bytes, isFirst } = piece;
+      tally.bytes += bytes.length;
+      const candidates = linesWithAnchors(bytes);
       if (candidates.length > 0) {
-        const text = bytes.toString("utf8", isFirst && isMarked(bytes) ? 3 : 0, length);
+        const text = bytes.toString("utf8", isFirst && isMarked(bytes) ? 3 : 0);
         // Places and names of keys are what an inventory is made of.
         if (isFirst && /^kind: ["']?inventory\b/m.test(text.slice(0, 4096))) {
           count(tally.passed.files, "inventories");
@@ -68,7 +68,7 @@ function scanFile(file: string, path: string, tally: ScanTally): readonly FoundI
         kind ??= fileKindOf(path, text.slice(0, 64 * 1024));
         for (const one of scanText({ path, text, first, candidates, kind })) found.push({ ...one, file });
       }
-      if (length >= 1024 * 1024) first += linesIn(bytes, length);
+      if (bytes.length >= 1024 * 1024) first += linesIn(bytes);
     }
   } catch {
     unreadable(tally.passed, file);
@@ -80,8 +80,8 @@ function isMarked(bytes: Buffer): boolean {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 }
 
-function linesIn(bytes: Buffer, length: number): number {
+function linesIn(bytes: Buffer): number {
   let lines = 0;
-  for (let at = bytes.indexOf(0x0a); at !== -1 && at < length; at = bytes.indexOf(0x0a, at + 1)) lines += 1;
+  for (let at = bytes.indexOf(0x0a); at !== -1; at = bytes.indexOf(0x0a, at + 1)) lines += 1;
   return lines;
 }

@@ -12,7 +12,7 @@ type Finder = (text: ScannedText, at: number) => string | null;
 const stemOf: Finder = ({ path }) => {
   const parts = path.split("/");
   const file = parts.at(-1) ?? "";
-  const stem = file.replace(/^\.+/, "").replace(/(?:\.[A-Za-z0-9_-]{1,12})+$/, "");
+  const stem = file.replace(/^\.+/, "").replace(/(?:\.[A-Za-z0-9_-]{1,20})+$/, "");
   return stem === "" || /^(?:index|main|mod|__init__|config|settings|env|app)$/i.test(stem)
     ? (parts.at(-2) ?? stem)
     : stem;

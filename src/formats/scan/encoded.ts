@@ -15,9 +15,10 @@ export function decodedIn(line: string): readonly { readonly from: number; reado
 
 /** Printable ASCII that the run stands for, or null. */
 export function fromBase64(run: string): string | null {
-  if (!/[a-z]/.test(run) || !/[A-Z0-9]/.test(run)) return null;
+  const plain = run.replace(/=+$/, "");
+  if (plain.length % 4 === 1 || !/[a-z]/.test(run) || !/[A-Z0-9]/.test(run)) return null;
   try {
-    const text = atob(run.replaceAll("-", "+").replaceAll("_", "/").replace(/=+$/, ""));
+    const text = atob(plain.replaceAll("-", "+").replaceAll("_", "/"));
     return /^[\x20-\x7e\r\n\t]+$/.test(text) ? text : null;
   } catch {
     return null;

@@ -75,7 +75,7 @@ export function headersIn(line: string, code: boolean): readonly HeaderAt[] {
   }
   const call =
     code &&
-    /\bbearer_?auth\(\s{0,4}[&*]?([A-Za-z_][\w.]{0,80})\)|HeaderValue\(\s{0,4}"Bearer"\s{0,2},\s{0,4}([A-Za-z_][\w.]{0,80})/i.exec(
+    /\.bearer_auth\(\s{0,4}[&*]?([A-Za-z_][\w.]{0,80})\)|HeaderValue\(\s{0,4}"Bearer"\s{0,2},\s{0,4}([A-Za-z_][\w.]{0,80})/i.exec(
       line,
     );
   if (found.length === 0 && call !== null && call !== false)

@@ -37,9 +37,19 @@ export function wordsOfName(name: string): readonly string[] {
     .map((word) => word.toLowerCase());
 }
 
+/** A quick look: is any provider spoken of at all? */
+const MENTIONS = new RegExp(
+  [
+    ...SCANNED_PROVIDERS.flatMap(({ words }) => words.map((word) => (word.length > 2 ? word : `^${word}_`))),
+    ...SCANNED_PROVIDERS.flatMap(({ alsoNamed = [] }) => alsoNamed),
+    "(?:open|git|data|hugging|cloud)[^A-Za-z0-9]",
+  ].join("|"),
+  "i",
+);
+
 /** The provider whose key such a name is for, or null. */
 export function providerOfName(name: string): string | null {
-  if (name.length > 200) return null;
+  if (name.length > 200 || !MENTIONS.test(name)) return null;
   const words = mended(wordsOfName(name));
   for (const provider of SCANNED_PROVIDERS) {
     if (provider.alsoNamed?.includes(name) === true) return provider.name;
@@ -52,6 +62,7 @@ export function providerOfName(name: string): string | null {
 
 /** The provider that a name speaks of, whether or not it says that it is a key. */
 export function providerIn(name: string): string | null {
+  if (!MENTIONS.test(name)) return null;
   const words = mended(wordsOfName(name));
   return (
     SCANNED_PROVIDERS.find((provider) =>
@@ -89,10 +100,16 @@ function saysKey(provider: ScannedProvider, words: readonly string[], at: number
     );
   }
   const last = words.length - 1;
+  // Of a chain of names the last is what is meant.
+  if (/\.[\w-]+$/.test(name) && !/[/:#]/.test(name) && !KEY_WORDS.has(words[last] ?? "")) return false;
   const word = words[last] ?? "";
   const key = words.findLastIndex((one) => KEY_WORDS.has(one) || isJoined(provider, one));
   const behind = words.slice(key + 1);
-  if (key >= at && behind.length <= MOST_BEHIND && behind.every((one) => BEHIND.has(one) || !ABOUT.has(one)))
+  if (
+    key >= at &&
+    behind.length <= (/[a-z]/.test(name) ? 1 : MOST_BEHIND) &&
+    behind.every((one) => BEHIND.has(one) || !ABOUT.has(one))
+  )
     return true;
   // `KEY_AUXOT`, `api-key-auxot`.
   if (

@@ -79,3 +79,16 @@ export function assignedValue(name: string, text: string): string | null {
   if (/^[./]|\/$/.test(text) || (text.match(/\//g)?.length ?? 0) > 4) return null;
   return looksRandom(text) ? provider : null;
 }
+
+const PART = /(?=[\w.-]*(?:EXAMPLE|\d))[\w.-]{6,}/y;
+
+/** Does this text hold a key or the beginning of one? Names and services must not: they are shown. */
+export function holdsKey(text: string): boolean {
+  return SHAPES.some(({ prefix }) => {
+    for (let at = text.indexOf(prefix); at !== -1; at = text.indexOf(prefix, at + 1)) {
+      PART.lastIndex = at + prefix.length;
+      if (PART.test(text)) return true;
+    }
+    return false;
+  });
+}

@@ -196,6 +196,12 @@ function countsInShell(line: string, before: string, after: string, name: string
 
 function countsInSource(line: string, before: string, after: string, name: string): boolean {
   const isQuoted = /["'`]$/.test(before) && /^["'`]/.test(after);
+  if (
+    /\b(?!return|const|let|case|in|of|await|typeof|else|new|export|var|static|def|and|or|not|if|yield|raise|delete|throw|when|unless|public|private|final|val)[a-z]{3,} $/.test(
+      before,
+    )
+  )
+    return false;
   const isTop = /^[A-Z][A-Z0-9_]+$/.test(name) && name.includes("_");
   if (isQuoted) {
     // What a name in quotes is given to as a label is talk.

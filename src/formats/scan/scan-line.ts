@@ -115,7 +115,10 @@ function referencesIn(
   );
   const names = hasValue ? [] : namesIn(text, at, line);
   const [header] = headers;
-  if (header === undefined && names.length === 0) return header === undefined ? pairIn(text, at, line) : [];
+  if (header === undefined) {
+    const pair = pairIn(text, at, line);
+    if (pair.length > 0) return pair;
+  }
   const byProvider = new Map<string | null, string[]>();
   for (const { name, provider } of names)
     byProvider.set(provider, [...(byProvider.get(provider) ?? []), name]);

@@ -1,5 +1,7 @@
 import { serviceAt } from "./caller-of-place.ts";
+import { maskDense } from "../../core/sanitise.ts";
 import { type FileKind, fileKindOf } from "./file-kind.ts";
+import { holdsKey } from "./key-value.ts";
 import { type FoundInLine, scanLine } from "./scan-line.ts";
 
 /** What was found, where it stands, and who may be the caller. */
@@ -30,8 +32,18 @@ export function scanText({ path, text, first, candidates, kind: known }: TextToS
   const found: FoundInText[] = [];
   for (const at of candidates ?? lines.keys()) {
     if (lines[at] === undefined) continue;
-    for (const one of scanLine(scanned, at))
-      found.push({ ...one, line: first + at, runtime: kind.runtime, service: serviceAt(scanned, at) });
+    const own = scanLine(scanned, at);
+    if (own.length === 0) continue;
+    const service = shownName(serviceAt(scanned, at));
+    for (const one of own) {
+      const names = one.names.flatMap((name) => shownName(name) ?? []);
+      found.push({ ...one, names, line: first + at, runtime: kind.runtime, service });
+    }
   }
   return found;
+}
+
+/** A name that holds a key, whole or in part, is none that may be shown. */
+function shownName(name: string | null): string | null {
+  return name === null || holdsKey(name) || maskDense(name) !== name ? null : name;
 }
