@@ -74,7 +74,8 @@ function isAnchored(bytes: Buffer, from: number): boolean {
       fold(bytes[from + 3] as number));
   const anchors = byStart.get(start);
   if (anchors === undefined) return false;
-  for (const { text, tail } of anchors) {
+  for (const anchor of anchors) {
+    const { text, tail } = anchor;
     if (!hasText(bytes, from, text)) continue;
     if (tail > 0) {
       if (hasTail(bytes, from + text.length, tail)) return true;
@@ -83,7 +84,8 @@ function isAnchored(bytes: Buffer, from: number): boolean {
     const before = bytes.lastIndexOf(NEWLINE, from) + 1;
     const end = bytes.indexOf(NEWLINE, from);
     const to = Math.min(end === -1 ? bytes.length : end, from + LONGEST_LOOK);
-    if (isWorthReading(bytes.toString("latin1", Math.max(before, from - LONGEST_LOOK), to))) return true;
+    if (isWorthReading(bytes.toString("latin1", Math.max(before, from - LONGEST_LOOK), to), anchor))
+      return true;
   }
   return false;
 }

@@ -21,13 +21,15 @@ export const createPassed = (): Passed => ({
 
 /** Folders of others' files, or of generated ones. What git ignores is read: files with keys are what it ignores. */
 const FOLDERS = new Set(
-  ".git .hg .svn .jj node_modules bower_components vendor third_party .venv venv site-packages __pycache__ .tox .nox .mypy_cache .pytest_cache .ruff_cache .gradle .m2 .cargo target .next .nuxt .svelte-kit .turbo .parcel-cache .terraform .serverless .aws-sam .pnpm-store .yarn dist build out coverage .nyc_output .stanch".split(
+  ".git .hg .svn .jj node_modules bower_components vendor third_party .venv venv site-packages __pycache__ .tox .nox .mypy_cache .pytest_cache .ruff_cache target .next .nuxt .svelte-kit .turbo .parcel-cache .terraform .serverless .aws-sam .pnpm-store .yarn coverage .nyc_output .stanch".split(
     " ",
   ),
 );
+/** What tools fetch, below folders in which people keep settings. */
+const FETCHED = /(?:^|\/)(?:\.m2\/repository|\.cargo\/(?:registry|git)|\.gradle\/(?:caches|wrapper|daemon))$/;
 /** Files that hold no caller: versions and hashes, generated code, pictures and archives. */
 const FILES =
-  /(?:^|[-.])lock(?:\.json|\.yaml|file)?$|lock\.ya?ml$|^(?:package-lock\.json|npm-shrinkwrap\.json|go\.sum|cargo\.lock|flake\.lock|gradle-wrapper\..*)$|\.(?:min\.(?:js|css|mjs)|map|bundle\.js|chunk\.js|png|jpe?g|gif|ico|webp|avif|bmp|tiff?|woff2?|ttf|otf|eot|mp[34]|mov|avi|webm|ogg|wav|flac|pdf|zip|gz|tgz|bz2|xz|zst|7z|rar|jar|war|class|so|dylib|dll|exe|o|a|pyc|wasm|bin|iso|img|dmg|deb|rpm|parquet|avro|orc|db|sqlite3?|sum|crt|cer|pem|pub|asc|sig|gpg|age)$/i;
+  /(?:^|[-.])lock(?:\.json|\.yaml|file)?$|lock\.ya?ml$|^(?:package-lock\.json|npm-shrinkwrap\.json|go\.sum|cargo\.lock|flake\.lock|gradle-wrapper\..*)$|\.(?:map|png|jpe?g|gif|ico|webp|avif|bmp|tiff?|woff2?|ttf|otf|eot|mp[34]|mov|avi|webm|ogg|wav|flac|pdf|zip|gz|tgz|bz2|xz|zst|7z|rar|jar|war|class|so|dylib|dll|exe|o|a|pyc|wasm|bin|iso|img|dmg|deb|rpm|parquet|avro|orc|db|sqlite3?|sum|crt|cer|pem|pub|asc|sig|gpg|age)$/i;
 const MOST_NAMED = 20;
 
 /**
@@ -58,7 +60,7 @@ export function* filesBelow(
       ];
       if (entry.isSymbolicLink()) passed.symlinks += 1;
       else if (entry.isDirectory()) {
-        if (FOLDERS.has(entry.name)) count(passed.folders, entry.name);
+        if (FOLDERS.has(entry.name) || FETCHED.test(path)) count(passed.folders, entry.name);
         else stack.push({ file, path, isFolder: true });
       } else if (entry.isFile()) {
         if (FILES.test(entry.name)) count(passed.files, "locks, generated and packed files");

@@ -5,6 +5,8 @@ export interface Anchor {
   readonly text: string;
   /** As many characters of a key, at least, must follow. */
   readonly tail: number;
+  /** A run of so many letters and digits must stand in the line. */
+  readonly run?: number;
 }
 
 const SHORTEST = 4;
@@ -42,11 +44,17 @@ export const ANCHORS: readonly Anchor[] = [
   ...SCANNED_PROVIDERS.flatMap(({ shapes }) => shapes.flatMap(ofShape)),
   ...["user", "team"].map((word) => anchor(`${word}%2e`, 16)),
   ...REFERENCES.map((text) => anchor(text)),
+  // Where what stands around says whose key it is.
+  ...["api_token", "api_key", "apikey", "api-key", "app_key", "auth_token"].map((text) => ({
+    ...anchor(text),
+    run: 32,
+  })),
 ].flatMap(lengthened);
 
 const WORTH = /auxot|key|tok|secret|cred|pat\b|pass|bearer|basic|auth|op:/i;
 
 /** A quick look at a line that holds an anchor for a name or a header: is it worth the rules? */
-export function isWorthReading(line: string): boolean {
+export function isWorthReading(line: string, { run }: Anchor): boolean {
+  if (run !== undefined) return /[A-Za-z0-9_+/=-]{32}/.test(line);
   return WORTH.test(line) || /\b(?:name|key|secretName)["']?:/.test(line);
 }

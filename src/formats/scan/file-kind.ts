@@ -31,6 +31,12 @@ const SLASHES = ["//", "/*", "*"];
 
 /** The first that fits. Paths begin with `/` and are in lower case. */
 const RULES: readonly KindRule[] = [
+  // They speak of keys, and hold none but as what was found.
+  {
+    runtime: "scanner",
+    path: /\/\.?(?:gitleaks|trufflehog|secretlint|ggshield|gitguardian|detect-secrets)[^/]*\.(?:toml|ya?ml|json)$|\/\.secrets\.baseline$|\/\.secretlintrc[^/]*$|\/\.gitleaksignore$/,
+    family: "data",
+  },
   {
     runtime: "github-actions",
     path: /\/\.(?:github|gitea|forgejo)\/(?:workflows|actions)\/.*\.ya?ml$|\/action\.ya?ml$/,
@@ -213,7 +219,7 @@ const RULES: readonly KindRule[] = [
   { runtime: "style", path: /\.(?:css|scss|sass|less|styl)$/, family: "data" },
   {
     runtime: "source",
-    path: /\.(?:[cm]?[jt]sx?|vue|svelte|astro|go|rs|java|kts?|scala|swift|m|mm|cs|fs|vb|cpp|cc|c|h|hpp|dart|php|groovy|gradle|zig|d|lua|sol|jsonnet|cue)$/,
+    path: /\.(?:[cm]?[jt]sx?|vue|svelte|astro|go|rs|java|kts?|scala|swift|m|mm|cs|fs|vb|cpp|cc|c|h|hpp|dart|php|gs|groovy|gradle|zig|d|lua|sol|jsonnet|cue)$/,
     family: "source",
     comments: SLASHES,
   },

@@ -30,6 +30,7 @@ const OPEN: readonly RegExp[] = [
   /^%\{?([A-Za-z_][\w]{1,80})\}?[e%]/,
   /^#\{([^}]{1,120})/,
   /^\{\$?(?:env\.)?([A-Z_][A-Z0-9_]{1,80})\}/,
+  /^\{\$([A-Za-z_][\w>-]{0,80})\}/,
   /^\{env\.([A-Za-z_]\w{0,80})\}/,
   /^<%=\s{0,4}([^%]{1,120}?)\s{0,4}%>/,
   /^@@?\{?([A-Z][\w]{1,80})\}?@?/,
@@ -63,14 +64,20 @@ export function headersIn(line: string, code: boolean): readonly HeaderAt[] {
     const isDeclared = /\b(?:const|let|var|final|val|string|def|auto)\s+$/i.test(
       line.slice(Math.max(0, match.index - 10), match.index),
     );
-    const variable = variableIn(value, code && !isDeclared && (isQuoted || /^[:=,]|=>/.test(between)));
+    // `"x-api-key: {key}"`: name and value are one text.
+    const isOneText = closing === "" && /["'`]$/.test(line.slice(0, match.index));
+    const variable = variableIn(
+      value,
+      isOneText,
+      code && !isDeclared && (isQuoted || /^[:=,]|=>/.test(between)),
+    );
     if (variable === null) continue;
     found.push({ form: formOf(name, value), variable: variable.name, from: match.index });
   }
   for (const match of line.matchAll(/\bbearer(?: |\+|%20){1,3}/gi)) {
     if (found.length > 0) break;
     const value = line.slice(match.index + match[0].length, match.index + match[0].length + 200);
-    const variable = variableIn(value, false) ?? (code ? jointIn(value, line) : null);
+    const variable = variableIn(value, false, false) ?? (code ? jointIn(value, line) : null);
     if (variable !== null) found.push({ form: "bearer", variable: variable.name, from: match.index });
   }
   const call =
@@ -93,7 +100,7 @@ interface Variable {
   readonly name: string | null;
 }
 
-function variableIn(value: string, code: boolean): Variable | null {
+function variableIn(value: string, isOneText: boolean, code: boolean): Variable | null {
   const scheme = SCHEME.exec(value);
   const inner =
     scheme === null ? value.replace(/^[fFrbu@$]{0,2}["'`]{1,3}/, "") : value.slice(scheme[0].length);
@@ -104,12 +111,12 @@ function variableIn(value: string, code: boolean): Variable | null {
     if (match !== null) return { name: nameOf(match[1]) };
   }
   if (!code) return null;
-  if (scheme !== null || wasQuoted)
+  if (scheme !== null || wasQuoted || isOneText)
     for (const pattern of CODE) {
       const match = pattern.exec(inner);
       if (match !== null && !NO_VARIABLE.test(match[1] ?? "")) return { name: nameOf(match[1]) };
     }
-  if (wasQuoted || scheme !== null) return null;
+  if (wasQuoted || scheme !== null || isOneText) return null;
   const bare = BARE.exec(inner);
   return bare === null || NO_VARIABLE.test(bare[1] ?? "") ? null : { name: nameOf(bare[1]) };
 }

@@ -21,11 +21,13 @@ const NEVER = new Set(
 );
 /** What makes a name with a key in it the name of something about the key. */
 const ABOUT = new Set(
-  "len size url uri endpoint host id ids name names label title type kind status state error err errors missing invalid format rotation rotated rotate policy schema version help doc docs hint message msg table field index required enabled disabled flag valid validator validation provider param params manager service client class function handler model list create delete view page form input modal dialog button created updated at date time source scanning scanner counter encoding store storage cache price cost window budget bucket usage estimate estimator management revoked revoke env var variable holder is".split(
+  "len size url uri endpoint host id ids name names label title type kind status state error err errors missing invalid format rotation rotated rotate policy schema version help doc docs hint message msg table field index required enabled disabled flag valid validator validation provider param params manager service client class function handler model list create delete view page form input modal dialog button created updated at date time source scanning scanner counter encoding store storage cache price cost window budget bucket usage estimate estimator management revoked revoke env var variable holder is detector detection rule plugin check leak".split(
     " ",
   ),
 );
 const MOST_BEHIND = 3;
+const isAmong = (words: ReadonlySet<string>, word: string): boolean =>
+  words.has(word) || words.has(word.replace(/(?<=x|ss|sh)es$|s$/, ""));
 
 /** `AUXOT_API_KEY`, `auxotTeamKey`, `op://Prod/auxot/key`: the words of a name, in lower case. */
 export function wordsOfName(name: string): readonly string[] {
@@ -54,10 +56,15 @@ export function providerOfName(name: string): string | null {
   for (const provider of SCANNED_PROVIDERS) {
     if (provider.alsoNamed?.includes(name) === true) return provider.name;
     const at = words.findLastIndex((word, place) => speaksOf(provider, word, place, name));
-    if (at !== -1 && !words.some((word) => NEVER.has(word)) && saysKey(provider, words, at, name))
+    if (at !== -1 && !words.some((word) => isAmong(NEVER, word)) && saysKey(provider, words, at, name))
       return provider.name;
   }
   return null;
+}
+
+/** `api_token`, `appKey`: a key, whosever. */
+export function isKeyName(name: string): boolean {
+  return /^(?:api|app|application|access|auth)?[_-]?(?:key|token)$/i.test(name);
 }
 
 /** The provider that a name speaks of, whether or not it says that it is a key. */
@@ -108,7 +115,9 @@ function saysKey(provider: ScannedProvider, words: readonly string[], at: number
   if (
     key >= at &&
     behind.length <= (/[a-z]/.test(name) ? 1 : MOST_BEHIND) &&
-    behind.every((one) => BEHIND.has(one) || !ABOUT.has(one))
+    behind.every(
+      (one) => BEHIND.has(one) || /^v?\d{1,4}$/.test(one) || !(isAmong(ABOUT, one) || /^\d/.test(one)),
+    )
   )
     return true;
   // `KEY_AUXOT`, `api-key-auxot`.

@@ -1,4 +1,4 @@
-import { providerOfName } from "./key-name.ts";
+import { isKeyName, providerOfName } from "./key-name.ts";
 import { isPlaceholder, looksRandom } from "./placeholder.ts";
 import { SCANNED_PROVIDERS, type ValueShape } from "./providers.ts";
 
@@ -51,6 +51,8 @@ function valueAt(line: string, at: number, shape: (typeof SHAPES)[number]): stri
   if (run === undefined || run.length > shape.most) return null;
   const tail = run.replace(/[.-]+$/, "");
   const end = at + shape.prefix.length + run.length;
+  // The left side of an address of mail, and no user in front of a host.
+  if (line[end] === "@" && !/[:/=]$/.test(line.slice(0, at))) return null;
   if (tail.replaceAll(".", "").length < shape.least || line[end] === "(" || line.startsWith("...", end))
     return null;
   // Where dots may stand in a tail, names of attributes look alike; a tail without any is told by its letters too.
@@ -69,9 +71,9 @@ function isFree(line: string, at: number): boolean {
   return /(?:^|\s)-[a-zA-Z]$/.test(lead) || before === "@";
 }
 
-/** A value without a known prefix, where the name that it is given to says that it is a provider's key. */
-export function assignedValue(name: string, text: string): string | null {
-  const provider = providerOfName(name);
+/** A value without a known prefix, where its name says that it is a provider's key, or only a key, and what stands around says whose. */
+export function assignedValue(name: string, text: string, around: () => string | null): string | null {
+  const provider = providerOfName(name) ?? (isKeyName(name) ? around() : null);
   const lengths = SCANNED_PROVIDERS.find((one) => one.name === provider)?.unprefixed;
   if (provider === null || lengths === undefined) return null;
   if (text.length < lengths.least || text.length > lengths.most || !/^[A-Za-z0-9_+/=-]+$/.test(text))

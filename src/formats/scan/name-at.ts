@@ -114,8 +114,10 @@ function counts(text: ScannedText, at: number, line: string, from: number, name:
   const after = line.slice(from + name.length, from + name.length + 160);
   const isInAddress = /https?:\/\/[^\s"'$]{0,200}$/.test(line.slice(Math.max(0, from - 200), from));
   if (TYPED.test(before) || isInAddress) return false;
+  // An address in a store of secrets is never talk.
+  if (/^(?:op|vault|awssm|gcpsm|ref\+\w+|bws|azurekeyvault):/i.test(name)) return true;
   const isRead =
-    /[$%]\{?(?:env:)?$|\$\{\{\s{0,4}[\w.]{0,40}$|(?:secrets|env|vars?|environ|ENV|Values)[.[('"]{1,3}$/.test(
+    /[$%]\{?(?:env:)?$|\{\{-?\s{0,4}[\w.]{0,40}$|<<\s{0,2}[\w.]{0,40}$|\$\{\{\s{0,4}[\w.]{0,40}$|(?:secrets|env|vars?|environ|ENV|Values)[.[('"]{1,3}$/.test(
       before,
     );
   if (isRead) return !/^["'\]})\s]{0,6}(?:=|:=)\s{0,2}(?:["']{2}|$)/.test(after);
@@ -139,6 +141,7 @@ function countsInConfig(text: ScannedText, at: number, before: string, after: st
       before,
     );
   if (isKey) {
+    if (isSealed(text, at)) return true;
     if (given === "" || given === "{" || given === "[" || given === "|")
       return text.kind.format === "yaml" || text.kind.format === "json" ? isNested(text, at, given) : false;
     return isWorthNaming(given);
@@ -148,6 +151,11 @@ function countsInConfig(text: ScannedText, at: number, before: string, after: st
   const isLone = /(?:^|[\s"'`({[=:,/@>-])$/.test(before) && /^(?:$|[\s"'`)}\],;:@<|&/.\\-])/.test(after);
   const isTalk = /[a-z]{2,} [a-z]{2,}/.test(around) && !/["'`]$/.test(before) && !/[:=]\s{0,2}$/.test(before);
   return isLone && !isTalk && (/[_/#-]/.test(name) || /["'`]$/.test(before) || /[:=]\s*$/.test(before));
+}
+
+/** What is encrypted where it stands is a secret by its name, whatever it looks like. */
+export function isSealed({ lines, kind }: ScannedText, at: number): boolean {
+  return kind.format === "yaml" && ancestorsOf(lines, at).some(({ key }) => key === "encryptedData");
 }
 
 /** `AUXOT_API_KEY:` with something deeper below it; in a list of variables of a container it is handed through. */
@@ -167,6 +175,7 @@ function isWorthNaming(given: string): boolean {
     .replace(/^["'`]|["'`]$/g, "")
     .trim();
   if (plain === "" || /^["']{2}/.test(given)) return false;
+  if (/^<<\s?[\w.]+\s?>>$/.test(plain)) return true;
   if (/^(?:true|false|null|none|~|\d+(?:\.\d+)?)$/i.test(plain) || /^<[^<]*>$/.test(plain)) return false;
   if (/[$%{]|:\/\/|secret|vault|env\b|file\(|get|lookup|read|\(|\[|ENC|!Ref|!Sub|!vault/i.test(plain))
     return !/your[-_ ]|changeme|replace[-_ ]?me|<[^>]+>/i.test(plain);
@@ -195,7 +204,7 @@ function countsInShell(line: string, before: string, after: string, name: string
 }
 
 function countsInSource(line: string, before: string, after: string, name: string): boolean {
-  const isQuoted = /["'`]$/.test(before) && /^["'`]/.test(after);
+  const isQuoted = /["'`]$/.test(before) && /^["'`]|^,\w/.test(after);
   if (
     /\b(?!return|const|let|case|in|of|await|typeof|else|new|export|var|static|def|and|or|not|if|yield|raise|delete|throw|when|unless|public|private|final|val)[a-z]{3,} $/.test(
       before,

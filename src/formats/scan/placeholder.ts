@@ -23,11 +23,14 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const HOST_OR_FILE =
   /\.(?:com|net|org|io|dev|app|ai|cloud|local|internal|svc|example|test|invalid|js|mjs|cjs|ts|tsx|jsx|css|map|json|ya?ml|toml|html?|md|py|go|rs|rb|java|kt|php|sql|png|jpe?g|svg|txt|log|proto|vue|svelte|xml|csv|conf|service|timer)$/i;
 
+/** `profile-service-6c8d9f7b5-abcde`: something that was named, whatever was hung on to tell it from others. */
+const NAMED = /^[a-z]{4,}[-_][a-z]{4,}[-_][a-z0-9_-]*$/;
+
 /** Made by chance, as keys are, and not by a person out of words, like names of attributes, hosts and files. */
 export function looksRandom(tail: string): boolean {
   if (UUID.test(tail) || isPlaceholder(tail)) return false;
   if (tail.includes("EXAMPLE")) return true;
-  if (HOST_OR_FILE.test(tail)) return false;
+  if (HOST_OR_FILE.test(tail) || NAMED.test(tail)) return false;
   return tail.split(".").some((part) => part.length >= 6 && !isOfWords(part));
 }
 

@@ -2,10 +2,10 @@ import type { KeyHeader } from "../../core/inventory/row.ts";
 import { Secret } from "../../core/secret.ts";
 import { decodedIn } from "./encoded.ts";
 import { headerBefore, headersIn } from "./header-form.ts";
-import { providerOfName } from "./key-name.ts";
+import { providerIn, providerOfName } from "./key-name.ts";
 import { assignedValue, valuesIn } from "./key-value.ts";
-import { namesIn } from "./name-at.ts";
-import { type ScannedText, commentStart } from "./scanned-text.ts";
+import { isSealed, namesIn } from "./name-at.ts";
+import { type ScannedText, commentStart, depthOf } from "./scanned-text.ts";
 
 /** A literal key, or what stands for one, in a line. */
 export interface FoundInLine {
@@ -29,7 +29,7 @@ export function scanLine(text: ScannedText, at: number): readonly FoundInLine[] 
   const raw = (text.lines[at] ?? "").replace(/\r$/, "");
   if (raw.length > LONG) return inSlices(raw);
   const line = text.kind.format === "json" || raw.includes('\\"') ? unescaped(raw) : raw;
-  const values = literalsIn(line, text.kind.runtime === "locales" || text.kind.runtime === "data");
+  const values = literalsIn(text, at, line);
   const comment = commentStart(line, text.kind.comments);
   const code = comment === -1 ? line : line.slice(0, comment);
   if (code.trim() === "" || text.kind.family === "data") return values;
@@ -54,7 +54,7 @@ function unescaped(line: string): string {
   return line.replaceAll(/\\(["/n])/g, (_, sign: string) => (sign === "n" ? " " : sign));
 }
 
-function literalsIn(line: string, isData: boolean): readonly FoundInLine[] {
+function literalsIn(text: ScannedText, at: number, line: string): readonly FoundInLine[] {
   const found = new Map<string, FoundInLine>();
   const add = (value: string, provider: string, before: string): void => {
     if (found.has(value) || found.size >= MOST_FOUND) return;
@@ -68,20 +68,38 @@ function literalsIn(line: string, isData: boolean): readonly FoundInLine[] {
       value: new Secret(value),
     });
   };
-  for (const { from, text, provider } of valuesIn(line)) add(text, provider, line.slice(0, from));
-  if (isData) return [...found.values()];
-  for (const { from, text } of decodedIn(line))
-    for (const value of valuesIn(text))
-      add(value.text, value.provider, from === 0 ? text.slice(0, value.from) : line.slice(0, from));
+  for (const one of valuesIn(line)) add(one.text, one.provider, line.slice(0, one.from));
+  if (UNENCODED.has(text.kind.runtime)) return [...found.values()];
+  for (const { from, text: decoded } of decodedIn(line))
+    for (const value of valuesIn(decoded))
+      add(value.text, value.provider, from === 0 ? decoded.slice(0, value.from) : line.slice(0, from));
   if (found.size > 0) return [...found.values()];
   for (const match of line.matchAll(ASSIGNED)) {
     const [, name = "", value = ""] = match;
-    const provider = assignedValue(name, value);
-    if (provider !== null) add(value, provider, line.slice(0, match.index + match[0].length - value.length));
+    const provider = assignedValue(name, value, () => sectionProvider(text, at));
+    if (provider !== null && !isSealed(text, at))
+      add(value, provider, line.slice(0, match.index + match[0].length - value.length));
   }
   return [...found.values()];
 }
 
+/** Nobody encodes a key there, and what looks encoded is something else. */
+const UNENCODED = new Set(["locales", "data", "style", "scanner"]);
+
+/** The provider that the block or section around a line is about: `provider "cloudflare" {`, `[datadog]`. */
+function sectionProvider(text: ScannedText, at: number): string | null {
+  const own = depthOf(text.lines[at] ?? "");
+  for (let up = at - 1; up >= 0 && at - up <= MOST_UP; up -= 1) {
+    const line = (text.lines[up] ?? "").slice(0, 200);
+    if (/^\s*(?:#|\/\/|$)/.test(line)) continue;
+    const isSection = /^\[/.test(line);
+    if (!isSection && depthOf(line) >= own) continue;
+    return providerIn(line.replace(/[=:{].*$/s, ""));
+  }
+  return null;
+}
+
+const MOST_UP = 40;
 const ASSIGNED =
   /([A-Za-z_][\w-]{2,60})["'\])]{0,2}\s{0,6}(?:=>|[:=])\s{0,6}["'`]?([A-Za-z0-9_+/=-]{20,121})(?![A-Za-z0-9_+/=.:(-])/g;
 
