@@ -6,7 +6,7 @@ const KEY_WORDS = new Set(
   ),
 );
 /** In a path of a secret store these are fields of an entry. */
-const PATH_WORDS = new Set("password passwd value notesplain api bearer auth".split(" "));
+const PATH_WORDS = new Set("password passwd value notesplain".split(" "));
 /** What may stand behind the word for a key: which of several it is, or that it is kept in a file. */
 const BEHIND = new Set(
   "prod production stg staging stage dev development test testing ci live main master old new next prev previous current primary secondary backup file path ref arn value env a b c eu us ro rw readonly default internal shared admin deploy".split(
@@ -134,7 +134,7 @@ function saysKey(provider: ScannedProvider, words: readonly string[], at: number
   const store = words.findIndex((one) =>
     /^(?:secrets?|op|vault|secretsmanager|ssm|keyvault|awssm|gcpsm|bws|pass)$/.test(one),
   );
-  return (store !== -1 && store < at) || (PATH_WORDS.has(word) && last > at);
+  return (store !== -1 && store < at) || (/[/#][A-Za-z]+$/.test(name) && PATH_WORDS.has(word) && last > at);
 }
 
 /** `openaikey`: the provider and the key in one word. */
