@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { resolve, sep } from "node:path";
 import { type FileKind, fileKindOf } from "../../formats/scan/file-kind.ts";
 import { type FoundInText, scanText } from "../../formats/scan/scan-text.ts";
 import { linesWithAnchors } from "./anchor-search.ts";
@@ -32,6 +32,7 @@ export async function* scanTrees(
 ): AsyncGenerator<FoundInFile> {
   const seen = new Set(except.map((file) => resolve(file)));
   for (const root of paths) {
+    const above = nearestFolders(root);
     for (const { file, path } of filesBelow(root, tally.passed)) {
       const whole = seen.size > 0 || paths.length > 1 ? resolve(file) : file;
       if (seen.has(whole)) continue;
@@ -40,9 +41,14 @@ export async function* scanTrees(
       // Somebody may want to stop it.
       if (tally.files % FILES_A_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
       if (signal?.aborted === true) return;
-      yield* scanFile(file, path === "" ? file : path, tally);
+      yield* scanFile(file, path === "" ? above : `${above}/${path}`, tally);
     }
   }
+}
+
+/** `etc/cron.d`: what a path is called and lies in says what its files are, as far as two names. */
+function nearestFolders(root: string): string {
+  return resolve(root).split(sep).filter(Boolean).slice(-2).join("/");
 }
 
 function scanFile(file: string, path: string, tally: ScanTally): readonly FoundInFile[] {
