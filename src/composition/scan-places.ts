@@ -55,7 +55,7 @@ export async function scanPlaces(toolbox: Toolbox, request: ScanRequest): Promis
   const own = [...places.values()];
   const known = new Set(own.map(({ path, line }) => `${path}:${line}`));
   const reported = reports.flatMap(({ format, findings }) =>
-    reportedPlaces(findings, format, (path) => told(resolve(request.paths[0] ?? ".", path)), handleOf),
+    reportedPlaces(findings, format, (path) => told(placeOf(path, request.paths)), handleOf),
   );
   const { passed } = tally;
   return {
@@ -77,6 +77,12 @@ function mustBeThere(path: string): void {
     code: "ERR_FILE_UNREADABLE",
     message: `${path} can't be read: there is no such file`,
   });
+}
+
+/** A report tells paths from where its scanner was run: that may be here, or one of the paths. */
+function placeOf(path: string, roots: readonly string[]): string {
+  const places = [...roots, "."].map((root) => resolve(root, path));
+  return places.find((place) => existsSync(place)) ?? places[0] ?? path;
 }
 
 async function fingerprints(

@@ -1,5 +1,6 @@
 import { resolve, sep } from "node:path";
-import { type FileKind, fileKindOf } from "../../formats/scan/file-kind.ts";
+import { fileKindOf } from "../../formats/scan/file-kind.ts";
+import type { FileKind } from "../../formats/scan/kind-rule.ts";
 import { type FoundInText, scanText } from "../../formats/scan/scan-text.ts";
 import { linesWithAnchors } from "./anchor-search.ts";
 import { filePieces } from "./file-pieces.ts";

@@ -19,8 +19,7 @@ const SHORT: Readonly<Record<string, string>> = {
   "shell-profile": "profile",
   "env-file": "env",
   "claude-code": "claude",
-  makefile: "make",
-  dockerfile: "image",
+  docker: "image",
 };
 const LONGEST_ID = 63;
 const MOST_PLACES = 100;

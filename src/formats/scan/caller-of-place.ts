@@ -62,7 +62,7 @@ const workload: Finder = (text, at) => {
   while (to < lines.length && (to === at || !(lines[to] ?? "").startsWith("---"))) to += 1;
   let isMeta = false;
   for (let line = from; line < to; line += 1) {
-    const words = lines[line] ?? "";
+    const words = (lines[line] ?? "").slice(0, 400);
     if (/^\s{0,6}"?metadata"?:/.test(words)) isMeta = true;
     const name = isMeta
       ? /["{,\s]"?name"?:\s{0,4}["']?([\w.{}$ -]{1,80}?)["']?\s*(?:[,}].*)?$/.exec(words)?.[1]
@@ -187,7 +187,7 @@ const FINDERS: Readonly<Record<string, Finder>> = {
       ? workload(text, at)
       : (/([^/]+)\/(?:values|templates)/.exec(text.path)?.[1] ?? stemOf(text, at)),
   kustomize: folderOf,
-  dockerfile: (text, at) => folderOf(text, at) ?? "image",
+  docker: (text, at) => folderOf(text, at) ?? "image",
   terraform: block,
   cron: cronProgram,
   systemd: unit,
@@ -195,7 +195,7 @@ const FINDERS: Readonly<Record<string, Finder>> = {
   "shell-history": (text, at) =>
     programOf((text.lines[at] ?? "").slice(0, 1000).replace(/^: \d+:\d+;|^- cmd: /, "")),
   "shell-profile": () => null,
-  makefile: target,
+  make: target,
   cursor: toolServer,
   "claude-code": toolServer,
   vscode: toolServer,

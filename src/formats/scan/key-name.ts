@@ -100,12 +100,7 @@ function speaksOf(provider: ScannedProvider, word: string, at: number, name: str
 }
 
 function saysKey(provider: ScannedProvider, words: readonly string[], at: number, name: string): boolean {
-  if (provider.keyWords !== undefined) {
-    const text = words.join(" ");
-    return provider.keyWords.some((known) =>
-      new RegExp(`\\b${known}(?: id)?(?: (?:${[...BEHIND].join("|")}))*$`).test(text),
-    );
-  }
+  if (provider.keyWords !== undefined) return isOneOf(provider.keyWords, words);
   const last = words.length - 1;
   // Of a chain of names the last is what is meant.
   if (/\.[\w-]+$/.test(name) && !/[/:#]/.test(name) && !KEY_WORDS.has(words[last] ?? "")) return false;
@@ -135,6 +130,14 @@ function saysKey(provider: ScannedProvider, words: readonly string[], at: number
     /^(?:secrets?|op|vault|secretsmanager|ssm|keyvault|awssm|gcpsm|bws|pass)$/.test(one),
   );
   return (store !== -1 && store < at) || (/[/#][A-Za-z]+$/.test(name) && PATH_WORDS.has(word) && last > at);
+}
+
+/** The words stand side by side, and behind them only which of several it is. */
+function isOneOf(keyWords: readonly string[], words: readonly string[]): boolean {
+  let last = words.length;
+  while (last > 0 && (BEHIND.has(words[last - 1] ?? "") || words[last - 1] === "id")) last -= 1;
+  const text = words.slice(0, last).join(" ");
+  return keyWords.some((known) => text === known || text.endsWith(` ${known}`));
 }
 
 /** `openaikey`: the provider and the key in one word. */

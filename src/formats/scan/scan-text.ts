@@ -1,7 +1,8 @@
 import { serviceAt } from "./caller-of-place.ts";
 import { maskDense } from "../../core/sanitise.ts";
-import { type FileKind, fileKindOf } from "./file-kind.ts";
+import { fileKindOf } from "./file-kind.ts";
 import { holdsKey } from "./key-value.ts";
+import type { FileKind } from "./kind-rule.ts";
 import { type FoundInLine, scanLine } from "./scan-line.ts";
 
 /** What was found, where it stands, and who may be the caller. */

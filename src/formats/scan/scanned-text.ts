@@ -1,4 +1,4 @@
-import type { FileKind } from "./file-kind.ts";
+import type { FileKind } from "./kind-rule.ts";
 
 /** A file as the rules see it, or a part of one that is too large to be held. */
 export interface ScannedText {
