@@ -27,6 +27,8 @@ export function clearingWords(incident: Incident, { code, subject }: Blocker): r
         : sourceWords(incident, subject);
     case "CALLER_UNCLASSIFIED":
       return ["classify-caller", subject, "--as", "WHO", "--reason", STAND_INS.reason];
+    case "CALLER_HOSTILE":
+      return ["abort", "--reason", STAND_INS.reason];
     case "LEAK_PATH_OPEN":
       return attest("leak-path");
     case "LINEAGE_ALIVE":

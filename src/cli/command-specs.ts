@@ -1,6 +1,8 @@
 import { Option } from "commander";
 import { FINDING_FORMAT_NAMES } from "../formats/findings/format-names.ts";
 import { INVENTORY_SPECS } from "./inventory-specs.ts";
+import { CLASSIFICATION_SPECS } from "./classification-specs.ts";
+import { BLAST_SPECS } from "./blast-specs.ts";
 import { PEOPLE_SPECS } from "./people-specs.ts";
 import { PREPARATION_SPECS } from "./preparation-specs.ts";
 import {
@@ -21,14 +23,17 @@ import type { Spec } from "./spec.ts";
 
 /** What the commands of a family have in common. */
 export const FAMILIES: Readonly<Record<string, string>> = {
+  inventory: "keep the list of who holds which key",
   provider: "try a mapping on its live server",
-  inventory: "who holds which key, written down before there is a leak",
+  rotation: "know which keys are due",
 };
 
 /** Every command, its options and the file that runs it. */
 export const SPECS: readonly Spec[] = [
   ...PREPARATION_SPECS,
   ...INVENTORY_SPECS,
+  ...CLASSIFICATION_SPECS,
+  ...BLAST_SPECS,
   {
     name: "intake",
     about: "read a scanner's or provider's report, and open an incident from it",

@@ -13,8 +13,12 @@ export interface Scaffold {
 export interface FileServices {
   /** Gives a folder the files of a starter (`ERR_FILE_WRITE`). */
   scaffold(dir: string, starter: StarterName): Promise<Scaffold>;
+  /** Path of a file that comes with stanch, under `runbooks/`. */
+  shipped(name: string): string;
   /** A file's text (`ERR_FILE_UNREADABLE`). */
   readText(file: string): string;
+  /** The same, or null where there is no such file. */
+  readTextIfThere(file: string): string | null;
   /** Writes a new 0600 file; one that exists throws `ERR_FILE_EXISTS`. */
   writePrivate(file: string, text: string): Promise<void>;
   /**

@@ -1,34 +1,51 @@
+import { SCAN_SPECS } from "./scan-specs.ts";
 import { flag, needed } from "./shared-options.ts";
 import type { Spec } from "./spec.ts";
 
-const inventory = flag("--inventory <file>", "the inventory (default: inventory.yaml of the workspace)");
+const GROUP = "Before a leak:";
 
-const scan: Spec = {
-  name: "inventory scan",
-  about: "find callers that nobody wrote down, in files",
-  args: "<path...>",
-  group: "Before a leak:",
-  options: [
-    inventory,
-    flag("--report <file...>", "places that another scanner's report names, too"),
-    flag("--write", "put what nothing explains into the inventory, to be confirmed"),
-  ],
-  load: () => import("./commands/inventory-scan.ts"),
-};
-
-const diff: Spec = {
-  name: "inventory diff",
-  about: "find callers that nobody wrote down, in audit logs",
-  group: "Before a leak:",
-  options: [
-    needed("--log <file...>", "log files, plain or gzip"),
-    flag("--key <id>", "only calls on this key, by its id in the log"),
-    inventory,
-    flag("--format <format>", "a format by name, or a mapping file (default: recognised)"),
-    flag("--write", "put what nothing explains into the inventory, to be confirmed"),
-  ],
-  load: () => import("./commands/inventory-diff.ts"),
-};
-
-/** Commands on the inventory. */
-export const INVENTORY_SPECS: readonly Spec[] = [scan, diff];
+/** Commands on the inventory: who holds which key. */
+export const INVENTORY_SPECS: readonly Spec[] = [
+  {
+    name: "inventory check",
+    about: "say everything that is wrong with an inventory",
+    args: "[inventory]",
+    group: GROUP,
+    options: [
+      flag("--fix", "put right what needs no knowledge, and show what changed"),
+      flag("--sarif", "findings as SARIF 2.1.0, for code scanning"),
+    ],
+    load: () => import("./commands/inventory-check.ts"),
+  },
+  {
+    name: "inventory export",
+    about: "print an inventory as a table for a spreadsheet",
+    args: "[inventory]",
+    group: GROUP,
+    options: [needed("--csv", "as CSV: the one form so far")],
+    load: () => import("./commands/inventory-export.ts"),
+  },
+  {
+    name: "inventory import",
+    about: "take changes from a table into an inventory",
+    args: "<file>",
+    group: GROUP,
+    options: [
+      flag("--inventory <file>", "the inventory (default: inventory.yaml of the workspace)"),
+      flag("--write", "change the inventory; without it only show what would change"),
+    ],
+    load: () => import("./commands/inventory-import.ts"),
+  },
+  ...SCAN_SPECS,
+  {
+    name: "rotation due",
+    about: "list which keys are overdue, due soon, or without a date",
+    args: "[inventory]",
+    group: GROUP,
+    options: [
+      flag("--within <length>", "how far ahead to look: P30D, 30d").default("P30D"),
+      flag("--ics", "as a calendar file (iCalendar)"),
+    ],
+    load: () => import("./commands/rotation-due.ts"),
+  },
+];

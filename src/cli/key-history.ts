@@ -1,5 +1,7 @@
 import type { Incident } from "../core/incident.ts";
+import { tellOf } from "../core/key-words.ts";
 import type { JournalEntry } from "../core/journal.ts";
+import type { Plan } from "../core/plan.ts";
 import type { Instant } from "../core/time.ts";
 import { type Lag, lagsOf } from "../report/lag.ts";
 import { lagWords } from "../report/lag-words.ts";
@@ -34,13 +36,17 @@ export function keyHistory(
 }
 
 /** In sentences, for the status. */
-export function keyHistoryLines({ earlierKeys, lineage, lags }: KeyHistory, now: Instant): readonly string[] {
+export function keyHistoryLines(
+  { earlierKeys, lineage, lags }: KeyHistory,
+  now: Instant,
+  plan: Pick<Plan, "purpose">,
+): readonly string[] {
   return [
     // They are of another incident: nothing here ends them.
     ...(earlierKeys.length === 0
       ? []
       : [`Keys from before: ${list(earlierKeys.map(named))}; end them by hand once nobody is on them`]),
-    ...lags.map((lag) => `Leaked key ${lagWords(lag)}`),
+    ...lags.map((lag) => tellOf(plan)`Leaked key ${lagWords(lag)}`),
     ...lineage.map((item) => `Made with it: ${item.kind} ${named(item.id)}, ${standOf(item, now)}`),
   ];
 }

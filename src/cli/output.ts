@@ -7,6 +7,8 @@ export interface Output {
   readonly json: boolean;
   /** Lines of the data that was asked for. Not printed with `--json`. */
   data(text: string): void;
+  /** A whole file that was asked for, to be written as it is; its line ends stay. Not printed with `--json`. */
+  file(text: string): void;
   /** Lines for the person. With `--json` too: they are on stderr. */
   talk(text: string): void;
   /** One event; only with `--json`. */
@@ -27,6 +29,9 @@ export function createOutput(streams: Streams, json: boolean): Output {
     json,
     data: (text) => {
       if (!json) streams.out(`${forTerminal(text)}\n`);
+    },
+    file: (text) => {
+      if (!json) streams.out(text.split("\r\n").map(forTerminal).join("\r\n"));
     },
     talk,
     event: (event) => {

@@ -6,6 +6,7 @@ import { clockWords } from "../report/clock.ts";
 import { paragraph, table } from "../report/table.ts";
 import { withInstances } from "../report/phrase.ts";
 import type { Plan } from "../core/plan.ts";
+import { isMigration, isOldKeyKept, stayingConsumers } from "../core/purpose.ts";
 import type { PlannedResponse } from "./services.ts";
 import { SHORT_HASH } from "./terminal-prompter.ts";
 
@@ -29,20 +30,23 @@ export function planLines(
     ? ""
     : `; ${kindsSeen.length === 0 ? "no source names callers" : `only calls of these kinds show their caller: ${kindsSeen.join(", ")}`}: two people will have to accept that`;
   const clock = clockWords(clockAhead);
-  const facts = [
+  const leak = [
     ["leaked", key],
     ...(reopens === null ? [] : [["re-opens", `${reopens.incident}${valueHeld ? "" : VALUE_GONE}`]]),
     ["path", leaked.leakPath],
     ["exposed", leaked.exposedAt ?? "nobody knows since when"],
     ["strategy", `${plan.strategy}: ${planStrategyLines(plan, state).join(" ")}`],
     ["1 contain", plan.rung],
+  ];
+  const facts = [
+    ...(isMigration(plan) ? [["old key", key], ...stayRows(plan), ["1 look", "nothing to contain"]] : leak),
     [
       "2 audit",
       `${plan.auditLogs.join(", ") || "no source"}, back ${formatSeconds(plan.lookback)}${blindness}`,
     ],
     ["3 reissue", `${plan.replacements.length} key(s), each probed by ${plan.keyProbe ?? "nothing"}`],
     ["4 swap", `${plan.consumers.length} consumer(s), ${plan.concurrency} at a time`],
-    ["5 revoke", `when the gate is open and a person has approved; then watch ${formatSeconds(plan.watch)}`],
+    ["5 revoke", revokeWords(plan)],
     ["6 notify", notifyWords(plan)],
     ...(clock === null ? [] : [["clock", clock]]),
   ];
@@ -69,6 +73,18 @@ export function planLines(
       }),
     ),
   ];
+}
+
+/** Who goes on with the old key. */
+function stayRows(plan: Plan): readonly (readonly string[])[] {
+  const staying = stayingConsumers(plan).map(({ id }) => id);
+  return staying.length === 0 ? [] : [["stays on it", staying.join(", ")]];
+}
+
+function revokeWords(plan: Plan): string {
+  return isOldKeyKept(plan)
+    ? "never: the old key lives on; over once those who move are proven on their replacements"
+    : `when the gate is open and a person has approved; then watch ${formatSeconds(plan.watch)}`;
 }
 
 /** What goes to customers is shown word by word: whoever approves the plan approves it. */

@@ -1,4 +1,7 @@
 import type { Incident } from "../core/incident.ts";
+import { tellOf } from "../core/key-words.ts";
+import type { Plan } from "../core/plan.ts";
+import { isOldKeyKept } from "../core/purpose.ts";
 import type { EventType, JournalEntry } from "../core/journal.ts";
 import { record } from "../core/record.ts";
 import type { Replay } from "../engine/replay.ts";
@@ -10,6 +13,7 @@ import type { Output } from "./output.ts";
 
 /** What each state is doing, as people say it. */
 const DOING: Readonly<Record<string, string>> = {
+  looking: "1/6 looking at the key",
   "containing.looking": "1/6 contain: looking at the key",
   "containing.restraining": "1/6 contain: stopping the bleeding",
   "auditing.reading": "2/6 audit: who used the key?",
@@ -26,8 +30,9 @@ const DOING: Readonly<Record<string, string>> = {
   aborted: "aborted",
 };
 
-export function wordsOfState(state: string): string {
-  return DOING[state] ?? state;
+export function wordsOfState(state: string, plan: Pick<Plan, "purpose" | "keepsOldKey" | "stays">): string {
+  if (isOldKeyKept(plan) && state === "notifying.watching") return "6/6 notify: looking once more";
+  return tellOf(plan)(DOING[state] ?? state);
 }
 
 /** House-keeping: in the timeline, not in the talk. Evidence is told by what it changes. */
@@ -88,7 +93,7 @@ export function createProgress(output: Output): (entries: readonly JournalEntry[
     const last = entries.at(-1);
     if (last !== undefined) for (const line of swapNews(before, at)) say(last.at, line);
     before = at.incident;
-    const next = wordsOfState(at.state);
+    const next = wordsOfState(at.state, at.incident.plan);
     if (next !== heading) output.talk(`${banner} ${next}`);
     heading = next;
     if (at.state !== "revoking.gated") gate.leave();

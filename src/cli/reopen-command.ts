@@ -1,4 +1,5 @@
 import type { Incident } from "../core/incident.ts";
+import { isMigration } from "../core/purpose.ts";
 import { list, named } from "../report/phrase.ts";
 import { paragraph, uncut } from "../report/table.ts";
 import { STAND_INS } from "./clearing-words.ts";
@@ -27,6 +28,8 @@ export function reopenLines(
       uncut(commandLine(["status"], { workspace, incident: newest }), banner),
     ];
   }
+  // What leaks after it was migrated is another incident, of the key that leaks.
+  if (isMigration(incident.plan)) return [];
   const words = `If the key is accepted again, or more turns up, this begins again as a new incident (${STAND_INS.runbook}: the file of ${named(incident.plan.runbook)}):`;
   return [...paragraph(words, { banner }), uncut(reopenCommand(incident, options), banner)];
 }

@@ -1,11 +1,13 @@
 import { sightOf } from "../core/audit-summary.ts";
 import { undecidedOrphans } from "../core/orphans.ts";
+import type { Incident } from "../core/incident.ts";
+import { tellOf } from "../core/key-words.ts";
 import type { CloseReason } from "../core/journal.ts";
 import type { Stop } from "../engine/work.ts";
 import type { Replay } from "../engine/replay.ts";
 import type { Identity } from "../ports/signer.ts";
 import { bannerOf } from "../report/header.ts";
-import { NOT_OBSERVED } from "../report/misuse.ts";
+import { notObserved } from "../report/misuse.ts";
 import { paragraph, uncut } from "../report/table.ts";
 import { blockerLines } from "./blockers-view.ts";
 import type { CommonOptions, Context } from "./context.ts";
@@ -58,8 +60,8 @@ export function outcomeOfStop(
   const banner = bannerOf(at.incident.mode);
   const say = (text: string): void => paragraph(text, { banner }).forEach((line) => output.talk(line));
   output.talk(banner);
-  say(wordsOf(stop, at.incident.closedAs));
-  const unobserved = NOT_OBSERVED[sightOf(at.incident.audit)];
+  say(wordsOf(stop, at.incident));
+  const unobserved = notObserved(at.incident.plan, sightOf(at.incident.audit));
   if (stop.kind === "closed" && unobserved !== null) say(unobserved);
   if (stop.kind === "unknown") {
     for (const orphan of undecidedOrphans(at.incident)) say(`whose key? ${orphanLine(orphan)}`);
@@ -82,14 +84,15 @@ export function outcomeOfStop(
 const CLOSED: Readonly<Record<CloseReason, string>> = {
   revoked: "every consumer is on its replacement and the leaked key is dead",
   alreadyDead: "every consumer is on its replacement and the leaked key is dead",
+  moved: "every consumer that was to move is on its replacement, and the old key lives on for the others",
   falsePositive: "it was a false positive, and the key lives on",
   accepted: "two people accepted the risk, and the key may live on",
 };
 
-function wordsOf(stop: Stop, closedAs: CloseReason | null): string {
+function wordsOf(stop: Stop, { plan, closedAs }: Incident): string {
   switch (stop.kind) {
     case "closed":
-      return `closed: ${CLOSED[closedAs ?? "revoked"]}`;
+      return `closed: ${tellOf(plan)(CLOSED[closedAs ?? "revoked"])}`;
     case "aborted":
       return "aborted: see what is left behind in the timeline";
     case "contained":

@@ -56,6 +56,9 @@ export interface IncidentSummary {
   readonly openedAt: Instant;
   /** The closed incident that it re-opens. */
   readonly reopens: string | null;
+  /** A leak if absent. */
+  readonly purpose?: "migration";
+  readonly keepsOldKey?: true;
 }
 
 /** What ties an incident to others of this workspace. */

@@ -3,7 +3,7 @@ import { forLine } from "../core/sanitise.ts";
 import { formatSeconds, secondsBetween } from "../core/time.ts";
 import { clockWords, isFarOff, isRight, skewWords } from "../report/clock.ts";
 import { count, list, moment, named, quoted, withInstances } from "../report/phrase.ts";
-import { NOT_OBSERVED } from "../report/misuse.ts";
+import { notObserved } from "../report/misuse.ts";
 import { paragraph, table } from "../report/table.ts";
 import { voidLine } from "./approver.ts";
 import { blockerLines, nameOf } from "./blockers-view.ts";
@@ -32,7 +32,7 @@ export function statusPage(view: StatusView, incident: Incident, options: Common
     ...head(view),
     ...consumers(view),
     ...replacements(view).flatMap(text),
-    ...keyHistoryLines(view, view.at).flatMap(text),
+    ...keyHistoryLines(view, view.at, incident.plan).flatMap(text),
     ...view.silent.map((one) => `No answer from ${named(one.source)}: ${quoted(one.reason)}`).flatMap(text),
     ...view.callers.flatMap((caller) => [
       ...text(`Unknown caller ${callerLine(caller, caller.judged)}`),
@@ -45,7 +45,7 @@ export function statusPage(view: StatusView, incident: Incident, options: Common
             `  two people called it hostile in ${list(caller.hostileIn.map(named))}: say it anew if it is so`,
           )),
     ]),
-    ...unseen(view).flatMap(text),
+    ...unseen(view, incident).flatMap(text),
     ...view.orphans.flatMap((orphan) => text(`Whose key? ${orphanLine(orphan)}`)),
     ...view.accepted.flatMap((blocker) => text(`Accepted, not proven: ${nameOf(blocker)}`)),
     ...view.voided.flatMap((one) => text(voidLine(one, view.at))),
@@ -184,8 +184,8 @@ function replacements({ replacements }: StatusView): readonly string[] {
 }
 
 /** An audit that found nobody reads like good news: it must say what it couldn't have found. */
-function unseen({ sight, cannotSee }: StatusView): readonly string[] {
-  const unobserved = sight === null ? null : NOT_OBSERVED[sight];
+function unseen({ sight, cannotSee }: StatusView, incident: Incident): readonly string[] {
+  const unobserved = sight === null ? null : notObserved(incident.plan, sight);
   const more = cannotSee.length > MOST_UNSEEN ? ["more in the timeline"] : [];
   const listed = [...cannotSee.slice(0, MOST_UNSEEN), ...more].join("; ");
   return [

@@ -120,7 +120,8 @@ export function statusOf(
     incident: incident.id,
     at: now,
     state: at.state,
-    words: incident.closedAs === null ? wordsOfState(at.state) : `closed as ${incident.closedAs}`,
+    words:
+      incident.closedAs === null ? wordsOfState(at.state, incident.plan) : `closed as ${incident.closedAs}`,
     key: { id: leaked.id, name: leaked.name, mask: maskOfHandle(leaked.handle), state: leaked.state },
     plan: {
       hash: incident.planHash,

@@ -5,6 +5,7 @@ import { StanchError } from "../core/errors.ts";
 import type { Incident } from "../core/incident.ts";
 import type { EventData } from "../core/journal.ts";
 import type { Person } from "../core/plan.ts";
+import { isMachineId } from "../core/purpose.ts";
 import { drive } from "../engine/drive.ts";
 import { type Replay, advance, replay } from "../engine/replay.ts";
 import type { Stop } from "../engine/work.ts";
@@ -80,8 +81,8 @@ function refuseStranger(people: readonly Person[], { person, publicKey }: Identi
 
 /** Reading an old journal always works; going on needs the machine that it was written under. */
 function refuseOtherMachine({ machine, release }: EventData["incident.opened"], signer: Signer): void {
-  const own = machineStamp(signer);
-  if (machine.id === own.id && machine.version === own.version && machine.hash === own.hash) return;
+  const own = isMachineId(machine.id) ? machineStamp(signer, machine.id) : null;
+  if (own !== null && machine.version === own.version && machine.hash === own.hash) return;
   throw new StanchError({
     code: "ERR_JOURNAL_RELEASE",
     message: `this incident was opened under another machine (${machine.id} ${machine.version}, stanch ${release})`,

@@ -47,7 +47,7 @@ export async function openLive(
   }
   refuseIfOpen(toolbox, journal, leaked.id);
   const at = clock.now();
-  const incident = incidentId(at, random);
+  const incident = incidentId(at, random, plan);
   // The value first: an incident that says it holds one must hold it.
   if (value !== null) await (await live(SILENT)).spool(incident).put("leaked", value);
   journal.append(

@@ -1,5 +1,6 @@
 import type { EventBody, Mode } from "../core/journal.ts";
 import type { LeakedKey, Person, Plan, Policy } from "../core/plan.ts";
+import { isMigration, machineFor } from "../core/purpose.ts";
 import type { Instant } from "../core/time.ts";
 import type { Random } from "../ports/random.ts";
 import type { Signer } from "../ports/signer.ts";
@@ -18,9 +19,9 @@ export interface OpeningRequest {
   readonly earlierKeys?: readonly string[];
 }
 
-/** `L-20261123-k3f9`. */
-export function incidentId(at: Instant, random: Random): string {
-  return `L-${at.slice(0, 10).replaceAll("-", "")}-${random.token(4)}`;
+/** `L-20261123-k3f9`; of a migration it begins with `M-`. */
+export function incidentId(at: Instant, random: Random, plan: Pick<Plan, "purpose">): string {
+  return `${isMigration(plan) ? "M" : "L"}-${at.slice(0, 10).replaceAll("-", "")}-${random.token(4)}`;
 }
 
 /** SHA-256 over everything that the response will do and to which key. */
@@ -39,7 +40,7 @@ export function openingRow(request: OpeningRequest, signer: Signer): EventBody {
       ...data,
       planHash: planHash(signer, request.plan, request.leaked),
       release: RELEASE,
-      machine: machineStamp(signer),
+      machine: machineStamp(signer, machineFor(request.plan)),
     },
   };
 }

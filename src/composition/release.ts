@@ -1,11 +1,17 @@
-import { LEAK_RESPONSE_VERSION, leakResponse } from "../../machines/leak-response.ts";
+import { INCIDENT_MACHINES } from "../../machines/incident-machines.ts";
+import type { MachineId } from "../core/purpose.ts";
 import type { Signer } from "../ports/signer.ts";
 
-let definition: string | null = null;
+const definitions = new Map<MachineId, string>();
 
 /** The machine that an incident is run under: its definition hash changes with any state, transition or guard name. */
-export function machineStamp(signer: Signer): { id: string; version: string; hash: string } {
+export function machineStamp(
+  signer: Signer,
+  id: MachineId,
+): { readonly id: MachineId; readonly version: string; readonly hash: string } {
+  const { machine, version } = INCIDENT_MACHINES[id];
   // The definition holds no functions but drops `undefined`, which canonical JSON refuses. It never changes.
-  definition ??= signer.canonical(JSON.parse(JSON.stringify(leakResponse.definition)));
-  return { id: leakResponse.id, version: LEAK_RESPONSE_VERSION, hash: signer.digest(definition) };
+  const definition = definitions.get(id) ?? signer.canonical(JSON.parse(JSON.stringify(machine.definition)));
+  definitions.set(id, definition);
+  return { id, version, hash: signer.digest(definition) };
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { createPrivateFile } from "../adapters/private-file.ts";
@@ -40,9 +41,11 @@ export function createServices(toolbox: Toolbox): Services {
     adapters: async () => (await import("./list-adapters.ts")).listAdapters(toolbox.root),
     checkProvider: async (dir, file) =>
       (await import("./check-provider.ts")).checkProvider(toolbox, resolve(dir), file, SILENT),
+    shipped: (name) => join(toolbox.root, "runbooks", name),
     scaffold: async (dir, starter) =>
       (await import("./scaffold.ts")).scaffold(toolbox.root, resolve(dir), starter),
     readText,
+    readTextIfThere: (file) => (existsSync(file) ? readText(file) : null),
     async writePrivate(file, text) {
       if (await createPrivateFile(file, text)) return;
       throw new StanchError({ code: "ERR_FILE_EXISTS", message: `${file} is there already and is kept` });

@@ -6,8 +6,10 @@ import { worldFromRunbook } from "../adapters/world/from-runbook.ts";
 import { worldFromScenario } from "../adapters/world/from-scenario.ts";
 import type { World } from "../adapters/world/world.ts";
 import { notifiersOf } from "../core/audiences.ts";
+import { oldKey } from "../core/old-key.ts";
 import type { Adapters } from "../engine/adapters.ts";
 import { toConsumer } from "../formats/inventory.ts";
+import { type MigrationOptions, migrationPlanFrom } from "../formats/migration-plan.ts";
 import { planFrom } from "../formats/plan.ts";
 import type { EmbeddedJournal } from "../hosts/embedded/journal.ts";
 import type { Prompter } from "../ports/prompter.ts";
@@ -20,6 +22,8 @@ export interface StageOptions {
   readonly journal: (incident: string, random: World["random"]) => EmbeddedJournal;
   /** Who is asked before something is done. */
   readonly prompter: Prompter;
+  /** Nobody leaked the key: its consumers are moved to team keys. */
+  readonly migration?: Omit<MigrationOptions, "keyName" | "responder">;
 }
 
 /** A simulated world with an incident opened on it: what a driver needs, and what goes on without it. */
@@ -50,16 +54,26 @@ export async function setStageIn(world: World, runnable: Runnable, options: Stag
   const [first] = world.people;
   const identity = first === undefined ? undefined : identities.get(first.id);
   if (identity === undefined) throw new Error("a rehearsal without people");
-  const incident = incidentId(world.clock.now(), world.random);
+  const { migration } = options;
+  const purpose = migration === undefined ? {} : ({ purpose: "migration" } as const);
+  const incident = incidentId(world.clock.now(), world.random, purpose);
   const journal = options.journal(incident, world.random);
   const spool = createMemorySpool(Buffer.from(signer.digest(seed), "hex"));
   const handle = await spool.put("leaked", world.leaked.value, 64);
-  const plan = planFrom(runnable.runbook, runnable.rows, world.provider, {
-    keyName: world.leaked.name,
-    responder: { userAgents: [world.responder.userAgent] },
-  });
-  const { leak } = runnable.runbook;
-  const exposedAt = leak.exposedAt ?? world.facts().exposedAt;
+  const { runbook, rows } = runnable;
+  const { leak } = runbook;
+  const known = { keyName: world.leaked.name, responder: { userAgents: [world.responder.userAgent] } };
+  const plan =
+    migration === undefined
+      ? planFrom(runbook, rows, world.provider, known)
+      : migrationPlanFrom(runbook, rows, world.provider, { ...migration, ...known });
+  const key = {
+    id: world.leaked.id,
+    name: world.leaked.name,
+    ...(leak.principal === undefined ? {} : { principal: leak.principal }),
+    handle,
+    valueHeld: plan.keyProbe !== null,
+  };
   journal.append(incident, [
     openingRow(
       {
@@ -67,15 +81,10 @@ export async function setStageIn(world: World, runnable: Runnable, options: Stag
         policy: world.policy,
         people: [...identities].map(([id, { publicKey }]) => ({ id, publicKey })),
         responder: identity.person,
-        leaked: {
-          id: world.leaked.id,
-          name: world.leaked.name,
-          ...(leak.principal === undefined ? {} : { principal: leak.principal }),
-          handle,
-          exposedAt,
-          leakPath: leak.path,
-          valueHeld: plan.keyProbe !== null,
-        },
+        leaked:
+          migration === undefined
+            ? { ...key, exposedAt: leak.exposedAt ?? world.facts().exposedAt, leakPath: leak.path }
+            : oldKey(key),
         plan,
         at: world.clock.now(),
       },

@@ -10,7 +10,7 @@ import type { Paths } from "./paths.ts";
 export function spoolCheck(paths: Paths, incidents: readonly string[]): Check {
   const known = new Set(incidents);
   const strays = spoolFiles(paths)
-    .filter((name) => !known.has(/^\.?(L-\d{8}-[a-z0-9]+)\.age(?:\.|$)/.exec(name)?.[1] ?? ""))
+    .filter((name) => !known.has(/^\.?([LM]-\d{8}-[a-z0-9]+)\.age(?:\.|$)/.exec(name)?.[1] ?? ""))
     .map((name) => join(relative(join(paths.state, ".."), paths.spools), name));
   return strays.length === 0
     ? { name: "spool", state: "ok", detail: "no values left over" }

@@ -230,5 +230,8 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
 function summaryOf(id: string, entries: readonly JournalEntry[]): ReturnType<Workspace["incidents"]>[number] {
   const { incident, state, done } = replay(entries);
   const { mode, leaked, openedAt, reopens } = incident;
-  return { id, mode, state, done, key: leaked.name, openedAt, reopens };
+  const { purpose, keepsOldKey } = incident.plan;
+  const migration =
+    purpose === undefined ? {} : { purpose, ...(keepsOldKey === true ? { keepsOldKey } : {}) };
+  return { id, mode, state, done, key: leaked.name, openedAt, reopens, ...migration };
 }

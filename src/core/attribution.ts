@@ -4,6 +4,7 @@ import type { AuditRow } from "./audit.ts";
 import type { CallerMatch } from "./consumer.ts";
 import { hadLeftOldKey } from "./held-key.ts";
 import { matchOn } from "./own-principal.ts";
+import { stayingConsumers } from "./purpose.ts";
 import type { ConsumerProgress, Incident, ReplacementProgress } from "./incident.ts";
 
 /** Is `address` inside the CIDR block (or equal to the address) `block`? Unreadable ones are in nothing. */
@@ -14,6 +15,8 @@ export type Attribution =
   | { readonly by: "consumers"; readonly ids: readonly string[] }
   /** One of several who look alike and share this replacement: a stranger's call it isn't, and it proves none of them. */
   | { readonly by: "sharing"; readonly ids: readonly string[] }
+  /** Those who stay on the old key by plan. */
+  | { readonly by: "staying"; readonly ids: readonly string[] }
   | { readonly by: "responder" }
   | { readonly by: "unknown" };
 
@@ -35,7 +38,7 @@ export function attribute(incident: Incident, row: AuditRow, inNetwork: InNetwor
     matches(matchOn(incident, progress.consumer, progress.replacement), looks, inNetwork),
   );
   const ids = thoseWhoMayHold(incident, row, alike).map((progress) => progress.consumer.id);
-  if (ids.length === 0) return { by: "unknown" };
+  if (ids.length === 0) return stayingOrUnknown(incident, row, (match) => matches(match, looks, inNetwork));
   const isShared = ids.length > 1 && replacementWith(incident, row.keyId) !== undefined;
   return { by: isShared ? "sharing" : "consumers", ids };
 }
@@ -57,6 +60,19 @@ function thoseWhoMayHold(
   return replacement === undefined
     ? alike
     : alike.filter((progress) => progress.replacement === replacement.plan.name);
+}
+
+/** Whoever is to move comes first: a call that may be of both speaks against the one who moved. A replacement is for nobody who stays. */
+function stayingOrUnknown(
+  incident: Incident,
+  row: AuditRow,
+  fits: (match: CallerMatch) => boolean,
+): Attribution {
+  const isTheirs =
+    row.keyId === incident.leaked.id ||
+    incident.lineage.some((item) => goesBy(item, row.keyId) && item.mintedBy === null);
+  const ids = stayingConsumers(incident.plan).flatMap(({ id, match }) => (fits(match) ? [id] : []));
+  return isTheirs && ids.length > 0 ? { by: "staying", ids } : { by: "unknown" };
 }
 
 function replacementWith(incident: Incident, keyId: string | null): ReplacementProgress | undefined {

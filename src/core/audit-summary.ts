@@ -1,6 +1,8 @@
 import type { Judgement, Reason } from "./audit-judge/judgement.ts";
 import type { Caller, SourceReading } from "./evidence.ts";
 import type { Incident } from "./incident.ts";
+import type { Plan } from "./plan.ts";
+import { isMigration } from "./purpose.ts";
 import { type Instant, isAfter, latest } from "./time.ts";
 
 /** Count and time range of audit rows that prove a claim. */
@@ -80,6 +82,24 @@ function isAllGap({ from, through, gaps }: SourceReading): boolean {
 export function judgedOf({ audit }: Pick<Incident, "audit">, caller: string): JudgedUser | null {
   const callers = audit?.judged.callers ?? {};
   return Object.hasOwn(callers, caller) ? (callers[caller] ?? null) : null;
+}
+
+/**
+ * As it goes on record. The judge looks for a thief from an exposure on; where nobody leaked the key there is none, and
+ * whoever isn't explained is somebody whom nobody listed, until people say who it is.
+ */
+export function judgedFor(plan: Pick<Plan, "purpose">, judged: JudgedUse): JudgedUse {
+  if (!isMigration(plan)) return judged;
+  const { misuse, undetermined } = judged.counts;
+  return {
+    verdict: judged.verdict === "misuse" ? "undetermined" : judged.verdict,
+    counts: { ...judged.counts, misuse: 0, undetermined: misuse + undetermined },
+    tactics: [],
+    byAgentAlone: judged.byAgentAlone,
+    callers: Object.fromEntries(
+      Object.entries(judged.callers).map(([id, user]) => [id, { ...user, verdict: "undetermined" }]),
+    ),
+  };
 }
 
 /** What the audit step learned. */

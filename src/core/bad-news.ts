@@ -4,6 +4,7 @@ import { isLate } from "./evidence-rules.ts";
 import { revocationBlockers } from "./gate.ts";
 import { lastOldUse } from "./held-key.ts";
 import { type Incident, activeConsumers } from "./incident.ts";
+import { tellOf } from "./key-words.ts";
 import type { EventBody } from "./journal.ts";
 import { type Instant, isAfter } from "./time.ts";
 
@@ -24,7 +25,7 @@ export function badNews(before: Incident, after: Incident, event: EventBody): st
   if (event.type === "evidence.withdrawn" && after.withdrawals !== before.withdrawals) {
     return `evidence of ${event.data.source} on ${event.data.consumer} withdrawn`;
   }
-  if (isWoken(before, after)) return `the leaked key is ${after.leaked.state} again`;
+  if (isWoken(before, after)) return tellOf(after.plan)`the leaked key is ${after.leaked.state} again`;
   if (after.own === "tainted" && before.own !== "tainted") return "OWN_CREDENTIAL_TAINTED incident";
   // Without the row and with it, by the same clock: what time alone did is in both.
   const worse = newIn(

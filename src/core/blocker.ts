@@ -13,6 +13,7 @@ export const GATE_CODES = [
   "SILENCE_RUNNING",
   "EVIDENCE_STALE",
   "CALLER_UNCLASSIFIED",
+  "CALLER_HOSTILE",
   "LEAK_PATH_OPEN",
 ] as const;
 

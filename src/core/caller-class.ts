@@ -1,10 +1,11 @@
 import type { Classification, Incident } from "./incident.ts";
 import { isCountersigned } from "./people.ts";
 import type { CallerClass } from "./journal.ts";
+import { stayingConsumers } from "./purpose.ts";
 
 /**
  * What people said this caller is; null while nobody did: hostile takes two people, and a consumer counts as one when it
- * has joined the inventory, where it must be proven.
+ * has joined the inventory, where it must be proven, or stays on the old key by plan.
  */
 export function callerClass(incident: Incident, caller: string): CallerClass | null {
   const rows = saidOf(incident, caller);
@@ -27,7 +28,8 @@ export function callerClass(incident: Incident, caller: string): CallerClass | n
 export function consumerBehind(incident: Incident, caller: string): string | null {
   const newest = saidOf(incident, caller).at(-1);
   if (newest?.as !== "consumer") return null;
-  return Object.keys(incident.consumers).find((id) => id === newest.consumer) ?? null;
+  const staying = stayingConsumers(incident.plan).map(({ id }) => id);
+  return [...Object.keys(incident.consumers), ...staying].find((id) => id === newest.consumer) ?? null;
 }
 
 /** What people said of this caller, oldest first. Nobody is called `constructor` by having been inherited. */

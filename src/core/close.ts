@@ -1,15 +1,28 @@
 import type { Blocker } from "./blocker.ts";
 import { atLatest, earliestNow, hasPassed, onThisClock } from "./clock-skew.ts";
-import { acceptanceOf } from "./gate.ts";
+import { acceptanceOf, revocationBlockers } from "./gate.ts";
 import { replacementBlockers } from "./gate-replacement.ts";
 import type { Incident, Orphan } from "./incident.ts";
+import { tellOf } from "./key-words.ts";
 import { isOrphanEndable, mayBeSurplus, openOrphans } from "./orphans.ts";
+import type { CloseReason } from "./journal.ts";
 import type { Rung } from "./plan.ts";
+import { isMigration, isOldKeyKept } from "./purpose.ts";
 import { type Instant, isAfter, plus } from "./time.ts";
 import { callerBlocker, unclassifiedCallers } from "./unknown-callers.ts";
 
-/** Every reason that keeps the incident from closing as `revoked` now; it may close when the list is empty. */
+/** What this incident closes as when nobody asks for another end. */
+export function closesAs({ plan, endedOn }: Incident): CloseReason {
+  if (isOldKeyKept(plan)) return "moved";
+  return endedOn === null ? "alreadyDead" : "revoked";
+}
+
+/** Every reason that keeps the incident from closing as `closesAs` says now; it may close when the list is empty. */
 export function closeBlockers(incident: Incident, now: Instant): readonly Blocker[] {
+  // Nothing was ended that could be watched: what has to hold is what the gate asks of those who moved.
+  if (isOldKeyKept(incident.plan)) {
+    return [...revocationBlockers(incident, now), ...aliveOrphans(incident), ...common(incident)];
+  }
   return [
     ...openEffects(incident),
     ...aliveOrphans(incident),
@@ -53,13 +66,17 @@ function clearsOrphan(incident: Incident, orphan: Orphan): string {
     : `end the surplus key ${keyId} by hand, then say so: stanch attest key-dead ${keyId}`;
 }
 
+/** What a key made that didn't leak is its owner's. */
 function aliveLineage(incident: Incident, now: Instant): Blocker[] {
+  if (isMigration(incident.plan)) return [];
   return incident.lineage
     .filter((item) => !isOver(incident, item, now))
     .map((item) => ({
       code: "LINEAGE_ALIVE",
       subject: item.id,
-      clears: `end the ${item.kind} ${item.id} that the leaked key made, and say so: stanch attest key-dead ${item.id}`,
+      clears: tellOf(
+        incident.plan,
+      )`end the ${item.kind} ${item.id} that the leaked key made, and say so: stanch attest key-dead ${item.id}`,
     }));
 }
 
@@ -78,13 +95,14 @@ function strangersOnReplacements(incident: Incident): Blocker[] {
 
 function unconfirmed(incident: Incident): Blocker[] {
   if (incident.watchFrom !== null && incident.canary.lastRefused !== null) return [];
+  const tell = tellOf(incident.plan);
   return [
     {
       code: "REVOKE_UNCONFIRMED",
       subject: "incident",
       clears: incident.leaked.valueHeld
-        ? "the leaked key must be refused, and still be refused after the token cache"
-        : "nobody gave the leaked value, so its end can't be tested: two people may accept that",
+        ? tell("the leaked key must be refused, and still be refused after the token cache")
+        : tell("nobody gave the leaked value, so its end can't be tested: two people may accept that"),
     },
   ];
 }

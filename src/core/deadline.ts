@@ -1,6 +1,7 @@
 import type { DeadlineStage } from "./containment-data.ts";
 import type { Incident } from "./incident.ts";
 import { isEnrolled, isIndependent } from "./people.ts";
+import { isOldKeyKept } from "./purpose.ts";
 import { type Instant, type Seconds, isAfter, latest, plus } from "./time.ts";
 
 /** Seconds after the deadline at which each stage is due. */
@@ -44,10 +45,10 @@ export function nextStage(
   return { stage, at: plus(deadline, STAGE_AFTER[stage]) };
 }
 
-/** The leaked key may still work beside its replacements. */
+/** The leaked key may still work beside its replacements, and isn't meant to go on doing so. */
 export function isOverlapping(incident: Incident): boolean {
-  const { leaked, overlapFrom } = incident;
-  return overlapFrom !== null && leaked.stoppedAt === null && leaked.endedAt === null;
+  const { plan, leaked, overlapFrom } = incident;
+  return !isOldKeyKept(plan) && overlapFrom !== null && leaked.stoppedAt === null && leaked.endedAt === null;
 }
 
 /** The runbook wants it, and somebody else than the responder signed it for exactly this plan; alone, anybody. */

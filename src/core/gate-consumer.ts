@@ -11,6 +11,7 @@ import {
 } from "./evidence-rules.ts";
 import type { ConsumerProgress, Incident } from "./incident.ts";
 import { oldUseBlocker } from "./gate-old-use.ts";
+import { tellOf } from "./key-words.ts";
 import { countOf, instancesOf, togetherSince } from "./instances.ts";
 import { isRunEnough, isRunningWhileDisabled } from "./runs.ts";
 import { type Instant, isAfter, latest } from "./time.ts";
@@ -23,7 +24,13 @@ export function consumerBlockers(
 ): readonly Blocker[] {
   const subject = progress.consumer.id;
   if (progress.state === "rolledBack") {
-    return [{ code: "ROLLED_BACK", subject, clears: `swap ${subject} again: it is back on the leaked key` }];
+    return [
+      {
+        code: "ROLLED_BACK",
+        subject,
+        clears: tellOf(incident.plan)`swap ${subject} again: it is back on the leaked key`,
+      },
+    ];
   }
   if (progress.writtenAt === null) {
     const why = progress.error === null ? "" : ` (${progress.error.message})`;

@@ -15,6 +15,8 @@ import {
 import { heldKey, lastOldUse, reportsOfNew } from "./held-key.ts";
 import { type ConsumerProgress, type Incident, disabledSince } from "./incident.ts";
 import { countOf, instancesOf } from "./instances.ts";
+import { tellOf } from "./key-words.ts";
+import { isOldKeyKept } from "./purpose.ts";
 import { isRunEnough, isRunningWhileDisabled } from "./runs.ts";
 import { type Instant, type Seconds, earliest, earliestOf, isAfter, latestOf, plus } from "./time.ts";
 
@@ -23,12 +25,13 @@ export function oldUseBlocker(incident: Incident, progress: ConsumerProgress, no
   // A dead key is used by nobody, whatever was seen before.
   if (incident.leaked.state === "dead") return null;
   const subject = progress.consumer.id;
+  const tell = tellOf(incident.plan);
   const held = heldKey(incident, progress, now);
   if (held === "old") {
     return {
       code: "OLD_USE_SEEN",
       subject,
-      clears: `${subject} still holds the leaked key: swap or reload it`,
+      clears: tell`${subject} still holds the leaked key: swap or reload it`,
     };
   }
   if (held === "new" || isRunningWhileDisabled(incident, progress, now)) return null;
@@ -42,10 +45,11 @@ export function oldUseBlocker(incident: Incident, progress: ConsumerProgress, no
     return {
       code: "OLD_USE_SEEN",
       subject,
-      clears: `${subject} used the leaked key at ${oldUse} after its swap: find what still holds it`,
+      clears: tell`${subject} used the leaked key at ${oldUse} after its swap: find what still holds it`,
     };
   }
-  if (able.length === 0) return unobservable(incident, progress, now);
+  // Where the old key lives on, what nobody can see breaks nobody.
+  if (able.length === 0) return isOldKeyKept(incident.plan) ? null : unobservable(incident, progress, now);
   const silent = earliest(...sources.map((source) => silentAt(incident, progress, source)));
   if (silent === undefined) {
     return {
@@ -58,7 +62,7 @@ export function oldUseBlocker(incident: Incident, progress: ConsumerProgress, no
   return {
     code: "SILENCE_RUNNING",
     subject,
-    clears: `no use of the leaked key by ${subject} until ${clearsAt}`,
+    clears: tell`no use of the leaked key by ${subject} until ${clearsAt}`,
     clearsAt,
   };
 }
@@ -101,12 +105,16 @@ function unobservable(incident: Incident, progress: ConsumerProgress, now: Insta
     const again = callsAgainBy(incident, progress, now);
     const clears =
       again === null
-        ? `no source can show that ${id} left the leaked key: ${waysOut(incident, progress, now)}`
+        ? tellOf(
+            incident.plan,
+          )`no source can show that ${id} left the leaked key: ${waysOut(incident, progress, now)}`
         : `one more call of ${id} as its own principal, a call period after the one before`;
     return again === null ? { code, subject: id, clears } : { code, subject: id, clears, clearsAt: again };
   }
   const missing = Math.max(1, RUNS - runsWhileDisabled(incident, progress).length);
-  const clears = `the leaked key is disabled: ${missing} more success(es) of ${id}, a call period apart`;
+  const clears = tellOf(
+    incident.plan,
+  )`the leaked key is disabled: ${missing} more success(es) of ${id}, a call period apart`;
   const period = callPeriod(incident, progress);
   return period === null
     ? { code, subject: id, clears }

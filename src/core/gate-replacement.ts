@@ -1,5 +1,6 @@
 import type { Blocker } from "./blocker.ts";
 import { type Incident, type ReplacementProgress, activeConsumers } from "./incident.ts";
+import { tellOf } from "./key-words.ts";
 import type { KeyHandle, KeyKind, KeyRef } from "./key.ts";
 import { thievesOn } from "./unknown-callers.ts";
 
@@ -44,7 +45,7 @@ function whatIsWrong(incident: Incident, replacement: ReplacementProgress | unde
   const { plan, key } = replacement;
   if (key.state !== "live" && key.state !== "unknown") return `the replacement is ${key.state}`;
   if (key.id === incident.leaked.id || holdsLeakedValue(incident, replacement))
-    return "the replacement is the leaked key";
+    return tellOf(incident.plan)("the replacement is the leaked key");
   if (replacement.probe === "refused") return "the provider refuses the replacement";
   const kind = kindOf(key, replacement.handle);
   if (plan.kind !== undefined && kind !== plan.kind) {

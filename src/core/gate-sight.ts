@@ -3,6 +3,8 @@ import type { Blocker } from "./blocker.ts";
 import { isReadLately } from "./evidence-rules.ts";
 import type { SourceReading } from "./evidence.ts";
 import { type Incident, disabledSince } from "./incident.ts";
+import { type Tell, tellOf } from "./key-words.ts";
+import { isOldKeyKept } from "./purpose.ts";
 import type { Instant } from "./time.ts";
 
 /**
@@ -10,16 +12,19 @@ import type { Instant } from "./time.ts";
  * A log that could add nothing to what `callers/…` already says isn't named again.
  */
 export function sightBlockers(incident: Incident, now: Instant): readonly Blocker[] {
+  // Whoever else uses it goes on doing so: nobody breaks.
+  if (isOldKeyKept(incident.plan)) return [];
+  const tell = tellOf(incident.plan);
   const callers = unseenCallers(incident);
   const refused = unseenRefused(incident);
   const silent = fallenSilent(incident, now).filter((one) => callers === null || one.identifiesKey);
   return [
-    ...(callers === null ? neverHeard(incident).map(unheard) : [callers]),
+    ...(callers === null ? neverHeard(incident).map((source) => unheard(tell, source)) : [callers]),
     ...(refused === null ? [] : [refused]),
     ...silent.map(({ source, through }) => ({
       code: "OLD_USE_UNOBSERVABLE" as const,
       subject: source,
-      clears: `${source} has told nothing since ${through}, so nobody knows who has used the leaked key since: read it, or two people accept that`,
+      clears: tell`${source} has told nothing since ${through}, so nobody knows who has used the leaked key since: read it, or two people accept that`,
     })),
   ];
 }
@@ -40,13 +45,14 @@ export function neverHeard({ audit, readings }: Incident): readonly string[] {
 /** Null where logs that were read name the key on calls of every kind, and where the key is dead. */
 function unseenCallers(incident: Incident): Blocker | null {
   if (incident.leaked.state === "dead") return null;
+  const tell = tellOf(incident.plan);
   const kinds = kindsSeen(Object.values(incident.readings));
   if (kinds.includes("*")) return null;
   const awaited = neverHeard(incident);
   const seen =
     kinds.length === 0
-      ? "no source that was read names who uses the leaked key"
-      : `who uses the leaked key shows on calls of these kinds only: ${kinds.join(", ")}`;
+      ? tell("no source that was read names who uses the leaked key")
+      : tell`who uses the leaked key shows on calls of these kinds only: ${kinds.join(", ")}`;
   return unseen(
     kinds.length === 0 ? "all" : exceptFor(kinds),
     `${seen}; a consumer that nobody listed can't be seen`,
@@ -63,7 +69,9 @@ function unseenRefused(incident: Incident): Blocker | null {
   if (isAllSeen) return null;
   return unseen(
     kinds.length === 0 ? "refused" : `refused/${exceptFor(kinds)}`,
-    `the leaked key is disabled, and ${kinds.length === 0 ? "no source shows" : `only on calls of these kinds it shows, ${kinds.join(", ")},`} who is refused since; ask who misses it`,
+    tellOf(
+      incident.plan,
+    )`the leaked key is disabled, and ${kinds.length === 0 ? "no source shows" : `only on calls of these kinds it shows, ${kinds.join(", ")},`} who is refused since; ask who misses it`,
   );
 }
 
@@ -78,11 +86,11 @@ function unseen(what: string, why: string, first = ""): Blocker {
   };
 }
 
-function unheard(source: string): Blocker {
+function unheard(tell: Tell, source: string): Blocker {
   return {
     code: "OLD_USE_UNOBSERVABLE",
     subject: source,
-    clears: `${source} has never answered, so nobody knows who else uses the leaked key: read it, or two people accept that`,
+    clears: tell`${source} has never answered, so nobody knows who else uses the leaked key: read it, or two people accept that`,
   };
 }
 

@@ -7,8 +7,10 @@ import { sightBlockers } from "./gate-sight.ts";
 import { type Acceptance, type Incident, activeConsumers, attestationsOf } from "./incident.ts";
 import { isCountersigned } from "./people.ts";
 import { replacementBlockers } from "./gate-replacement.ts";
+import { tellOf } from "./key-words.ts";
+import { isMigration, isOldKeyKept } from "./purpose.ts";
 import { type Instant, isAfter, secondsBetween } from "./time.ts";
-import { callerBlocker, unclassifiedCallers } from "./unknown-callers.ts";
+import { callerBlocker, thiefBlocker, thievesInMigration, unclassifiedCallers } from "./unknown-callers.ts";
 
 export { callerClass } from "./caller-class.ts";
 
@@ -53,6 +55,7 @@ function allBlockers(incident: Incident, now: Instant): readonly Blocker[] {
 }
 
 function incidentBlockers(incident: Incident, now: Instant): Blocker[] {
+  const tell = tellOf(incident.plan);
   const found: Blocker[] = Object.values(incident.effects)
     // The open intent of an end is the ending itself; what is unknown about it is settled by looking.
     .filter((effect) => effect.state === "unknown" || (effect.state === "intended" && effect.kind !== "end"))
@@ -61,18 +64,23 @@ function incidentBlockers(incident: Incident, now: Instant): Blocker[] {
       subject: effect.id,
       clears: `look at the provider whether ${effect.id} happened: stanch resume`,
     }));
-  if (incident.own !== "clean" || incident.ownStale) {
+  // Where others stay on the old key nothing ends that stanch itself could be on.
+  if (!isOldKeyKept(incident.plan) && (incident.own !== "clean" || incident.ownStale)) {
     found.push({
       code: "OWN_CREDENTIAL_TAINTED",
       subject: "incident",
       clears:
         incident.own === "tainted"
-          ? "stanch uses the leaked key or something made with it: give it another credential"
-          : "stanch's own credential couldn't be told from the leaked key: look again",
+          ? tell("stanch uses the leaked key or something made with it: give it another credential")
+          : tell("stanch's own credential couldn't be told from the leaked key: look again"),
     });
   }
-  found.push(...unclassifiedCallers(incident).map(callerBlocker), ...sightBlockers(incident, now));
-  if (!isLeakPathClosed(incident, now)) {
+  found.push(
+    ...unclassifiedCallers(incident).map(callerBlocker),
+    ...thievesInMigration(incident).map((caller) => thiefBlocker(incident, caller)),
+    ...sightBlockers(incident, now),
+  );
+  if (!isMigration(incident.plan) && !isLeakPathClosed(incident, now)) {
     found.push({
       code: "LEAK_PATH_OPEN",
       subject: "incident",

@@ -31,8 +31,8 @@ export type OrphanClass = "surplus" | "foreign";
 
 export type CallerClass = "consumer" | "responder" | "hostile";
 
-/** How an incident ended. */
-export type CloseReason = "revoked" | "falsePositive" | "alreadyDead" | "accepted";
+/** How an incident ended; `moved`: consumers are on team keys, and the old key lives on for others. */
+export type CloseReason = "revoked" | "falsePositive" | "alreadyDead" | "accepted" | "moved";
 
 /** Every kind of journal row and what it carries. Facts are past tense; an outcome names the `effect` that it closes. */
 export interface EventData extends ContainmentData, ClockData {

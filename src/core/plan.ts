@@ -45,7 +45,7 @@ export interface FoundTrace {
   readonly count: number;
 }
 
-/** What is known of the leaked key when the incident opens. */
+/** What is known of the key that is to end when the incident opens: leaked, or in a migration the old one. */
 export interface LeakedKey {
   readonly id: string;
   readonly name: string;
@@ -53,9 +53,9 @@ export interface LeakedKey {
   /** Whom the provider names as the caller of calls with it. */
   readonly principal?: string;
   readonly handle?: Partial<KeyHandle>;
-  /** Earliest time at which somebody else can have had it; null if nobody knows. */
+  /** Earliest time at which somebody else can have had it; null if nobody knows, or nobody has it. */
   readonly exposedAt: Instant | null;
-  /** Where it leaked, in words. */
+  /** Where it leaked, in words; empty in a migration. */
   readonly leakPath: string;
   /** What the scanner or provider said of it. */
   readonly found?: FoundTrace;
@@ -65,6 +65,12 @@ export interface LeakedKey {
 
 /** Everything a response will do, fixed when the incident opens; its hash is what approvals bind to. */
 export interface Plan {
+  /** A migration from a personal to team keys; a leak if absent. */
+  readonly purpose?: "migration";
+  /** The old key lives on: it is never ended. */
+  readonly keepsOldKey?: true;
+  /** Consumers that stay on it, so that their calls are nobody unknown's. */
+  readonly stays?: readonly Consumer[];
   readonly runbook: string;
   readonly provider: string;
   readonly capabilities: ProviderCapabilities;

@@ -7,6 +7,7 @@ import { callerClass, revocationBlockers } from "./gate.ts";
 import type { EventBody, EventData } from "./journal.ts";
 import { type Instant, isAfter, latest, plus } from "./time.ts";
 import { isKeyOfPlan, isOrphanEndable } from "./orphans.ts";
+import { closeReasons, isMigration, isOldKeyKept, isRungOf } from "./purpose.ts";
 import { endingGround, isCutoverApproved } from "./verdict.ts";
 
 /** The planned rung of containment is in force, or a person said no to it; `observe` needs nothing. */
@@ -46,6 +47,21 @@ export function isDeadAndProven(incident: Incident, now: Instant): boolean {
   return incident.leaked.state === "dead" && revocationBlockers(incident, now).length === 0;
 }
 
+/** Others stay on the old key, and every consumer that was to move is proven on its replacement. */
+export function isMovedAndProven(incident: Incident, now: Instant): boolean {
+  return isOldKeyKept(incident.plan) && revocationBlockers(incident, now).length === 0;
+}
+
+/** What showed that they moved no longer does: they are seen on the old key again, say. Never both at once. */
+export function isMoveDoubted(incident: Incident, now: Instant): boolean {
+  return isOldKeyKept(incident.plan) && !isMovedAndProven(incident, now);
+}
+
+/** An intent that can end no credential, and holds up nobody whom the plan doesn't mean to hold up. */
+export function isHarmless(incident: Incident, intent: EventData["effect.intended"]): boolean {
+  return !isEnding(incident, intent) && isRungOf(incident.plan, intent.kind);
+}
+
 /** An intent that ends a credential is admissible only here; `state` is the machine's dotted state. */
 export function isEndingAdmissible(
   incident: Incident,
@@ -53,7 +69,7 @@ export function isEndingAdmissible(
   state: string,
   now: Instant,
 ): boolean {
-  if (!isEnding(incident, intent)) return true;
+  if (!isEnding(incident, intent)) return isHarmless(incident, intent);
   switch (intent.kind) {
     case "end":
       return (
@@ -90,11 +106,15 @@ export function isEnding(incident: Incident, intent: EventData["effect.intended"
   );
 }
 
-/** The own gate of a key that the leaked one made: two people called its maker and every caller on it hostile. */
+/**
+ * The own gate of a key that the leaked one made: two people called its maker and every caller on it hostile. In a
+ * migration that is a leak, and what is done about it is for the response.
+ */
 export function isLineageHostile(incident: Incident, item: Incident["lineage"][number]): boolean {
   const onIt = Object.values(incident.callers).filter((caller) => goesBy(item, caller.keyId));
   const involved = [item.mintedBy, ...onIt.map((caller) => caller.id)];
   return (
+    !isMigration(incident.plan) &&
     !item.ended &&
     item.endedAt === null &&
     item.kind === "key" &&
@@ -116,9 +136,9 @@ export function isOldKeyAlive(incident: Incident, event: EventBody): boolean {
 /** Beyond the declared delay and token cache: how long the canary may still be accepted before the end counts as failed. */
 const CONFIRM_GRACE_SECONDS = 60;
 
-/** Accepted use of the dead key: only that re-opens. */
+/** Accepted use of the dead key: only that re-opens. One that lives on for others is used, and that says nothing. */
 export function isOldKeyUsedAgain(incident: Incident, event: EventBody): boolean {
-  if (event.type !== "evidence.observed") return false;
+  if (event.type !== "evidence.observed" || isOldKeyKept(incident.plan)) return false;
   const { leaked, plan, watchFrom } = incident;
   // While the token cache lasts, the ended key may be accepted here and there. What led back to the gate once is history.
   const surely = (at: Instant | null): Instant | undefined =>
@@ -144,7 +164,7 @@ export function isReplacementLost(incident: Incident, event: EventBody): boolean
 }
 
 export function isClosable(incident: Incident, event: EventBody): boolean {
-  if (event.type !== "incident.closed") return false;
+  if (event.type !== "incident.closed" || !closeReasons(incident.plan).includes(event.data.as)) return false;
   const early = event.data.as === "falsePositive" || event.data.as === "accepted";
   return (early ? earlyCloseBlockers(incident) : closeBlockers(incident, event.at)).length === 0;
 }

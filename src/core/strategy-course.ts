@@ -1,5 +1,6 @@
 import type { Incident } from "./incident.ts";
 import type { Rung, Strategy } from "./plan.ts";
+import { isMigration } from "./purpose.ts";
 import { type Judgement, isHarder, strategyOf } from "./strategy.ts";
 import { factsOf } from "./strategy-facts.ts";
 
@@ -18,8 +19,9 @@ export function strategyInForce({ plan, strategy }: Pick<Incident, "plan" | "str
   return strategy ?? plan;
 }
 
-/** The leaked key may still be used by somebody: there is something to contain. */
-export function isContainable({ leaked, abortRequest, endedOn }: Incident): boolean {
+/** The leaked key may still be used by somebody: there is something to contain. Of a key that didn't leak there isn't. */
+export function isContainable({ plan, leaked, abortRequest, endedOn }: Incident): boolean {
+  if (isMigration(plan)) return false;
   if (abortRequest !== null || leaked.endedAt !== null) return false;
   // Once an end was begun a key that can't be told is looked at by those who ended it.
   return leaked.state === "unknown" ? endedOn === null : leaked.state !== "dead";

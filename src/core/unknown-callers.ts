@@ -3,6 +3,7 @@ import type { Blocker } from "./blocker.ts";
 import { callerClass } from "./caller-class.ts";
 import type { Caller } from "./evidence.ts";
 import type { Incident, ReplacementProgress } from "./incident.ts";
+import { isMigration } from "./purpose.ts";
 
 /** Which of the keys that are watched this is. What neither leaked nor was made with the leaked key, stanch made. */
 export function keyKindOf(
@@ -30,6 +31,25 @@ export function thievesOn(incident: Incident, { key }: ReplacementProgress): rea
   return Object.values(incident.callers)
     .filter(({ id, keyId }) => keyId === key.id && callerClass(incident, id) === "hostile")
     .map(({ id }) => id);
+}
+
+/**
+ * Callers on the old key, or on what it made, whom two people called hostile in a migration: the key has leaked, and to end
+ * it quietly would leave out all that a response does. A thief on a replacement is dealt with as in a leak.
+ */
+export function thievesInMigration(incident: Incident): readonly Caller[] {
+  if (!isMigration(incident.plan)) return [];
+  return Object.values(incident.callers).filter(
+    ({ id, key }) => key !== "replacement" && callerClass(incident, id) === "hostile",
+  );
+}
+
+export function thiefBlocker({ plan, leaked }: Incident, { id }: Caller): Blocker {
+  return {
+    code: "CALLER_HOSTILE",
+    subject: id,
+    clears: `two people called ${id} hostile, so the key has leaked: stanch abort, then stanch respond ${plan.runbook} --live --key ${leaked.id}`,
+  };
 }
 
 export function callerBlocker({ id }: Caller): Blocker {

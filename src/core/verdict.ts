@@ -4,6 +4,7 @@ import { acceptedBlockers, revocationBlockers } from "./gate.ts";
 import { type Incident, isRetired } from "./incident.ts";
 import { isGlassBroken } from "./break-glass.ts";
 import { isEnrolled, isIndependent, isSamePerson } from "./people.ts";
+import { isOldKeyKept } from "./purpose.ts";
 import type { Instant } from "./time.ts";
 
 /**
@@ -32,8 +33,9 @@ export function verdictOf(incident: Incident, now: Instant): string {
   });
 }
 
-/** On what ground the leaked key may be ended now; null when it may not. */
+/** On what ground the leaked key may be ended now; null when it may not, as ever where others stay on it. */
 export function endingGround(incident: Incident, now: Instant): "gate" | "break-glass" | null {
+  if (isOldKeyKept(incident.plan)) return null;
   if (revocationBlockers(incident, now).length === 0 && isVerdictApproved(incident, now)) return "gate";
   return isGlassBroken(incident, now) ? "break-glass" : null;
 }
@@ -60,6 +62,7 @@ export function mayApprove(incident: Incident, by: string): boolean {
 
 /** For a provider without overlap: every store passed its preflight and a second person signed who will be out. */
 export function isCutoverApproved(incident: Incident): boolean {
+  if (isOldKeyKept(incident.plan)) return false;
   if (incident.preflight === null || incident.preflight.length > 0) return false;
   const consumers = Object.keys(incident.consumers);
   // Nobody on the list: nobody knows who will be out.

@@ -3,7 +3,7 @@ import type { EventBody } from "../core/journal.ts";
 import { type Instant, plus, secondsBetween } from "../core/time.ts";
 import type { ToldTime } from "../ports/provider.ts";
 import type { Adapters } from "./adapters.ts";
-import type { Replay } from "./replay.ts";
+import { type Replay, isLooking } from "./replay.ts";
 import { fact } from "./work.ts";
 
 /** Says what is new about this machine's clock; null where it goes as it did, or nobody tells the time. */
@@ -15,10 +15,10 @@ export function createClockCheck({ provider, clock }: Adapters): ClockCheck {
   let isAsked = false;
 
   /** A fresh answer, for what was told long ago by a machine that may have slept since. */
-  async function ask({ incident, state }: Replay): Promise<void> {
+  async function ask(at: Replay): Promise<void> {
     isAsked = true;
     // That step begins with a look.
-    if (state !== "containing.looking") await provider.getKey(incident.leaked.id).catch(() => undefined);
+    if (!isLooking(at)) await provider.getKey(at.incident.leaked.id).catch(() => undefined);
   }
 
   function measure(told: ToldTime): { readonly now: Instant; readonly ahead: number } {

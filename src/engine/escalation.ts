@@ -1,5 +1,6 @@
 import { costsOf } from "../core/strategy-costs.ts";
 import { changeOfStrategy, rungToClimb } from "../core/strategy-course.ts";
+import { isLooking } from "./replay.ts";
 import { noticesBefore, sendAll } from "./notices.ts";
 import { rungEffect } from "./rungs.ts";
 import { type View, type Work, fact } from "./work.ts";
@@ -16,7 +17,7 @@ export function followFacts(view: View): Work | null {
     const row = { strategy, rung, reasons, ...costsOf(incident, view.now) };
     return { do: "publish", events: [fact(view, "strategy.changed", row)] };
   }
-  const rung = view.state === "containing.looking" ? null : rungToClimb(incident);
+  const rung = isLooking(view) ? null : rungToClimb(incident);
   if (rung === null) return null;
   const topic = `contain/${rung}/${incident.strategy?.at ?? ""}`;
   if (view.unasked.has(topic)) return null;

@@ -9,6 +9,9 @@ import type { AuditRow } from "../core/audit.ts";
 import type { AuditSummary, JudgedUser, LineageItem } from "../core/audit-summary.ts";
 import { type Attribution, attribute, ownAgent } from "../core/attribution.ts";
 import { earliestNow } from "../core/clock-skew.ts";
+import type { Consumer } from "../core/consumer.ts";
+import type { Incident } from "../core/incident.ts";
+import { stayingConsumers } from "../core/purpose.ts";
 import type { Instant } from "../core/time.ts";
 import { type AuditReader, type SourceRows, createAuditReader } from "./audit-rows.ts";
 import { callerId } from "./callers.ts";
@@ -42,7 +45,7 @@ export async function judgeUse(view: View, from: Instant): Promise<Use> {
       asOf: earliestNow(incident, view.now),
       declared: {
         // What kinds of call a consumer makes is told in the words of what sources cover, not of single calls.
-        consumers: Object.values(incident.consumers).map(({ consumer: { id, match, period } }) => ({
+        consumers: everybody(incident).map(({ id, match, period }) => ({
           id,
           match,
           calls: ["api"],
@@ -77,6 +80,11 @@ export async function judgeUse(view: View, from: Instant): Promise<Use> {
     lineage: judgement.lineage.flatMap((item) => lineageItem(view, item, book.sources())),
     misused: new Set([...told].flatMap(([row, judged]) => (judged.verdict === "misuse" ? [row] : []))),
   };
+}
+
+/** Of the plan, moving or staying, and whoever joined. */
+function everybody({ plan, consumers }: Incident): readonly Consumer[] {
+  return [...Object.values(consumers).map(({ consumer }) => consumer), ...stayingConsumers(plan)];
 }
 
 /** Rows behind the events of the judge, and how they were read. */

@@ -1,6 +1,7 @@
-import { endKnowableAt, isEndKnowable } from "../core/end-check.ts";
+import { endKnowableAt, isEndKnowable, isEndUnchecked } from "../core/end-check.ts";
 import { type ReplacementProgress, activeConsumers } from "../core/incident.ts";
 import type { EventBody } from "../core/journal.ts";
+import { tellOf } from "../core/key-words.ts";
 import type { KeyState } from "../core/key.ts";
 import { isAfter, plus } from "../core/time.ts";
 import type { KeyProbeResult } from "../ports/probe.ts";
@@ -112,7 +113,7 @@ async function providersWord(
 /** Asks the provider about the ended key once its word counts; until then there is nothing to do, or a wait. */
 export async function checkEnd(view: View, early: "wait" | "go on"): Promise<Work | null> {
   const { incident, now } = view;
-  if (incident.leaked.endChecked) return null;
+  if (!isEndUnchecked(incident)) return null;
   if (isEndKnowable(incident, now)) return { do: "publish", events: [await lookAtKey(view)] };
   const until = endKnowableAt(incident);
   return early === "go on"
@@ -120,6 +121,10 @@ export async function checkEnd(view: View, early: "wait" | "go on"): Promise<Wor
     : {
         do: "wait",
         until,
-        or: { kind: "time", until, what: "the provider is asked once more whether the leaked key is gone" },
+        or: {
+          kind: "time",
+          until,
+          what: tellOf(incident.plan)("the provider is asked once more whether the leaked key is gone"),
+        },
       };
 }

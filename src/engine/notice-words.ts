@@ -1,11 +1,13 @@
 import { type Sight, sightOf } from "../core/audit-summary.ts";
 import { STAGE_AFTER, deadlineOf, isDisablePreapproved, latestDeadline } from "../core/deadline.ts";
 import type { Incident } from "../core/incident.ts";
+import { tellOf } from "../core/key-words.ts";
+import { isMigration, isOldKeyKept } from "../core/purpose.ts";
 import { maskOf } from "../core/secret.ts";
 import { type Instant, formatSeconds, plus, secondsBetween } from "../core/time.ts";
 import type { NoticePurpose } from "./notices.ts";
 
-export const SUBJECT: Readonly<Record<NoticePurpose, string>> = {
+const SUBJECT: Readonly<Record<NoticePurpose, string>> = {
   "before-restrict": "a leaked key is about to be contained: restricted",
   "before-pause": "a leaked key is about to be contained: callers paused",
   "before-disable": "a leaked key is about to be contained: disabled",
@@ -17,6 +19,12 @@ export const SUBJECT: Readonly<Record<NoticePurpose, string>> = {
   "deadline-3": "a leaked key has outlived its deadline, and nothing was done",
 };
 
+/** What a notice is about, in a line. */
+export function subjectOf({ plan }: Incident, purpose: NoticePurpose): string {
+  if (purpose === "closing" && isOldKeyKept(plan)) return "your service has moved to a team key";
+  return tellOf(plan)(SUBJECT[purpose]);
+}
+
 /** What a notice says. */
 export function noticeLines(
   incident: Incident,
@@ -26,7 +34,9 @@ export function noticeLines(
 ): readonly string[] {
   const key = maskOf(incident.leaked.handle?.prefix ?? "", incident.leaked.handle?.lastFour ?? "");
   return [
-    `Key ${incident.leaked.name} (${key}) leaked: ${incident.leaked.leakPath}.`,
+    isMigration(incident.plan)
+      ? `Key ${incident.leaked.name} (${key}) is a person's; those who use it get team keys.`
+      : `Key ${incident.leaked.name} (${key}) leaked: ${incident.leaked.leakPath}.`,
     ...(services.length === 0 ? [] : [`Your consumers of it: ${services.join(", ")}.`]),
     ...newsOf(incident, purpose, now),
   ];
@@ -49,10 +59,17 @@ function newsOf(incident: Incident, purpose: NoticePurpose, now: Instant): reado
         "Two people broke the glass: the key is about to be ended though these consumers aren't proven on their replacements. They may fail, and it can't be undone.",
       ];
     case "closing":
+      if (isOldKeyKept(incident.plan)) {
+        return ["They run on their replacements. The old key lives on for those who stay on it."];
+      }
       return [
         `The key was ended ${formatSeconds(secondsBetween(incident.leaked.endedAt ?? incident.openedAt, now))} ago; your consumers run on their replacements.`,
-        `If it is accepted again, whoever responds types: stanch respond RUNBOOK --live --reopens ${incident.id}`,
-        ...unseenWords(sightOf(incident.audit)),
+        ...(isMigration(incident.plan)
+          ? ["If something of yours fails since, it still holds the old key."]
+          : [
+              `If it is accepted again, whoever responds types: stanch respond RUNBOOK --live --reopens ${incident.id}`,
+              ...unseenWords(sightOf(incident.audit)),
+            ]),
       ];
     case "deadline-1":
       return [

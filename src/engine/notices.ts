@@ -6,7 +6,7 @@ import type { EventBody, FailureNote } from "../core/journal.ts";
 import type { Rung } from "../core/plan.ts";
 import type { Notice, Notifier } from "../ports/notifier.ts";
 import { CUSTOMER_SUBJECT, LEADERSHIP_SUBJECT, customerLines, leadershipLines } from "./audience-words.ts";
-import { SUBJECT, noticeLines } from "./notice-words.ts";
+import { noticeLines, subjectOf } from "./notice-words.ts";
 import { noteOf } from "./perform.ts";
 import { type Effect, type View, type Work, fact } from "./work.ts";
 
@@ -39,7 +39,7 @@ export function dueNotices(
       ...about,
       to,
       told: purpose,
-      subject: SUBJECT[purpose],
+      subject: subjectOf(incident, purpose),
       lines: () => noticeLines(incident, purpose, services, now),
     }),
   );

@@ -1,10 +1,13 @@
 import { type SnapshotFrom, initialTransition, transition } from "xstate";
-import { type Step, leakResponse } from "../../machines/leak-response.ts";
+import { INCIDENT_MACHINES } from "../../machines/incident-machines.ts";
+import type { Step } from "../../machines/incident-setup.ts";
 import { StanchError } from "../core/errors.ts";
 import type { Incident } from "../core/incident.ts";
-import type { EventBody, JournalEntry } from "../core/journal.ts";
+import type { EventBody, EventData, JournalEntry } from "../core/journal.ts";
+import { type MachineId, isMachineId } from "../core/purpose.ts";
 
-type Snapshot = SnapshotFrom<typeof leakResponse>;
+type Machine = (typeof INCIDENT_MACHINES)[MachineId]["machine"];
+type Snapshot = SnapshotFrom<Machine>;
 
 /** An incident as its journal tells it, up to `seq`. */
 export interface Replay {
@@ -28,15 +31,25 @@ export function replay(entries: readonly JournalEntry[]): Replay {
       message: "the journal doesn't begin with the opening of an incident",
     });
   }
-  const [snapshot] = initialTransition(leakResponse, opening);
+  const [snapshot] = initialTransition(machineOf(opening.data), opening);
   return advance(project(snapshot, opening), rest);
+}
+
+/** The machine that the first row names. */
+function machineOf({ machine: { id, version }, release }: EventData["incident.opened"]): Machine {
+  if (isMachineId(id)) return INCIDENT_MACHINES[id].machine;
+  throw new StanchError({
+    code: "ERR_JOURNAL_RELEASE",
+    message: `this incident was opened under a machine that this release doesn't have (${id} ${version}, stanch ${release})`,
+    hint: `go on with stanch ${release}`,
+  });
 }
 
 /** Folds further entries. */
 export function advance(from: Replay, entries: readonly JournalEntry[]): Replay {
   if (entries.length === 0) return from;
   const snapshot = entries.reduce<Snapshot>(
-    (current, entry) => transition(leakResponse, current, entry)[0],
+    (current, entry) => transition(current.machine as Machine, current, entry)[0],
     from.snapshot,
   );
   return project(snapshot, entries.at(-1) ?? { seq: from.seq, hash: from.head });
@@ -45,6 +58,11 @@ export function advance(from: Replay, entries: readonly JournalEntry[]): Replay 
 /** Whether the machine accepts this row now: an ending that the gate doesn't admit is refused before it is written. */
 export function admits(at: Replay, event: EventBody): boolean {
   return at.snapshot.can(event);
+}
+
+/** The response begins with a look at the key, and stands there. */
+export function isLooking({ state }: Pick<Replay, "state">): boolean {
+  return state === "containing.looking" || state === "looking";
 }
 
 function project(snapshot: Snapshot, { seq, hash }: { seq: number; hash: string }): Replay {

@@ -1,7 +1,9 @@
 import { closeBlockers, earlyCloseBlockers } from "../core/close.ts";
 import type { Incident } from "../core/incident.ts";
+import { tellOf } from "../core/key-words.ts";
 import { isCountersigned } from "../core/people.ts";
 import { openOrphans } from "../core/orphans.ts";
+import { closeReasons } from "../core/purpose.ts";
 import type { CloseReason } from "../core/journal.ts";
 import { clearSpool } from "./clean-up.ts";
 import { pauseOrGiveUp, undoRungEffect } from "./rungs.ts";
@@ -41,7 +43,9 @@ function undo(view: View): Work | null {
           level: "confirm",
           title: `Put ${progress.consumer.id} back on what it held before`,
           lines: [
-            "It will be on the leaked key again, and the gate stays shut until it is swapped once more.",
+            tellOf(incident.plan)(
+              "It will be on the leaked key again, and the gate stays shut until it is swapped once more.",
+            ),
           ],
           name: incident.leaked.name,
         },
@@ -99,7 +103,7 @@ function leftBehind(incident: Incident): readonly string[] {
     (orphan) => `surplus key ${orphan.keyId} of ${orphan.replacement} lives on`,
   );
   const lineage = incident.lineage.flatMap((item) =>
-    item.ended ? [] : [`${item.kind} ${item.id}, made with the leaked key, lives on`],
+    item.ended ? [] : [tellOf(incident.plan)`${item.kind} ${item.id}, made with the leaked key, lives on`],
   );
   const unknown = Object.values(incident.effects).flatMap((row) =>
     row.state === "unknown" || row.state === "intended" ? [`nobody can tell whether ${row.id} happened`] : [],
@@ -120,7 +124,9 @@ async function close(view: View): Promise<Work | null> {
 /** A false alarm or a key that was dead already needs one signature; living with the risk needs two people's. */
 function agreedClose(incident: Incident): CloseReason | null {
   const newest = incident.closeRequests.at(-1);
-  if (newest === undefined || newest.as === "revoked") return null;
+  // Its own aim an incident reaches by itself.
+  if (newest === undefined || newest.as === "revoked" || newest.as === "moved") return null;
+  if (!closeReasons(incident.plan).includes(newest.as)) return null;
   if (newest.as !== "accepted") return newest.as;
   const rows = incident.closeRequests.filter((row) => row.as === "accepted");
   return isCountersigned(incident, rows) ? "accepted" : null;

@@ -1,4 +1,5 @@
 import { StanchError } from "../core/errors.ts";
+import { tellOf } from "../core/key-words.ts";
 import type { Rung } from "../core/plan.ts";
 import { strategyLines } from "../core/strategy-words.ts";
 import { secondsBetween } from "../core/time.ts";
@@ -62,6 +63,7 @@ export function rungEffect(view: View, rung: Rung, how: HowToApply = {}): Work {
 export function undoRungEffect(view: View, rung: Rung): Work {
   const { incident, adapters } = view;
   const id = `undo/${rung}`;
+  const tell = tellOf(incident.plan);
   const known = incident.effects[id];
   const waiting = pauseOrGiveUp(view, id, `undoing "${rung}"`);
   if (waiting !== null) return waiting;
@@ -78,8 +80,10 @@ export function undoRungEffect(view: View, rung: Rung): Work {
             title: `Undo containment "${rung}" of ${incident.leaked.name}`,
             lines: [
               incident.leaked.state === "dead"
-                ? "The leaked key is dead and stays so; what was narrowed with it will work from everywhere again."
-                : "The leaked key will work again for whoever has it.",
+                ? tell(
+                    "The leaked key is dead and stays so; what was narrowed with it will work from everywhere again.",
+                  )
+                : tell("The leaked key will work again for whoever has it."),
             ],
             name: incident.leaked.name,
           },

@@ -2,6 +2,7 @@ import { namesOf } from "../core/audit-summary.ts";
 import { StanchError } from "../core/errors.ts";
 import type { EffectProgress, Orphan } from "../core/incident.ts";
 import type { EventBody } from "../core/journal.ts";
+import { tellOf } from "../core/key-words.ts";
 import type { KeyRef } from "../core/key.ts";
 import { isOrphanEndable } from "../core/orphans.ts";
 import { isLineageHostile } from "../core/predicates.ts";
@@ -22,7 +23,7 @@ export function endSurplus(view: View): Work | null {
     id: `lineage/${item.id}`,
     kind: "endLineage",
     keyId: item.id,
-    title: `End ${item.id}, a key that the leaked key made`,
+    title: tellOf(incident.plan)`End ${item.id}, a key that the leaked key made`,
     line: "Two people called its maker and every caller on it hostile; no declared consumer uses it.",
   });
 }

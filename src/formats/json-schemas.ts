@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { configSchema } from "./config.ts";
 import { inventorySchema } from "./inventory.ts";
+import { keyPolicySchema } from "./key-policy.ts";
 import { manualClicksSchema } from "./manual-clicks.ts";
 import { providerMappingSchema } from "./provider-mapping.ts";
 import { runbookSchema } from "./runbook.ts";
@@ -13,6 +14,7 @@ const SOURCES = {
   scenario: scenarioSchema,
   provider: providerMappingSchema,
   clicks: manualClicksSchema,
+  "key-policy": keyPolicySchema,
 };
 
 /** The text of `schemas/NAME.schema.json` for each kind of file, as editors read it. They are laxer than the loader. */

@@ -22,7 +22,7 @@ export function planFrom(
     readonly responder?: CallerMatch;
   },
 ): Plan {
-  const { contain, audit, reissue, swap, revoke, notify } = runbook.steps;
+  const { contain, audit, notify, revoke } = runbook.steps;
   const { capabilities } = provider;
   const restriction = {
     ...(contain.networks === undefined ? {} : { networks: contain.networks }),
@@ -40,25 +40,41 @@ export function planFrom(
   const judged = strategyOf(factsOfPlan(containment, options.state ?? "unknown"));
   const chosen = options.rung ?? contain.rung;
   return {
-    runbook: runbook.name,
-    provider: runbook.provider,
     ...containment,
+    ...courseOf(runbook, rows, capabilities, options),
     strategy: judged.strategy,
     rung: chosen ?? judged.rung,
     rungBy: chosen === undefined ? "facts" : "team",
+    ...(notify.audiences === undefined ? {} : { audiences: notify.audiences }),
+    ...(revoke.atDeadline === undefined ? {} : { atDeadline: revoke.atDeadline }),
+  };
+}
+
+/** What any way from one key to others has: who is moved to which, how that is proven, and whom it is told. */
+export function courseOf(
+  runbook: Runbook,
+  rows: readonly WholeRow[],
+  capabilities: ProviderCapabilities,
+  options: { readonly keyName: string; readonly responder?: CallerMatch },
+) {
+  const { audit, reissue, swap, revoke, notify } = runbook.steps;
+  return {
+    runbook: runbook.name,
+    provider: runbook.provider,
+    capabilities,
+    auditLogs: audit.logs,
+    overlap: revoke.overlap,
     consumers: rows.map(toConsumer),
     replacements: replacementsOf(runbook, rows, options.keyName),
     keyProbe: reissue.keyProbe ?? null,
     notifiers: notify.via,
     ...(notify.owners ? {} : { owners: false }),
-    ...(notify.audiences === undefined ? {} : { audiences: notify.audiences }),
     lookback: audit.lookback,
     watch: revoke.watch ?? Math.max(HALF_AN_HOUR, 2 * endLag(capabilities)),
-    ...(revoke.atDeadline === undefined ? {} : { atDeadline: revoke.atDeadline }),
     poll: revoke.poll,
     concurrency: swap.concurrency,
     responderMatch: audit.responder ?? options.responder ?? {},
-  };
+  } satisfies Partial<Plan>;
 }
 
 /** One key a consumer, unless the rows or the runbook let several share one. */

@@ -1,12 +1,13 @@
 import { sightOf } from "../core/audit-summary.ts";
+import type { Tell } from "../core/key-words.ts";
 import type { Line, Row } from "./line.ts";
 import { count, list, named, quoted, range } from "./phrase.ts";
 
 /** What the audit read and how far it was judged. */
-export function describeAudit(row: Row<"audit.read" | "audit.judged">): Line {
+export function describeAudit(row: Row<"audit.read" | "audit.judged">, tell: Tell): Line {
   switch (row.type) {
     case "audit.read":
-      return { event: eventOf(row), evidence: evidenceOf(row) };
+      return { event: eventOf(row, tell), evidence: evidenceOf(row) };
     case "audit.judged": {
       const { unclassified } = row.data;
       return {
@@ -27,7 +28,10 @@ const UNSEEN = {
   sees: "no unexplained use seen",
 };
 
-function eventOf({ at, data: { window, callers, lineage, readings, judged } }: Row<"audit.read">): string {
+function eventOf(
+  { at, data: { window, callers, lineage, readings, judged } }: Row<"audit.read">,
+  tell: Tell,
+): string {
   const sight = sightOf({ readings });
   const misuse =
     window.first === null && window.last === null
@@ -37,7 +41,7 @@ function eventOf({ at, data: { window, callers, lineage, readings, judged } }: R
   return [
     `audit read: ${misuse}`,
     ...(sight === "sees" || callers.length > 0 ? [count(callers.length, "unknown caller")] : []),
-    ...(made.length === 0 ? [] : [`made with the leaked key: ${list(made)}`]),
+    ...(made.length === 0 ? [] : [tell`made with the leaked key: ${list(made)}`]),
   ].join("; ");
 }
 

@@ -1,5 +1,6 @@
 import type { DeadlineStage } from "../core/containment-data.ts";
 import type { KeyState } from "../core/key.ts";
+import type { Tell } from "../core/key-words.ts";
 import type { Rung } from "../core/plan.ts";
 import { forLine } from "../core/sanitise.ts";
 import { costLines } from "../core/strategy-words.ts";
@@ -45,20 +46,21 @@ export function describeContainment(
   row: Row<
     "key.looked" | "rung.applied" | "rung.undone" | "contain.settled" | "strategy.changed" | "deadline.passed"
   >,
+  tell: Tell,
 ): Line {
   switch (row.type) {
     case "key.looked":
       return {
-        event: `looked: ${STATE[row.data.state]}; ${OWN[row.data.own]}`,
+        event: `looked: ${tell(STATE[row.data.state])}; ${tell(OWN[row.data.own])}`,
         evidence: quoted(row.data.detail),
       };
     case "rung.applied":
       return {
-        event: `contained: ${APPLIED[row.data.rung]}`,
+        event: `contained: ${tell(APPLIED[row.data.rung])}`,
         evidence: `${quoted(row.data.detail)}, ${named(row.data.effect)}`,
       };
     case "rung.undone":
-      return { event: UNDONE[row.data.rung], evidence: named(row.data.effect) };
+      return { event: tell(UNDONE[row.data.rung]), evidence: named(row.data.effect) };
     case "contain.settled":
       return { event: `containment settled at "${row.data.rung}"`, evidence: "" };
     case "strategy.changed": {

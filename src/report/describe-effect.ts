@@ -1,6 +1,7 @@
 import type { EffectKind } from "../core/journal.ts";
+import { type Tell, tellOf } from "../core/key-words.ts";
 import type { Context, Line, Row } from "./line.ts";
-import { count, list, moment, named, quoted } from "./phrase.ts";
+import { count, list, moment, named, quoted, valueName } from "./phrase.ts";
 
 type EffectRow = Row<"effect.intended" | "effect.failed" | "effect.unknown" | "effect.absent">;
 
@@ -8,13 +9,15 @@ type EffectRow = Row<"effect.intended" | "effect.failed" | "effect.unknown" | "e
 export function describeEffect(row: EffectRow, context: Context): Line {
   const id = row.data.effect;
   const effect = context.after.effects[id];
-  const what = effect === undefined ? named(id) : deed(effect.kind, effect.subject);
+  const what =
+    effect === undefined ? named(id) : deed(tellOf(context.after.plan), effect.kind, effect.subject);
   switch (row.type) {
     case "effect.intended": {
       const { attempt, ending, before, keyName, names } = row.data;
       const again = attempt > 1 ? `, attempt ${attempt}` : "";
       const listed = before === undefined ? [] : [`${count(before.length, "key")} listed before`];
-      const values = names === undefined ? [] : [list(names.map(named))];
+      const tell = tellOf(context.after.plan);
+      const values = names === undefined ? [] : [list(names.map((name) => named(valueName(name, tell))))];
       const name = keyName === undefined ? [] : [`key name ${named(keyName)}`];
       return {
         event: `intent${ending ? " to end a credential" : ""}: ${what}${again}`,
@@ -39,15 +42,15 @@ export function describeEffect(row: EffectRow, context: Context): Line {
   }
 }
 
-function deed(kind: EffectKind, subject: string): string {
+function deed(tell: Tell, kind: EffectKind, subject: string): string {
   const of = named(subject);
   switch (kind) {
     case "restrict":
-      return "restriction of the leaked key";
+      return tell("restriction of the leaked key");
     case "pause":
       return "pause of the callers";
     case "disable":
-      return "disabling of the leaked key";
+      return tell("disabling of the leaked key");
     case "undoRung":
       return `undo of ${of}`;
     case "reissue":
@@ -61,10 +64,10 @@ function deed(kind: EffectKind, subject: string): string {
     case "clearSpool":
       return "deletion of every value in the spool";
     case "end":
-      return `end of the leaked key ${of}`;
+      return tell`end of the leaked key ${of}`;
     case "endOrphan":
       return `end of orphan ${of}`;
     case "endLineage":
-      return `end of ${of}, made with the leaked key`;
+      return tell`end of ${of}, made with the leaked key`;
   }
 }

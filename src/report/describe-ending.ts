@@ -1,3 +1,4 @@
+import { tellOf } from "../core/key-words.ts";
 import type { Context, Line, Row } from "./line.ts";
 import { count, named, quoted } from "./phrase.ts";
 
@@ -14,6 +15,7 @@ export function describeEnding(
   row: Row<"gate.shut" | "revocation.started" | "key.ended" | "lineage.ended" | "canary.probed">,
   { after }: Context,
 ): Line {
+  const tell = tellOf(after.plan);
   switch (row.type) {
     case "gate.shut": {
       const { blockers } = row.data;
@@ -24,17 +26,17 @@ export function describeEnding(
     }
     case "revocation.started":
       return {
-        event: `ending the leaked key: ${GROUND[row.data.ground]}`,
+        event: tell`ending the leaked key: ${GROUND[row.data.ground]}`,
         evidence: `visit ${row.data.visit} of the gate`,
       };
     case "key.ended": {
       const { keyId, how, effect } = row.data;
-      const which = keyId === after.leaked.id ? "leaked key" : "another key";
+      const which = keyId === after.leaked.id ? tell("leaked key") : "another key";
       return { event: `${which} ${named(keyId)} ${HOW[how]}`, evidence: named(effect) };
     }
     case "lineage.ended": {
       const { keyId, how, effect } = row.data;
-      return { event: `${named(keyId)}, made with the leaked key, ${HOW[how]}`, evidence: named(effect) };
+      return { event: tell`${named(keyId)}, made with the leaked key, ${HOW[how]}`, evidence: named(effect) };
     }
     case "canary.probed": {
       const event = {
@@ -42,7 +44,7 @@ export function describeEnding(
         accepted: "the leaked key is STILL ACCEPTED",
         unknown: "no clear answer to the leaked key",
       }[row.data.outcome];
-      return { event: `canary: ${event}`, evidence: quoted(row.data.detail) };
+      return { event: `canary: ${tell(event)}`, evidence: quoted(row.data.detail) };
     }
   }
 }

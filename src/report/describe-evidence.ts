@@ -1,4 +1,5 @@
 import type { Caller, Evidence } from "../core/evidence.ts";
+import { type Tell, tellOf } from "../core/key-words.ts";
 import type { Instant } from "../core/time.ts";
 import type { Context, Line, Row } from "./line.ts";
 import { type News, isQuiet, newsOf } from "./news.ts";
@@ -9,17 +10,20 @@ export function describeEvidence(row: Row<"evidence.observed">, context: Context
   const news = newsOf(row, context);
   const sources = row.data.readings.map((reading) => named(reading.source));
   if (isQuiet(news)) return { event: "evidence read, nothing new", evidence: sources.join(", ") };
-  return { event: sentences(news, row.at).join("; "), evidence: evidenceOf(news, row.at).join("; ") };
+  return {
+    event: sentences(news, row.at, tellOf(context.after.plan)).join("; "),
+    evidence: evidenceOf(news, row.at).join("; "),
+  };
 }
 
-function sentences(news: News, at: Instant): readonly string[] {
+function sentences(news: News, at: Instant, tell: Tell): readonly string[] {
   return [
     ...news.proven.map(
       (seen) =>
         `${named(seen.consumer)} proven on its replacement by ${named(seen.source)} (${count(seen.count, "call")}${attested(seen)})`,
     ),
-    ...news.facts.map(factOf),
-    ...news.callers.map(callerOf),
+    ...news.facts.map((seen) => factOf(seen, tell)),
+    ...news.callers.map((caller) => callerOf(caller, tell)),
     ...news.silent.map((one) => `no answer from ${named(one.source)}: ${quoted(one.reason)}`),
     ...(news.heard.length === 0 ? [] : [`${list(news.heard.map(named))} answers again`]),
     ...news.gaps.map(
@@ -38,9 +42,11 @@ function evidenceOf(news: News, at: Instant): readonly string[] {
   ];
 }
 
-function factOf(seen: Evidence): string {
+function factOf(seen: Evidence, tell: Tell): string {
   const who = named(seen.consumer);
-  const key = { new: "its replacement", old: "the leaked key", unnamed: "a key that isn't named" }[seen.key];
+  const key = { new: "its replacement", old: tell("the leaked key"), unnamed: "a key that isn't named" }[
+    seen.key
+  ];
   const from = seen.instance === undefined ? "" : `, instance ${quoted(seen.instance)}`;
   const by = `(${named(seen.source)}${from}, ${count(seen.count, "call")}${attested(seen)})`;
   switch (seen.fact) {
@@ -53,11 +59,11 @@ function factOf(seen: Evidence): string {
   }
 }
 
-function callerOf(caller: Caller): string {
+function callerOf(caller: Caller, tell: Tell): string {
   const agent = caller.userAgent === null ? "" : `, agent ${quoted(caller.userAgent)}`;
   const from = caller.address === null ? "" : ` from ${named(caller.address)}`;
   const key = {
-    old: "the leaked key",
+    old: tell("the leaked key"),
     lineage: "a credential made with it",
     replacement: `the replacement ${named(caller.keyId)}`,
   }[caller.key];

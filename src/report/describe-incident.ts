@@ -1,7 +1,9 @@
-import type { CloseReason } from "../core/journal.ts";
-import type { FoundTrace } from "../core/plan.ts";
+import type { CloseReason, EventData, Mode } from "../core/journal.ts";
+import type { Tell } from "../core/key-words.ts";
+import type { FoundTrace, Plan } from "../core/plan.ts";
+import { isMigration } from "../core/purpose.ts";
 import type { Line, Row } from "./line.ts";
-import { count, list, maskOfHandle, named, quoted, shortHash } from "./phrase.ts";
+import { count, list, maskOfHandle, named, quoted, shortHash, valueName } from "./phrase.ts";
 
 type IncidentRow = Row<
   | "incident.opened"
@@ -15,20 +17,21 @@ type IncidentRow = Row<
 
 const CLOSED: Readonly<Record<CloseReason, string>> = {
   revoked: "the leaked key is revoked",
+  moved: "its consumers are on team keys, and the old key lives on for others",
   falsePositive: "false positive",
   alreadyDead: "the leaked key was dead already",
   accepted: "the risk was accepted",
 };
 
 /** Opening, notices, clean-up and the close. */
-export function describeIncident(row: IncidentRow): Line {
+export function describeIncident(row: IncidentRow, tell: Tell): Line {
   switch (row.type) {
     case "incident.opened": {
       const { mode, leaked, plan, planHash, reopens } = row.data;
-      const kind = mode === "live" ? "live response" : "rehearsal";
+      const kind = kindOf(mode, plan);
       const link = reopens === undefined ? "" : `, re-opens ${named(reopens)}`;
       return {
-        event: `${kind} opened for key ${named(leaked.name)} (${maskOfHandle(leaked.handle)})${link}; leaked at ${quoted(leaked.leakPath)}`,
+        event: `${kind} opened for key ${named(leaked.name)} (${maskOfHandle(leaked.handle)})${link}${leakOf(row.data)}`,
         evidence: `${foundBy(leaked.found)}runbook ${named(plan.runbook)}, plan ${shortHash(planHash)}, machine ${row.data.machine.id} ${row.data.machine.version}`,
       };
     }
@@ -47,13 +50,23 @@ export function describeIncident(row: IncidentRow): Line {
     case "spool.cleared":
       return {
         event: `${count(row.data.names.length, "value")} deleted from the spool`,
-        evidence: `${named(row.data.effect)}, ${list(row.data.names.map(named))}`,
+        evidence: `${named(row.data.effect)}, ${list(row.data.names.map((name) => named(valueName(name, tell))))}`,
       };
     case "incident.closed":
-      return { event: `incident closed: ${CLOSED[row.data.as]}`, evidence: row.data.as };
+      return { event: `incident closed: ${tell(CLOSED[row.data.as])}`, evidence: row.data.as };
     case "incident.aborted":
       return { event: "incident aborted", evidence: `left behind: ${list(row.data.left.map(named))}` };
   }
+}
+
+/** `live response`, `live migration`, `rehearsal`, `rehearsal of a migration`. */
+export function kindOf(mode: Mode, plan: Pick<Plan, "purpose">): string {
+  if (!isMigration(plan)) return mode === "live" ? "live response" : "rehearsal";
+  return mode === "live" ? "live migration" : "rehearsal of a migration";
+}
+
+function leakOf({ plan, leaked }: EventData["incident.opened"]): string {
+  return isMigration(plan) ? "" : `; leaked at ${quoted(leaked.leakPath)}`;
 }
 
 /** `found by "aws-access-token" in "conf/aws.tf:2", 3 places, `, or nothing. */

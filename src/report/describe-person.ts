@@ -1,4 +1,5 @@
 import type { Claim } from "../core/journal.ts";
+import { type Tell, tellOf } from "../core/key-words.ts";
 import type { Context, Line, Row } from "./line.ts";
 import { duration, hashMark, list, moment, named, quoted, shortHash, signedBy } from "./phrase.ts";
 
@@ -38,7 +39,7 @@ const CLAIM: Readonly<Record<Claim, string>> = {
 export function describePerson(row: PersonRow, { after }: Context): Line {
   const enrolled = after.people.some((person) => person.id === row.data.by);
   const signature = `${signedBy(row.data)}${enrolled ? "" : ", who isn't enrolled: counts for nothing"}`;
-  const [event, ...more] = sentence(row);
+  const [event, ...more] = sentence(row, tellOf(after.plan));
   if (
     row.type === "deadline.extended" &&
     !after.extensions.some((one) => one.at === row.at && one.by === row.data.by)
@@ -50,7 +51,7 @@ export function describePerson(row: PersonRow, { after }: Context): Line {
 }
 
 /** The sentence, then what else it rests on. */
-function sentence(row: PersonRow): readonly [string, ...string[]] {
+function sentence(row: PersonRow, tell: Tell): readonly [string, ...string[]] {
   const by = named(row.data.by);
   switch (row.type) {
     case "evidence.withdrawn": {
@@ -59,7 +60,7 @@ function sentence(row: PersonRow): readonly [string, ...string[]] {
     }
     case "attestation.made": {
       const { claim, subject, happenedAt, statement, receipt } = row.data;
-      const what = subject === "incident" ? CLAIM[claim] : `${named(subject)} ${CLAIM[claim]}`;
+      const what = subject === "incident" ? tell(CLAIM[claim]) : `${named(subject)} ${tell(CLAIM[claim])}`;
       const shown = receipt === undefined ? [] : [`${named(receipt.file)} ${hashMark(receipt.sha256)}`];
       return [
         `attested by ${by}: ${what}, ${quoted(statement)}`,

@@ -1,3 +1,4 @@
+import type { Tell } from "../core/key-words.ts";
 import type { Line, Row } from "./line.ts";
 import { list, moment, named, quoted } from "./phrase.ts";
 
@@ -11,7 +12,7 @@ type SwapRow = Row<
 >;
 
 /** Bringing replacements to the consumers. */
-export function describeSwap(row: SwapRow): Line {
+export function describeSwap(row: SwapRow, tell: Tell): Line {
   switch (row.type) {
     case "stores.preflighted": {
       const { failed } = row.data;
@@ -38,7 +39,7 @@ export function describeSwap(row: SwapRow): Line {
     }
     case "consumer.rolledBack":
       return {
-        event: `${named(row.data.consumer)} rolled back onto the leaked key`,
+        event: tell`${named(row.data.consumer)} rolled back onto the leaked key`,
         evidence: named(row.data.effect),
       };
     case "swap.reopened":

@@ -1,4 +1,5 @@
 import type { EventBody } from "../core/journal.ts";
+import { tellOf } from "../core/key-words.ts";
 import { describeAudit } from "./describe-audit.ts";
 import { describeContainment } from "./describe-containment.ts";
 import { describeEffect } from "./describe-effect.ts";
@@ -13,6 +14,7 @@ import type { Context, Line } from "./line.ts";
 
 /** The sentence and the evidence of one journal row; a row type without one doesn't compile. */
 export function describe(row: EventBody, context: Context): Line {
+  const tell = tellOf(context.after.plan);
   switch (row.type) {
     case "incident.opened":
     case "notice.sent":
@@ -21,7 +23,7 @@ export function describe(row: EventBody, context: Context): Line {
     case "spool.cleared":
     case "incident.closed":
     case "incident.aborted":
-      return describeIncident(row);
+      return describeIncident(row, tell);
     case "lease.taken":
     case "checkpoint.signed":
     case "clock.measured":
@@ -38,10 +40,10 @@ export function describe(row: EventBody, context: Context): Line {
     case "contain.settled":
     case "strategy.changed":
     case "deadline.passed":
-      return describeContainment(row);
+      return describeContainment(row, tell);
     case "audit.read":
     case "audit.judged":
-      return describeAudit(row);
+      return describeAudit(row, tell);
     case "key.reissued":
     case "replacement.probed":
     case "orphan.found":
@@ -54,7 +56,7 @@ export function describe(row: EventBody, context: Context): Line {
     case "consumer.rolledBack":
     case "swap.reopened":
     case "swap.settled":
-      return describeSwap(row);
+      return describeSwap(row, tell);
     case "evidence.observed":
       return describeEvidence(row, context);
     case "evidence.withdrawn":

@@ -10,6 +10,8 @@ export type Banner = "EXERCISE" | "LIVE";
 /** What the incident is about and how it stands after the last row. */
 export interface Header {
   readonly incident: string;
+  /** Nobody leaked the key: a leak if absent. */
+  readonly purpose?: "migration";
   readonly mode: Mode;
   readonly openedAt: Instant;
   readonly lastAt: Instant;
@@ -50,6 +52,7 @@ export function headerOf({ opening, entries, final }: History, reopenedAs: reado
   const isAborted = entries.some((entry) => entry.type === "incident.aborted");
   return {
     incident,
+    ...(data.plan.purpose === undefined ? {} : { purpose: data.plan.purpose }),
     mode: data.mode,
     openedAt: at,
     lastAt: final.lastAt,

@@ -1,5 +1,6 @@
 import type { Evidence, WhichKey } from "../core/evidence.ts";
 import type { EventType, JournalEntry } from "../core/journal.ts";
+import { type Tell, tellOf } from "../core/key-words.ts";
 import { type Instant, earliestOf, isAfter, latestOf } from "../core/time.ts";
 import { entriesOf } from "./history.ts";
 import type { ClassifiedCaller } from "./misuse.ts";
@@ -55,7 +56,7 @@ export function lanesOf(timeline: Timeline, entries: readonly JournalEntry[]): r
     rowLane("gate", "full: opened; hollow: found shut", rows),
     rowLane("people", "whoever signed for something", rows),
     ...consumerLanes(timeline, entries),
-    ...callerLanes(callers),
+    ...callerLanes(callers, tellOf(header)),
   ];
 }
 
@@ -94,7 +95,7 @@ function pointsOf(lane: string, rows: readonly TimelineRow[]): readonly Point[] 
     }));
 }
 
-function consumerLanes({ consumers }: Timeline, entries: readonly JournalEntry[]): readonly Lane[] {
+function consumerLanes({ header, consumers }: Timeline, entries: readonly JournalEntry[]): readonly Lane[] {
   const evidence = entriesOf(entries, "evidence.observed").flatMap(({ data }) => data.evidence);
   const lanes = consumers.list
     .slice(0, MOST_LANES)
@@ -103,7 +104,10 @@ function consumerLanes({ consumers }: Timeline, entries: readonly JournalEntry[]
       detail: service,
       figures: [proof === "none" ? "not proven" : proof, sources.length === 0 ? "" : list(sources)],
       items: [
-        ...proofsOf(evidence.filter(({ consumer }) => consumer === id)),
+        ...proofsOf(
+          evidence.filter(({ consumer }) => consumer === id),
+          tellOf(header),
+        ),
         ...(writtenAt === null ? [] : [pointAt(writtenAt, "has its replacement")]),
       ],
     }));
@@ -118,7 +122,7 @@ const KEYS: readonly (Pick<Span, "tone" | "level"> & { readonly key: WhichKey; r
 ];
 
 /** Calls, and reports of which key a runtime holds. */
-function proofsOf(evidence: readonly Evidence[]): readonly Item[] {
+function proofsOf(evidence: readonly Evidence[], tell: Tell): readonly Item[] {
   const spans = KEYS.flatMap(({ key, tone, level, words }) =>
     (["use", "refusal"] as const).flatMap((fact): readonly Span[] => {
       const seen = evidence.filter((one) => one.key === key && one.fact === fact);
@@ -126,7 +130,7 @@ function proofsOf(evidence: readonly Evidence[]): readonly Item[] {
       const to = latestOf(seen.map(({ last }) => last));
       if (from === undefined || to === undefined) return [];
       const hollow = fact === "refusal";
-      const said = `${hollow ? "refused calls" : "calls"} ${words}: ${range(from, to)}`;
+      const said = `${hollow ? "refused calls" : "calls"} ${tell(words)}: ${range(from, to)}`;
       return [{ is: "span", from, to, tone, level, hollow, words: said }];
     }),
   );
@@ -147,10 +151,10 @@ const ON_WHAT: Readonly<Record<ClassifiedCaller["key"], string>> = {
   replacement: "on a replacement",
 };
 
-function callerLanes(callers: readonly ClassifiedCaller[]): readonly Lane[] {
+function callerLanes(callers: readonly ClassifiedCaller[], tell: Tell): readonly Lane[] {
   const lanes = callers.slice(0, MOST_LANES).map((caller): Lane => ({
     name: `caller ${caller.id}`,
-    detail: ON_WHAT[caller.key],
+    detail: tell(ON_WHAT[caller.key]),
     figures: [`${caller.accepted} accepted, ${caller.refused} refused`, caller.as ?? "nobody has said who"],
     items: callsOf(caller),
   }));

@@ -2,6 +2,9 @@ import { type JudgedUser, type Sight, judgedOf, sightOf } from "../core/audit-su
 import type { Caller } from "../core/evidence.ts";
 import { callerClass, saidOf } from "../core/caller-class.ts";
 import type { CallerClass } from "../core/journal.ts";
+import { tellOf } from "../core/key-words.ts";
+import type { Plan } from "../core/plan.ts";
+import { isMigration } from "../core/purpose.ts";
 import { type Instant, earliestOf, latestOf } from "../core/time.ts";
 import type { History } from "./history.ts";
 
@@ -18,13 +21,18 @@ export interface ClassifiedCaller extends Caller {
   readonly grown: boolean;
 }
 
-/** Said wherever an audit that found nobody would read like good news. */
-export const NOT_OBSERVED: Readonly<Record<Sight, string | null>> = {
+const NOT_OBSERVED: Readonly<Record<Sight, string | null>> = {
   unread: "NOT OBSERVED: who used the leaked key; no source was read",
   blind: "NOT OBSERVED: who used the leaked key; no source that was read names it",
   partly: "NOT OBSERVED: all use of the leaked key; the sources that name it cover some kinds of call only",
   sees: null,
 };
+
+/** Said wherever an audit that found nobody would read like good news. */
+export function notObserved(plan: Pick<Plan, "purpose">, sight: Sight): string | null {
+  const said = NOT_OBSERVED[sight];
+  return said === null ? null : tellOf(plan)(said);
+}
 
 /** First to last suspicious use of the leaked key or of anything made with it. */
 export interface Misuse extends Window {
@@ -62,7 +70,8 @@ export function callersOf({ final }: History): readonly ClassifiedCaller[] {
 export function misuseOf({ final }: History, callers: readonly ClassifiedCaller[]): Misuse {
   return {
     sight: sightOf(final.audit),
-    ...windowOf(callers.filter(({ key }) => key !== "replacement")),
+    // Nobody stole it: whoever isn't known yet is somebody whom nobody listed.
+    ...windowOf(isMigration(final.plan) ? [] : callers.filter(({ key }) => key !== "replacement")),
     ofReplacements: windowOf(callers.filter(({ key }) => key === "replacement")),
   };
 }

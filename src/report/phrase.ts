@@ -1,5 +1,6 @@
 import type { Evidence } from "../core/evidence.ts";
 import type { KeyHandle } from "../core/key.ts";
+import type { Tell } from "../core/key-words.ts";
 import { maskOf } from "../core/secret.ts";
 import { type Instant, type Seconds, formatSeconds } from "../core/time.ts";
 
@@ -82,4 +83,9 @@ export function signedBy(row: { readonly by: string; readonly signature: string 
 export function sourceOf(evidence: Evidence, beside: Instant): string {
   const times = range(evidence.first, evidence.last, beside);
   return `${named(evidence.source)}: ${count(evidence.count, "call")}, ${times}, ${hashMark(evidence.hash)}`;
+}
+
+/** Of a value in the spool; that of the key that is to end is called as that key is. */
+export function valueName(name: string, tell: Tell): string {
+  return name === "leaked" ? tell(name) : name;
 }

@@ -1,7 +1,9 @@
 import type { JournalEntry } from "../core/journal.ts";
+import { tellOf } from "../core/key-words.ts";
+import { isMigration } from "../core/purpose.ts";
 import { earliestOf, latestOf } from "../core/time.ts";
 import { lanesOf } from "./incident-lanes.ts";
-import { NOT_OBSERVED } from "./misuse.ts";
+import { notObserved } from "./misuse.ts";
 import { count, duration, list, moment, named } from "./phrase.ts";
 import type { LegendEntry, Picture, Rule } from "./picture.ts";
 import { axisOf } from "./picture-axis.ts";
@@ -30,7 +32,7 @@ export function pictureOfIncident(timeline: Timeline, entries: readonly JournalE
     title: `${banner}${mark} ${header.incident}: ${named(header.key.name)}, ${ended}`,
     subtitles: [
       [
-        "The response, step by step; times are UTC.",
+        `The ${isMigration(header) ? "migration" : "response"}, step by step; times are UTC.`,
         ...(misuse.first === null ? [] : ["Suspicious use is tinted."]),
         ...(isCut ? ["Grey time is drawn shorter."] : []),
       ].join(" "),
@@ -47,8 +49,8 @@ export function pictureOfIncident(timeline: Timeline, entries: readonly JournalE
 }
 
 /** A picture without a thief would read like good news. */
-function unseen({ misuse }: Timeline): readonly string[] {
-  const said = NOT_OBSERVED[misuse.sight];
+function unseen({ header, misuse }: Timeline): readonly string[] {
+  const said = notObserved(header, misuse.sight);
   return said === null ? [] : [`${said}.`];
 }
 
@@ -62,11 +64,11 @@ function rulesOf({ exposure: { from, basis, contained, ended, refused } }: Timel
   ];
 }
 
-function legendOf({ callers }: Timeline): readonly LegendEntry[] {
+function legendOf({ header, callers }: Timeline): readonly LegendEntry[] {
   return [
     { sign: "diamond", tone: "ours", hollow: false, words: "a row of the journal" },
     { sign: "box", tone: "legitimate", hollow: false, words: "on the replacement, or explained" },
-    { sign: "box", tone: "undetermined", hollow: false, words: "on the leaked key" },
+    { sign: "box", tone: "undetermined", hollow: false, words: tellOf(header)("on the leaked key") },
     { sign: "box", tone: "ours", hollow: false, words: "a step, or calls that name no key" },
     ...(callers.some(({ as }) => as === "hostile")
       ? [{ sign: "box", tone: "misuse", hollow: false, words: "hostile" } as const]
@@ -83,7 +85,7 @@ function descriptionOf(timeline: Timeline): readonly string[] {
     .map(({ step, seconds }) => `${step} ${duration(seconds ?? 0)}`);
   return [
     `Incident ${header.incident}, opened ${moment(header.openedAt)} UTC, ${header.state}.`,
-    `Exposure is counted from ${moment(exposure.from)}.`,
+    ...(isMigration(header) ? [] : [`Exposure is counted from ${moment(exposure.from)}.`]),
     exposure.ended === null ? "The key isn't ended." : `The key was ended ${moment(exposure.ended.at)}.`,
     ...(misuse.first === null
       ? []

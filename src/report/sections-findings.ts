@@ -1,3 +1,4 @@
+import { type Tell, tellOf } from "../core/key-words.ts";
 import type { ClassifiedCaller } from "./misuse.ts";
 import { deedRow, judgedShort } from "./judged-words.ts";
 import { standOf } from "./lineage.ts";
@@ -17,13 +18,14 @@ export function findingsOf(timeline: Timeline): readonly Section[] {
   ];
 }
 
-function callers({ callers, misuse }: Timeline): Section {
+function callers({ header, callers, misuse }: Timeline): Section {
+  const tell = tellOf(header);
   return {
     title: "Callers that the inventory doesn't explain",
     columns: [{ title: "Caller" }, { title: "Who" }, { title: "Calls" }, { title: "Class" }],
     rows: callers.map((caller) => [
       caller.id,
-      whoOf(caller),
+      whoOf(caller, tell),
       [
         `${caller.accepted} accepted, ${caller.refused} refused; ${range(caller.first, caller.last)}`,
         ...(caller.judged === null ? [] : [judgedShort(caller.judged)]),
@@ -39,12 +41,12 @@ function callers({ callers, misuse }: Timeline): Section {
   };
 }
 
-function whoOf({ key, keyId, address, userAgent, principal, actions }: ClassifiedCaller): string {
+function whoOf({ key, keyId, address, userAgent, principal, actions }: ClassifiedCaller, tell: Tell): string {
   return [
     ...(address === null ? [] : [named(address)]),
     ...(userAgent === null ? [] : [quoted(userAgent)]),
     ...(principal === null ? [] : [`as ${named(principal)}`]),
-    ...(key === "lineage" ? [`with ${named(keyId)}, made with the leaked key`] : []),
+    ...(key === "lineage" ? [tell`with ${named(keyId)}, made with the leaked key`] : []),
     ...(key === "replacement" ? [`with the replacement ${named(keyId)}`] : []),
     ...(actions.length === 0 ? [] : [`did ${list(actions.map(named))}`]),
   ].join(", ");
@@ -61,9 +63,9 @@ function deeds({ deeds }: Timeline): readonly Section[] {
   return [{ title: "What they did", columns, rows: deeds.map(deedRow), empty: "" }];
 }
 
-function lineage({ lineage, misuse }: Timeline): Section {
+function lineage({ header, lineage, misuse }: Timeline): Section {
   return {
-    title: "Made with the leaked key",
+    title: tellOf(header)("Made with the leaked key"),
     columns: [
       { title: "What" },
       { title: "Made (UTC)" },
@@ -126,7 +128,7 @@ const UNSEEN = {
 };
 
 /** Gaps and silence belong here: no rows there mean nothing. */
-function unseen({ cannotSee, silent, sources, misuse }: Timeline): Section {
+function unseen({ header, cannotSee, silent, sources, misuse }: Timeline): Section {
   const gaps = sources.flatMap((source) =>
     source.gaps.map(
       (gap) => `${named(source.source)} has a gap ${range(gap.from, gap.to)}: ${quoted(gap.reason)}`,
@@ -136,7 +138,7 @@ function unseen({ cannotSee, silent, sources, misuse }: Timeline): Section {
     title: "What could not be observed",
     columns: [{ title: "" }],
     rows: [
-      ...UNSEEN[misuse.sight],
+      ...UNSEEN[misuse.sight].map((text) => tellOf(header)(text)),
       ...cannotSee,
       ...gaps,
       ...silent.map((one) => `${named(one.source)} gave no answer: ${quoted(one.reason)}`),

@@ -1,6 +1,8 @@
 import { count, duration, list, moment, named, quoted, range, shortHash } from "./phrase.ts";
 import { lagWords } from "./lag-words.ts";
 import type { Milestone } from "./exposure.ts";
+import { isMigration } from "../core/purpose.ts";
+import { kindOf } from "./describe-incident.ts";
 import type { Section } from "./sections.ts";
 import type { Window } from "./misuse.ts";
 import type { Timeline } from "./timeline.ts";
@@ -9,7 +11,8 @@ const PLAIN = [{ title: "" }, { title: "" }];
 
 /** What stands first: the incident, and the arithmetic of the leak. */
 export function summaryOf(timeline: Timeline): readonly Section[] {
-  return [incident(timeline), exposure(timeline), phases(timeline)];
+  const times = isMigration(timeline.header) ? endOfOldKey(timeline) : exposure(timeline);
+  return [incident(timeline), times, phases(timeline)];
 }
 
 function incident({ header }: Timeline): Section {
@@ -19,12 +22,15 @@ function incident({ header }: Timeline): Section {
     title: "Incident",
     columns: PLAIN,
     rows: [
-      ["Incident", `${header.incident}, ${header.mode === "live" ? "live response" : "rehearsal"}`],
+      ["Incident", `${header.incident}, ${kindOf(header.mode, header)}`],
       ["State", `${state} on ${moment(header.lastAt)} UTC`],
       ["Key", `${named(key.name)} (${key.mask})${key.id === key.name ? "" : `, id ${named(key.id)}`}`],
-      ["Leaked at", quoted(key.leakPath)],
+      ...(isMigration(header) ? [] : [["Leaked at", quoted(key.leakPath)]]),
       ["Provider", named(header.provider)],
-      ["Runbook", `${named(header.runbook)}, plan ${shortHash(header.planHash)}, ${header.strategy}`],
+      [
+        "Runbook",
+        `${named(header.runbook)}, plan ${shortHash(header.planHash)}${isMigration(header) ? "" : `, ${header.strategy}`}`,
+      ],
       ["Responder", named(header.responder)],
       ["People", list(header.people.map(named))],
       ["Policy", header.mark ?? header.policy],
@@ -67,6 +73,24 @@ function exposure({ exposure, lags, misuse }: Timeline): Section {
       ...(misuse.ofReplacements.first === null
         ? []
         : [["Replacements", `used by strangers: ${windowText(misuse.ofReplacements)}`]]),
+    ],
+    empty: "",
+  };
+}
+
+/** Nobody was exposed to anything: what counts is how long two keys lived side by side. */
+function endOfOldKey({ exposure, lags, misuse }: Timeline): Section {
+  const strangers = misuse.ofReplacements;
+  return {
+    title: "Old key",
+    columns: PLAIN,
+    rows: [
+      ["Counted from", `${moment(exposure.from)} UTC, opening of the migration`],
+      ["To end of key", reached(exposure.ended, "not ended")],
+      ["To refusal", reached(exposure.refused, "no refusal of the old key on record")],
+      ...lags.map((lag) => ["Measured", lagWords(lag)]),
+      ["To confirmation", reached(exposure.confirmed, "not confirmed")],
+      ...(strangers.first === null ? [] : [["Replacements", `used by strangers: ${windowText(strangers)}`]]),
     ],
     empty: "",
   };

@@ -130,6 +130,20 @@ const GATE: Record<GateCode, () => Story> = {
     const named = signed(NOW - 4, ANA, "caller.classified", { ...caller, as: "responder" });
     return { subject: "C-0000000a", shut, open: after(shut, named) };
   },
+  CALLER_HOSTILE: () => {
+    const seen = after(
+      gated({ plan: { purpose: "migration" } }),
+      proves(NOW - 10, "api"),
+      saw(NOW - 6, { callers: [stranger(NOW - 20)] }),
+    );
+    const caller = { caller: "C-0000000a", rowsHash: "rows-EXAMPLE", reason: "EXAMPLE" };
+    const shut = after(
+      seen,
+      ...[ANA, CY].map((by) => signed(NOW - 5, by, "caller.classified", { ...caller, as: "hostile" })),
+    );
+    const mistaken = signed(NOW - 4, ANA, "caller.classified", { ...caller, as: "responder" });
+    return { subject: "C-0000000a", shut, open: after(shut, mistaken) };
+  },
   LEAK_PATH_OPEN: () => {
     const shut: Incident = { ...proven(), attestations: [] };
     return {

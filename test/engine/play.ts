@@ -71,6 +71,7 @@ export async function stageOf(setting: Setting, prompter: Prompter): Promise<Sta
   const stage = await setStage(runnableOf(setting), {
     seed: setting.seed ?? "engine",
     prompter,
+    ...(setting.migration === undefined ? {} : { migration: setting.migration }),
     journal: (_incident, random) =>
       openJournal({ path: join(folder, "state", "j.db"), digester: createSigner(), random }),
   });

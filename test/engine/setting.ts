@@ -26,6 +26,8 @@ export interface Setting {
   readonly behaves?: Readonly<Record<string, Fields>>;
   readonly thief?: Fields;
   readonly injects?: readonly Fields[];
+  /** Nobody leaked the key: who is moved to a team key, everybody if it isn't said. */
+  readonly migration?: { readonly moves?: readonly string[]; readonly keepsOldKey?: boolean };
 }
 
 /** A leak that nobody hurries for. */
@@ -84,7 +86,7 @@ export function runnableOf(setting: Setting): Runnable {
     world: {
       history: "1h",
       provider: { tokenCache: "30s", listLag: "5s", auditLag: "10s", ...setting.provider },
-      leaked: setting.leaked ?? {},
+      leaked: setting.leaked ?? (setting.migration === undefined ? {} : { kind: "user" }),
       consumers: setting.behaves ?? {},
       injects: setting.injects ?? [],
       ...(setting.thief === undefined ? {} : { thief: setting.thief }),

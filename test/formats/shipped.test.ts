@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../src/formats/config.ts";
+import { parseKeyPolicy } from "../../src/formats/key-policy.ts";
 import { type Loaded } from "../../src/formats/load.ts";
 import { renderProblems } from "../../src/formats/problem.ts";
 import { parseInventory } from "../../src/formats/inventory.ts";
@@ -18,6 +19,7 @@ const PARSERS: Readonly<Record<string, (text: string, file: string) => Loaded<un
   inventory: parseInventory,
   provider: parseProviderMapping,
   clicks: parseManualClicks,
+  "key-policy": parseKeyPolicy,
 };
 
 const files = readdirSync("runbooks", { recursive: true, encoding: "utf8" })
@@ -31,6 +33,8 @@ describe("shipped runbooks", () => {
       "runbooks/auxot-key-leak.yaml",
       "runbooks/generic-http.config.yaml",
       "runbooks/generic-http.yaml",
+      "runbooks/inventory.example.yaml",
+      "runbooks/policies/keys.yaml",
       "runbooks/providers/anthropic.clicks.yaml",
       "runbooks/providers/anthropic.yaml",
       "runbooks/providers/auxot.clicks.yaml",
@@ -63,7 +67,7 @@ describe("shipped runbooks", () => {
 
   it.each(files)("%s has no problem", (file) => {
     const text = readFileSync(file, "utf8");
-    const kind = /^kind: (\w+)$/m.exec(text)?.[1] ?? "";
+    const kind = /^kind: ([\w-]+)$/m.exec(text)?.[1] ?? "";
     const loaded = PARSERS[kind]?.(text, file);
     expect(loaded?.ok === false ? renderProblems(loaded.problems) : loaded?.ok).toBe(true);
   });

@@ -10,7 +10,8 @@ export interface Import {
 const IMPORTS = [
   /\bimport\s+(?<type>type\s+)?[\w*${}\s,]+?\sfrom\s*["'](?<specifier>[^"']+)["']/g,
   /\bexport\s+(?<type>type\s+)?(?:\*(?:\s+as\s+\w+)?|\{[^}]*\})\s*from\s*["'](?<specifier>[^"']+)["']/g,
-  /\bimport\s*["'](?<specifier>[^"']+)["']/g,
+  // At the start of a statement: `"import"` in a text is none.
+  /(?:^|[;}])\s*import\s*["'](?<specifier>[^"']+)["']/gm,
   /\bimport(?<lazy>\s*\()\s*["'`](?<specifier>[^"'`]+)["'`]\s*[,)]/g,
 ];
 

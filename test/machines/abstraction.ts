@@ -7,7 +7,9 @@ import { type Snapshot, stateOf } from "./snapshot.ts";
  * What tells one place of a walk from another. Times become orders and freshness, hashes and counters are dropped, the
  * two consumers are interchangeable. Whatever a guard looks at has to be in here, or edges would go missing.
  */
-export function abstractionOf(snapshot: Snapshot): string {
+export function abstractionOf(
+  snapshot: Pick<Snapshot, "context" | "status"> & { readonly value: unknown },
+): string {
   const { context: at } = snapshot;
   const state = stateOf(snapshot);
   if (snapshot.status === "done") return JSON.stringify([state, at.closedAs]);

@@ -3,6 +3,7 @@ import { themesOfCallers } from "./themes-of-callers.ts";
 import { themesOfClocks } from "./themes-of-clocks.ts";
 import { themesOfExceptions } from "./themes-of-exceptions.ts";
 import { themesOfInstances } from "./themes-of-instances.ts";
+import { themesOfMigration } from "./themes-of-migration.ts";
 import { themesOfReports } from "./themes-of-reports.ts";
 import { themesOfRuns } from "./themes-of-runs.ts";
 import { themesOfSight } from "./themes-of-sight.ts";
@@ -23,4 +24,5 @@ export const themes: Readonly<Record<string, Theme>> = {
   ...themesOfStrategy,
   ...themesOfClocks,
   ...themesOfTheft,
+  ...themesOfMigration,
 };

@@ -22,9 +22,9 @@ registerHooks({
 
 const { themes } = await import("./all-themes.ts");
 const { violationsOf } = await import("./edge-rules.ts");
-const { leakResponse } = await import("../../machines/leak-response.ts");
+const { machineOf } = await import("./snapshot.ts");
 const { walk } = await import("./walk.ts");
 const world = themes[theme];
 if (world === undefined || !isBroken) throw new Error(`nothing was broken, or there is no theme "${theme}"`);
-const { edges } = walk(leakResponse, world, ENOUGH);
+const { edges } = walk(machineOf(world.setting), world, ENOUGH);
 process.exitCode = edges.some((edge) => violationsOf(edge).length > 0) ? CAUGHT : 0;

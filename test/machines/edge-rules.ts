@@ -4,6 +4,7 @@ import type { EventBody } from "../../src/core/journal.ts";
 import { swapStateOf } from "./oracle-consumer.ts";
 import { isAcceptedUse, isDenial, leakedKey, rungsOn } from "./oracle-key.ts";
 import { inventoryOf, isRetired } from "./oracle-inventory.ts";
+import { isKept, isRungInMigration } from "./oracle-migration.ts";
 import { openReasons } from "./oracle-reasons.ts";
 import { type Known, rowsOf } from "./oracle-rows.ts";
 import { isReplacementMissing } from "./oracle-strangers.ts";
@@ -20,6 +21,9 @@ export const RULES = {
   review: "an end on broken glass waits for its review",
   passage: "nothing passes the gate but an ended key, or a dead one that nobody is left on",
   containment: "nothing leaves containment with its rung neither on nor declined",
+  ladder: "no containment of a key that nobody leaked",
+  moved:
+    "where others stay on the old key, all is over exactly while those who move are proven on their replacements",
   reopening: "accepted use of the ended key leads back to the gate",
   denial: "an end that the provider denies leads back to the gate",
   lost: "a replacement in use that is refused or dead leads back to the gate, even after the end",
@@ -88,10 +92,17 @@ function ways({ from, to, row, accepted }: Edge, known: Known): readonly string[
   const passed = after === "revoking.confirming" || after.startsWith("notifying");
   const unended = !before.startsWith("revoking.confirming") && !before.startsWith("notifying");
   const then = { ...known, history: [...known.history, { row, state: after }] };
-  if (passed && unended && !isIntendedEnd(known, row) && !isDeadAndSafe(then)) broken.push(RULES.passage);
+  const isOver = isIntendedEnd(known, row) || isDeadAndSafe(then) || isMoved(accepted ? then : known);
+  if (passed && unended && !isOver) broken.push(RULES.passage);
+  if (accepted && isRungInMigration(known, row)) broken.push(RULES.ladder);
+  const isAtGate = after === "revoking.gated" || after.startsWith("notifying");
+  if (accepted && isKept(known)) {
+    if (after === "revoking.ending" || after === "revoking.confirming") broken.push(RULES.moved);
+    if (isAtGate && isMoved(then) !== after.startsWith("notifying")) broken.push(RULES.moved);
+  }
   if (before.startsWith("containing") && after.startsWith("auditing") && !isHeld(known))
     broken.push(RULES.containment);
-  if (before === "notifying.watching" && isAcceptedUse(row) && after !== "revoking.gated")
+  if (before === "notifying.watching" && !isKept(known) && isAcceptedUse(row) && after !== "revoking.gated")
     broken.push(RULES.reopening);
   if (/confirming|notifying/.test(before) && isDenial(known, row) && after !== "revoking.gated")
     broken.push(RULES.denial);
@@ -103,6 +114,11 @@ function ways({ from, to, row, accepted }: Edge, known: Known): readonly string[
     if (!asked || rungsOn(known).length > 0) broken.push(RULES.abort);
   }
   return broken;
+}
+
+/** Others stay on the old key, and nothing is missing from those who move. */
+function isMoved(known: Known): boolean {
+  return isKept(known) && openReasons(known).length === 0;
 }
 
 function isLoss(known: Known, row: EventBody): boolean {

@@ -4,7 +4,7 @@ import { leakResponse } from "../../machines/leak-response.ts";
 import { RULES, violationsOf } from "./edge-rules.ts";
 import { type Figures, figuresOf } from "./figures.ts";
 import { missedFloors, missedTogether } from "./floors.ts";
-import { type Machine, stateOf } from "./snapshot.ts";
+import { type Machine, machineOf, stateOf } from "./snapshot.ts";
 import { swapFigures } from "./swap-figures.ts";
 import { themes } from "./all-themes.ts";
 import { walk } from "./walk.ts";
@@ -80,7 +80,10 @@ const LOOSENED = [
 
 describe("a machine without its guard is caught", () => {
   it.each(LOOSENED)("$guard", ({ guard, theme, rules }) => {
-    const broken = rulesBrokenBy(leakResponse.provide({ guards: { [guard]: yes } }), theme);
+    const broken = rulesBrokenBy(
+      machineOf(themeOf(theme).setting).provide({ guards: { [guard]: yes } }),
+      theme,
+    );
     for (const rule of rules) expect(broken).toContain(rule);
   });
 

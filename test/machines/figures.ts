@@ -1,12 +1,12 @@
-import { leakResponse } from "../../machines/leak-response.ts";
 import { type Violation, violationsOf } from "./edge-rules.ts";
-import { stateOf } from "./snapshot.ts";
+import { machineOf, stateOf } from "./snapshot.ts";
 import { type Edge, type World, walk } from "./walk.ts";
 import { type GuardAnswers, watched } from "./watched.ts";
 
 /** What one walk came to. */
 export interface Figures {
   readonly theme: string;
+  readonly isMigration: boolean;
   readonly consumers: number;
   readonly states: number;
   readonly edges: number;
@@ -25,10 +25,11 @@ const ENOUGH = 2000;
 
 /** Walks one small world to its ends and judges each edge. */
 export function figuresOf(theme: string, world: World, most = ENOUGH): Figures {
-  const { machine, guards } = watched(leakResponse);
+  const { machine, guards } = watched(machineOf(world.setting));
   const { states, edges } = walk(machine, world, most);
   return {
     theme,
+    isMigration: world.setting.migration === true,
     consumers: world.setting.consumers,
     states: states.length,
     edges: edges.length,

@@ -1,13 +1,12 @@
-import { leakResponse } from "../../machines/leak-response.ts";
 import { themes } from "./all-themes.ts";
 import type { GuardAnswers } from "./watched.ts";
 import type { Figures } from "./figures.ts";
-import { leavesOf } from "./snapshot.ts";
+import { leavesOf, machineOf } from "./snapshot.ts";
 
 /** A walk that grows beyond this can't be seen whole any more. */
 export const MOST_STATES = 1000;
 /** Of all walks together. */
-export const FLOORS = { states: 21_500, edges: 201_000, endings: 2_150 } as const;
+export const FLOORS = { states: 23_900, edges: 228_000, endings: 2_310 } as const;
 
 /** What one walk is short of. */
 export function missedFloors({ theme, states, edges, endings, ended }: Figures): readonly string[] {
@@ -37,15 +36,31 @@ export function missedTogether(figures: readonly Figures[]): readonly string[] {
   return missed;
 }
 
+/** Each machine, with what is said of it in the figures. */
+const MACHINES = [
+  { isMigration: false, prefix: "" },
+  { isMigration: true, prefix: "migration: " },
+] as const;
+
 export function unreached(figures: readonly Figures[]): readonly string[] {
-  const reached = new Set(figures.flatMap((one) => one.reached));
-  return leavesOf(leakResponse).filter((state) => !reached.has(state));
+  return MACHINES.flatMap(({ isMigration, prefix }) => {
+    const own = figures.filter((one) => one.isMigration === isMigration);
+    const reached = new Set(own.flatMap((one) => one.reached));
+    const leaves = leavesOf(machineOf(isMigration ? { migration: true } : {}));
+    return leaves.filter((state) => !reached.has(state)).map((state) => `${prefix}${state}`);
+  });
 }
 
-/** What each guard said in all walks. */
+/** What each guard said in all walks of its machine. */
 export function answersOf(figures: readonly Figures[]): GuardAnswers {
-  const names = Object.keys(leakResponse.implementations.guards);
   return new Map(
-    names.map((name) => [name, new Set(figures.flatMap(({ guards }) => [...(guards.get(name) ?? [])]))]),
+    MACHINES.flatMap(({ isMigration, prefix }) => {
+      const own = figures.filter((one) => one.isMigration === isMigration);
+      const names = Object.keys(machineOf(isMigration ? { migration: true } : {}).implementations.guards);
+      return names.map((name): [string, ReadonlySet<boolean>] => [
+        `${prefix}${name}`,
+        new Set(own.flatMap(({ guards }) => [...(guards.get(name) ?? [])])),
+      ]);
+    }),
   );
 }

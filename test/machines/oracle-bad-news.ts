@@ -6,7 +6,7 @@ import { asFarAsComplete, readingsOf } from "./oracle-readings.ts";
 import type { Known } from "./oracle-rows.ts";
 
 const BAD =
-  /^(UNSWAPPED|ROLLED_BACK|NEW_KEY_REFUSED|NEW_USE_UNPROVEN|OLD_USE_SEEN|REPLACEMENT_WRONG|LEAK_PATH_OPEN) /;
+  /^(UNSWAPPED|ROLLED_BACK|NEW_KEY_REFUSED|NEW_USE_UNPROVEN|OLD_USE_SEEN|REPLACEMENT_WRONG|CALLER_HOSTILE|LEAK_PATH_OPEN) /;
 
 /**
  * Does this row say that something is worse than it was a moment ago? The same moment is looked at without it and with it,

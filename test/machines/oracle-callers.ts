@@ -37,7 +37,8 @@ export function signsOfCallers(known: Known, consumer: string): readonly string[
 function consumerBehind(known: Known, caller: string): string | null {
   const word = rowsOf(known, "caller.classified").findLast(({ data }) => data.caller === caller)?.data;
   const id = word?.as === "consumer" ? (word.consumer ?? null) : null;
-  return id !== null && inventoryOf(known).includes(id) ? id : null;
+  const staying = (known.opening.data.plan.stays ?? []).map((one) => one.id);
+  return id !== null && [...inventoryOf(known), ...staying].includes(id) ? id : null;
 }
 
 export function sightingsOf(known: Known) {

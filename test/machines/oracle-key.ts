@@ -1,5 +1,6 @@
 import type { EventBody } from "../../src/core/journal.ts";
 import type { Rung } from "../../src/core/plan.ts";
+import { isKept } from "./oracle-migration.ts";
 import { isPast } from "./oracle-clock.ts";
 import { remembered } from "./remembered.ts";
 import { type Known, seconds } from "./oracle-rows.ts";
@@ -66,7 +67,13 @@ function isKnowable(known: Known, { endedAt }: LeakedKeyNow, at: string): boolea
 
 /** The provider says that the ended key lives after all, or was only disabled. */
 export function isDenial(known: Known, row: EventBody): boolean {
-  if (row.type !== "key.looked" || (row.data.state !== "live" && row.data.state !== "disabled")) return false;
+  // Where it lives on, nobody ended it: that it is alive denies nothing.
+  if (
+    isKept(known) ||
+    row.type !== "key.looked" ||
+    (row.data.state !== "live" && row.data.state !== "disabled")
+  )
+    return false;
   const now = leakedKey(known);
   return now.state === "dead" && isKnowable(known, now, row.at);
 }
@@ -92,7 +99,9 @@ export function isAcceptedUse(row: EventBody): boolean {
 }
 
 /** The machine went back to the gate because the ended key was accepted. */
-function isDoubt({ history }: Known, index: number): boolean {
+function isDoubt(known: Known, index: number): boolean {
+  const { history } = known;
+  if (isKept(known)) return false;
   const passed = history[index];
   const behind = /confirming|notifying/.test(history[index - 1]?.state ?? "");
   if (passed === undefined || passed.state !== "revoking.gated" || !behind) return false;

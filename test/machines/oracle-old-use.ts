@@ -10,6 +10,7 @@ import {
   runsOf,
 } from "./oracle-evidence.ts";
 import { type Presence, areAllThere, presences, runtimesOf } from "./oracle-instances.ts";
+import { isKept } from "./oracle-migration.ts";
 import { leakedKey } from "./oracle-key.ts";
 import { hasTwoRuns, runsWithoutOldKey } from "./oracle-new-use.ts";
 import { asFarAsComplete, isUpToDate, readingsOf } from "./oracle-readings.ts";
@@ -28,7 +29,7 @@ export function oldUseReason(swapped: Swapped): string | null {
   const current = able.filter((reading) => isUpToDate(known, reading));
   if (current.some((reading) => isSilent(swapped, reading))) return null;
   if (signsOfOldKey(swapped).length > 0) return `OLD_USE_SEEN ${consumer.id}`;
-  if (able.length === 0) return `OLD_USE_UNOBSERVABLE ${consumer.id}`;
+  if (able.length === 0) return isKept(known) ? null : `OLD_USE_UNOBSERVABLE ${consumer.id}`;
   return current.length === 0 ? `EVIDENCE_STALE ${consumer.id}` : `SILENCE_RUNNING ${consumer.id}`;
 }
 

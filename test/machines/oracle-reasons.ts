@@ -3,6 +3,7 @@ import { earliestThere } from "./oracle-clock.ts";
 import { reasonsOf } from "./oracle-consumer.ts";
 import { claimsOf, isRemembered } from "./oracle-evidence.ts";
 import { isOwnClean, openEffects } from "./oracle-facts.ts";
+import { isKept, isMigration, thieves } from "./oracle-migration.ts";
 import { wrongReplacements } from "./oracle-replacements.ts";
 import { inventoryOf, isRetired } from "./oracle-inventory.ts";
 import { isAllUseRecorded } from "./oracle-readings.ts";
@@ -38,13 +39,15 @@ const allReasons = remembered((known): readonly string[] => {
   const reasons = openEffects(known)
     .filter((id) => !(id.startsWith("end/") && lastOf(known, id) === "effect.intended"))
     .map((id) => `OUTCOME_UNKNOWN ${id}`);
-  if (!isOwnClean(known)) reasons.push("OWN_CREDENTIAL_TAINTED incident");
+  // An old key that lives on may be stanch's own, and what is done with it needs no sight of others.
+  if (!isKept(known) && !isOwnClean(known)) reasons.push("OWN_CREDENTIAL_TAINTED incident");
   const pathClosed = claimsOf(known, "leak-path-closed", "incident").some(({ at }) =>
     isRemembered(known, earliestThere(known, at)),
   );
-  if (!pathClosed) reasons.push("LEAK_PATH_OPEN incident");
+  if (!isMigration(known) && !pathClosed) reasons.push("LEAK_PATH_OPEN incident");
   for (const id of openStrangers(known)) reasons.push(`CALLER_UNCLASSIFIED ${id}`);
-  for (const subject of unseen(known)) reasons.push(`OLD_USE_UNOBSERVABLE ${subject}`);
+  for (const id of thieves(known)) reasons.push(`CALLER_HOSTILE ${id}`);
+  for (const subject of isKept(known) ? [] : unseen(known)) reasons.push(`OLD_USE_UNOBSERVABLE ${subject}`);
   const everybody = inventoryOf(known);
   if (everybody.length === 0) reasons.push("NO_CONSUMERS incident");
   for (const name of wrongReplacements(known)) reasons.push(`REPLACEMENT_WRONG ${name}`);

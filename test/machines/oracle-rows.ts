@@ -43,7 +43,9 @@ export function visitsOf({ history }: Known): number {
     const before = history[index - 1]?.state ?? "";
     if (state === "revoking.gated") return before !== state;
     // A dead key passes the gate without a stop.
-    return state === "revoking.confirming" && !before.startsWith("revoking.");
+    if (state === "revoking.confirming") return !before.startsWith("revoking.");
+    // So does a move that is proven already.
+    return state.startsWith("notifying.") && before.startsWith("swapping.");
   }).length;
 }
 

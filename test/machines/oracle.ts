@@ -6,6 +6,7 @@ import { isPast } from "./oracle-clock.ts";
 import { aliveLineage, canariesSince, openEffects } from "./oracle-facts.ts";
 import { inventoryOf, isRetired } from "./oracle-inventory.ts";
 import { leakedKey, rungsOn } from "./oracle-key.ts";
+import { isKept, isMigration, isNoWayToEnd } from "./oracle-migration.ts";
 import { isOrphanSettled, mayEndOrphan } from "./oracle-orphans.ts";
 import { isAccepted, openReasons } from "./oracle-reasons.ts";
 import { mayEndRejected, rejectedAlive, wrongReplacements } from "./oracle-replacements.ts";
@@ -19,6 +20,7 @@ import { strangersWithReplacements } from "./oracle-strangers.ts";
 
 /** Why the leaked key may be ended now, if it may. */
 export function groundFor(known: Known): "gate" | "break-glass" | null {
+  if (isKept(known)) return null;
   if (openReasons(known).length === 0 && isApproved(known)) return "gate";
   // Everybody who may break by now has to be on the list that was signed.
   const unproven = inventoryOf(known).filter(
@@ -76,6 +78,7 @@ export function mayIntend(known: Known, intent: EventData["effect.intended"], st
 /** What keeps the incident from closing this way, as `CODE subject`. */
 export function closeReasons(known: Known, as: EventData["incident.closed"]["as"]): readonly string[] {
   const { capabilities, watch } = known.opening.data.plan;
+  if (isNoWayToEnd(known, as)) return [`it never closes as ${as}`];
   const reasons = openEffects(known).map((id) => `OUTCOME_UNKNOWN ${id}`);
   const { endedAt, state } = leakedKey(known);
   for (const rung of rungsOn(known)) {
@@ -89,9 +92,11 @@ export function closeReasons(known: Known, as: EventData["incident.closed"]["as"
   }
   for (const id of rejectedAlive(known)) reasons.push(`OUTCOME_UNKNOWN ${id}`);
   if (as === "falsePositive" || as === "accepted") return reasons;
+  // Nothing was ended: what has to hold is what those who moved showed at the gate.
+  if (isKept(known)) return [...reasons, ...openReasons(known)];
   for (const name of wrongReplacements(known)) reasons.push(`REPLACEMENT_WRONG ${name}`);
   for (const id of strangersWithReplacements(known)) reasons.push(`CALLER_UNCLASSIFIED ${id}`);
-  for (const id of aliveLineage(known)) reasons.push(`LINEAGE_ALIVE ${id}`);
+  for (const id of isMigration(known) ? [] : aliveLineage(known)) reasons.push(`LINEAGE_ALIVE ${id}`);
   const refusals = canariesSince(known, endedAt);
   const last = refusals.at(-1);
   const isConfirmed =
@@ -107,6 +112,7 @@ export function closeReasons(known: Known, as: EventData["incident.closed"]["as"
 function isCutOver(known: Known): boolean {
   const { responder, policy } = known.opening.data;
   const preflight = rowsOf(known, "stores.preflighted").at(-1);
+  if (isKept(known)) return false;
   if (preflight === undefined || preflight.data.failed.length > 0) return false;
   if (rowsOf(known, "consumer.added").some(({ index }) => index > preflight.index)) return false;
   const everybody = inventoryOf(known);
@@ -121,7 +127,7 @@ function isCutOver(known: Known): boolean {
 
 /** Two people called hostile whoever made this key and whoever calls with it. */
 function isHostileOnly(known: Known, id: string): boolean {
-  if (!aliveLineage(known).includes(id)) return false;
+  if (isMigration(known) || !aliveLineage(known).includes(id)) return false;
   if (rowsOf(known, "key.reissued").some(({ data }) => data.key.id === id)) return false;
   const made = rowsOf(known, "audit.read").flatMap(({ data }) =>
     data.lineage.filter((item) => item.id === id),

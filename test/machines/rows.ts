@@ -11,6 +11,8 @@ export const SECOND = "bo";
 /** Says what is so (leak path, keys that are dead), so may not approve. */
 export const ATTESTER = "cy";
 export const LEAKED = "key_leaked";
+/** Goes on with the old key where one does. */
+export const STAYING = "s";
 export const WATCH: Seconds = 3600;
 export const START = "2026-11-23T03:00:00.000Z";
 
@@ -29,6 +31,10 @@ export interface Setting {
   readonly tokenCache?: Seconds;
   /** Nobody has accepted beforehand that callers can't be seen: that is what the theme is about. */
   readonly blind?: boolean;
+  /** Nobody leaked the key: its consumers are moved to a team key. */
+  readonly migration?: true;
+  /** Somebody else stays on the old key. */
+  readonly stays?: true;
 }
 
 export function consumer(id: string, period: CallPeriod = 60, owner = id, instances = 1): Consumer {
@@ -55,6 +61,8 @@ export function opening(setting: Setting): OpeningEntry {
       responder: RESPONDER,
       leaked: { id: LEAKED, name: "main", exposedAt: null, leakPath: "a build log", valueHeld },
       plan: {
+        ...(setting.migration === true ? { purpose: "migration" } : {}),
+        ...(setting.stays === true ? { keepsOldKey: true, stays: [consumer(STAYING)] } : {}),
         runbook: "example",
         provider: "example",
         capabilities: {
@@ -89,7 +97,11 @@ export function opening(setting: Setting): OpeningEntry {
       },
       planHash: "plan-EXAMPLE",
       release: "0.1.0",
-      machine: { id: "leak-response", version: "1", hash: "machine-EXAMPLE" },
+      machine: {
+        id: setting.migration === true ? "key-migration" : "leak-response",
+        version: "1",
+        hash: "machine-EXAMPLE",
+      },
     },
   };
 }

@@ -1,8 +1,15 @@
 import type { SnapshotFrom } from "xstate";
-import type { leakResponse } from "../../machines/leak-response.ts";
+import { keyMigration } from "../../machines/key-migration.ts";
+import { leakResponse } from "../../machines/leak-response.ts";
+import type { Setting } from "./rows.ts";
 
 export type Machine = typeof leakResponse;
 export type Snapshot = SnapshotFrom<Machine>;
+
+/** The machine that runs this world. What both have the tests look at by the types of one; states are told apart by name. */
+export function machineOf({ migration }: Pick<Setting, "migration">): Machine {
+  return migration === true ? (keyMigration as unknown as Machine) : leakResponse;
+}
 
 /** Dotted, as in `revoking.gated`. */
 export function stateOf(snapshot: { readonly value: unknown }): string {

@@ -107,6 +107,7 @@ export const endingWords = {
   closedRevokedLate: close("revoked", WATCH + 1),
   closedDead: close("alreadyDead"),
   closedDeadLate: close("alreadyDead", WATCH + 1),
+  closedMoved: close("moved"),
   closedFalsePositive: close("falsePositive"),
   closedAccepted: close("accepted", WATCH + 1),
   aborted: { when: always, row: (at) => row(at, "incident.aborted", { left: [] }) },

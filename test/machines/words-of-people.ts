@@ -4,7 +4,7 @@ import type { Incident } from "../../src/core/incident.ts";
 import type { CallerClass, Claim, OrphanClass } from "../../src/core/journal.ts";
 import { plus } from "../../src/core/time.ts";
 import { verdictOf } from "../../src/core/verdict.ts";
-import { ATTESTER, LEAKED, RESPONDER, SECOND, row, signedBy } from "./rows.ts";
+import { ATTESTER, LEAKED, RESPONDER, SECOND, STAYING, row, signedBy } from "./rows.ts";
 import { STRANGER, STRAY } from "./strangers-and-keys.ts";
 import { type Word, type Words, inState } from "./word.ts";
 import { isAboutCallers } from "./words-of-claims.ts";
@@ -36,6 +36,7 @@ export const peopleWords = {
   hostileBySecond: classify("hostile", SECOND),
   hostileByAttester: classify("hostile", ATTESTER),
   calledResponder: classify("responder", RESPONDER),
+  calledStaying: classify("consumer", RESPONDER, STAYING),
   strayCalledSurplus: whose("surplus", SECOND),
   strayCalledSurplusByStranger: whose("surplus", "eve"),
   strayCalledForeign: whose("foreign", RESPONDER),
@@ -134,7 +135,7 @@ function glass(by: string, after = 1, over?: readonly string[]) {
   } as const satisfies Words[string];
 }
 
-function classify(as: CallerClass, by: string) {
+function classify(as: CallerClass, by: string, consumer?: string) {
   return {
     when: (place) => place.incident.callers[STRANGER] !== undefined && nearGate(place),
     row: (at) =>
@@ -142,6 +143,7 @@ function classify(as: CallerClass, by: string) {
         caller: STRANGER,
         as,
         rowsHash: "rows-EXAMPLE",
+        ...(consumer === undefined ? {} : { consumer }),
         reason: "EXAMPLE",
         ...signedBy(by),
       }),

@@ -17,15 +17,15 @@ const early = inState("containing", "auditing", "reissuing");
 /** What stanch writes until every consumer is swapped. */
 export const preparing = {
   lookedLive: {
-    when: inState("containing.looking", "revoking.gated"),
+    when: inState("containing.looking", "looking", "revoking.gated"),
     row: (at) => row(at, "key.looked", { state: "live", own: "clean", detail: "" }),
   },
   lookedDead: {
-    when: inState("containing.looking", "revoking.gated"),
+    when: inState("containing.looking", "looking", "revoking.gated"),
     row: (at) => row(at, "key.looked", { state: "dead", own: "clean", detail: "" }),
   },
   lookedTainted: {
-    when: inState("containing.looking"),
+    when: inState("containing.looking", "looking"),
     row: (at) => row(at, "key.looked", { state: "live", own: "tainted", detail: "" }),
   },
   paused: {

@@ -1,3 +1,4 @@
+import { tellOf } from "../../core/key-words.ts";
 import { list, named } from "../../report/phrase.ts";
 import type { Context } from "../context.ts";
 import { type PersonOptions, atDesk, outcomeAt, ownWords, say, sign } from "../person-row.ts";
@@ -20,7 +21,11 @@ export async function run(
       after,
       `stays behind: replacements ${list(live.map(({ plan }) => named(plan.name)))}; on them: ${list(swapped.map(({ consumer }) => named(consumer.id)))}`,
     );
-    say(after, "the leaked key stays alive; stanch resume carries the abort out, and it can't be taken back");
+    const tell = tellOf(after.at.incident.plan);
+    say(
+      after,
+      tell("the leaked key stays alive; stanch resume carries the abort out, and it can't be taken back"),
+    );
     return outcomeAt(after, { next: ["resume"] });
   });
 }

@@ -1,5 +1,6 @@
 import { StanchError } from "../../core/errors.ts";
 import { glassOf, whoBreaks } from "../../core/break-glass.ts";
+import { isOldKeyKept } from "../../core/purpose.ts";
 import { plus } from "../../core/time.ts";
 import { list, moment, named } from "../../report/phrase.ts";
 import { blockersNow } from "../blockers-now.ts";
@@ -34,6 +35,13 @@ export async function run(
         code: "ERR_NOT_AT_GATE",
         message: `there is no glass to break: ${incident.id} isn't at the gate`,
         hint: "stanch status shows where it is",
+      });
+    }
+    if (isOldKeyKept(incident.plan)) {
+      throw new StanchError({
+        code: "ERR_NOT_AT_GATE",
+        message: `there is no glass to break: others stay on the old key, and ${incident.id} doesn't end it`,
+        hint: "stanch status shows what the consumers that move still lack",
       });
     }
     const reason = ownWords(options.reason, "reason");

@@ -3,6 +3,7 @@ import { judgedOf } from "../../core/audit-summary.ts";
 import type { Caller } from "../../core/evidence.ts";
 import type { Incident } from "../../core/incident.ts";
 import type { CallerClass } from "../../core/journal.ts";
+import { stayingConsumers } from "../../core/purpose.ts";
 import { StanchError } from "../../core/errors.ts";
 import type { Unsigned } from "../../engine/reference-policy.ts";
 import { list, named } from "../../report/phrase.ts";
@@ -63,15 +64,17 @@ function belongsTo(
     if (consumer === undefined) return null;
     throw new StanchError({ code: "ERR_USAGE", message: "--consumer goes with --as consumer only" });
   }
+  const staying = stayingConsumers(incident.plan).map(({ id }) => id);
+  const known = [...Object.keys(incident.consumers), ...staying];
   if (consumer === undefined) {
     throw new StanchError({
       code: "ERR_USAGE",
       message:
         "--as consumer wants --consumer: an inventory file with the new row, or the id of a consumer of this incident",
-      hint: `known here: ${Object.keys(incident.consumers).map(named).join(", ") || "none"}`,
+      hint: `known here: ${known.map(named).join(", ") || "none"}`,
     });
   }
-  if (Object.hasOwn(incident.consumers, consumer)) return { id: consumer };
+  if (known.includes(consumer)) return { id: consumer };
   return addedConsumer(incident, consumer, context.services.readText(consumer));
 }
 

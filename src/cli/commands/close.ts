@@ -1,4 +1,6 @@
 import { closeBlockers, earlyCloseBlockers } from "../../core/close.ts";
+import { StanchError } from "../../core/errors.ts";
+import { closeReasons } from "../../core/purpose.ts";
 import type { CloseReason } from "../../core/journal.ts";
 import { count } from "../../report/phrase.ts";
 import { bannerOf } from "../../report/header.ts";
@@ -23,6 +25,13 @@ export async function run(
 ): Promise<Outcome> {
   return atDesk(context, options, (desk) => {
     const as = REASONS[options.as];
+    if (!closeReasons(desk.at.incident.plan).includes(as)) {
+      throw new StanchError({
+        code: "ERR_USAGE",
+        message: `a migration doesn't close as ${options.as}`,
+        hint: "stanch abort gives it up",
+      });
+    }
     const reason = ownWords(options.reason, "reason");
     const after = sign(desk, { type: "close.requested", data: { as, reason } });
     const { incident } = after.at;

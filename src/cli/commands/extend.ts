@@ -1,6 +1,7 @@
 import { deadlineOf, isExtension, isOverlapping, latestDeadline } from "../../core/deadline.ts";
 import { StanchError } from "../../core/errors.ts";
 import type { Incident } from "../../core/incident.ts";
+import { tellOf } from "../../core/key-words.ts";
 import { type Instant, isAfter, plus } from "../../core/time.ts";
 import { toSeconds } from "../../formats/duration.ts";
 import { parseTime } from "../../formats/outside-time.ts";
@@ -51,13 +52,15 @@ function timeOf(text: string, now: Instant): Instant | null {
   return seconds === null ? parseTime(text, "iso") : plus(now, seconds);
 }
 
-function noOverlap({ overlapFrom }: Incident): StanchError {
+function noOverlap({ plan, overlapFrom }: Incident): StanchError {
   return new StanchError({
     code: "ERR_NO_OVERLAP",
     message:
       overlapFrom === null
-        ? "no replacement lives beside the leaked key: there is no deadline yet"
-        : "the leaked key doesn't work beside its replacements any more: there is no deadline left",
+        ? tellOf(plan)("no replacement lives beside the leaked key: there is no deadline yet")
+        : tellOf(plan)(
+            "the leaked key doesn't work beside its replacements any more: there is no deadline left",
+          ),
     hint: "stanch status shows where the incident stands",
   });
 }

@@ -20,7 +20,7 @@ export async function run(
       one.id,
       named(one.key),
       moment(one.openedAt),
-      [wordsOfState(one.state), ...linksOf(one, incidents)].join(", "),
+      [wordsOfState(one.state, one), ...linksOf(one, incidents)].join(", "),
     ]);
     const columns = ["Mode", "Incident", "Key", "Opened (UTC)", "State"].map((title) => ({ title }));
     const lines = rows.length === 0 ? ["no incidents and no rehearsals"] : table(columns, rows);

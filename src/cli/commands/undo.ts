@@ -1,4 +1,5 @@
 import type { Incident } from "../../core/incident.ts";
+import { type Tell, tellOf } from "../../core/key-words.ts";
 import type { Rung } from "../../core/plan.ts";
 import { named } from "../../report/phrase.ts";
 import { oneOf } from "../claims.ts";
@@ -18,7 +19,7 @@ export async function run(
     const what = oneOf("a rung or swap that could be undone", word, undoable(desk.at.incident)) as Undoable;
     const reason = ownWords(options.reason, "reason");
     const after = sign(desk, { type: "undo.requested", data: { rung: what, reason } });
-    say(after, warning(what));
+    say(after, warning(what, tellOf(after.at.incident.plan)));
     say(after, "asked for; stanch resume carries it out");
     return outcomeAt(after, { next: ["resume"] });
   });
@@ -32,11 +33,13 @@ function undoable({ rungs, consumers }: Incident): readonly Undoable[] {
   ];
 }
 
-function warning(what: Undoable): string {
+function warning(what: Undoable, tell: Tell): string {
   if (what.startsWith("swap:")) {
-    return `${named(what.slice("swap:".length))} will be on the leaked key again, and the gate stays shut until it is swapped once more`;
+    return tell`${named(what.slice("swap:".length))} will be on the leaked key again, and the gate stays shut until it is swapped once more`;
   }
   return what === "pause"
     ? "paused callers will run again"
-    : "the leaked key will work again for whoever has it: the driver asks for its name before it does that";
+    : tell(
+        "the leaked key will work again for whoever has it: the driver asks for its name before it does that",
+      );
 }

@@ -2,6 +2,7 @@ import type { Incident, ReplacementProgress } from "../incident.ts";
 import { isEnrolled } from "../people.ts";
 import type { EventBody, EventData } from "../journal.ts";
 import { freshConsumer, freshReplacement } from "../open-incident.ts";
+import { joiningKey } from "../purpose.ts";
 import type { Instant } from "../time.ts";
 import { updateConsumer } from "./observation.ts";
 import { withRejected } from "./orphan.ts";
@@ -66,7 +67,7 @@ export function recordSwap(incident: Incident, event: EventBody): Incident {
       if (!isEnrolled(incident, by)) return incident;
       const planned =
         incident.replacements[replacement] ??
-        freshReplacement({ name: replacement, consumers: [consumer.id] });
+        freshReplacement({ name: replacement, consumers: [consumer.id], ...joiningKey(incident.plan) });
       return {
         ...incident,
         consumers: { ...incident.consumers, [consumer.id]: freshConsumer(consumer, replacement) },

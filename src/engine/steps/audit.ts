@@ -1,7 +1,9 @@
 import type { AuditRow } from "../../core/audit.ts";
-import type { AuditSummary, Receipt } from "../../core/audit-summary.ts";
+import { type AuditSummary, type Receipt, judgedFor } from "../../core/audit-summary.ts";
 import { atEarliest } from "../../core/clock-skew.ts";
 import type { Incident } from "../../core/incident.ts";
+import { tellOf } from "../../core/key-words.ts";
+import { isExposureUnknown } from "../../core/purpose.ts";
 import { earliestOf, latestOf, plus } from "../../core/time.ts";
 import { keyKindOf, unclassifiedCallers } from "../../core/unknown-callers.ts";
 import type { SourceRows } from "../audit-rows.ts";
@@ -35,7 +37,7 @@ export async function readAudit(view: View): Promise<AuditSummary> {
   return {
     readings: sources.map((source) => source.reading),
     window,
-    judged,
+    judged: judgedFor(incident.plan, judged),
     receipts: sources.flatMap((source) => receiptsOf(incident, source, strangers, whoOf)),
     callers: callersOf(strangers, (keyId) => keyKindOf(incident.leaked.id, lineage, keyId), adapters.signer),
     lineage,
@@ -50,6 +52,7 @@ function receiptsOf(
   strangers: readonly AuditRow[],
   whoOf: WhoOf,
 ): readonly Receipt[] {
+  const tell = tellOf(incident.plan);
   const receipt = (claim: string, found: readonly AuditRow[]): Receipt => ({
     source: reading.source,
     claim,
@@ -67,14 +70,14 @@ function receiptsOf(
     const onNew = own.filter((row) => row.keyId === newId && row.outcome === "accepted");
     return [
       receipt(
-        `${consumer.id} on the leaked key`,
+        tell`${consumer.id} on the leaked key`,
         own.filter((row) => row.keyId === incident.leaked.id),
       ),
       ...(newId === undefined ? [] : [receipt(`${consumer.id} on its replacement`, onNew)]),
     ];
   });
   const named = [
-    receipt("calls on the leaked key", old),
+    receipt(tell("calls on the leaked key"), old),
     ...byConsumer,
     receipt(
       "calls that no consumer explains",
@@ -84,7 +87,7 @@ function receiptsOf(
   if (reading.identifiesKey) return named;
   // Of a source that names no key, "0 calls" would be a claim that it can't make.
   return [
-    receipt("rows that name no key: any may be a call on the leaked one", unnamed),
+    receipt(tell("rows that name no key: any may be a call on the leaked one"), unnamed),
     ...named.filter(({ count }) => count > 0),
     ...keylessReceipts(incident, unnamed, whoOf, receipt),
   ];
@@ -123,9 +126,8 @@ function cannotSee({ adapters, incident }: View): readonly string[] {
     ...(log.capabilities.identifiesKey ? [] : [`${log.name}: rows don't name the key`]),
     ...(log.capabilities.recordsRefusals ? [] : [`${log.name}: refused calls don't name the key`]),
   ]);
-  const unknown =
-    incident.leaked.exposedAt === null
-      ? ["nobody knows when the key was exposed: the window may begin earlier"]
-      : [];
+  const unknown = isExposureUnknown(incident)
+    ? ["nobody knows when the key was exposed: the window may begin earlier"]
+    : [];
   return [...said, ...blind, ...unknown];
 }

@@ -3,14 +3,14 @@ import type { Incident } from "../../core/incident.ts";
 import type { EventBody } from "../../core/journal.ts";
 import { isContained } from "../../core/predicates.ts";
 import type { OwnCredential } from "../../core/key.ts";
+import { isLooking } from "../replay.ts";
 import { noticesBefore, sendAll } from "../notices.ts";
 import { noteOf } from "../perform.ts";
 import { rungEffect } from "../rungs.ts";
 import { type StepModule, type View, type Work, fact } from "../work.ts";
 
 /** Looks at the key first, then applies the planned rung of the ladder, telling owners before it bites. */
-export const contain: StepModule = async (view) =>
-  view.state === "containing.looking" ? looking(view) : restraining(view);
+export const contain: StepModule = async (view) => (isLooking(view) ? looking(view) : restraining(view));
 
 async function looking(view: View): Promise<Work> {
   return { do: "publish", events: [await lookAtKey(view)] };

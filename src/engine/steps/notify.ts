@@ -1,4 +1,4 @@
-import { closeBlockers } from "../../core/close.ts";
+import { closeBlockers, closesAs } from "../../core/close.ts";
 import { isDue, plus } from "../../core/time.ts";
 import { clearSpool } from "../clean-up.ts";
 import { checkEnd, lookOnceMore } from "../last-look.ts";
@@ -46,8 +46,7 @@ async function watching(view: View): Promise<Work> {
     const isOld = isDue(incident.observedAt ?? incident.openedAt, LOOK_COUNTS_SECONDS, now);
     if (view.observedSeq !== view.seq || isOld)
       return { do: "publish", events: await lookOnceMore(view, "key") };
-    const as = incident.endedOn === null ? "alreadyDead" : "revoked";
-    return { do: "publish", events: [fact(view, "incident.closed", { as })] };
+    return { do: "publish", events: [fact(view, "incident.closed", { as: closesAs(incident) })] };
   }
   const pause = Math.max(incident.plan.poll, incident.plan.watch / LOOKS_DURING_WATCH);
   const looked = incident.observedAt ?? incident.openedAt;

@@ -112,7 +112,7 @@ function refuseIfHeldElsewhere({ incident, now }: View, listed: readonly KeyRef[
   if (foreign === undefined) return;
   throw new StanchError({
     code: "ERR_HELD",
-    message: `${foreign.name ?? foreign.id} was made a short while ago and not by this workspace: somebody else seems to respond to this leak`,
+    message: `${foreign.name ?? foreign.id} was made a short while ago and not by this workspace: somebody else seems to replace this key`,
     hint: "find out who; end that key at the provider if it is a leftover, then resume",
   });
 }

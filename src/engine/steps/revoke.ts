@@ -2,6 +2,7 @@ import { StanchError } from "../../core/errors.ts";
 import type { Blocker, BlockerCode } from "../../core/blocker.ts";
 import { endLag } from "../../core/end-lag.ts";
 import { revocationBlockers } from "../../core/gate.ts";
+import { tellOf } from "../../core/key-words.ts";
 import { isDue, plus, secondsBetween } from "../../core/time.ts";
 import { endingGround } from "../../core/verdict.ts";
 import type { KeyProbeResult } from "../../ports/probe.ts";
@@ -119,7 +120,7 @@ async function ending(view: View): Promise<Work> {
       // Whoever agreed at an earlier visit of the gate saw another verdict.
       topic: `end/${incident.visit}`,
       level: "typed",
-      title: `End the leaked key ${incident.leaked.name} at ${adapters.provider.name}`,
+      title: tellOf(incident.plan)`End the leaked key ${incident.leaked.name} at ${adapters.provider.name}`,
       lines: [
         "This can't be undone.",
         `Ground: ${incident.endedOn ?? "gate"}. Consumers: ${Object.keys(incident.consumers).join(", ") || "none"}.`,
@@ -154,7 +155,9 @@ async function endLeaked({ incident, adapters }: View): Promise<"ended" | "alrea
   if (value !== null) return provider.endValue(value);
   throw new StanchError({
     code: "ERR_VALUE_GONE",
-    message: `${provider.name} ends a key by its value, and that of the leaked key isn't in the spool`,
+    message: tellOf(
+      incident.plan,
+    )`${provider.name} ends a key by its value, and that of the leaked key isn't in the spool`,
     hint: `end it at ${provider.name} by hand, then: stanch attest key-dead`,
   });
 }
@@ -169,7 +172,9 @@ async function confirming(view: View): Promise<Work> {
   const unconfirmed: Blocker = {
     code: "REVOKE_UNCONFIRMED",
     subject: "incident",
-    clears: `the leaked key must be refused: ${incident.canary.lastDetail ?? "not presented yet"}`,
+    clears: tellOf(
+      incident.plan,
+    )`the leaked key must be refused: ${incident.canary.lastDetail ?? "not presented yet"}`,
   };
   if (value === null || keyProbe === null)
     return { do: "stop", stop: { kind: "blocked", blockers: [unconfirmed] } };
@@ -194,7 +199,7 @@ async function confirming(view: View): Promise<Work> {
     : {
         kind: "time",
         until: next > settled ? next : settled,
-        what: "the leaked key is presented again, it may live in a cache",
+        what: tellOf(incident.plan)("the leaked key is presented again, it may live in a cache"),
       };
   return { do: "wait", until: next, or };
 }

@@ -1,0 +1,135 @@
+import { StanchError } from "../../core/errors.ts";
+import { beforeBlast } from "../../core/inventory/before-blast.ts";
+import { type Blast, type Caller, blastOf, wokenBy } from "../../core/inventory/blast.ts";
+import type { Cause } from "../../core/inventory/dying-key.ts";
+import type { InventoryRow } from "../../core/inventory/row.ts";
+import { blastReport } from "../../report/blast-sections.ts";
+import { blastMarkdown, blastText } from "../../report/blast-text.ts";
+import { countWords, whyWords } from "../../report/blast-words.ts";
+import { pictureOfBlast } from "../../report/picture-of-blast.ts";
+import { accountCause, keyCause, readDay } from "../blast-cause.ts";
+import { STAND_INS } from "../clearing-words.ts";
+import type { CommonOptions, Context } from "../context.ts";
+import { EXIT } from "../exit-code.ts";
+import { inventoryPath, readInventory } from "../inventory-file.ts";
+import { commandLine } from "../next-command.ts";
+import type { Outcome } from "../services.ts";
+
+interface Options extends CommonOptions {
+  readonly deactivate?: readonly string[];
+  readonly key?: string;
+  readonly on?: string;
+  readonly picture?: string;
+  readonly md?: boolean;
+}
+
+/** Says who would break, and draws it. Exit 11 if somebody breaks or may. */
+export async function run(context: Context, [named]: readonly string[], options: Options): Promise<Outcome> {
+  const { services, output } = context;
+  const { picture } = options;
+  const isMap = options.deactivate === undefined && options.key === undefined;
+  if (isMap && (picture === undefined || options.on !== undefined || options.md === true))
+    throw nothingAsked();
+  const { inventory } = readInventory(context, inventoryPath(named, options));
+  const rows = inventory.consumers.map((row) => withProvider(row, inventory.provider));
+  const now = services.clock.now();
+  const at = isMap ? now : readDay(options.on, now);
+  const blast = blastOf(rows, causeOf(rows, options), at);
+  if (picture !== undefined) await services.writePrivate(picture, pictureOfBlast(blast));
+  const hit = blast.callers.filter(({ fate }) => fate !== "survives");
+  if (isMap) output.talk(`the map of ${rows.length} callers is in ${picture}`);
+  else sayIt(context, blast, options);
+  for (const caller of hit) output.event(eventOf(caller));
+  return {
+    code: hit.length > 0 ? EXIT.findings : EXIT.done,
+    next: nextLine(blast, named, options),
+    extra: membersOf(blast, picture),
+  };
+}
+
+function withProvider(row: InventoryRow, provider: string | undefined): InventoryRow {
+  return row.provider !== undefined || provider === undefined ? row : { ...row, provider };
+}
+
+function causeOf(rows: readonly InventoryRow[], { deactivate, key }: Options): Cause | null {
+  if (deactivate !== undefined) return accountCause(rows, deactivate);
+  return key === undefined ? null : keyCause(rows, key);
+}
+
+function sayIt({ output }: Context, blast: Blast, options: Options): void {
+  const report = blastReport(blast, (id) => migrateLine(id, options));
+  const said = options.md === true ? [blastMarkdown(report)] : blastText(report);
+  for (const line of said) output.data(line);
+  if (options.picture !== undefined) output.talk(`the picture is in ${options.picture}`);
+}
+
+function migrateLine(id: string, options: Options): string {
+  return commandLine(["migrate", "plan", STAND_INS.runbook, "--consumer", id], options);
+}
+
+/** Whoever breaks for sure is moved first; where nobody does, the same question again, once more is known. */
+function nextLine(blast: Blast, named: string | undefined, options: Options): string | null {
+  const [first] = beforeBlast(blast.callers).migrate;
+  if (first !== undefined) return migrateLine(first.row.id, options);
+  if (blast.callers.every(({ fate }) => fate === "survives")) return null;
+  const { deactivate = [], key, on } = options;
+  return commandLine(
+    [
+      "blast",
+      ...(named === undefined ? [] : [named]),
+      ...deactivate.flatMap((spelling) => ["--deactivate", spelling]),
+      ...(key === undefined ? [] : ["--key", key]),
+      ...(on === undefined ? [] : ["--on", on]),
+    ],
+    options,
+  );
+}
+
+function eventOf(caller: Caller): Readonly<Record<string, unknown>> {
+  const { row, fate, order, via, why, noticed, stops, wakes, owner } = caller;
+  return {
+    type: "breaks",
+    sure: fate === "breaks",
+    id: row.id,
+    service: row.service,
+    key: row.key ?? null,
+    why,
+    text: whyWords(caller),
+    order,
+    via,
+    environment: row.environment ?? null,
+    instances: row.instances,
+    noticed,
+    stops: row.blastRadius === undefined ? null : stops,
+    owner: row.owner ?? null,
+    ownerFate: owner,
+    wakes,
+  };
+}
+
+function membersOf(blast: Blast, picture: string | undefined): Readonly<Record<string, unknown>> {
+  const { callers, cause, at } = blast;
+  const ids = (all: readonly Caller[]): readonly string[] => all.map(({ row }) => row.id);
+  const { migrate, owners, facts } = beforeBlast(callers);
+  return {
+    cause,
+    at,
+    summary: countWords(blast),
+    breaks: ids(callers.filter(({ fate }) => fate === "breaks")),
+    mayBreak: ids(callers.filter(({ fate }) => fate === "mayBreak")),
+    survives: ids(callers.filter(({ fate }) => fate === "survives")),
+    wakes: wokenBy(callers),
+    migrate: ids(migrate),
+    owners: ids(owners),
+    facts: facts.map(({ caller, facts: missing }) => ({ id: caller.row.id, facts: missing })),
+    picture: picture ?? null,
+  };
+}
+
+function nothingAsked(): StanchError {
+  return new StanchError({
+    code: "ERR_USAGE",
+    message: "blast wants an account or a key, or --picture alone for the map",
+    hint: "stanch blast --deactivate USER, or --key NAME",
+  });
+}

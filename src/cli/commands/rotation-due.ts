@@ -1,0 +1,81 @@
+import { StanchError } from "../../core/errors.ts";
+import { type Rotation, rotationsOf } from "../../core/inventory/rotation.ts";
+import { readDuration } from "../../formats/iso-duration.ts";
+import { renderIcs } from "../../report/ics.ts";
+import { count } from "../../report/phrase.ts";
+import { table } from "../../report/table.ts";
+import type { CommonOptions, Context } from "../context.ts";
+import { EXIT } from "../exit-code.ts";
+import { inventoryPath, readInventory } from "../inventory-file.ts";
+import { commandLine } from "../next-command.ts";
+import { BY_HAND_STEPS, calendarOf, howWords, ownersOf, whenWords } from "../rotation-words.ts";
+import type { Outcome } from "../services.ts";
+
+interface DueOptions extends CommonOptions {
+  readonly within: string;
+  readonly ics?: boolean;
+}
+
+/** `rotation due [INVENTORY]`: keys that are overdue, due soon or without a date. Exit 11 if one is overdue. */
+export async function run(
+  context: Context,
+  [named]: readonly string[],
+  options: DueOptions,
+): Promise<Outcome> {
+  const { services, output } = context;
+  const within = readDuration(options.within);
+  if (within === null) {
+    throw new StanchError({
+      code: "ERR_DURATION",
+      message: "--within wants a length of time such as P30D, P4W or 30d",
+    });
+  }
+  const { file, inventory } = readInventory(context, inventoryPath(named, options));
+  const now = services.clock.now();
+  const { consumers, provider } = inventory;
+  const all = rotationsOf(consumers, {
+    today: now.slice(0, 10),
+    within: Math.floor(within / 86_400),
+    ...(provider === undefined ? {} : { provider }),
+  });
+  const shown = all.filter(({ state }) => state !== "later");
+  const amount = (state: Rotation["state"]): number => all.filter((one) => one.state === state).length;
+  const ics = options.ics === true ? renderIcs("Key rotations", now, calendarOf(all)) : null;
+  if (ics === null) {
+    const columns = [{ title: "Due" }, { title: "Key" }, { title: "Owner" }, { title: "How" }];
+    const rows = shown.map((one) => [whenWords(one), keyWords(one), ownersOf(one), howWords(one)]);
+    if (rows.length > 0) for (const line of table(columns, rows)) output.data(line);
+  } else output.file(ics);
+  for (const one of shown) {
+    const { key, provider: at, due, days, state, byHand, rows } = one;
+    output.event({
+      type: "rotation",
+      key,
+      provider: at,
+      due,
+      days,
+      state,
+      byHand,
+      rows: rows.map(({ id }) => id),
+      owner: ownersOf(one),
+    });
+  }
+
+  const [overdue, soon, none] = [amount("overdue"), amount("soon"), amount("none")];
+  output.talk(
+    `${file}: ${count(all.length, "key")}, ${overdue} overdue, ${soon} due within ${options.within}, ${none} without a date`,
+  );
+  if (ics === null && shown.some(({ byHand }) => byHand.length > 0)) output.talk(`by hand: ${BY_HAND_STEPS}`);
+  const words = ["rotation", "due", ...(named === undefined ? [] : [named])];
+  return {
+    code: overdue > 0 ? EXIT.findings : EXIT.done,
+    next: overdue > 0 ? commandLine(words, { workspace: options.workspace }) : null,
+    extra: { file, keys: all.length, overdue, soon, none, ...(ics === null ? {} : { ics }) },
+  };
+}
+
+function keyWords({ key, rows }: Rotation): string {
+  const [first] = rows;
+  const ids = rows.map(({ id }) => id).join(", ");
+  return key === null ? `key of ${first?.id ?? ""}` : key === ids ? key : `${key} (${ids})`;
+}

@@ -1,0 +1,52 @@
+import { type Day, daysBetween } from "./days.ts";
+import type { InventoryRow } from "./row.ts";
+import { doubtsOf } from "./whole-row.ts";
+
+/** When a key has to be rotated. `none`: nobody has said. */
+export type RotationState = "overdue" | "soon" | "none" | "later";
+
+/** One key and its next rotation. */
+export interface Rotation {
+  /** Name or id at the provider; null where its row names none. */
+  readonly key: string | null;
+  readonly provider: string | null;
+  /** Rows that hold it, in the order of the file. */
+  readonly rows: readonly InventoryRow[];
+  /** The earliest of theirs. */
+  readonly due: Day | null;
+  /** From today; negative for what is overdue, null without a date. */
+  readonly days: number | null;
+  readonly state: RotationState;
+  /** Why a person has to swap it; empty if stanch can. */
+  readonly byHand: readonly string[];
+}
+
+const ORDER: readonly RotationState[] = ["overdue", "soon", "none", "later"];
+
+/** Each key once, most urgent first: overdue, due within so many days, without a date, and later. */
+export function rotationsOf(
+  rows: readonly InventoryRow[],
+  { today, within, provider }: { readonly today: Day; readonly within: number; readonly provider?: string },
+): readonly Rotation[] {
+  const groups = new Map<string, InventoryRow[]>();
+  for (const row of rows) {
+    const key = row.key === undefined ? `row ${row.id}` : JSON.stringify([row.provider ?? provider, row.key]);
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+  }
+  const rotations = [...groups.values()].map((group): Rotation => {
+    const due = group.flatMap(({ rotationDue }) => rotationDue ?? []).toSorted()[0] ?? null;
+    const days = due === null ? null : daysBetween(today, due);
+    return {
+      key: group[0]?.key ?? null,
+      provider: group[0]?.provider ?? provider ?? null,
+      rows: group,
+      due,
+      days,
+      state: days === null ? "none" : days < 0 ? "overdue" : days <= within ? "soon" : "later",
+      byHand: [...new Set(group.flatMap(doubtsOf))],
+    };
+  });
+  return rotations.toSorted(
+    (a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || (a.due ?? "").localeCompare(b.due ?? ""),
+  );
+}

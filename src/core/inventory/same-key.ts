@@ -1,0 +1,30 @@
+import type { InventoryRow } from "./row.ts";
+
+/** Both hold the value of one fingerprint; a shorter one is the beginning of a longer one. */
+export function isSameValue(a: InventoryRow, b: InventoryRow): boolean {
+  if (a.fingerprint === undefined || b.fingerprint === undefined) return false;
+  return a.fingerprint.startsWith(b.fingerprint) || b.fingerprint.startsWith(a.fingerprint);
+}
+
+/** Both are known to be at different providers. */
+export function isElsewhere(a: InventoryRow, b: InventoryRow): boolean {
+  return a.provider !== undefined && b.provider !== undefined && a.provider !== b.provider;
+}
+
+/** What the two ends say of two keys: one and the same as far as anybody sees, two different ones, or nothing. */
+export function compareEnds(a: InventoryRow, b: InventoryRow): "same" | "different" | "unknown" {
+  const heads = compare(a.keyPrefix, b.keyPrefix, (long, short) => long.startsWith(short));
+  const tails = compare(a.lastFour, b.lastFour, (long, short) => long.endsWith(short));
+  if (heads === "different" || tails === "different") return "different";
+  return heads === "same" && tails === "same" ? "same" : "unknown";
+}
+
+/** One may have been written down longer than the other. */
+function compare(
+  a: string | undefined,
+  b: string | undefined,
+  fits: (long: string, short: string) => boolean,
+): "same" | "different" | "unknown" {
+  if (a === undefined || b === undefined) return "unknown";
+  return fits(a, b) || fits(b, a) ? "same" : "different";
+}

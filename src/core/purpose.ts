@@ -1,0 +1,63 @@
+import type { Consumer } from "./consumer.ts";
+import type { EffectKind } from "./effect-kind.ts";
+import type { CloseReason } from "./journal.ts";
+import type { LeakedKey, Plan, PlannedReplacement } from "./plan.ts";
+
+/** Machines that an incident may run under, by the id in its first row. */
+export type MachineId = "leak-response" | "key-migration";
+
+export function isMachineId(id: string): id is MachineId {
+  return id === "leak-response" || id === "key-migration";
+}
+
+/** Nobody leaked the key: it is replaced because it is a person's. */
+export function isMigration({ purpose }: Pick<Plan, "purpose">): boolean {
+  return purpose === "migration";
+}
+
+/** It leaked, and nobody knows since when somebody else can have had it. */
+export function isExposureUnknown({
+  plan,
+  leaked,
+}: {
+  readonly plan: Pick<Plan, "purpose">;
+  readonly leaked: Pick<LeakedKey, "exposedAt">;
+}): boolean {
+  return !isMigration(plan) && leaked.exposedAt === null;
+}
+
+/** The machine that this plan runs under. */
+export function machineFor(plan: Pick<Plan, "purpose">): MachineId {
+  return isMigration(plan) ? "key-migration" : "leak-response";
+}
+
+/** Others go on with the old key: whatever ends or stops it would break them, so nothing does, whoever signs. */
+export function isOldKeyKept({ keepsOldKey, stays }: Pick<Plan, "keepsOldKey" | "stays">): boolean {
+  return keepsOldKey === true || (stays !== undefined && stays.length > 0);
+}
+
+/** Consumers that stay on the old key, by plan. */
+export function stayingConsumers({ stays }: Pick<Plan, "stays">): readonly Consumer[] {
+  return stays ?? [];
+}
+
+/** What the key of a consumer who joins has to be: in a migration of the kind and team of those that were planned. */
+export function joiningKey(plan: Plan): Pick<PlannedReplacement, "kind" | "team"> {
+  if (!isMigration(plan)) return {};
+  const teams = new Set(plan.replacements.map(({ team }) => team));
+  const [team] = teams;
+  return { kind: "team", ...(team === undefined || teams.size > 1 ? {} : { team }) };
+}
+
+/** The ladder of containment is for leaks: a key on which people work isn't held up because it is a person's. */
+export function isRungOf(plan: Pick<Plan, "purpose">, kind: EffectKind): boolean {
+  return !isMigration(plan) || (kind !== "restrict" && kind !== "pause" && kind !== "disable");
+}
+
+/** Ways in which an incident of this plan may end; a person asks for those that aren't its aim. */
+export function closeReasons(plan: Pick<Plan, "purpose" | "keepsOldKey" | "stays">): readonly CloseReason[] {
+  if (isOldKeyKept(plan)) return ["moved"];
+  return isMigration(plan)
+    ? ["revoked", "alreadyDead"]
+    : ["revoked", "falsePositive", "alreadyDead", "accepted"];
+}

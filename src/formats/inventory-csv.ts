@@ -1,0 +1,120 @@
+import { inventoryRowSchema } from "./inventory-row.ts";
+import { type InventoryColumn, columnOf, valueAt, withValue } from "./inventory-columns.ts";
+import { INVENTORY_COLUMNS } from "./inventory-columns.ts";
+import { fromCell, quotedCell, toCell } from "./inventory-cell.ts";
+import { type SourceRow, sourceOf } from "./inventory-source.ts";
+import type { InventoryRow } from "../core/inventory/row.ts";
+import { type CsvSheet, readSheet } from "./inventory-sheet.ts";
+import { quoted } from "./mask.ts";
+import type { Problem } from "./problem.ts";
+import { slugOf } from "./slug.ts";
+import { splitMessage, zodWords } from "./zod-words.ts";
+
+/** One row of a table, as it would stand in the inventory. */
+export interface ImportedRow {
+  readonly row: InventoryRow;
+  /** What the inventory has under this id today. */
+  readonly was: InventoryRow | null;
+  /** The table gives no id: it is made of the name of the service. */
+  readonly idMade: boolean;
+}
+
+export type CsvImport =
+  | { readonly ok: true; readonly rows: readonly ImportedRow[] }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** The rows as a table (RFC 4180, CRLF) that `readInventoryCsv` reads back as they were. */
+export function writeInventoryCsv(rows: readonly InventoryRow[]): string {
+  const lines = rows.map((row) => {
+    const { confirmed, instances, calls } = row;
+    const source: SourceRow = { ...sourceOf(row), confirmed, instances, calls };
+    return INVENTORY_COLUMNS.map((column) => toCell(column.kind, valueAt(source, column)));
+  });
+  const all = [INVENTORY_COLUMNS.map(({ title }) => title), ...lines];
+  return all.map((cells) => `${cells.map(quotedCell).join(",")}\r\n`).join("");
+}
+
+/**
+ * Reads a table of inventory rows with `,`, `;` or tabs between: every problem at once, each at its line and column. A row
+ * whose id is `known` keeps what the table has no column for; an empty cell takes a field away. Never throws.
+ */
+export function readInventoryCsv(text: string, file: string, known: readonly InventoryRow[]): CsvImport {
+  const sheet = readSheet(
+    text,
+    file,
+    columnOf,
+    INVENTORY_COLUMNS.map(({ title, path }) => [title, path.join(".")]),
+  );
+  if (!sheet.ok) return sheet;
+  const byId = new Map(known.map((row) => [row.id, row]));
+  const problems: Problem[] = [];
+  const rows: ImportedRow[] = [];
+  const seen = new Set<string>();
+  for (const record of sheet.records) {
+    const read = readRow(sheet, record, byId);
+    if ("problems" in read) {
+      problems.push(...read.problems);
+      continue;
+    }
+    if (seen.has(read.row.id)) {
+      problems.push(
+        sheet.problem(
+          record,
+          ID,
+          `another row has the id ${quoted(read.row.id)}`,
+          read.idMade ? GIVE_ID : undefined,
+        ),
+      );
+    }
+    seen.add(read.row.id);
+    rows.push(read);
+  }
+  const sorted = problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
+  return sorted.length > 0 ? { ok: false, problems: sorted } : { ok: true, rows };
+}
+
+const [ID, SERVICE, CONFIRMED] = ["Id", "Service", "Confirmed"];
+const GIVE_ID = "the id was made of the service: give one of its own in a column Id";
+
+type Sheet = CsvSheet<InventoryColumn>;
+type Record = Sheet["records"][number];
+
+function readRow(
+  sheet: Sheet,
+  record: Record,
+  known: ReadonlyMap<string, InventoryRow>,
+): ImportedRow | { readonly problems: readonly Problem[] } {
+  const cells = new Map(record.cells.map(({ column, text }) => [column.title, fromCell(column.kind, text)]));
+  const service = cells.get(SERVICE);
+  const given = cells.get(ID);
+  const id = given ?? (typeof service === "string" ? slugOf(service) : undefined);
+  const was = typeof id === "string" ? (known.get(id) ?? null) : null;
+  const idMade = given === undefined && id !== undefined;
+  if (idMade && was !== null && was.service !== service) {
+    const problem = sheet.problem(
+      record,
+      SERVICE,
+      `the inventory has ${quoted(was.id)} for another service`,
+      GIVE_ID,
+    );
+    return { problems: [problem] };
+  }
+  let source: SourceRow = was === null ? {} : sourceOf(was);
+  for (const { column, text } of record.cells) {
+    const value = fromCell(column.kind, text);
+    // Nobody confirms a row by saying nothing.
+    if (column.title !== CONFIRMED || value !== undefined) source = withValue(source, column, value);
+  }
+  const result = inventoryRowSchema.safeParse({ ...source, id }, { error: zodWords() });
+  if (result.success) return { row: result.data, was, idMade };
+  const problems = result.error.issues.flatMap((issue) => {
+    const path = issue.path.map(String);
+    const column =
+      INVENTORY_COLUMNS.find((one) => one.path.every((part, index) => part === path[index])) ??
+      INVENTORY_COLUMNS.find(({ path: [field] }) => field === path[0]);
+    return splitMessage(issue.message).map(({ message, hint }) =>
+      sheet.problem(record, column?.title ?? ID, message, hint),
+    );
+  });
+  return { problems };
+}

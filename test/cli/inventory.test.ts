@@ -1,0 +1,304 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { HYGIENE_RULES } from "../../src/core/inventory/hygiene-rules.ts";
+import { type House, type Said, makeHouse } from "./house.ts";
+
+const FAULTY = readFileSync(new URL("inventories/faulty.yaml", import.meta.url), "utf8");
+const CLEAN = readFileSync("runbooks/inventory.example.yaml", "utf8");
+
+async function withInventory(text: string): Promise<{ house: House; file: string; text: () => string }> {
+  const house = await makeHouse();
+  house.setTime("14:00:00");
+  const file = join(house.dir, "inventory.yaml");
+  writeFileSync(file, text);
+  return { house, file, text: () => readFileSync(file, "utf8") };
+}
+
+type Json = Readonly<Record<string, unknown>>;
+const linesOf = (said: Said): readonly Json[] =>
+  said.out
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Json);
+
+describe("stanch inventory check", () => {
+  it("finds nothing wrong with the example", async () => {
+    const { house } = await withInventory(CLEAN);
+    const said = await house.stanch("inventory", "check");
+    expect(said.out).toBe("");
+    expect(said.err).toContain("6 rows, nothing wrong");
+    expect(said.code).toBe(0);
+  });
+
+  it("shows everything that is wrong at its place, what to do, and ends with 11", async () => {
+    const { house, file } = await withInventory(FAULTY);
+    const said = await house.stanch("inventory", "check");
+    expect(said.code).toBe(11);
+    expect(said.out).toContain(
+      `${file}:14:10 warning key-name\n  ci: key1 says nothing of who calls with it\n`,
+    );
+    expect(said.out).toContain(`${file}:23:5 error owner-missing\n  test: nobody owns it\n`);
+    expect(said.out).toMatch(/^key-shared +make a key for each consumer/m);
+    expect(said.err).toContain("4 rows, 6 errors, 31 warnings");
+    expect(said.outcome?.next).toMatch(/^stanch inventory check --fix/);
+  });
+
+  it("ends with 0 where there are warnings only", async () => {
+    const { house } = await withInventory(
+      "kind: inventory\nconsumers:\n  - { id: shop-api, service: A, owner: mia }\n",
+    );
+    const said = await house.stanch("inventory", "check");
+    expect([said.code, said.outcome?.extra?.["warnings"]]).toEqual([0, 5]);
+  });
+
+  it("shows what keeps a file from loading and what else is wrong, at once, and ends with 2", async () => {
+    const { house, file } = await withInventory(
+      "kind: inventory\nconsumers:\n  - id: a\n    ownr: mia\n    period: often\n  - id: nightly\n    service: Nightly\n",
+    );
+    const said = await house.stanch("inventory", "check");
+    expect(said.code).toBe(2);
+    expect(said.out).toContain(
+      `${file}:4:5 consumers[0].ownr: "ownr" isn't a key here; did you mean "owner"?\n      ownr: mia\n      ^\n`,
+    );
+    expect(said.out).toContain(`${file}:5:13 consumers[0].period: "often" isn't a call period`);
+    expect(said.out).toContain(`${file}:6:5 error owner-missing\n  nightly: nobody owns it`);
+  });
+
+  it("prints a finding a line and one result with --json", async () => {
+    const { house, file } = await withInventory(FAULTY);
+    const lines = linesOf(await house.stanch("inventory", "check", "--json"));
+    expect(lines).toHaveLength(38);
+    expect(lines[0]).toMatchObject({
+      type: "finding",
+      rule: "swap-by-hand",
+      severity: "warning",
+      file,
+      line: 6,
+      column: 5,
+      row: "ci",
+    });
+    expect(lines.at(-1)).toMatchObject({ type: "result", code: 11, errors: 6, warnings: 31, rows: 4 });
+  });
+
+  it("puts right what is mechanical, keeps all else, and has nothing to do the second time", async () => {
+    const { house, text } = await withInventory(FAULTY);
+    const first = await house.stanch("inventory", "check", "--fix");
+    expect(first.code).toBe(11);
+    expect(first.out).toMatch(/^ci +service +" CI " +CI$/m);
+    const fixed = text();
+    expect(fixed).toBe(
+      FAULTY.replace('" CI "', '"CI"')
+        .replace(
+          "    lastFour: k3f9\n    header: bearer\n",
+          "    lastFour: k3f9\n    keyKind: team\n    header: bearer\n",
+        )
+        .replace("[mia, mia]", "[mia]")
+        .replace("[b.ipynb#KEY, a.ipynb#KEY, b.ipynb#KEY]", "[a.ipynb#KEY, b.ipynb#KEY]")
+        .replace("[10.0.0.1, 10.0.0.1]", "[10.0.0.1]")
+        .replace("keyPrefix: user.,", "keyPrefix: user., keyKind: user,")
+        .replace("[api, api]", "[api]"),
+    );
+    const second = await house.stanch("inventory", "check", "--fix");
+    expect(second.out).not.toContain("untidy");
+    expect(second.outcome?.extra?.["fixed"]).toEqual([]);
+    expect(text()).toBe(fixed);
+  });
+
+  it("puts right what keeps a file from loading, if that is mechanical", async () => {
+    const { house, text } = await withInventory(
+      "kind: inventory\nconsumers:\n  - id: shop-api\n    service: A\n    owner: mia\n    header: Bearer # as ever\n",
+    );
+    expect((await house.stanch("inventory", "check")).code).toBe(2);
+    expect((await house.stanch("inventory", "check", "--fix")).code).toBe(0);
+    expect(text()).toContain("    header: bearer # as ever\n");
+  });
+
+  it("leaves a file alone whose YAML is broken", async () => {
+    const { house, text } = await withInventory("kind: inventory\nconsumers: [\n");
+    expect((await house.stanch("inventory", "check", "--fix")).code).toBe(2);
+    expect(text()).toBe("kind: inventory\nconsumers: [\n");
+  });
+
+  it("prints SARIF for code scanning, and nothing else", async () => {
+    const { house } = await withInventory(FAULTY.replace("Deploys\n", "Deploys\n    ownr: x\n"));
+    const said = await house.stanch("inventory", "check", "--sarif");
+    const log = JSON.parse(said.out) as SarifLog;
+    expect(log.version).toBe("2.1.0");
+    const [run] = log.runs;
+    const rules = run?.tool.driver.rules ?? [];
+    expect(rules.map(({ id }) => id)).toEqual(["schema", ...Object.keys(HYGIENE_RULES)]);
+    for (const { shortDescription, fullDescription, help } of rules) {
+      expect(
+        [shortDescription.text, fullDescription.text, help.text, help.markdown].every(
+          (text) => text.length > 5,
+        ),
+      ).toBe(true);
+    }
+    const results = run?.results ?? [];
+    expect(results.length).toBeGreaterThan(20);
+    for (const { ruleId, ruleIndex, level, message, locations } of results) {
+      expect(rules[ruleIndex]?.id).toBe(ruleId);
+      expect(rules[ruleIndex]?.defaultConfiguration.level).toBe(level);
+      expect(message.text).not.toBe("");
+      const { artifactLocation, region } = locations[0].physicalLocation;
+      expect(artifactLocation.uri).toMatch(/^file:\/\/\/.*\/inventory\.yaml$/);
+      expect(Math.min(region.startLine, region.startColumn)).toBeGreaterThan(0);
+    }
+    expect(results.find(({ ruleId }) => ruleId === "schema")?.message.text).toContain(
+      '"ownr" isn\'t a key here',
+    );
+    expect(new Set(results.map(({ partialFingerprints }) => JSON.stringify(partialFingerprints))).size).toBe(
+      results.length,
+    );
+  });
+
+  it("lets no row put a link or a control into a SARIF message", async () => {
+    const { house } = await withInventory(
+      'kind: inventory\nconsumers:\n  - { id: shop-api, service: A, owner: mia, key: "[new](https://evil.example)\\e[31m", runtime: cron }\n',
+    );
+    const said = await house.stanch("inventory", "check", "--sarif");
+    const texts =
+      (JSON.parse(said.out) as SarifLog).runs[0]?.results.map(({ message }) => message.text) ?? [];
+    expect(texts.find((text) => text.includes("evil"))).toContain(String.raw`\[new\](https`);
+    expect(said.out).not.toContain("\\u001b");
+  });
+});
+
+interface SarifLog {
+  readonly version: string;
+  readonly runs: readonly {
+    readonly tool: {
+      readonly driver: {
+        readonly rules: readonly {
+          readonly id: string;
+          readonly shortDescription: { readonly text: string };
+          readonly fullDescription: { readonly text: string };
+          readonly help: { readonly text: string; readonly markdown: string };
+          readonly defaultConfiguration: { readonly level: string };
+        }[];
+      };
+    };
+    readonly results: readonly {
+      readonly ruleId: string;
+      readonly ruleIndex: number;
+      readonly level: string;
+      readonly message: { readonly text: string };
+      readonly locations: readonly [
+        {
+          readonly physicalLocation: {
+            readonly artifactLocation: { readonly uri: string };
+            readonly region: { readonly startLine: number; readonly startColumn: number };
+          };
+        },
+      ];
+      readonly partialFingerprints: Json;
+    }[];
+  }[];
+}
+
+describe("stanch inventory export and import", () => {
+  it("gives the table back unchanged", async () => {
+    const { house, text } = await withInventory(CLEAN);
+    const csv = join(house.dir, "rows.csv");
+    const { out, code } = await house.stanch("inventory", "export", "--csv");
+    expect(code).toBe(0);
+    expect(out.split("\r\n")).toHaveLength(8);
+    writeFileSync(csv, out);
+    const said = await house.stanch("inventory", "import", csv, "--write");
+    expect([said.code, said.out]).toEqual([0, ""]);
+    expect(said.err).toContain("says all of it already");
+    expect(text()).toBe(CLEAN);
+  });
+
+  it("shows what would change and ends with 10; with --write changes that and nothing else", async () => {
+    const { house, text } = await withInventory(CLEAN);
+    const csv = join(house.dir, "rows.csv");
+    writeFileSync(
+      csv,
+      'Id;Service;Owner human;Who would wake up;Last proof how\r\ndeploy-main;Deployment of the shop;jo;"jo\r\nsam";run 4712\r\n;Search index;;;\r\n',
+    );
+    const dry = await house.stanch("inventory", "import", csv);
+    expect(dry.code).toBe(10);
+    expect(dry.out).toMatch(/^deploy-main +owner +noor +jo$/m);
+    expect(dry.out).toMatch(/^search-index \(new\) +service +– +Search index$/m);
+    expect(dry.err).toContain("not in the table, and kept as they are: mia-laptop-scripts,");
+    expect(dry.outcome?.next).toContain("--write");
+    expect(text()).toBe(CLEAN);
+
+    const said = await house.stanch("inventory", "import", csv, "--write");
+    expect(said.code).toBe(0);
+    expect(text()).toBe(
+      CLEAN.replace("owner: noor", "owner: jo")
+        .replace("[noor, sam]", "[jo, sam]")
+        .replace("how: run 4711 of deploy.yml succeeded", "how: run 4712")
+        .replace(
+          "[support-bot-status]\n",
+          "[support-bot-status]\n\n  - id: search-index\n    service: Search index\n",
+        ),
+    );
+    expect((await house.stanch("inventory", "import", csv)).code).toBe(0);
+  });
+
+  it("starts an inventory from the whiteboard", async () => {
+    const house = await makeHouse();
+    const csv = join(house.dir, "board.csv");
+    writeFileSync(csv, "Service,Env location,Key prefix today,Owner human\nDeploy,secret KEY,team.,mia\n");
+    const said = await house.stanch("inventory", "import", csv, "--write");
+    expect(said.code).toBe(0);
+    expect(said.err).toContain("made of the service");
+    expect(readFileSync(join(house.dir, "inventory.yaml"), "utf8")).toBe(
+      "kind: inventory\n\nconsumers:\n  - id: deploy\n    service: Deploy\n    owner: mia\n    location: secret KEY\n    keyPrefix: team.\n",
+    );
+  });
+
+  it("refuses a table with faults, all of them at once, and changes nothing", async () => {
+    const { house, text } = await withInventory(CLEAN);
+    const csv = join(house.dir, "rows.csv");
+    writeFileSync(csv, "Id,Service,Created\nA!,x,yesterday\nb,,2026-11-23\n");
+    const said = await house.stanch("inventory", "import", csv, "--write");
+    expect(said.code).toBe(2);
+    expect(said.err).toContain(`${csv}:2:1 Id: "A!" isn't a name`);
+    expect(said.err).toContain(`${csv}:2:6 Created: "yesterday" isn't a day such as 2026-11-23`);
+    expect(said.err).toContain(`${csv}:3:3 Service: missing`);
+    expect(text()).toBe(CLEAN);
+  });
+});
+
+describe("stanch rotation due", () => {
+  it("lists what is overdue, due and without a date, and ends with 11 if something is overdue", async () => {
+    const { house } = await withInventory(FAULTY);
+    const said = await house.stanch("rotation", "due");
+    expect(said.code).toBe(11);
+    expect(said.out).toMatch(
+      /^2026-11-20, 3 days ago +key1 \(ci, deploy-2\) +mia and jo +by hand: no period/m,
+    );
+    expect(said.out).toMatch(/^2026-12-01, in 8 days +gha-nightly \(test\) +nobody/m);
+    expect(said.out).toMatch(/^no date +mia \(mias-notebook\) +mia +stanch migrate$/m);
+  });
+
+  it.each([
+    ["P30D", 0],
+    ["60d", 1],
+    ["P10W", 2],
+  ])("looks %s ahead", async (within, lines) => {
+    const { house } = await withInventory(CLEAN);
+    const said = await house.stanch("rotation", "due", "--within", within);
+    expect(said.code).toBe(0);
+    expect(said.outcome?.extra).toMatchObject({ keys: 6, overdue: 0, soon: lines });
+  });
+
+  it("refuses a length that is none", async () => {
+    const { house } = await withInventory(CLEAN);
+    const said = await house.stanch("rotation", "due", "--within", "soon");
+    expect([said.code, said.err]).toEqual([2, expect.stringContaining("--within wants a length of time")]);
+  });
+
+  it("writes a calendar of every key that has a date", async () => {
+    const { house } = await withInventory(CLEAN);
+    const { out } = await house.stanch("rotation", "due", "--ics");
+    expect(out.match(/^BEGIN:VEVENT\r$/gm)).toHaveLength(6);
+    expect(out).toContain("DTSTART;VALUE=DATE:20270315\r\nSUMMARY:Rotate gha-deploy-main (noor)\r\n");
+    expect(out.replaceAll("\r\n", "")).not.toContain("\n");
+  });
+});
