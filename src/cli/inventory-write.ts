@@ -16,14 +16,14 @@ export interface MaybeInventory {
 const NOTHING: Inventory = { consumers: [] };
 
 /** The inventory that is named, or the workspace's; one that isn't named needn't be there. */
-export async function readInventoryIfThere(
+export function readInventoryIfThere(
   context: Context,
   named: string | undefined,
   options: CommonOptions & { readonly write?: boolean },
-): Promise<MaybeInventory> {
+): MaybeInventory {
   const file = inventoryPath(named, options);
   try {
-    const read: InventoryFile = await readInventory(context, file);
+    const read: InventoryFile = readInventory(context, file);
     return { file, text: read.text, inventory: read.inventory };
   } catch (error) {
     const isMissing =
@@ -36,7 +36,7 @@ export async function readInventoryIfThere(
   }
 }
 
-/** Puts rows behind those of the inventory, if it can be read afterwards; what stands there stays (`ERR_INVENTORY_SHAPE`). */
+/** Puts rows behind those of the inventory, if it can be read afterwards; what stands there stays (`ERR_FORMAT`, `ERR_FILE_CHANGED`). */
 export async function writeRows(
   { services }: Context,
   { file, text }: MaybeInventory,
@@ -44,14 +44,7 @@ export async function writeRows(
 ): Promise<void> {
   if (rows.length === 0) return;
   const changed = withRows(text, rows);
-  const loaded = changed === null ? null : parseInventory(changed, file);
-  if (changed === null || loaded === null) {
-    throw new StanchError({
-      code: "ERR_INVENTORY_SHAPE",
-      message: `${file} has no list of consumers that rows can be put behind`,
-      hint: "write consumers: as a list, one row below the other",
-    });
-  }
+  const loaded = parseInventory(changed, file);
   if (!loaded.ok) throw formatError(loaded.problems);
   await services.replaceText(file, text, changed);
 }

@@ -250,7 +250,7 @@ describe("stanch inventory diff", () => {
     expect(out).toContain("NO ROW OF THE INVENTORY EXPLAINS: 1 caller");
     expect(out).toContain("jordans-cron/1.2 from");
     expect(out).toContain("about 5m (300 s)");
-    expect(out).toContain("- jordans-cron/*");
+    expect(out).toContain("userAgents: [jordans-cron/*]");
     expect(out).not.toContain("orders-app");
     expect(
       Math.max(

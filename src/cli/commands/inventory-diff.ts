@@ -22,7 +22,7 @@ const MOST_LISTED = 20;
 /** Finds callers in logs that no row explains, and rows that no log shows. Exit 11 if there are such callers. */
 export async function run(context: Context, _args: readonly string[], options: Options): Promise<Outcome> {
   const { services, output } = context;
-  const known = await readInventoryIfThere(context, options.inventory, options);
+  const known = readInventoryIfThere(context, options.inventory, options);
   const rows = known.inventory.consumers;
   const found = await services.logCallers({
     files: options.log,

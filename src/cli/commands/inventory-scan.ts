@@ -18,7 +18,7 @@ interface Options extends CommonOptions {
 /** Finds keys and what stands for one in files, and says which callers no row explains. Exit 11 if there are any. */
 export async function run(context: Context, paths: readonly string[], options: Options): Promise<Outcome> {
   const { services, output, signal } = context;
-  const known = await readInventoryIfThere(context, options.inventory, options);
+  const known = readInventoryIfThere(context, options.inventory, options);
   const { report: reports = [], workspace } = options;
   const read = await services.scanPlaces({ paths, reports, inventory: known.file, workspace, signal });
   const callers = callersOf(read.places);
