@@ -65,7 +65,8 @@ export function mendingCommand(
   { row, standing, verdict }: Classification,
   options: CommonOptions,
 ): string | null {
-  if (standing.is === "wrong-kind" && verdict === "must-be-team")
+  // A caller that nobody has confirmed may not be there: a person looks first.
+  if (standing.is === "wrong-kind" && verdict === "must-be-team" && row.confirmed)
     return commandLine(["migrate", "plan", STAND_INS.runbook, "--consumer", row.id], options);
   return null;
 }

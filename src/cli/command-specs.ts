@@ -3,6 +3,7 @@ import { FINDING_FORMAT_NAMES } from "../formats/findings/format-names.ts";
 import { INVENTORY_SPECS } from "./inventory-specs.ts";
 import { CLASSIFICATION_SPECS } from "./classification-specs.ts";
 import { BLAST_SPECS } from "./blast-specs.ts";
+import { MIGRATION_SPECS } from "./migration-specs.ts";
 import { PEOPLE_SPECS } from "./people-specs.ts";
 import { PREPARATION_SPECS } from "./preparation-specs.ts";
 import {
@@ -24,6 +25,7 @@ import type { Spec } from "./spec.ts";
 /** What the commands of a family have in common. */
 export const FAMILIES: Readonly<Record<string, string>> = {
   inventory: "keep the list of who holds which key",
+  migrate: "move callers from personal keys to team keys, while nothing has leaked",
   provider: "try a mapping on its live server",
   rotation: "know which keys are due",
 };
@@ -34,6 +36,7 @@ export const SPECS: readonly Spec[] = [
   ...INVENTORY_SPECS,
   ...CLASSIFICATION_SPECS,
   ...BLAST_SPECS,
+  ...MIGRATION_SPECS,
   {
     name: "intake",
     about: "read a scanner's or provider's report, and open an incident from it",
@@ -160,7 +163,11 @@ export const SPECS: readonly Spec[] = [
     name: "abort",
     about: "undo rungs, empty the spool and stop the response",
     group: "People:",
-    options: [reason, identity],
+    options: [
+      flag("--undo-swaps", "put every consumer back on what it held before, first"),
+      reason,
+      identity,
+    ],
     load: () => import("./commands/abort.ts"),
   },
   {

@@ -30,7 +30,15 @@ export function nextCommand({
   readonly at: Replay;
   readonly options: CommonOptions;
 }): string {
+  const further = stop.kind === "closed" ? nextOfAccount(at.incident) : null;
+  if (further !== null) return commandLine(further, { workspace: options.workspace });
   return commandLine(wordsAfter(stop, at), { ...options, incident: at.incident.id });
+}
+
+/** After the migration of one key of an account comes the next; null where it was the last. */
+function nextOfAccount({ plan: { account } }: Incident): readonly string[] | null {
+  if (account === undefined || account.left === 0) return null;
+  return ["migrate", "run", STAND_INS.runbook, "--live", "--account", account.name];
 }
 
 /** The one thing to do next, for where the incident stands now, with nobody driving. */

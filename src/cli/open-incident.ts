@@ -15,7 +15,17 @@ export async function openIncident(
   const planned = await workspace.plan(request);
   check(planned);
   for (const line of planLines(planned, "LIVE")) context.output.talk(line);
+  return { incident: await openPlanned(context, workspace, planned, identity), identity };
+}
+
+/** Writes the first row of what has been planned and shown. */
+export async function openPlanned(
+  context: Context,
+  workspace: Workspace,
+  planned: PlannedResponse,
+  identity: Identity,
+): Promise<string> {
   const incident = await workspace.open(planned, identity);
   context.output.talk(`LIVE ${incident} is open`);
-  return { incident, identity };
+  return incident;
 }

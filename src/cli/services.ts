@@ -14,6 +14,7 @@ import type { Identity, Signer } from "../ports/signer.ts";
 import type { CheckedProvider, ListedAdapter } from "./adapter-services.ts";
 import type { FileServices } from "./file-services.ts";
 import type { InventoryServices } from "./inventory-services.ts";
+import type { MigrationRequest, PlannedMigrations } from "./migration-services.ts";
 import type { IdentifiedValue, IdentifyRequest, ReportKeys, ReportRequest } from "./report-services.ts";
 
 /** What the commands may do to the world; put together in the composition root. */
@@ -94,6 +95,8 @@ export interface Workspace {
   /** What a value is, and who is known to hold it; nothing of it is kept. */
   identifyValue(request: IdentifyRequest): Promise<IdentifiedValue>;
   plan(request: PlanRequest): Promise<PlannedResponse>;
+  /** What migrations of personal keys would do (`ERR_NO_TEAM_KEYS`, `ERR_HELD` …); changes nothing. */
+  planMigrations(request: MigrationRequest): Promise<PlannedMigrations>;
   /** Writes the first row of a live incident; the leaked value, if given, goes into the spool. */
   open(planned: PlannedResponse, identity: Identity): Promise<string>;
   drive(request: DriveRequest): Promise<{ readonly stop: Stop; readonly at: Replay }>;

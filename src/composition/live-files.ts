@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { StanchError } from "../core/errors.ts";
 import { type Config, parseConfig } from "../formats/config.ts";
-import { type InventoryRow, parseInventory } from "../formats/inventory.ts";
+import { type Inventory, type InventoryRow, parseInventory } from "../formats/inventory.ts";
 import type { Loaded } from "../formats/load.ts";
 import { formatError } from "../formats/problem.ts";
 import { checkReferences } from "../formats/references.ts";
@@ -12,6 +12,8 @@ import { readText } from "./read-text.ts";
 export interface LiveFiles {
   readonly runbook: Runbook;
   readonly rows: readonly InventoryRow[];
+  /** Null where the consumers stand in the runbook itself. */
+  readonly inventory: Inventory | null;
   readonly config: Config;
 }
 
@@ -34,6 +36,7 @@ export function loadLiveFiles(paths: Paths, file: string): LiveFiles {
   return {
     runbook: runbook.value,
     rows: runbook.value.consumers ?? inventory?.value.consumers ?? [],
+    inventory: inventory?.value ?? null,
     config,
   };
 }

@@ -1,5 +1,7 @@
 import type { PlanRequest, PlannedResponse } from "../cli/services.ts";
 import { StanchError } from "../core/errors.ts";
+import type { Plan } from "../core/plan.ts";
+import { isMigration } from "../core/purpose.ts";
 import type { Secret } from "../core/secret.ts";
 import { replay } from "../engine/replay.ts";
 import type { EmbeddedJournal } from "../hosts/embedded/journal.ts";
@@ -45,7 +47,7 @@ export async function openLive(
       hint: "stanch enrol SECOND-PERSON, on their machine or with their identity file",
     });
   }
-  refuseIfOpen(toolbox, journal, leaked.id);
+  refuseIfOpen(toolbox, journal, leaked.id, plan);
   const at = clock.now();
   const incident = incidentId(at, random, plan);
   // The value first: an incident that says it holds one must hold it.
@@ -72,18 +74,27 @@ export async function openLive(
   return incident;
 }
 
-/** One key, one open incident (`ERR_HELD`). */
-export function refuseIfOpen({ clock }: Toolbox, journal: EmbeddedJournal, keyId: string): void {
-  const already = journal.incidents().find((id) => {
-    const { incident, done } = replay(journal.read(id));
-    return !done && incident.leaked.id === keyId;
-  });
-  if (already === undefined) return;
+/** One key, one open incident (`ERR_HELD`). For a leak an open migration has to be given up first. */
+export function refuseIfOpen(
+  { clock }: Toolbox,
+  journal: EmbeddedJournal,
+  keyId: string,
+  wanted: Pick<Plan, "purpose"> = {},
+): void {
+  const open = journal
+    .incidents()
+    .map((id) => replay(journal.read(id)))
+    .find(({ incident, done }) => !done && incident.leaked.id === keyId);
+  if (open === undefined) return;
+  const { id: already, plan } = open.incident;
   const holder = createLeases({ journal, clock, self: thisProcess() }).holderOf(already);
   const driven = holder === null || holder.liveness === "dead" ? "nobody drives it now" : drivenBy(holder);
   throw new StanchError({
     code: "ERR_HELD",
     message: `${already} is open on this key already, ${driven}`,
-    hint: `stanch resume --incident ${already}`,
+    hint:
+      isMigration(plan) && !isMigration(wanted)
+        ? `a leak goes first: stanch abort --reason WHY --incident ${already}, stanch resume, and then this again`
+        : `stanch resume --incident ${already}`,
   });
 }

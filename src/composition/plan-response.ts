@@ -110,18 +110,18 @@ export async function planResponse(
 }
 
 /** On which kinds of call the planned sources would name the key, by what the config says of them. */
-async function plannedSight(live: Live, names: readonly string[]): Promise<readonly string[]> {
+export async function plannedSight(live: Live, names: readonly string[]): Promise<readonly string[]> {
   const logs = await live.parts.auditLogs(names);
   const naming = logs.filter(({ capabilities }) => capabilities.identifiesKey);
   return [...new Set(naming.flatMap(({ capabilities }) => capabilities.covers))].sort();
 }
 
-function principalOf(principal: string | undefined): Pick<LeakedKey, "principal"> {
+export function principalOf(principal: string | undefined): Pick<LeakedKey, "principal"> {
   return principal === undefined ? {} : { principal };
 }
 
 /** The gate judges the key that is named; a value of another one would be presented, and perhaps ended, in its place. */
-function refuseOtherValue(provider: Provider, { id, lastFour = "" }: KeyRef, value: Secret): void {
+export function refuseOtherValue(provider: Provider, { id, lastFour = "" }: KeyRef, value: Secret): void {
   const told = provider.idOf?.(value);
   const isOther = told === undefined ? lastFour !== "" && lastFour !== value.lastFour : told !== id;
   if (!isOther) return;
@@ -133,7 +133,7 @@ function refuseOtherValue(provider: Provider, { id, lastFour = "" }: KeyRef, val
 }
 
 /** Found out at the gate, it would leave a leaked key that nothing can end. */
-function valueNeeded({ name }: Provider): StanchError {
+export function valueNeeded({ name }: Provider): StanchError {
   return new StanchError({
     code: "ERR_NEEDS_VALUE",
     message: `${name} ends a key by its value, which isn't kept until then`,

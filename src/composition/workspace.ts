@@ -166,6 +166,16 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
       if (value !== null) values.set(planned.hash, value);
       return planned;
     },
+    async planMigrations(request) {
+      mustWrite();
+      const { migrationsOf } = await import("./migrations-of.ts");
+      const journal = checkedJournal(liveJournal(), signer);
+      const place = { toolbox, paths, journal, live: liveParts };
+      const { planned, value } = await migrationsOf(place, request);
+      const [first] = planned.migrations;
+      if (value !== null && first?.valueHeld === true) values.set(first.hash, value);
+      return planned;
+    },
     open: async (planned, identity) =>
       (await import("./open-live.ts")).openLive(
         { toolbox, paths, journal: liveJournal(), value: values.get(planned.hash) ?? null, live: liveParts },

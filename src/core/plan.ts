@@ -71,6 +71,8 @@ export interface Plan {
   readonly keepsOldKey?: true;
   /** Consumers that stay on it, so that their calls are nobody unknown's. */
   readonly stays?: readonly Consumer[];
+  /** The key is one of several of this account that are migrated one after another; so many come after it. */
+  readonly account?: { readonly name: string; readonly left: number };
   readonly runbook: string;
   readonly provider: string;
   readonly capabilities: ProviderCapabilities;

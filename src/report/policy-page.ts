@@ -55,7 +55,7 @@ function todo({ standing, fallback, row }: Classification, file: string): string
       return `make the user ${fallback?.account ?? ""}, give ${row.id} a key of it, and say so as creator in ${file}`;
     case "wrong-kind":
     case "fine":
-      return `look at ${row.id}`;
+      return `look whether ${row.id} is there, and who owns it: nobody has confirmed it in ${file}`;
     default:
       return standing.is satisfies never;
   }

@@ -127,4 +127,14 @@ describe("stanch policy", () => {
     expect(outcome?.next).toBeNull();
     expect((await house.stanch("classify")).err).toMatch(/^next: stanch policy/m);
   });
+
+  it("sends nobody to migrate a caller that nobody has confirmed", async () => {
+    const house = await houseWith(
+      "kind: inventory\nconsumers:\n  - { id: found, service: found, runtime: cursor, keyKind: user, confirmed: false }\n",
+    );
+    const { code, out, outcome } = await house.stanch("policy");
+    expect(code).toBe(11);
+    expect(out.replaceAll("\n", " ")).toContain("look whether found is there, and who owns it");
+    expect(outcome?.next).toBeNull();
+  });
 });

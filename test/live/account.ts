@@ -17,7 +17,8 @@ export interface LiveKey {
 export interface Account {
   readonly email: string;
   readonly password: string;
-  createKey(name: string): Promise<LiveKey>;
+  /** A team key, as the server makes them; with the prefix a personal one, which the mapping has no kind for. */
+  createKey(name: string, prefix?: "user_"): Promise<LiveKey>;
   keys(): Promise<readonly { readonly id: string; readonly name: string; readonly enabled: boolean }[]>;
   /** Tokens of everybody who is signed in as this account, stanch too. */
   sessionTokens(): Promise<readonly string[]>;
@@ -49,8 +50,9 @@ export async function openAccount(baseUrl: string): Promise<Account> {
   return {
     email,
     password,
-    async createKey(name) {
-      const made = madeSchema.parse(await call("/api-key/create", { name }));
+    async createKey(name, prefix) {
+      const body = { name, ...(prefix === undefined ? {} : { prefix }) };
+      const made = madeSchema.parse(await call("/api-key/create", body));
       return { id: made.id, name: made.name, value: made.key };
     },
     keys: async () => listSchema.parse(await call("/api-key/list?limit=100")).apiKeys,

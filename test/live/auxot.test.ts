@@ -16,6 +16,7 @@ import { type Witness, createWitness } from "./witness.ts";
 /** As long as the server's verdicts live; stanch is told a second. */
 const CACHE_MS = 800;
 const LEAKED = "automation-shared";
+const PERSONAL = "casey-intake";
 
 /** What satisfied each rule: two callers say which key they hold; for the third, and at the provider, people look. */
 const TABLE: readonly Line[] = [
@@ -161,6 +162,81 @@ describe("case 3: Auxot by attestation with two people, at a terminal", () => {
     expect(await shown(0, "list")).not.toMatch(/L-\d{8}/);
   });
 });
+
+describe("the contractor's intake: one caller of a personal key gets a team key, at a terminal and by hand", () => {
+  it("prints every click, is done by hand, and leaves the personal key to who stays on it", async () => {
+    auxot = await startAuxot({ cacheMs: CACHE_MS });
+    auxot.setIntake("orders", true);
+    const personal = auxot.createKey(PERSONAL, "user");
+    workspace = await makeAuxotWorkspace(personal);
+    callers = await startCallers(auxot, workspace.stores);
+    await callers.order();
+    await writeAuxotFiles(workspace, auxot.url, callers.url);
+    const runbook = join(workspace.folder, "runbook.yaml");
+    const text = readFileSync(runbook, "utf8").replaceAll(
+      "keyKind: team\n    just",
+      "keyKind: user\n    just",
+    );
+    const held = `keyPrefix: user.\n    key: ${PERSONAL}\n    creator: casey`;
+    await writeFile(runbook, text.replaceAll("keyPrefix: team.", held));
+    witness = createWitness([workspace.folder, workspace.configHome]);
+    let made = "";
+    await witness.during(async () => {
+      await shown(0, "init", "--policy", "two-person");
+      await shown(0, "enrol", "mia");
+      await shown(0, "enrol", "jo");
+      made = await moveIntake(runbook);
+    });
+    const work = await callers.order();
+    expect(work).toMatch(/^work_/);
+    expect(callers.last()).toEqual({ "support-bot": 200, "code-assistant": 200, "order-intake": 200 });
+    expect(auxot.keyNames().map((name) => name.replace(/-[a-z0-9]{4}$/, ""))).toEqual([
+      PERSONAL,
+      "order-intake",
+    ]);
+    expect(witness.search({ personal, made })).toEqual([]);
+  }, 180_000);
+});
+
+/** Gives the value of the new key. */
+async function moveIntake(runbook: string): Promise<string> {
+  const selection = ["--consumer", "order-intake"];
+  const plan = stripVTControlCharacters(await shown(0, "migrate", "plan", runbook, ...selection));
+  for (const words of [
+    /Settings > Teams, open the team/,
+    /Open the secret AUXOT_KEY of the shop/,
+    /leave the old key/,
+  ])
+    expect(plan).toMatch(words);
+  const first = at("migrate", "run", runbook, "--live", ...selection, ...mia);
+  await first.until(/is open/);
+  await first.until(/Go ahead\?/);
+  await first.press("y");
+  const value = await makeKey(first, ["orders"]);
+  await first.until(/Go ahead\?/);
+  await first.press("y");
+  await first.until(/order-intake-secret: store the key/);
+  await first.until(/type order-intake-secret once it is done/);
+  await writeFile(workspace.stores["order-intake"], `AUXOT_KEY=${value}\n`);
+  await first.enter("order-intake-secret");
+  await first.until(/gate shut/);
+  await first.press("ctrl-c");
+  const gate = await end(first, 130, "migrate run to the gate");
+  expect(stripVTControlCharacters(gate)).not.toMatch(/leaked/i);
+
+  const work = await callers.order();
+  await attest("new-key-in-use", "order-intake", `order ${work}`);
+  await attest("old-key-unused", "order-intake", "its secret was replaced, it has one key");
+  const closed = stripVTControlCharacters(await shown(0, "resume", ...mia));
+  expect(closed.replaceAll(/\s+LIVE +/g, " ")).toContain("and the old key lives on for the others");
+  const incident = /M-\d{8}-\w{4}/.exec(await shown(0, "list"))?.[0] ?? "";
+  const timeline = await shown(0, "timeline", "--incident", incident);
+  expect(timeline).not.toMatch(/leaked/i);
+  await shown(0, "verify", "--incident", incident);
+  const again = stripVTControlCharacters(await shown(2, "migrate", "plan", runbook, ...selection));
+  expect(again.replaceAll(/\s+/g, " ")).toContain(`order-intake: on its team key since ${incident}`);
+  return value;
+}
 
 async function respond(leaked: string): Promise<void> {
   const runbook = join(workspace.folder, "runbook.yaml");

@@ -91,5 +91,5 @@ export async function startBeds(): Promise<Beds> {
 
 /** Every one of these files holds a key of this server and nothing else that looks like one. */
 async function valueIn(folder: string, file: string): Promise<string> {
-  return /team\.\w+/.exec(await readFile(join(folder, file), "utf8"))?.[0] ?? "";
+  return /(?:team\.|user_)\w+/.exec(await readFile(join(folder, file), "utf8"))?.[0] ?? "";
 }

@@ -9,6 +9,7 @@ import { type Line, expectWalked } from "../acceptance/cases/walk.ts";
 import { present } from "./account.ts";
 import { type Beds, CONSUMERS, startBeds } from "./beds.ts";
 import { betterAuthContract } from "./better-auth-contract.ts";
+import { betterAuthMigration } from "./better-auth-migration.ts";
 import { type Build, buildProgram } from "./build.ts";
 import { exportedRows } from "./exported-rows.ts";
 import { type Scene, setScene } from "./scene.ts";
@@ -289,3 +290,5 @@ function sha256(text: string): string {
 }
 
 betterAuthContract(() => beds.baseUrl);
+
+betterAuthMigration(() => ({ beds, bin: built.bin }));

@@ -22,7 +22,8 @@ export async function buildProgram(): Promise<Build> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       if (!(await isFresh())) await build();
-      for (const part of ["bin", "dist"]) await cp(join(ROOT, part), join(folder, part), { recursive: true });
+      for (const part of ["bin", "dist", "runbooks"])
+        await cp(join(ROOT, part), join(folder, part), { recursive: true });
       const { code, stderr } = await runToEnd([process.execPath, bin, "--version"], { env });
       if (code !== 0) throw new Error(`the built program doesn't start:\n${stderr}`);
       return { bin, remove: () => rm(folder, { recursive: true, force: true }) };

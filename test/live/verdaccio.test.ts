@@ -141,6 +141,20 @@ describe("case 2: verdaccio with the npm client", () => {
   });
 });
 
+describe("a migration on a registry that has personal tokens only", () => {
+  it("is refused with the way out, before anything is made or opened", async () => {
+    const { leaked, stanch, workspace, mia } = await begin();
+    for (const words of [["plan"], ["run", "--live", "--yes", ...mia]]) {
+      const said = await stanch.run("migrate", ...words, workspace.runbook, "--key", leaked.id);
+      expect(said.code).toBe(2);
+      expect(said.stderr).toContain("registry has no team keys: every key of it is a user key");
+      expect(said.stderr).toMatch(/hint: .*a dedicated user that is no person's account/);
+    }
+    expect(await present(leaked.value)).toBe(200);
+    expect(await stanch.print("list")).not.toContain("M-");
+  });
+});
+
 describe("a live response on a real npm registry, whose tokens have no names and no disable", () => {
   it("stops at tokens that a lost answer may have left behind, until a person says whose each is", async () => {
     const { account, leaked, bystander, npm, stanch, mia } = await begin({

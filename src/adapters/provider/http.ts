@@ -1,5 +1,5 @@
 import { StanchError, unsupported } from "../../core/errors.ts";
-import type { KeyHandle, KeyRef } from "../../core/key.ts";
+import type { KeyHandle, KeyKind, KeyRef } from "../../core/key.ts";
 import type { Secret } from "../../core/secret.ts";
 import { getPointer } from "../../formats/json-pointer.ts";
 import { readKey } from "../../formats/key-fields.ts";
@@ -107,6 +107,7 @@ export function createHttpProvider(options: HttpProviderOptions): AuditedProvide
       ),
     listKeys,
     getKey,
+    checkRequest: ({ kind }) => refuseOtherKind(options, kind),
     async createKey(request) {
       return createByMapping({ name, mapping, caller, create: need("create", "create keys") }, request);
     },
@@ -143,6 +144,17 @@ function refuseUnsent(name: string, step: Step<"restrict">, { networks, scopes }
   if (scopes !== undefined && !sent.includes("scopes")) throw unsupported(name, "restrict keys to scopes");
   if (networks === undefined && scopes === undefined)
     throw unsupported(name, "restrict a key to nothing in particular");
+}
+
+/** Where the mapping says that every key is of one kind, no other is to be had. */
+function refuseOtherKind({ name, mapping }: HttpProviderOptions, kind: KeyKind | undefined): void {
+  const shape = (mapping.steps.create?.key ?? mapping.key).kind;
+  if (kind === undefined || shape === undefined || !("always" in shape) || shape.always === kind) return;
+  throw new StanchError({
+    code: "ERR_UNSUPPORTED",
+    message: `${name} has no ${kind} keys: every key of it is a ${shape.always} key`,
+    hint: `plan keyKind: ${shape.always}`,
+  });
 }
 
 function checkConfig({ name, mapping, credential, variables }: HttpProviderOptions): void {

@@ -3,6 +3,7 @@ import { type Context, withWorkspace } from "../context.ts";
 import { openIncident } from "../open-incident.ts";
 import { type ReportOptions, reportOf } from "../report-key.ts";
 import { type DriverOptions, runDriver } from "../run-driver.ts";
+import { checkSavedPlan } from "../saved-plan.ts";
 import type { DriveRequest, Outcome, PlanRequest } from "../services.ts";
 import { createTerminalPrompter } from "../terminal-prompter.ts";
 
@@ -54,29 +55,10 @@ export async function openAndDrive(
       },
       options,
       ({ hash }) => {
-        if (options.plan !== undefined) checkPlan(context.services.readText(options.plan), hash);
+        if (options.plan !== undefined)
+          checkSavedPlan(context.services.readText(options.plan), hash, "stanch plan RUNBOOK");
       },
     );
     return runDriver(context, workspace, incident, identity, options, how);
-  });
-}
-
-/** Exactly the plan that was read: anything that has changed since makes it stale. */
-function checkPlan(text: string, hash: string): void {
-  let saved: unknown;
-  try {
-    saved = JSON.parse(text);
-  } catch {
-    saved = null;
-  }
-  const known = typeof saved === "object" && saved !== null && "hash" in saved ? saved.hash : null;
-  if (known === hash) return;
-  throw new StanchError({
-    code: "ERR_PLAN_STALE",
-    message:
-      typeof known === "string"
-        ? "the plan file is stale: runbook, inventory, config or key list has changed"
-        : "this isn't a plan file",
-    hint: "make and read a new one: stanch plan RUNBOOK --out FILE",
   });
 }

@@ -22,6 +22,11 @@ describe("what runs a caller", () => {
     ["Jupyter notebook", "notebook"],
     ["a laptop", "laptop"],
     ["EC2 instance", "server"],
+    ["litellm", "server"],
+    ["launchd", "launchd"],
+    ["bitbucket-pipelines", "bitbucket-pipelines"],
+    ["travis", "ci"],
+    ["dockerfile", "docker-compose"],
   ])("%s is recognised", (words, id) => {
     expect(runtimeOf(words).system?.id).toBe(id);
   });

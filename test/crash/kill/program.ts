@@ -14,6 +14,8 @@ export interface Script {
   readonly key: string;
   /** File with the leaked value. */
   readonly value: string;
+  /** Nobody leaked the key: everybody on it is moved to a team key but whom this key policy lets stay. */
+  readonly migrate?: { readonly rules: string };
   readonly death: Death;
 }
 
@@ -28,7 +30,7 @@ const MOST_DRIVERS = 12;
  * One responder with a second person beside them, who take a response as far as it goes: the program's own composition,
  * its real adapters, and people who answer as the reference policy does. Prints each stop; ends with 0 once it is closed.
  */
-async function respond({ workspace: folder, runbook, key, value, death }: Script): Promise<number> {
+async function respond({ workspace: folder, runbook, key, value, migrate, death }: Script): Promise<number> {
   process.umask(0o077);
   const write = (text: string): void => void process.stdout.write(text);
   const { services, scrub } = await createRuntime({
@@ -44,9 +46,14 @@ async function respond({ workspace: folder, runbook, key, value, death }: Script
   arm(death);
   const workspace = await services.openWorkspace(folder);
   const [known] = workspace.incidents();
-  const incident =
-    known?.id ??
-    (await workspace.open(await workspace.plan({ runbook, key, value, prompter: agreeing }), mia));
+  const request = { runbook, key, value, prompter: agreeing };
+  const plan = async () => {
+    if (migrate === undefined) return workspace.plan(request);
+    const [first] = (await workspace.planMigrations({ ...request, ...migrate })).migrations;
+    if (first === undefined) throw new Error("there is nothing to migrate");
+    return first;
+  };
+  const incident = known?.id ?? (await workspace.open(await plan(), mia));
   for (let drivers = 1; drivers <= MOST_DRIVERS; drivers += 1) {
     const { stop, at } = await workspace.drive({
       incident,

@@ -1,0 +1,178 @@
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { type House, makeHouse } from "./house.ts";
+import { ROWS, migrationFiles } from "./migration-files.ts";
+
+const flat = (out: string): string => out.replaceAll(/\nLIVE +/g, " ").replaceAll(/ +/g, " ");
+
+async function planned(house: House, runbook: string, ...words: readonly string[]) {
+  const said = await house.stanch("migrate", "plan", runbook, ...words);
+  expect(said.out.split("\n").filter((line) => line.length > 80)).toEqual([]);
+  return {
+    ...said,
+    text: flat(said.out),
+    hint: said.err.split("\n").find((line) => line.startsWith("hint")),
+  };
+}
+
+describe("stanch migrate plan", { timeout: 30_000 }, () => {
+  it("plans every key of an account, least critical first, and says what it leaves out and whose nobody knows", async () => {
+    const house = await makeHouse();
+    const before = readdirSync(house.dir, { recursive: true });
+    const runbook = migrationFiles(house);
+    const said = await planned(house, runbook, "--account", "casey");
+    expect(said.code).toBe(0);
+    expect(said.out).toContain("LIVE 2 migrations, one after another, each an incident of its own:");
+    expect(said.text.indexOf("old key casey-dev")).toBeGreaterThan(0);
+    expect(said.text.indexOf("old key casey-dev")).toBeLessThan(said.text.indexOf("old key casey-prod"));
+    expect(said.text).toContain("order intake, support-bot: least critical first, one at a time");
+    expect(said.text).toContain("whose are these? old-export nobody knows whose account made it");
+    expect(said.err).toMatch(/^next: stanch migrate run \S+runbook.yaml --live --account casey --workspace/);
+    // Nothing but the files of the test itself has come.
+    const made = [
+      "inventory.yaml",
+      "providers",
+      "providers/auxot.clicks.yaml",
+      "runbook.yaml",
+      "stanch.config.yaml",
+    ];
+    const after: readonly unknown[] = readdirSync(house.dir, { recursive: true });
+    expect(new Set(after)).toEqual(new Set<unknown>([...before, ...made]));
+  });
+
+  it("says the way and what both cost, and what nobody has written down", async () => {
+    const house = await makeHouse();
+    const { text } = await planned(house, migrationFiles(house), "--key", "casey-prod");
+    expect(text).toContain("way dual-stack: the provider accepts the old and the new key side by side");
+    expect(text).toContain("not known who can hold two keys, of intake: taken as nobody");
+    expect(text).toContain("support-bot: nobody, if its 3 instances change over one after another");
+    expect(text).toContain(" hard-cut instead: ");
+    expect(text).toContain("support-bot: from the cut to the last of 3 instances with the new value (4m)");
+    expect(text).toContain("told each owner (jo and mia) by incident-log");
+    expect(text).not.toMatch(/leaked/i);
+  });
+
+  it("prints the clicks in the order in which a person could do all of it by hand", async () => {
+    const house = await makeHouse();
+    const { text } = await planned(house, migrationFiles(house), "--key", "casey-prod");
+    const order = [
+      "1 make the team key intake in the team automation",
+      "You need to be: Owner or Admin of the team",
+      "Open Settings > Teams, open the team, then Keys",
+      "2 give intake the key intake - Open the secret AUXOT_KEY of the shop",
+      "4 make the team key support-bot",
+      "5 give support-bot the key support-bot: store support-bot-env (dotenv) (stanch does this)",
+      "7 end the old key casey-prod, once every caller above has been seen to work",
+      "Find the key by its exact name and delete it",
+    ].map((words) => text.indexOf(words));
+    expect(order).not.toContain(-1);
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+  });
+
+  it("moves one consumer and leaves the key alive for who stays", async () => {
+    const house = await makeHouse();
+    const { text } = await planned(house, migrationFiles(house), "--consumer", "intake");
+    expect(text).toContain("stays on it support-bot");
+    expect(text).toContain("5 revoke never: the old key lives on");
+    expect(text).toContain("leave the old key casey-prod alone: others go on with it");
+    expect(text).not.toContain("end the old key");
+  });
+
+  it("leaves somebody's own tool on its key, and takes a row that names no key with the first, once", async () => {
+    const house = await makeHouse();
+    const { key: _key, ...unnamed } = { ...ROWS[1], id: "unnamed" } as Record<string, unknown>;
+    const own = { ...ROWS[2], id: "laptop", key: "casey-prod", runtime: "laptop", unattended: false };
+    const runbook = migrationFiles(house, { rows: [...ROWS, unnamed, own] });
+    const { text, outcome } = await planned(house, runbook, "--account", "casey");
+    expect(text).toContain("stays on the old key: laptop acceptable as it is: mia sits at it (laptop)");
+    expect(text).toContain("unnamed names no key: moved with this one, as it may hold it");
+    expect(text).toContain("not on it: unnamed moved with casey-dev, before this one");
+    const { migrations } = (outcome?.extra ?? {}) as {
+      migrations: readonly { plan: { consumers: { id: string }[] } }[];
+    };
+    expect(migrations.map(({ plan }) => plan.consumers.map(({ id }) => id))).toEqual([
+      ["notebook", "unnamed"],
+      ["intake", "support-bot"],
+    ]);
+  });
+
+  it("writes all plans to one private file for migrate run", async () => {
+    const house = await makeHouse();
+    const out = join(house.dir, "plans.json");
+    const { code, err } = await planned(house, migrationFiles(house), "--account", "casey", "--out", out);
+    expect([code, existsSync(out)]).toEqual([0, true]);
+    expect(err).toContain(`--live --plan ${out} --account casey`);
+    const { migrations } = JSON.parse(readFileSync(out, "utf8")) as {
+      migrations: readonly { hash: string }[];
+    };
+    expect(migrations.map(({ hash }) => hash)).toEqual([
+      expect.stringMatching(/^[0-9a-f]{64}$/),
+      expect.stringMatching(/^[0-9a-f]{64}$/),
+    ]);
+  });
+
+  it.each([
+    [["--account", "cassey"], "no key on record was made by cassey", "hint: did you mean casey?"],
+    [["--key", "casey-prd"], "no key of a row is called casey-prd", "hint: did you mean casey-prod?"],
+    [
+      ["--consumer", "intakes"],
+      "no consumer of the inventory is called intakes",
+      "hint: did you mean intake?",
+    ],
+    [["--key", "team-billing"], "team-billing is a team key already", "hint: there is nothing to migrate"],
+    [["--consumer", "billing"], "billing holds a team key already", "hint: there is nothing to migrate"],
+    [
+      ["--key", "casey-dev", "--consumer", "intake"],
+      "intake isn't one of its callers",
+      "hint: the inventory says",
+    ],
+    [
+      ["--account", "casey", "--key", "casey-dev"],
+      "an account stands for all its keys",
+      "hint: --consumer ID",
+    ],
+    [[], "say what is to be migrated", "hint: --consumer ID"],
+  ])("refuses %j with exit 2 and a way on", async (words, message, hint) => {
+    const house = await makeHouse();
+    const said = await planned(house, migrationFiles(house), ...words);
+    expect(said).toMatchObject({ code: 2, out: "" });
+    expect(said.err).toContain(message);
+    expect(said.hint).toContain(hint);
+  });
+
+  it.each([
+    [
+      "the inventory",
+      { inventory: { providers: { auxot: { teamKeys: false, tier: "team" } } } },
+      "on the tier team, says the inventory",
+    ],
+    ["the clicks", { tier: "free" }, "no team keys on the tier free, on business, enterprise only"],
+  ])("says the way out where %s say that there are no team keys", async (_who, how, message) => {
+    const house = await makeHouse();
+    const said = await planned(house, migrationFiles(house, how), "--account", "casey");
+    expect(said).toMatchObject({ code: 2, out: "" });
+    expect(said.err).toContain(message);
+    expect(said.hint).toMatch(/a dedicated user that is no person's account.*rotated more often/);
+  });
+
+  it("never plans a key with an open response: a leak goes first, and a migration is resumed", async () => {
+    const house = await makeHouse();
+    const runbook = migrationFiles(house);
+    const leak = await house.stanch("plan", runbook, "--key", "casey-prod");
+    const { plan } = (leak.outcome?.extra ?? {}) as { plan: Parameters<typeof house.open>[0] };
+    await house.open(plan, { id: "casey-prod", name: "casey-prod" });
+    const leaked = await planned(house, runbook, "--key", "casey-prod");
+    expect(leaked.code).toBe(6);
+    expect(leaked.err).toContain(
+      "casey-prod has leaked, and L-20261123-k3f9 is open on it: a leak goes first",
+    );
+    expect(leaked.hint).toBe("hint: stanch resume --incident L-20261123-k3f9");
+    const all = await planned(house, runbook, "--account", "casey");
+    expect([all.code, all.text.includes("a leak goes first")]).toEqual([0, true]);
+    expect(await house.as("mia", "migrate", "run", runbook, "--live", "--account", "casey")).toMatchObject({
+      code: 6,
+      out: "",
+    });
+  });
+});

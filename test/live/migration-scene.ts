@@ -1,0 +1,132 @@
+import { join } from "node:path";
+import { writeFile } from "node:fs/promises";
+import { setTimeout as pause } from "node:timers/promises";
+import { expect } from "vitest";
+import { type Account, type LiveKey, openAccount } from "./account.ts";
+import { type Beds, CONSUMERS, type Call } from "./beds.ts";
+import { sendCustomers } from "./customers.ts";
+import { type Ran, type Stanch, createStanch } from "./stanch.ts";
+import { type Witness, createWitness } from "./witness.ts";
+import { type LiveWorkspace, createWorkspace } from "./workspace.ts";
+import { config } from "./workspace-config.ts";
+import { INVENTORY, runbook } from "./workspace-runbook.ts";
+
+const SERVICE = "http://127.0.0.1:18301/";
+const PROXY = "http://127.0.0.1:18302/";
+const MOST_RESUMES = 30;
+
+/** How the consumers call themselves. */
+const AGENTS = /^(?:svc-checkout|nginx-edge|Prometheus\/|cron-bastion|worker)/;
+
+/** Five consumers on casey's personal key, which nobody leaked, and a workspace of two people. */
+export interface MigrationScene {
+  readonly account: Account;
+  readonly old: LiveKey;
+  readonly workspace: LiveWorkspace;
+  readonly stanch: Stanch;
+  readonly witness: Witness;
+  readonly mia: readonly string[];
+  readonly jo: readonly string[];
+  /** File with the value of the old key. */
+  readonly value: string;
+  /** The plan that jo has read, as a file, and what confirms it. */
+  plan(...selection: readonly string[]): Promise<{ readonly ran: Ran; readonly agreed: readonly string[] }>;
+  /** What a timer would run until the incident is over; jo approves what the gate shows. Each stop once. */
+  takeToEnd(agreed: readonly string[]): Promise<readonly string[]>;
+  /** Calls of the consumers that weren't let in since the scene was set. */
+  refusals(): Promise<readonly Call[]>;
+  /** Ids of keys that this consumer was let in with since then, oldest first. */
+  keysUsedBy(agent: RegExp): Promise<readonly string[]>;
+  leaks(): Promise<readonly string[]>;
+  remove(): Promise<void>;
+}
+
+export async function setMigrationScene(beds: Beds, bin: string): Promise<MigrationScene> {
+  const account = await openAccount(beds.baseUrl);
+  const old = await account.createKey("casey-laptop", "user_");
+  await beds.hand(old.value);
+  const called = async (): Promise<readonly Call[]> =>
+    (await beds.calls()).filter(({ ua }) => AGENTS.test(ua ?? ""));
+  const customers = [SERVICE, PROXY].map(sendCustomers);
+  await expect
+    .poll(
+      async () => new Set((await called()).filter(({ keyId }) => keyId === old.id).map(({ ua }) => ua)).size,
+      {
+        timeout: 30_000,
+        interval: 500,
+      },
+    )
+    .toBe(CONSUMERS.length);
+  const before = (await beds.calls()).length;
+  const since = async (): Promise<readonly Call[]> =>
+    (await beds.calls()).slice(before).filter(({ ua }) => AGENTS.test(ua ?? ""));
+  const rows = INVENTORY.consumers.map((row) => ({ ...row, key: old.id, keyKind: "user", creator: "casey" }));
+  const workspace = await createWorkspace({
+    leaked: old.value,
+    credential: account.password,
+    config: (credential) => config(beds, account, credential, {}),
+    runbook: runbook(old),
+    inventory: { ...INVENTORY, consumers: rows },
+  });
+  const witness = createWitness([workspace.folder, workspace.configHome]);
+  const stanch = await createStanch(bin, workspace, witness);
+  const [mia, jo] = [
+    ["--identity", "mia"],
+    ["--identity", "jo"],
+  ] as const;
+  expect((await stanch.run("init", "--policy", "two-person")).code).toBe(0);
+  expect((await stanch.run("enrol", "mia")).code).toBe(0);
+  expect((await stanch.run("enrol", "jo")).code).toBe(0);
+  const value = join(workspace.inputs, "old-value");
+  await writeFile(value, old.value, { mode: 0o600 });
+  return {
+    account,
+    old,
+    workspace,
+    stanch,
+    witness,
+    mia,
+    jo,
+    value,
+    async plan(...selection) {
+      const file = join(workspace.root, "plan.json");
+      const ran = await stanch.run("migrate", "plan", workspace.runbook, ...selection, "--out", file);
+      const [first] = (ran.result["migrations"] ?? []) as readonly { readonly hash: string }[];
+      const confirm = `${old.name}@${first?.hash.slice(0, 12)}`;
+      return { ran, agreed: [...mia, "--yes", "--confirm", confirm] };
+    },
+    async takeToEnd(agreed) {
+      const stops: string[] = [];
+      for (let tries = 0; tries < MOST_RESUMES && !/closed|aborted/.test(stops.at(-1) ?? ""); tries += 1) {
+        const { code, result } = await stanch.run("resume", "--due", ...agreed);
+        stops.push(`${code} ${result.state}`);
+        if (result.next?.includes("approve") === true) await approve(stanch, jo);
+        await pause(500);
+      }
+      return [...new Set(stops)];
+    },
+    refusals: async () => (await since()).filter(({ status }) => status !== 200),
+    keysUsedBy: async (agent) => [
+      ...new Set(
+        (await since()).flatMap(({ ua, keyId }) => (agent.test(ua ?? "") && keyId !== null ? [keyId] : [])),
+      ),
+    ],
+    leaks: async () =>
+      witness.search({
+        "the old key": old.value,
+        "the password": account.password,
+        ...(await beds.stored()),
+      }),
+    async remove() {
+      await Promise.all(customers.map((group) => group.leave()));
+      await workspace.remove();
+    },
+  };
+}
+
+async function approve(stanch: Stanch, jo: readonly string[]): Promise<void> {
+  const { stderr } = await stanch.run("approve", ...jo);
+  const verdict = /--verdict (\w+)/.exec(stderr)?.[1];
+  // Shut again since: what it waits for comes with the next look.
+  if (verdict !== undefined) await stanch.run("approve", "--verdict", verdict, ...jo);
+}
