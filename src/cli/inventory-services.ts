@@ -43,3 +43,11 @@ export interface LogCallersRequest {
 export interface LogCallers extends UnexplainedCallers {
   readonly read: LogReading;
 }
+
+/** What commands on the inventory do with files and logs. */
+export interface InventoryServices {
+  /** Looks through files for keys, and for what stands for one (`ERR_FILE_UNREADABLE`, `ERR_FORMAT` of a report). */
+  scanPlaces(request: ScanRequest): Promise<ScannedPlaces>;
+  /** Holds the calls of log files against an inventory (`ERR_AUDIT_UNREADABLE`, `ERR_AUDIT_FORMAT`). */
+  logCallers(request: LogCallersRequest): Promise<LogCallers>;
+}

@@ -13,12 +13,12 @@ import type { Prompter } from "../ports/prompter.ts";
 import type { Identity, Signer } from "../ports/signer.ts";
 import type { CheckedProvider, ListedAdapter } from "./adapter-services.ts";
 import type { FileServices } from "./file-services.ts";
+import type { InventoryServices } from "./inventory-services.ts";
 import type { MigrationRequest, PlannedMigrations } from "./migration-services.ts";
-import type { LogCallers, LogCallersRequest, ScanRequest, ScannedPlaces } from "./inventory-services.ts";
 import type { IdentifiedValue, IdentifyRequest, ReportKeys, ReportRequest } from "./report-services.ts";
 
 /** What the commands may do to the world; put together in the composition root. */
-export interface Services extends FileServices {
+export interface Services extends FileServices, InventoryServices {
   readonly release: string;
   readonly clock: Clock;
   readonly signer: Signer;
@@ -38,10 +38,6 @@ export interface Services extends FileServices {
   rehearse(request: RehearseRequest): Promise<RehearsalResult>;
   /** Judges log files, without a workspace (`ERR_AUDIT_UNREADABLE`, `ERR_AUDIT_FORMAT`, `ERR_FORMAT`). */
   judgeLog(request: JudgeLogRequest): Promise<JudgedLog>;
-  /** Looks through files for keys, and for what stands for one (`ERR_FILE_UNREADABLE`, `ERR_FORMAT` of a report). */
-  scanPlaces(request: ScanRequest): Promise<ScannedPlaces>;
-  /** Holds the calls of log files against an inventory (`ERR_AUDIT_UNREADABLE`, `ERR_AUDIT_FORMAT`). */
-  logCallers(request: LogCallersRequest): Promise<LogCallers>;
   /** What the config may name, with what each can do. */
   adapters(): Promise<readonly ListedAdapter[]>;
   /** Reads a mapping (`ERR_FORMAT`); a provider of the config in `dir` that has it is tried, read-only. */

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import { parseInventory } from "../../src/formats/inventory.ts";
 import { trailRecord } from "../adapters/audit-log/event-files.ts";

@@ -54,23 +54,39 @@ const workflow: Finder = (text, at) => {
   return job === null ? file : `${file ?? ""}/${job}`;
 };
 
-/** Kind and name of the object that a line is part of; a file may hold many. */
+/** Name of the object that a line is part of; a file may hold many. */
 const workload: Finder = (text, at) => {
   const { lines } = text;
-  let [from, to] = [at, at];
+  const last = objects.get(lines);
+  const object = last !== undefined && last.from <= at && at < last.to ? last : objectAt(lines, at);
+  objects.set(lines, object);
+  return object.name ?? stemOf(text, at);
+};
+
+interface NamedObject {
+  readonly from: number;
+  readonly to: number;
+  readonly name: string | null;
+}
+
+/** The last one that was looked for in a file: what was found comes line by line. */
+const objects = new WeakMap<readonly string[], NamedObject>();
+
+function objectAt(lines: readonly string[], at: number): NamedObject {
+  let [from, to] = [at, at + 1];
   while (from > 0 && !(lines[from - 1] ?? "").startsWith("---")) from -= 1;
-  while (to < lines.length && (to === at || !(lines[to] ?? "").startsWith("---"))) to += 1;
+  while (to < lines.length && !(lines[to] ?? "").startsWith("---")) to += 1;
   let isMeta = false;
   for (let line = from; line < to; line += 1) {
     const words = (lines[line] ?? "").slice(0, 400);
     if (/^\s{0,6}"?metadata"?:/.test(words)) isMeta = true;
-    const name = isMeta
-      ? /["{,\s]"?name"?:\s{0,4}["']?([\w.{}$ -]{1,80}?)["']?\s*(?:[,}].*)?$/.exec(words)?.[1]
-      : undefined;
-    if (name !== undefined) return name;
+    const found = isMeta ? OBJECT_NAME.exec(words)?.[1] : undefined;
+    if (found !== undefined) return { from, to, name: found };
   }
-  return stemOf(text, at);
-};
+  return { from, to, name: null };
+}
+
+const OBJECT_NAME = /["{,\s]"?name"?:\s{0,4}["']?([\w.{}$ -]{1,80}?)["']?\s*(?:[,}].*)?$/;
 
 /** The program of a line of a crontab: what is run, not how. */
 const cronProgram: Finder = (text, at) => {

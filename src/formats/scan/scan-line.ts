@@ -92,7 +92,7 @@ function sectionProvider(text: ScannedText, at: number): string | null {
   for (let up = at - 1; up >= 0 && at - up <= MOST_UP; up -= 1) {
     const line = (text.lines[up] ?? "").slice(0, 200);
     if (/^\s*(?:#|\/\/|$)/.test(line)) continue;
-    const isSection = /^\[/.test(line);
+    const isSection = line.startsWith("[");
     if (!isSection && depthOf(line) >= own) continue;
     return providerIn(line.replace(/[=:{].*$/s, ""));
   }

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { linesWithAnchors } from "../../../src/adapters/scan/anchor-search.ts";
 import { createTally, scanTrees } from "../../../src/adapters/scan/scan-tree.ts";
