@@ -97,6 +97,46 @@ describe("stanch migrate plan", { timeout: 30_000 }, () => {
     ]);
   });
 
+  it("takes a caller that holds the same value, and nobody who is at another provider", async () => {
+    const house = await makeHouse();
+    const held = "0123456789abcdef0123";
+    const rows = [
+      ...ROWS.map((row) => (row["id"] === "intake" ? { ...row, fingerprint: held } : row)),
+      { ...ROWS[1], id: "copy", key: "renamed", fingerprint: held },
+      { ...ROWS[1], id: "elsewhere", provider: "openai" },
+      { id: "nameless", service: "At another provider", provider: "openai" },
+    ];
+    const runbook = migrationFiles(house, { rows });
+    const { outcome } = await planned(house, runbook, "--key", "casey-prod");
+    const { migrations } = (outcome?.extra ?? {}) as {
+      migrations: readonly { plan: { consumers: { id: string }[] } }[];
+    };
+    expect(migrations[0]?.plan.consumers.map(({ id }) => id).toSorted()).toEqual([
+      "copy",
+      "intake",
+      "support-bot",
+    ]);
+    // Of a leak it is the same.
+    const leak = await house.stanch("plan", runbook, "--key", "casey-prod");
+    const { plan } = (leak.outcome?.extra ?? {}) as { plan: { consumers: { id: string }[] } };
+    expect(plan.consumers.map(({ id }) => id).toSorted()).toEqual(["copy", "intake", "support-bot"]);
+  });
+
+  it("knows an account by any spelling of its name, and names what may be the same person's", async () => {
+    const house = await makeHouse();
+    const rows = [
+      { ...ROWS[0], creator: "Casey " },
+      { ...ROWS[2], creator: "casey@acme.example" },
+      { ...ROWS[1], key: "jo-key", creator: "jo" },
+    ];
+    const { text, code } = await planned(house, migrationFiles(house, { rows }), "--account", "casey");
+    expect(code).toBe(0);
+    expect(text).toContain("old key casey-prod");
+    expect(text).not.toContain("old key casey-dev");
+    expect(text).toContain("whose are these? casey-dev made by casey@acme.example");
+    expect(text).not.toContain("jo-key");
+  });
+
   it("writes all plans to one private file for migrate run", async () => {
     const house = await makeHouse();
     const out = join(house.dir, "plans.json");
