@@ -1,4 +1,5 @@
 import type {
+  HeldKey,
   MigrationRequest,
   NamedReason,
   PlannedMigration,
@@ -50,7 +51,7 @@ export async function planMigrations(
   const value = await givenValue(toolbox, request.value, request.prompter);
   const others: NamedReason[] = [...selected.others];
   const moving: { readonly key: KeyRef; readonly who: WhoMoves<InventoryRow> }[] = [];
-  let held: StanchError | null = null;
+  let held: HeldKey | null = null;
   // A row that names no key is moved once, whichever of them it holds.
   const unnamed = new Set(known.rows.flatMap(({ id, key }) => (key === undefined ? [id] : [])));
   const taken = new Map([...past.movedAtAll()].filter(([id]) => unnamed.has(id)));
@@ -66,14 +67,14 @@ export async function planMigrations(
   }));
   for (const { key } of leastCriticalGroupFirst(candidates, ({ holders }) => holders)) {
     const open = past.openOn(key.id);
-    if (open !== null && account === undefined) throw open;
+    if (open !== null && account === undefined) throw open.error;
     held ??= open;
     const only = request.consumer === undefined ? {} : { only: request.consumer };
     const earlier = new Map([...taken, ...past.movedFrom(key.id)]);
     // A value that was given is that of the first key that is migrated.
     const given = moving.length === 0 ? value : null;
     const who = whoMoves(files.rows, sought(key, given), { ...only, moved: earlier, acceptable });
-    const idle = open?.message ?? whyIdle(past, key, who, request);
+    const idle = open?.error.message ?? whyIdle(past, key, who, request);
     if (idle === null) moving.push({ key, who });
     else if (account === undefined) throw nothingToMove(key, idle);
     else others.push({ name: nameOf(key), why: idle });

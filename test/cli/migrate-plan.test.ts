@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type House, makeHouse } from "./house.ts";
@@ -95,6 +95,29 @@ describe("stanch migrate plan", { timeout: 30_000 }, () => {
       ["notebook", "unnamed"],
       ["intake", "support-bot"],
     ]);
+  });
+
+  it("goes on with a command that means the same plan, the value of the old key with it", async () => {
+    const house = await makeHouse();
+    const runbook = migrationFiles(house);
+    writeFileSync(join(house.dir, "old-key"), "user.EXAMPLEoldkey0123456789\n", { mode: 0o600 });
+    const value = join(house.dir, "old-key");
+    const out = join(house.dir, "plans.json");
+    const words = ["--key", "casey-dev", "--value", value, "--out", out] as const;
+    const { err } = await planned(house, runbook, ...words);
+    const [, next = ""] = /^next: stanch (.*)$/m.exec(err) ?? [];
+    expect(next).toContain(`--value ${value}`);
+    const again = next.replace(` --workspace ${house.dir}`, "").split(" ");
+    expect((await house.as("mia", ...again, "--yes")).err).toMatch(/M-\d{8}-\w{4} is open/);
+  });
+
+  it("names the open incident as it is to be typed, with its workspace", async () => {
+    const house = await makeHouse();
+    const runbook = migrationFiles(house);
+    await house.as("mia", "migrate", "run", runbook, "--live", "--key", "casey-dev", "--yes");
+    const [incident] = house.journal.incidents();
+    const held = await planned(house, runbook, "--account", "casey");
+    expect(held.err).toContain(`next: stanch resume --incident ${incident} --workspace ${house.dir}`);
   });
 
   it("takes a caller that holds the same value, and nobody who is at another provider", async () => {
