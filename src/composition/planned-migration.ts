@@ -11,10 +11,12 @@ import { oldKey } from "../core/old-key.ts";
 import type { LeakedKey, Plan } from "../core/plan.ts";
 import { isOldKeyKept } from "../core/purpose.ts";
 import type { Secret } from "../core/secret.ts";
+import type { Config } from "../formats/config.ts";
 import { type ManualClicks, parseManualClicks } from "../formats/manual-clicks.ts";
 import { migrationPlanFrom } from "../formats/migration-plan.ts";
 import { formatError } from "../formats/problem.ts";
 import type { Provider } from "../ports/provider.ts";
+import { list } from "../report/phrase.ts";
 import { clockAhead } from "./clock-ahead.ts";
 import { handWorkOf } from "./hand-work.ts";
 import type { Live } from "./live.ts";
@@ -88,7 +90,11 @@ export async function planMigration(
     choice,
     stays: who.stays.map(named),
     beside: who.beside.map(named),
-    notes: [...notesOf(known, key, moves), ...(kept === null ? unreadableNotes(live, plan) : [])],
+    notes: [
+      ...notesOf(known, key, moves),
+      ...sharedStoreNotes(plan, config),
+      ...(kept === null ? unreadableNotes(live, plan) : []),
+    ],
     handWork: handWorkOf(plan, key, config, clicksOf(files, paths)),
     refusal: refusalOf(provider, plan, choice.hindrance, kept),
   };
@@ -132,6 +138,24 @@ function unreadableNotes(live: Live, { consumers }: Plan): readonly string[] {
   return [
     `${many ? "the stores" : "the store"} of ${blind.join(", ")} can't be read back: without the old value (--value) a roll-back there is by hand`,
   ];
+}
+
+/** Whoever is in a store that stanch writes gets the value that another one is given, whether it moves or stays. */
+function sharedStoreNotes(
+  { consumers, stays = [], replacements }: Plan,
+  { stores }: Config,
+): readonly string[] {
+  const everybody = [...consumers, ...stays];
+  const names = new Set(consumers.map(({ store }) => store));
+  return [...names].flatMap((store) => {
+    const entry = stores[store];
+    const ids = everybody.flatMap((one) => (one.store === store ? [one.id] : []));
+    const isOneKey = replacements.some((one) => ids.every((id) => one.consumers.includes(id)));
+    if (entry === undefined || entry.adapter === "manual" || isOneKey) return [];
+    return [
+      `${list(ids)} are kept in one store, ${store}: what moves one moves the others; let them share a replacement, and move them together`,
+    ];
+  });
 }
 
 function refusalOf(

@@ -120,6 +120,19 @@ describe("stanch migrate plan", { timeout: 30_000 }, () => {
     expect(held.err).toContain(`next: stanch resume --incident ${incident} --workspace ${house.dir}`);
   });
 
+  it("says who else gets the new key because it is kept in the same store", async () => {
+    const house = await makeHouse();
+    const twin = { ...ROWS[0], id: "twin" };
+    const runbook = migrationFiles(house, { rows: [...ROWS, twin] });
+    const one = await planned(house, runbook, "--consumer", "support-bot");
+    expect(one.text).toContain(
+      "support-bot and twin are kept in one store, support-bot-env: what moves one moves the others",
+    );
+    const shared = ROWS.map((row) => (row["id"] === "support-bot" ? { ...row, replacement: "bots" } : row));
+    const fine = migrationFiles(house, { rows: [...shared, { ...twin, replacement: "bots" }] });
+    expect((await planned(house, fine, "--key", "casey-prod")).text).not.toContain("one store");
+  });
+
   it("takes a caller that holds the same value, and nobody who is at another provider", async () => {
     const house = await makeHouse();
     const held = "0123456789abcdef0123";

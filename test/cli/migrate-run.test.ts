@@ -82,6 +82,18 @@ describe("stanch migrate run", { timeout: 30_000 }, () => {
     expect(await movers()).toEqual(["intake", "support-bot"]);
   });
 
+  it("takes no word of a leak: that makes it a response", async () => {
+    const house = await makeHouse();
+    await toGate(house, { plan: planFor(TWO, { purpose: "migration" }) });
+    for (const claim of ["abuse", "leak-path"]) {
+      const said = await house.as("noor", "attest", claim, "--statement", "somebody else calls with it");
+      expect(said.code).toBe(2);
+      expect(said.err).toMatch(
+        /nobody attests .* in a migration[^]*hint: .*stanch respond RUNBOOK --live --key/,
+      );
+    }
+  });
+
   it("names the next key of an account once one is closed, and none after the last", async () => {
     const house = await makeHouse();
     const named = async (left: number): Promise<string> => {
