@@ -49,7 +49,7 @@ export async function planMigrations(
       ? { keys: [keyOfSelection(known, request)], others: [], unclaimed: [] }
       : keysOfAccount(known, account);
   const value = await givenValue(toolbox, request.value, request.prompter);
-  const others: NamedReason[] = [...selected.others];
+  const apart: NamedReason[] = [...selected.others];
   const moving: { readonly key: KeyRef; readonly who: WhoMoves<InventoryRow> }[] = [];
   let held: HeldKey | null = null;
   // A row that names no key is moved once, whichever of them it holds.
@@ -77,7 +77,7 @@ export async function planMigrations(
     const idle = open?.error.message ?? whyIdle(past, key, who, request);
     if (idle === null) moving.push({ key, who });
     else if (account === undefined) throw nothingToMove(key, idle);
-    else others.push({ name: nameOf(key), why: idle });
+    else apart.push({ name: nameOf(key), why: idle });
     if (idle !== null && open === null) continue;
     for (const { id } of who.moves)
       if (unnamed.has(id)) taken.set(id, `moved with ${nameOf(key)}, before this one`);
@@ -96,6 +96,9 @@ export async function planMigrations(
       }),
     );
   }
+  // A row that names no key is moved with one all the same.
+  const placed = new Set(moving.flatMap(({ who }) => who.moves.map(({ id }) => id)));
+  const others = apart.filter(({ name }) => !placed.has(name));
   return { planned: { migrations, others, unclaimed: selected.unclaimed, held }, value };
 }
 

@@ -88,6 +88,7 @@ describe("stanch migrate plan", { timeout: 30_000 }, () => {
     expect(text).toContain("stays on the old key: laptop acceptable as it is: mia sits at it (laptop)");
     expect(text).toContain("unnamed names no key: moved with this one, as it may hold it");
     expect(text).toContain("not on it: unnamed moved with casey-dev, before this one");
+    expect(text).not.toContain("its row names no key");
     const { migrations } = (outcome?.extra ?? {}) as {
       migrations: readonly { plan: { consumers: { id: string }[] } }[];
     };
