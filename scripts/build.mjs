@@ -1,6 +1,7 @@
 // Bundles src/main.ts into dist/ with one chunk per lazily loaded command: cold start is what a responder feels first.
 import { build } from "esbuild";
 import { rm } from "node:fs/promises";
+import { withoutUndici } from "./without-undici.mjs";
 
 await rm(new URL("../dist", import.meta.url), { recursive: true, force: true });
 await build({
@@ -20,4 +21,5 @@ await build({
   chunkNames: "chunks/[name]-[hash]",
   banner: { js: 'import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);' },
   logLevel: "warning",
+  plugins: [withoutUndici],
 });

@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { scratch } from "../../test/simulation/scratch.ts";
+import { scratch } from "../../test/scratch.ts";
 import { contest } from "./contest.ts";
 
 const folder = mkdtempSync(join(scratch(), "stanch-policies-"));

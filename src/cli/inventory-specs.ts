@@ -1,3 +1,4 @@
+import { SCAN_SPECS } from "./scan-specs.ts";
 import { flag, needed } from "./shared-options.ts";
 import type { Spec } from "./spec.ts";
 
@@ -35,6 +36,7 @@ export const INVENTORY_SPECS: readonly Spec[] = [
     ],
     load: () => import("./commands/inventory-import.ts"),
   },
+  ...SCAN_SPECS,
   {
     name: "rotation due",
     about: "list which keys are overdue, due soon, or without a date",

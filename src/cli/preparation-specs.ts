@@ -25,6 +25,7 @@ export const PREPARATION_SPECS: readonly Spec[] = [
         .choices(["two-person", "solo"])
         .makeOptionMandatory(),
       new Option("--provider <starter>", "write config, runbook and inventory to fill in").choices(STARTERS),
+      flag("--scan <path...>", "with --provider: where to look for callers first (default: the folder)"),
     ],
     load: () => import("./commands/init.ts"),
   },

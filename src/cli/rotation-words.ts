@@ -17,14 +17,11 @@ export function ownersOf({ rows }: Rotation): string {
   return owners.length === 0 ? "nobody" : list(owners);
 }
 
-/** By stanch, or by hand and why. */
-export function howWords({ byHand }: Rotation): string {
-  return byHand.length === 0 ? "stanch migrate" : `by hand: ${byHand.join(", ")}`;
-}
-
-/** What a person does where stanch can't. */
-export const BY_HAND_STEPS =
-  "make a new key, put it where the old one is, see it used, then revoke the old one";
+/** What a person does, and when there is another way. */
+export const HOW = [
+  "make a new key, put it where the old one is, see it used, then revoke the old one",
+  "a personal key that must be a team key (stanch classify): stanch migrate plan RUNBOOK --key NAME",
+];
 
 /** A whole day for each key that has a date. */
 export function calendarOf(rotations: readonly Rotation[]): readonly CalendarDay[] {
@@ -39,8 +36,7 @@ export function calendarOf(rotations: readonly Rotation[]): readonly CalendarDay
         summary: `Rotate ${key ?? `the key of ${first}`} (${ownersOf(one)})`,
         description: [
           `Used by ${list(rows.map(({ service }) => service))}.`,
-          `How: ${howWords(one)}`,
-          ...(one.byHand.length === 0 ? [] : [`By hand: ${BY_HAND_STEPS}.`]),
+          ...HOW.map((how) => `How: ${how}.`),
         ].join("\n"),
         remind: REMIND_DAYS,
       },

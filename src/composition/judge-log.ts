@@ -6,16 +6,14 @@ import { judge } from "../core/audit-judge/judge.ts";
 import type { JudgedEvent } from "../core/audit-judge/judgement.ts";
 import { shownJudgement } from "../core/audit-judge/shown-judgement.ts";
 import { shownEventId } from "../core/audit-judge/shown-names.ts";
-import { StanchError } from "../core/errors.ts";
 import { wholeRow } from "../core/inventory/whole-row.ts";
-import { FORMAT_NAMES, type EventFormat, formatByMapping, formatByName } from "../formats/event-formats.ts";
 import { parseInventory, toConsumer } from "../formats/inventory.ts";
 import type { Inventory } from "../formats/inventory.ts";
-import { parseAuditFormat } from "../formats/mapped-events.ts";
 import { formatError } from "../formats/problem.ts";
 import { type Activity, createActivity } from "../report/activity.ts";
 import { pictureOfLog } from "../report/picture-of-log.ts";
 import { renderSvg } from "../report/picture-svg.ts";
+import { chooseFormat, nothingRead } from "./event-format.ts";
 import { type FreshFile, openFreshFile } from "./fresh-file.ts";
 import { readText } from "./read-text.ts";
 import type { Toolbox } from "./toolbox.ts";
@@ -81,21 +79,6 @@ function readInventory(file: string): Inventory {
   return loaded.value;
 }
 
-function chooseFormat(wanted: string): EventFormat {
-  const known = formatByName(wanted);
-  if (known !== null) return known;
-  if (!/\.ya?ml$/.test(wanted)) {
-    throw new StanchError({
-      code: "ERR_AUDIT_FORMAT",
-      message: "--format is none that is known and no mapping file",
-      hint: `use ${FORMAT_NAMES.join(", ")}, or a YAML file of kind audit-format`,
-    });
-  }
-  const loaded = parseAuditFormat(readText(wanted), wanted);
-  if (!loaded.ok) throw formatError(loaded.problems);
-  return formatByMapping(loaded.value);
-}
-
 /** Each piece is durable before the next. */
 const PIECE = 1024 * 1024;
 
@@ -114,12 +97,4 @@ function createLines(file: FreshFile) {
     },
     flush,
   };
-}
-
-function nothingRead(files: readonly string[]): StanchError {
-  return new StanchError({
-    code: "ERR_AUDIT_UNREADABLE",
-    message: `no record in ${files.join(", ")} is of a known format`,
-    hint: `--format takes ${FORMAT_NAMES.join(", ")}, or a mapping file (docs/audit.md)`,
-  });
 }

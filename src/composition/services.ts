@@ -36,6 +36,8 @@ export function createServices(toolbox: Toolbox): Services {
       (await import("./identities.ts")).createIdentity(configDir, person, file),
     rehearse: async (request) => (await import("./rehearse-in.ts")).rehearseIn(toolbox, request),
     judgeLog: async (request) => (await import("./judge-log.ts")).judgeLog(toolbox, request),
+    scanPlaces: async (request) => (await import("./scan-places.ts")).scanPlaces(toolbox, request),
+    logCallers: async (request) => (await import("./log-callers.ts")).logCallers(toolbox, request),
     adapters: async () => (await import("./list-adapters.ts")).listAdapters(toolbox.root),
     checkProvider: async (dir, file) =>
       (await import("./check-provider.ts")).checkProvider(toolbox, resolve(dir), file, SILENT),

@@ -9,12 +9,31 @@ import { conditionWords } from "./policy-words.ts";
  */
 export function policySentence({ rules, withoutTeamKeys }: KeyPolicy): string {
   const account = withoutTeamKeys.account.map((part) => (typeof part === "string" ? part : "…")).join("");
+  const every = oneRotation(rules);
+  // How often is said once where it is the same for all, and "only" says what the last rule does.
+  const said =
+    every === null
+      ? rules
+      : rules.map(({ name, when, verdict, because }) => ({ name, when, verdict, because }));
+  const isOnly = every !== null && rules.length > 1 && rules.at(-1)?.verdict === "must-be-team";
   const clauses = [
-    ...runsOf(rules).map((run, index) => clauseOf(run, index > 0)),
-    `where a provider has no team keys, what must be a team key is the key of a user that is no person (${account}), ${replaced(withoutTeamKeys.rotateEvery)}`,
+    ...runsOf(isOnly ? said.slice(0, -1) : said).map((run, index) =>
+      clauseOf(run, { isLater: index > 0, isOnly }),
+    ),
+    ...(isOnly && !rules.some(({ verdict }) => verdict === "acceptable-personal")
+      ? ["no key may be personal"]
+      : []),
+    ...(every === null ? [] : [`every key is ${replaced(every)}`]),
+    `where a provider has no team keys, a user that is no person (${account}) holds the key, ${replaced(withoutTeamKeys.rotateEvery)}`,
   ];
   const sentence = `${clauses.join("; ")}.`;
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`;
+}
+
+/** How often every key is replaced, if that is the same for all. */
+function oneRotation(rules: readonly KeyRule[]): Seconds | null {
+  const [only, ...others] = new Set(rules.map(({ rotateEvery = null }) => rotateEvery));
+  return only === undefined || others.length > 0 ? null : only;
 }
 
 /** Neighbours of one verdict. */
@@ -28,7 +47,10 @@ function runsOf(rules: readonly KeyRule[]): readonly (readonly KeyRule[])[] {
   return runs;
 }
 
-function clauseOf(run: readonly KeyRule[], isLater: boolean): string {
+function clauseOf(
+  run: readonly KeyRule[],
+  { isLater, isOnly }: { readonly isLater: boolean; readonly isOnly: boolean },
+): string {
   const isTeam = run[0]?.verdict === "must-be-team";
   const groups = groupsOf(run);
   const some = groups.filter(({ subjects }) => !subjects.includes(null));
@@ -44,7 +66,7 @@ function clauseOf(run: readonly KeyRule[], isLater: boolean): string {
   const end = isOne && only !== undefined ? rotation(only.rotateEvery) : "";
   const said = isTeam
     ? `keys ${joined(words)} must be team keys${end}`
-    : `personal keys end with their maker's account and are ${joined(words)}${end}`;
+    : `personal keys end with their maker's account and are ${isOnly ? "only " : ""}${joined(words)}${end}`;
   return [
     ...(words.length === 0 ? [] : [said]),
     ...(all === undefined ? [] : [everyOther(isTeam, isLater || words.length > 0, all.rotateEvery)]),

@@ -9,7 +9,7 @@ import { POLICY_NAMES } from "../../bench/policies/policy.ts";
 import { contestMany } from "../../bench/policies/pool.ts";
 import { tableOf } from "../../bench/policies/table.ts";
 import { worldsOf } from "../../bench/policies/worlds.ts";
-import { scratch } from "../simulation/scratch.ts";
+import { scratch } from "../scratch.ts";
 
 const SEEDS = 40;
 const folder = mkdtempSync(join(scratch(), "stanch-policies-test-"));

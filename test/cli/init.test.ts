@@ -33,12 +33,29 @@ describe("stanch init --provider", () => {
     },
   );
 
+  it("looks through the folder first, and writes down whom it found as rows to confirm", async () => {
+    const house = await makeHouse();
+    const dir = mkdtempSync(join(tmpdir(), "stanch-init-"));
+    writeFileSync(join(dir, "crontab"), "5 4 * * * AUXOT_API_KEY=user.EXAMPLEx7Qm2VtR9kLp4sWz /opt/report\n");
+    const made = await house.stanchIn(dir, "init", "--policy", "solo", "--provider", "auxot");
+    expect(made.code).toBe(0);
+    expect(made.out + made.err).not.toContain("x7Qm2VtR9k");
+    const inventory = readFileSync(join(dir, "inventory.yaml"), "utf8");
+    expect(inventory).toContain("confirmed: false");
+    expect(inventory).toContain("lastFour: 4sWz");
+    expect(inventory).not.toContain("x7Qm2VtR9k");
+    const checked = await house.stanchIn(dir, "inventory", "check");
+    expect(checked.code).toBe(11);
+    expect(checked.out).toContain("row-unconfirmed");
+  });
+
   it("keeps what is there already", async () => {
     const house = await makeHouse();
     const dir = mkdtempSync(join(tmpdir(), "stanch-init-"));
-    writeFileSync(join(dir, "inventory.yaml"), "mine\n");
+    const mine = "kind: inventory\nconsumers: []\n";
+    writeFileSync(join(dir, "inventory.yaml"), mine);
     const { err } = await house.stanchIn(dir, "init", "--policy", "solo", "--provider", "auxot");
     expect(err).toContain("there already, and kept: inventory.yaml");
-    expect(readFileSync(join(dir, "inventory.yaml"), "utf8")).toBe("mine\n");
+    expect(readFileSync(join(dir, "inventory.yaml"), "utf8")).toBe(mine);
   });
 });

@@ -38,9 +38,9 @@ describe("stanch inventory check", () => {
     expect(said.out).toContain(
       `${file}:14:10 warning key-name\n  ci: key1 says nothing of who calls with it\n`,
     );
-    expect(said.out).toContain(`${file}:23:5 error owner-missing\n  test: nobody owns it\n`);
+    expect(said.out).toContain(`${file}:27:16 error row-unconfirmed\n  test: only a guess`);
     expect(said.out).toMatch(/^key-shared +make a key for each consumer/m);
-    expect(said.err).toContain("4 rows, 6 errors, 31 warnings");
+    expect(said.err).toContain("4 rows, 6 errors, 26 warnings");
     expect(said.outcome?.next).toMatch(/^stanch inventory check --fix/);
   });
 
@@ -68,7 +68,7 @@ describe("stanch inventory check", () => {
   it("prints a finding a line and one result with --json", async () => {
     const { house, file } = await withInventory(FAULTY);
     const lines = linesOf(await house.stanch("inventory", "check", "--json"));
-    expect(lines).toHaveLength(38);
+    expect(lines).toHaveLength(33);
     expect(lines[0]).toMatchObject({
       type: "finding",
       rule: "swap-by-hand",
@@ -78,7 +78,7 @@ describe("stanch inventory check", () => {
       column: 5,
       row: "ci",
     });
-    expect(lines.at(-1)).toMatchObject({ type: "result", code: 11, errors: 6, warnings: 31, rows: 4 });
+    expect(lines.at(-1)).toMatchObject({ type: "result", code: 11, errors: 6, warnings: 26, rows: 4 });
   });
 
   it("puts right what is mechanical, keeps all else, and has nothing to do the second time", async () => {
@@ -270,11 +270,9 @@ describe("stanch rotation due", () => {
     const { house } = await withInventory(FAULTY);
     const said = await house.stanch("rotation", "due");
     expect(said.code).toBe(11);
-    expect(said.out).toMatch(
-      /^2026-11-20, 3 days ago +key1 \(ci, deploy-2\) +mia and jo +by hand: no period/m,
-    );
+    expect(said.out).toMatch(/^2026-11-20, 3 days ago +key1 \(ci, deploy-2\) +mia and jo +(?:team|\?)$/m);
     expect(said.out).toMatch(/^2026-12-01, in 8 days +gha-nightly \(test\) +nobody/m);
-    expect(said.out).toMatch(/^no date +mia \(mias-notebook\) +mia +stanch migrate$/m);
+    expect(said.out).toMatch(/^no date +mia \(mias-notebook\) +mia +\?$/m);
   });
 
   it.each([

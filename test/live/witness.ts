@@ -1,5 +1,6 @@
 import { readFile, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { createNeedles } from "./needles.ts";
 
 const LOOK_EVERY_MS = 50;
 
@@ -52,13 +53,14 @@ export function createWitness(folders: readonly string[]): Witness {
     },
     hear: (where, text) => void kept.push({ where, bytes: Buffer.from(text) }),
     search(values) {
-      const found = Object.entries(values).flatMap(([name, value]) => {
+      const needles = createNeedles();
+      for (const [name, value] of Object.entries(values)) {
         if (value.length < 12) throw new Error(`${name} is too short to be searched for`);
-        const forms = formsOf(value);
-        return kept
-          .filter(({ bytes }) => forms.some((form) => bytes.includes(form)))
-          .map(({ where }) => `${name} in ${where}`);
-      });
+        needles.add(name, value);
+      }
+      const found = kept.flatMap(({ where, bytes }) =>
+        [...needles.within(bytes)].map((name) => `${name} in ${where}`),
+      );
       return [...new Set(found)];
     },
     seen: () => [...known.keys()],
@@ -68,16 +70,4 @@ export function createWitness(folders: readonly string[]): Witness {
 async function filesIn(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-}
-
-/** The value as it is, in JSON, in a URL, in hex, and inside base64 at each of the three places a byte can have there. */
-export function formsOf(value: string): readonly string[] {
-  const hex = Buffer.from(value).toString("hex");
-  const inside = [0, 1, 2].map((offset) => {
-    const text = Buffer.concat([Buffer.alloc(offset), Buffer.from(value)]).toString("base64url");
-    // First and last characters depend on the neighbours.
-    return text.slice(4, -4);
-  });
-  const standard = inside.map((text) => text.replaceAll("-", "+").replaceAll("_", "/"));
-  return [value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value), hex, ...inside, ...standard];
 }

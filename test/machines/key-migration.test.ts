@@ -7,12 +7,16 @@ import { toursOf } from "./tours.ts";
 /** Small worlds that between them show every state, and every guard both ways. */
 const TOURS = [
   { theme: "migration: both keys side by side, and the end at the open gate or on broken glass", paths: 20 },
-  { theme: "migration: no consumer, on broken glass, and what comes after", paths: 20 },
-  { theme: "migration: an end that is denied, a replacement that dies, an abort", paths: 20 },
+  { theme: "migration: no consumer, on broken glass, and what comes after", paths: 80 },
+  { theme: "migration: an end that is denied, a replacement that dies, an abort", paths: 100 },
   { theme: "migration: a hard cut, where the new key ends the old one", paths: 20 },
   { theme: "migration: what the old key made, and who calls with it", paths: 20 },
   { theme: "migration: a key that is dead already, and stanch on the old key", paths: 20 },
-  { theme: "migration: others stay on the old key, whatever is signed", paths: 20 },
+  // Without one in which hours pass: there any row about nothing leads from the gate and back.
+  {
+    theme: "migration: others stay, and somebody unknown turns out to be one of them, or a thief",
+    paths: 120,
+  },
 ];
 
 toursOf(machineOf({ migration: true }), TOURS, checks);

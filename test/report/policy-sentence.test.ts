@@ -15,7 +15,7 @@ const rule = (name: string, verdict: string, rest = "") =>
   `  - { name: ${name}, verdict: ${verdict}, because: why${rest === "" ? "" : `, ${rest}`} }`;
 
 const TIER =
-  "where a provider has no team keys, what must be a team key is the key of a user that is no person (svc-…), replaced every 7 days.";
+  "where a provider has no team keys, a user that is no person (svc-…) holds the key, replaced every 7 days.";
 
 describe("the policy in one sentence", () => {
   test("follows from its rules, in their order", () => {
@@ -58,6 +58,20 @@ describe("the policy in one sentence", () => {
   ])("says %s as %s", (when, words) => {
     const rules = [rule("a", "must-be-team", `when: { ${when} }`), rule("z", "acceptable-personal")];
     expect(sentence(rules.join("\n"))).toContain(`Keys of ${words} must be team keys;`);
+  });
+
+  test("says once how often keys are replaced where that is the same for all, and that nothing else may be personal", () => {
+    const rules = [
+      rule("a", "must-be-team", "when: { wakes: { atLeast: 2 } }, rotateEvery: P90D"),
+      rule("b", "acceptable-personal", "when: { runtime: laptop }, rotateEvery: P90D"),
+      rule("c", "must-be-team", "rotateEvery: P90D"),
+    ];
+    expect(sentence(rules.join("\n"))).toBe(
+      `Keys of callers for which two or more people would wake up must be team keys; personal keys end with their maker's account and are only for laptops; every key is replaced every 90 days; ${TIER}`,
+    );
+    expect(sentence([rules[0], rules[2]].join("\n"))).toContain(
+      "must be team keys; no key may be personal; every",
+    );
   });
 
   test("is short where one rule says all", () => {

@@ -5,7 +5,7 @@ import type * as GateConsumer from "../../src/core/gate-consumer.ts";
 import type * as Gate from "../../src/core/gate.ts";
 import type * as Incident from "../../src/core/incident.ts";
 import type * as Observe from "../../src/engine/observe.ts";
-import { scratch } from "./scratch.ts";
+import { scratch } from "../scratch.ts";
 
 const folder = mkdtempSync(join(scratch(), "stanch-bad-gates-"));
 const GATE = "../../src/core/gate.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { simulateMany } from "./pool.ts";
 import { simulate } from "./run.ts";
-import { scratch } from "./scratch.ts";
+import { scratch } from "../scratch.ts";
 import { missedFloors, tableOf, tallyOf } from "./tally.ts";
 
 const { values } = parseArgs({

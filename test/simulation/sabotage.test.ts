@@ -9,7 +9,7 @@ import type * as UnknownCallers from "../../src/core/unknown-callers.ts";
 import type * as Surplus from "../../src/engine/surplus.ts";
 import type { Notice } from "../../src/ports/notifier.ts";
 import { NO_SABOTAGE, type Sabotage } from "./sabotage.ts";
-import { scratch } from "./scratch.ts";
+import { scratch } from "../scratch.ts";
 import type { Invariant } from "./violation.ts";
 
 const folder = mkdtempSync(join(scratch(), "stanch-sabotage-"));

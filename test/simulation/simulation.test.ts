@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { simulateMany } from "./pool.ts";
 import { simulate } from "./run.ts";
-import { scratch } from "./scratch.ts";
+import { scratch } from "../scratch.ts";
 import { NOTHING, missedFloors } from "./tally.ts";
 
 const folder = mkdtempSync(join(scratch(), "stanch-simulation-test-"));

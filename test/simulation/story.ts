@@ -11,7 +11,7 @@ import { toConsumer } from "../../src/formats/inventory.ts";
 import { type Scenario, parseScenario } from "../../src/formats/scenario.ts";
 import { openJournal } from "../../src/hosts/embedded/journal.ts";
 import { agreeing } from "../crash/agreeing.ts";
-import { scratch } from "./scratch.ts";
+import { scratch } from "../scratch.ts";
 
 /** A look at the gate. */
 export interface Look {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { simulate } from "./run.ts";
-import { scratch } from "./scratch.ts";
+import { scratch } from "../scratch.ts";
 import { NOTHING, tallyOf, together } from "./tally.ts";
 
 /** The seeds of one batch. */

@@ -7,14 +7,16 @@ import type { Outcome } from "../services.ts";
 interface InitOptions extends CommonOptions {
   readonly policy: Policy;
   readonly provider?: StarterName;
+  readonly scan?: readonly string[];
 }
 
-/** Makes a workspace, whose policy is fixed from then on; for a new team also the files to fill in. */
+/** Makes a workspace, whose policy is fixed from then on; for a new team also the files to fill in, after a first scan. */
 export async function run(
-  { services, output }: Context,
+  context: Context,
   _args: readonly string[],
   options: InitOptions,
 ): Promise<Outcome> {
+  const { services, output } = context;
   const { dir } = await services.initialise(options.workspace, options.policy);
   output.talk(`${dir} is a ${options.policy} workspace now`);
   output.talk(
@@ -22,9 +24,15 @@ export async function run(
       ? "solo: wherever two people are named one signs twice, ten minutes apart; every page says so"
       : "two-person: enrol at least two people before you need them",
   );
-  if (options.provider === undefined) return { code: EXIT.done, next: "stanch enrol YOUR-NAME" };
+  const next = "stanch enrol YOUR-NAME";
+  if (options.provider === undefined) return { code: EXIT.done, next };
   const { made, kept } = await services.scaffold(dir, options.provider);
   if (made.length > 0) output.talk(`to fill in: ${made.join(", ")}`);
   if (kept.length > 0) output.talk(`there already, and kept: ${kept.join(", ")}`);
-  return { code: EXIT.done, next: "stanch enrol YOUR-NAME", extra: { made, kept } };
+  const scan = await import("./inventory-scan.ts");
+  const { extra } = await scan.run(context, options.scan ?? [dir], {
+    workspace: options.workspace,
+    write: true,
+  });
+  return { code: EXIT.done, next, extra: { made, kept, scan: extra } };
 }

@@ -8,7 +8,7 @@ import type { CommonOptions, Context } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
 import { inventoryPath, readInventory } from "../inventory-file.ts";
 import { commandLine } from "../next-command.ts";
-import { BY_HAND_STEPS, calendarOf, howWords, ownersOf, whenWords } from "../rotation-words.ts";
+import { HOW, calendarOf, ownersOf, whenWords } from "../rotation-words.ts";
 import type { Outcome } from "../services.ts";
 
 interface DueOptions extends CommonOptions {
@@ -42,12 +42,12 @@ export async function run(
   const amount = (state: Rotation["state"]): number => all.filter((one) => one.state === state).length;
   const ics = options.ics === true ? renderIcs("Key rotations", now, calendarOf(all)) : null;
   if (ics === null) {
-    const columns = [{ title: "Due" }, { title: "Key" }, { title: "Owner" }, { title: "How" }];
-    const rows = shown.map((one) => [whenWords(one), keyWords(one), ownersOf(one), howWords(one)]);
+    const columns = [{ title: "Due" }, { title: "Key" }, { title: "Owner" }, { title: "Kind" }];
+    const rows = shown.map((one) => [whenWords(one), keyWords(one), ownersOf(one), one.kind ?? "?"]);
     if (rows.length > 0) for (const line of table(columns, rows)) output.data(line);
   } else output.file(ics);
   for (const one of shown) {
-    const { key, provider: at, due, days, state, byHand, rows } = one;
+    const { key, provider: at, due, days, state, kind, rows } = one;
     output.event({
       type: "rotation",
       key,
@@ -55,7 +55,7 @@ export async function run(
       due,
       days,
       state,
-      byHand,
+      kind,
       rows: rows.map(({ id }) => id),
       owner: ownersOf(one),
     });
@@ -65,7 +65,7 @@ export async function run(
   output.talk(
     `${file}: ${count(all.length, "key")}, ${overdue} overdue, ${soon} due within ${options.within}, ${none} without a date`,
   );
-  if (ics === null && shown.some(({ byHand }) => byHand.length > 0)) output.talk(`by hand: ${BY_HAND_STEPS}`);
+  if (ics === null && shown.length > 0) for (const how of HOW) output.talk(`how: ${how}`);
   const words = ["rotation", "due", ...(named === undefined ? [] : [named])];
   return {
     code: overdue > 0 ? EXIT.findings : EXIT.done,

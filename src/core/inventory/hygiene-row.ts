@@ -22,14 +22,34 @@ export function rowFindings({ index, row }: PlacedRow<InventoryRow>, today: Day)
     // Findings go to logs and dashboards, whatever somebody pasted into the row.
     message: maskDense(message.replaceAll(WHOLE_KEYS, "***")),
   });
-  return [
+  const found = [
     ...nameFindings(row, at),
     ...peopleFindings(row, at),
     ...keyFindings(row, at),
     ...dateFindings(row, today, at),
     ...readyFindings(row, at),
   ];
+  if (row.confirmed) return found;
+  // Whoever confirms a guess fills in the rest: a line for each gap would only hide what else is wrong.
+  const gaps = found.filter(({ rule }) => GAPS.has(rule));
+  const asked =
+    gaps.length === 0 ? "" : `; still to say: ${gaps.map(({ rule }) => GAPS.get(rule)).join(", ")}`;
+  return [
+    at("row-unconfirmed", "confirmed", `only a guess, which nobody has confirmed${asked}`),
+    ...found.filter((finding) => !gaps.includes(finding)),
+  ];
 }
+
+/** Rules about what a row doesn't say, with what it should. */
+const GAPS: ReadonlyMap<HygieneRuleId, string> = new Map([
+  ["key-unnamed", "key"],
+  ["owner-missing", "owner"],
+  ["creator-unknown", "creator"],
+  ["justification-missing", "justification"],
+  ["rotation-missing", "rotationDue"],
+  ["swap-by-hand", "what a response needs"],
+  ["header-missing", "header"],
+]);
 
 type At = (rule: HygieneRuleId, field: keyof InventoryRow | null, message: string) => HygieneFinding;
 
@@ -105,7 +125,6 @@ function dateFindings(row: InventoryRow, today: Day, at: At): readonly HygieneFi
 function readyFindings(row: InventoryRow, at: At): readonly HygieneFinding[] {
   const missing = doubtsOf({ ...row, confirmed: true }).filter((doubt) => doubt !== "no owner");
   return [
-    ...(row.confirmed ? [] : [at("row-unconfirmed", "confirmed", "nobody has confirmed it")]),
     ...(missing.length === 0
       ? []
       : [at("swap-by-hand", null, `a response would swap it by hand: ${missing.join(", ")}`)]),

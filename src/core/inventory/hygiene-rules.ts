@@ -98,10 +98,10 @@ export const HYGIENE_RULES = {
     fix: "write rotationDue",
   },
   "row-unconfirmed": {
-    severity: "warning",
-    about: "nobody has confirmed the row",
+    severity: "error",
+    about: "only a guess, which nobody has confirmed",
     why: "A response asks a person about each such row before it ends a key.",
-    fix: "ask the owner, then take confirmed: false away",
+    fix: "ask who calls from there, fill in the rest, and take confirmed: false away",
   },
   "justification-missing": {
     severity: "warning",

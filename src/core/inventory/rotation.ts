@@ -1,6 +1,6 @@
 import { type Day, daysBetween } from "./days.ts";
-import type { InventoryRow } from "./row.ts";
-import { doubtsOf } from "./whole-row.ts";
+import type { KeyKind } from "../key.ts";
+import { type InventoryRow, kindOfKey } from "./row.ts";
 
 /** When a key has to be rotated. `none`: nobody has said. */
 export type RotationState = "overdue" | "soon" | "none" | "later";
@@ -17,8 +17,8 @@ export interface Rotation {
   /** From today; negative for what is overdue, null without a date. */
   readonly days: number | null;
   readonly state: RotationState;
-  /** Why a person has to swap it; empty if stanch can. */
-  readonly byHand: readonly string[];
+  /** Null where no row says, or they contradict each other. */
+  readonly kind: KeyKind | null;
 }
 
 const ORDER: readonly RotationState[] = ["overdue", "soon", "none", "later"];
@@ -43,10 +43,15 @@ export function rotationsOf(
       due,
       days,
       state: days === null ? "none" : days < 0 ? "overdue" : days <= within ? "soon" : "later",
-      byHand: [...new Set(group.flatMap(doubtsOf))],
+      kind: oneKind(group),
     };
   });
   return rotations.toSorted(
     (a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || (a.due ?? "").localeCompare(b.due ?? ""),
   );
+}
+
+function oneKind(rows: readonly InventoryRow[]): KeyKind | null {
+  const [kind = null, ...others] = new Set(rows.flatMap((row) => kindOfKey(row) ?? []));
+  return others.length === 0 ? kind : null;
 }

@@ -59,7 +59,12 @@ describe("the hygiene of one row", () => {
     [
       "nobody who confirmed it",
       { ...CLEAN, confirmed: false },
-      "row-unconfirmed 0.confirmed: nobody has confirmed it",
+      "row-unconfirmed 0.confirmed: only a guess, which nobody has confirmed",
+    ],
+    [
+      "nobody who confirmed it, and gaps",
+      { ...without("owner", "header", "store"), confirmed: false },
+      "row-unconfirmed 0.confirmed: only a guess, which nobody has confirmed; still to say: owner, what a response needs, header",
     ],
     [
       "another team's key",

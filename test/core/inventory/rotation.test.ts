@@ -9,10 +9,10 @@ test("each key stands once, the most urgent first, with the earliest date of its
   const rows = [
     row("later", { key: "a", rotationDue: "2027-06-01" }),
     row("undated", { key: "b" }),
-    row("soon", { key: "c", rotationDue: "2026-12-23", ...whole }),
+    row("soon", { key: "c", rotationDue: "2026-12-23", keyKind: "user", ...whole }),
     row("overdue", { rotationDue: "2026-11-22" }),
-    row("shared-1", { key: "d", rotationDue: "2027-01-01", ...whole }),
-    row("shared-2", { key: "d", rotationDue: "2026-11-23", store: "x" }),
+    row("shared-1", { key: "d", rotationDue: "2027-01-01", keyKind: "team", ...whole }),
+    row("shared-2", { key: "d", rotationDue: "2026-11-23", store: "x", keyPrefix: "user." }),
     row("elsewhere", { key: "d", provider: "other", rotationDue: "2026-12-24" }),
   ];
   const said = rotationsOf(rows, { today: "2026-11-23", within: 30, provider: "auxot" });
@@ -26,5 +26,5 @@ test("each key stands once, the most urgent first, with the earliest date of its
     ["later", "d", 31, "elsewhere"],
     ["later", "a", 190, "later"],
   ]);
-  expect(said.map(({ byHand }) => byHand.length)).toEqual([4, 3, 0, 4, 4, 4]);
+  expect(said.map(({ kind }) => kind)).toEqual([null, null, "user", null, null, null]);
 });

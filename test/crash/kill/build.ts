@@ -1,8 +1,9 @@
 import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Plugin, build } from "esbuild";
+import { withoutUndici } from "../../../scripts/without-undici.mjs";
+import { scratch } from "../../scratch.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const HERE = fileURLToPath(new URL(".", import.meta.url));
@@ -25,7 +26,7 @@ const failpoints: Plugin = {
 
 /** Bundles the scripted responder with failpoints in it; what `npm run build` makes has none. Gives the file to run. */
 export async function buildWithFailpoints(): Promise<{ readonly folder: string; readonly program: string }> {
-  const folder = mkdtempSync(join(tmpdir(), "stanch-kill-build-"));
+  const folder = mkdtempSync(join(scratch(), "stanch-kill-build-"));
   await build({
     absWorkingDir: ROOT,
     entryPoints: { program: join(HERE, "program.ts") },
@@ -40,7 +41,7 @@ export async function buildWithFailpoints(): Promise<{ readonly folder: string; 
     external: ["@aws-sdk/*", "pg"],
     banner: { js: 'import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);' },
     logLevel: "warning",
-    plugins: [failpoints],
+    plugins: [failpoints, withoutUndici],
   });
   return { folder, program: join(folder, "program.mjs") };
 }

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { formsOf } from "../../live/witness.ts";
+import { createNeedles } from "../../live/needles.ts";
 
 /** Four ways in which a careless server or a thief writes a value down. */
 const WRITTEN = {
@@ -30,6 +30,7 @@ export interface Canaries {
 
 export function createCanaries(): Canaries {
   const values = new Map<string, string>();
+  const needles = createNeedles();
   const found = new Set<string>();
   const planted = new Set<string>();
   const inAllWays = (place: string): readonly string[] =>
@@ -40,15 +41,15 @@ export function createCanaries(): Canaries {
       }),
     );
   return {
-    know: (name, value) => void values.set(name, value),
+    know(name, value) {
+      values.set(name, value);
+      needles.add(name, value);
+    },
     plant: (place) => inAllWays(place).join(" "),
     plantInUrl: (place) => inAllWays(place).map(encodeURIComponent).join("&"),
     search(folders, texts) {
-      const wanted = [...values].map(([name, value]) => ({ name, forms: formsOf(value) }));
       const look = (where: string, bytes: Buffer): void => {
-        for (const { name, forms } of wanted) {
-          if (forms.some((form) => bytes.includes(form))) found.add(`${name} in ${where}`);
-        }
+        for (const name of needles.within(bytes)) found.add(`${name} in ${where}`);
       };
       for (const folder of folders) {
         for (const file of filesIn(folder)) {

@@ -1,9 +1,9 @@
 import { cp, mkdir, mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stringify } from "yaml";
 import { createRuntime } from "../../../src/composition/runtime.ts";
+import { scratch } from "../../scratch.ts";
 import { ACCESS_LOG_MAPPING, RESOURCE_PROBE } from "../../live/key-server-config.ts";
 
 /** How the response goes: callers paused until they are on their replacements, or the key disabled at once. */
@@ -27,7 +27,7 @@ const MAPPING = fileURLToPath(new URL("../../../runbooks/providers/better-auth.y
 
 /** A workspace of two people, made once and copied for each incident. */
 export async function makeTemplate(): Promise<Pick<Folders, "root" | "workspace" | "config">> {
-  const root = await mkdtemp(join(tmpdir(), "stanch-kill-"));
+  const root = await mkdtemp(join(scratch(), "stanch-kill-"));
   const [workspace, config] = [join(root, "workspace"), join(root, "config")];
   for (const folder of [workspace, config]) await mkdir(folder, { mode: 0o700 });
   const streams = { out: () => undefined, err: () => undefined };

@@ -1,9 +1,9 @@
-import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { withoutUndici } from "../../../scripts/without-undici.mjs";
+import { scratch } from "../../scratch.ts";
 
 /** A program of this folder in one file, so that thousands of starts are quick. */
 export interface Program {
@@ -15,11 +15,9 @@ export interface Program {
   remove(): Promise<void>;
 }
 
-/** In memory, where a sync costs nothing: a fault is injected into the call all the same. */
-const ROOM = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
-
 export async function bundle(name: string): Promise<Program> {
-  const folder = await mkdtemp(join(ROOM, "stanch-crash-"));
+  // In memory a sync costs nothing: a fault is injected into the call all the same.
+  const folder = await mkdtemp(join(scratch(), "stanch-crash-"));
   const file = join(folder, `${basename(name, ".ts")}.mjs`);
   await build({
     entryPoints: [fileURLToPath(new URL(`children/${name}`, import.meta.url))],
@@ -31,6 +29,7 @@ export async function bundle(name: string): Promise<Program> {
     target: "node24",
     banner: { js: 'import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);' },
     logLevel: "warning",
+    plugins: [withoutUndici],
   });
   return {
     argv: [process.execPath, file],

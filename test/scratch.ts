@@ -1,7 +1,7 @@
 import { accessSync, constants } from "node:fs";
 import { tmpdir } from "node:os";
 
-/** Where journals of runs lie: in memory where the system has such a place, since nothing of them is kept. */
+/** Where files of runs lie: in memory where the system has such a place, since nothing of them is kept. */
 export function scratch(): string {
   try {
     accessSync("/dev/shm", constants.W_OK);
