@@ -1,6 +1,5 @@
 import type { InventoryRow } from "./row.ts";
 import { isSameValue } from "./same-key.ts";
-import { foldName } from "./same-person.ts";
 
 /** A key whose callers are sought. */
 export interface SoughtKey {
@@ -30,5 +29,5 @@ export function rowsOfKey<R extends InventoryRow>(rows: readonly R[], key: Sough
 
 /** Nothing says that the row is at another provider. */
 export function isAtProvider({ provider }: Pick<InventoryRow, "provider">, wanted?: string): boolean {
-  return provider === undefined || wanted === undefined || foldName(provider) === foldName(wanted);
+  return provider === undefined || wanted === undefined || provider === wanted;
 }
