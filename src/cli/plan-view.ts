@@ -67,7 +67,7 @@ export function planLines(
           { banner, width: 80 },
         )),
     ...doubts.flatMap(({ consumer, doubts: why }) =>
-      paragraph(`${consumer}: by hand, and proven by somebody's word only: ${why.join(", ")}`, {
+      paragraph(`a person has to look after ${consumer}: ${why.join(", ")}`, {
         banner,
         width: 80,
       }),

@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { StanchError } from "../core/errors.ts";
+import { doubtsOf } from "../core/inventory/whole-row.ts";
 import { type Config, parseConfig } from "../formats/config.ts";
 import { type Inventory, type InventoryRow, parseInventory, rowsWithProvider } from "../formats/inventory.ts";
 import type { Loaded } from "../formats/load.ts";
@@ -11,8 +12,10 @@ import { readText } from "./read-text.ts";
 
 export interface LiveFiles {
   readonly runbook: Runbook;
-  /** Of every provider. */
+  /** Of every provider; a provider that the config doesn't have says nothing, and is left out of its row. */
   readonly rows: readonly InventoryRow[];
+  /** What those rows said, by their id. */
+  readonly unknownProviders: ReadonlyMap<string, string>;
   /** Null where the consumers stand in the runbook itself. */
   readonly inventory: Inventory | null;
   readonly config: Config;
@@ -34,12 +37,32 @@ export function loadLiveFiles(paths: Paths, file: string): LiveFiles {
   const inventory = path === null ? null : take(parseInventory(readText(path), path));
   const problems = checkReferences(runbook, inventory, config);
   if (problems.length > 0) throw formatError(problems);
+  const rows = runbook.value.consumers ?? (inventory === null ? [] : rowsWithProvider(inventory.value));
+  const unknown = new Map(
+    rows.flatMap(({ id, provider }) =>
+      provider === undefined || Object.hasOwn(config.providers, provider) ? [] : [[id, provider] as const],
+    ),
+  );
   return {
     runbook: runbook.value,
-    rows: runbook.value.consumers ?? (inventory === null ? [] : rowsWithProvider(inventory.value)),
+    rows: rows.map(({ provider, ...row }) =>
+      provider === undefined || unknown.has(row.id) ? row : { ...row, provider },
+    ),
+    unknownProviders: unknown,
     inventory: inventory?.value ?? null,
     config,
   };
+}
+
+/** Why a person has to look after this row, by itself and by the config. */
+export function doubtsIn({ unknownProviders }: LiveFiles, row: InventoryRow): readonly string[] {
+  const provider = unknownProviders.get(row.id);
+  return [
+    ...(provider === undefined
+      ? []
+      : [`its provider ${provider} isn't in the config, so it may be this one`]),
+    ...doubtsOf(row),
+  ];
 }
 
 /** The operator's config (`ERR_FORMAT`, `ERR_FILE_UNREADABLE`). */

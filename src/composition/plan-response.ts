@@ -1,7 +1,7 @@
 import { StanchError } from "../core/errors.ts";
 import type { KeyRef } from "../core/key.ts";
 import { rowsOfKey } from "../core/inventory/rows-of-key.ts";
-import { doubtsOf, wholeRow } from "../core/inventory/whole-row.ts";
+import { wholeRow } from "../core/inventory/whole-row.ts";
 import { checkKeyLimit } from "../core/key-limit.ts";
 import type { FoundTrace, LeakedKey, Rung } from "../core/plan.ts";
 import type { Secret } from "../core/secret.ts";
@@ -15,7 +15,7 @@ import type { ReportKeys } from "../cli/report-services.ts";
 import type { PlanRequest, PlannedResponse, Reopened } from "../cli/services.ts";
 import { givenValue } from "./given-value.ts";
 import type { Live } from "./live.ts";
-import type { LiveFiles } from "./live-files.ts";
+import { type LiveFiles, doubtsIn } from "./live-files.ts";
 import { clockAhead } from "./clock-ahead.ts";
 import { planHash } from "./opening.ts";
 import { reopenedKey } from "./reopening.ts";
@@ -102,7 +102,7 @@ export async function planResponse(
       valueHeld: value !== null,
       reopens,
       doubts: holders.flatMap((row) => {
-        const doubts = doubtsOf(row);
+        const doubts = doubtsIn(files, row);
         return doubts.length === 0 ? [] : [{ consumer: row.id, doubts }];
       }),
     },

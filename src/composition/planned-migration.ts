@@ -5,7 +5,7 @@ import { leastCriticalFirst } from "../core/inventory/migration-order.ts";
 import { type WayFacts, chooseWay } from "../core/inventory/migration-way.ts";
 import type { InventoryRow } from "../core/inventory/row.ts";
 import type { NotMoved, WhoMoves } from "../core/inventory/who-moves.ts";
-import { doubtsOf, wholeRow } from "../core/inventory/whole-row.ts";
+import { wholeRow } from "../core/inventory/whole-row.ts";
 import type { KeyHandle, KeyRef } from "../core/key.ts";
 import { oldKey } from "../core/old-key.ts";
 import type { LeakedKey, Plan } from "../core/plan.ts";
@@ -18,7 +18,7 @@ import type { Provider } from "../ports/provider.ts";
 import { clockAhead } from "./clock-ahead.ts";
 import { handWorkOf } from "./hand-work.ts";
 import type { Live } from "./live.ts";
-import type { LiveFiles } from "./live-files.ts";
+import { type LiveFiles, doubtsIn } from "./live-files.ts";
 import type { KnownKeys } from "./migration-keys.ts";
 import { notesOf } from "./migration-notes.ts";
 import { planHash } from "./opening.ts";
@@ -83,7 +83,7 @@ export async function planMigration(
     valueHeld: kept !== null,
     reopens: null,
     doubts: moves.flatMap((row) => {
-      const doubts = doubtsOf(row);
+      const doubts = doubtsIn(files, row);
       return doubts.length === 0 ? [] : [{ consumer: row.id, doubts }];
     }),
     choice,
