@@ -3,6 +3,7 @@ import { type Day, daysBetween } from "./days.ts";
 import type { HygieneFinding, HygieneRuleId, PlacedRow } from "./hygiene-rules.ts";
 import { isEmptyName, keyNameFault } from "./key-names.ts";
 import { type InventoryRow, kindOfKey } from "./row.ts";
+import { foldName } from "./same-person.ts";
 import { doubtsOf } from "./whole-row.ts";
 
 const SOON_DAYS = 14;
@@ -64,8 +65,8 @@ function nameFindings(row: InventoryRow, at: At): readonly HygieneFinding[] {
 
 function peopleFindings(row: InventoryRow, at: At): readonly HygieneFinding[] {
   const { owner, wakes = [], environment, creator, justification } = row;
-  const awake = new Set(wakes.map((name) => name.trim().toLowerCase()));
-  const isAlone = owner !== undefined && awake.size === 1 && awake.has(owner.toLowerCase());
+  const awake = new Set(wakes.map(foldName));
+  const isAlone = owner !== undefined && awake.size === 1 && awake.has(foldName(owner));
   return [
     ...(owner === undefined ? [at("owner-missing", null, "nobody owns it")] : []),
     ...(isAlone && environment === "production"
@@ -95,7 +96,7 @@ function keyFindings(row: InventoryRow, at: At): readonly HygieneFinding[] {
     ...(isShort && keyKind === undefined
       ? [at("prefix-short", "keyPrefix", `${keyPrefix} may be the start of user. or of team.`)]
       : []),
-    ...(keyTeam !== undefined && team !== undefined && keyTeam.toLowerCase() !== team.toLowerCase()
+    ...(keyTeam !== undefined && team !== undefined && foldName(keyTeam) !== foldName(team)
       ? [at("key-team", "keyTeam", `the key is in team ${keyTeam}, the service is run by ${team}`)]
       : []),
   ];
