@@ -74,7 +74,8 @@ export function readInventoryCsv(text: string, file: string, known: readonly Inv
 }
 
 const [ID, SERVICE, CONFIRMED] = ["Id", "Service", "Confirmed"];
-const GIVE_ID = "the id was made of the service: give one of its own in a column Id";
+const OWN_ID = "give one of its own in a column Id";
+const GIVE_ID = `the id was made of the service: ${OWN_ID}`;
 
 type Sheet = CsvSheet<InventoryColumn>;
 type Record = Sheet["records"][number];
@@ -90,6 +91,9 @@ function readRow(
   const id = given ?? (typeof service === "string" ? slugOf(service) : undefined);
   const was = typeof id === "string" ? (known.get(id) ?? null) : null;
   const idMade = given === undefined && id !== undefined;
+  if (id === undefined && typeof service === "string") {
+    return { problems: [sheet.problem(record, ID, `none can be made of ${quoted(service)}`, OWN_ID)] };
+  }
   if (idMade && was !== null && was.service !== service) {
     const problem = sheet.problem(
       record,

@@ -252,6 +252,27 @@ describe("stanch inventory export and import", () => {
     );
   });
 
+  it("says how a service gets an id that its name doesn't give", async () => {
+    const house = await makeHouse();
+    const csv = join(house.dir, "board.csv");
+    writeFileSync(csv, "Service,Owner human\nОтчёт,Иван\n");
+    const said = await house.stanch("inventory", "import", csv);
+    expect(said.code).toBe(2);
+    expect(said.err).toContain(
+      `${csv}:2:1 Id: none can be made of "Отчёт"; give one of its own in a column Id`,
+    );
+  });
+
+  it("makes nothing of a table that holds no rows", async () => {
+    const house = await makeHouse();
+    const csv = join(house.dir, "board.csv");
+    writeFileSync(csv, "Service,Owner human\n");
+    const said = await house.stanch("inventory", "import", csv, "--write");
+    expect(said.code).toBe(0);
+    expect(said.err).toContain(`${csv} holds no rows`);
+    expect(said.err).not.toContain("new");
+  });
+
   it("refuses a table with faults, all of them at once, and changes nothing", async () => {
     const { house, text } = await withInventory(CLEAN);
     const csv = join(house.dir, "rows.csv");
@@ -263,6 +284,22 @@ describe("stanch inventory export and import", () => {
     expect(said.err).toContain(`${csv}:3:3 Service: missing`);
     expect(text()).toBe(CLEAN);
   });
+});
+
+describe("without an inventory", () => {
+  it.each(["inventory check", "inventory export --csv", "rotation due", "classify", "policy"])(
+    "%s says how to begin one",
+    async (command) => {
+      const house = await makeHouse();
+      const words = command.split(" ");
+      const said = await house.stanch(...words);
+      expect(said.code).toBe(2);
+      expect(said.err).toContain("there is no such file");
+      expect(said.err).toContain("hint: stanch inventory scan PATH --write begins one");
+      const named = await house.stanch(...words, join(house.dir, "nowhere.yaml"));
+      expect(named.err).not.toContain("begins one");
+    },
+  );
 });
 
 describe("stanch rotation due", () => {

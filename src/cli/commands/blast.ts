@@ -11,7 +11,7 @@ import { accountCause, keyCause, readDay } from "../blast-cause.ts";
 import { STAND_INS } from "../clearing-words.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
-import { inventoryPath, readInventory } from "../inventory-file.ts";
+import { readInventory } from "../inventory-file.ts";
 import { commandLine } from "../next-command.ts";
 import type { Outcome } from "../services.ts";
 
@@ -30,7 +30,7 @@ export async function run(context: Context, [named]: readonly string[], options:
   const isMap = options.deactivate === undefined && options.key === undefined;
   if (isMap && (picture === undefined || options.on !== undefined || options.md === true))
     throw nothingAsked();
-  const { inventory } = readInventory(context, inventoryPath(named, options));
+  const { inventory } = readInventory(context, named, options);
   const rows = inventory.consumers.map((row) => withProvider(row, inventory.provider));
   const now = services.clock.now();
   const at = isMap ? now : readDay(options.on, now);

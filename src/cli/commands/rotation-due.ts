@@ -6,7 +6,7 @@ import { count } from "../../report/phrase.ts";
 import { table } from "../../report/table.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
-import { inventoryPath, readInventory } from "../inventory-file.ts";
+import { readInventory } from "../inventory-file.ts";
 import { commandLine } from "../next-command.ts";
 import { HOW, calendarOf, ownersOf, whenWords } from "../rotation-words.ts";
 import type { Outcome } from "../services.ts";
@@ -30,7 +30,7 @@ export async function run(
       message: "--within wants a length of time such as P30D, P4W or 30d",
     });
   }
-  const { file, inventory } = readInventory(context, inventoryPath(named, options));
+  const { file, inventory } = readInventory(context, named, options);
   const now = services.clock.now();
   const { consumers, provider } = inventory;
   const all = rotationsOf(consumers, {
