@@ -1,5 +1,6 @@
 import { StanchError } from "../../core/errors.ts";
 import { type Rotation, rotationsOf } from "../../core/inventory/rotation.ts";
+import { withoutValues } from "../../core/inventory/without-values.ts";
 import { readDuration } from "../../formats/iso-duration.ts";
 import { renderIcs } from "../../report/ics.ts";
 import { count } from "../../report/phrase.ts";
@@ -33,7 +34,7 @@ export async function run(
   const { file, inventory } = readInventory(context, named, options);
   const now = services.clock.now();
   const { consumers, provider } = inventory;
-  const all = rotationsOf(consumers, {
+  const all = rotationsOf(consumers.map(withoutValues), {
     today: now.slice(0, 10),
     within: Math.floor(within / 86_400),
     ...(provider === undefined ? {} : { provider }),

@@ -5,14 +5,10 @@ import { isEmptyName, keyNameFault } from "./key-names.ts";
 import { type InventoryRow, kindOfKey } from "./row.ts";
 import { foldName } from "./same-person.ts";
 import { doubtsOf } from "./whole-row.ts";
+import { WHOLE_KEY, maskWholeKeys } from "./without-values.ts";
 
 const SOON_DAYS = 14;
 const OLD_PROOF_DAYS = 183;
-/** Shapes of whole keys that no other text has. */
-const WHOLE_KEY =
-  /\b(?:user|team)\.[\w-]{20,}|\bsk-[\w-]{20,}|\bgh[opsur]_[A-Za-z0-9]{20,}|\bgithub_pat_\w{20,}|\bglpat-[\w-]{20,}|\bxox[abpr]-[\w-]{20,}/;
-
-const WHOLE_KEYS = new RegExp(WHOLE_KEY, "g");
 
 /** What is wrong with one row by itself. */
 export function rowFindings({ index, row }: PlacedRow<InventoryRow>, today: Day): readonly HygieneFinding[] {
@@ -21,7 +17,7 @@ export function rowFindings({ index, row }: PlacedRow<InventoryRow>, today: Day)
     path: ["consumers", index, ...(field === null ? [] : [field])],
     row: row.id,
     // Findings go to logs and dashboards, whatever somebody pasted into the row.
-    message: maskDense(message.replaceAll(WHOLE_KEYS, "***")),
+    message: maskDense(maskWholeKeys(message)),
   });
   const found = [
     ...nameFindings(row, at),
