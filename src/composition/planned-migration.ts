@@ -88,7 +88,7 @@ export async function planMigration(
     choice,
     stays: who.stays.map(named),
     beside: who.beside.map(named),
-    notes: [...notesOf(known, key, moves), ...(kept === null ? unreadableNotes(live, plan) : [])],
+    notes: [...notesOf(known, key, moves), ...(kept === null ? valueNotes(live, plan) : [])],
     handWork: handWorkOf(plan, key, config, clicksOf(files, paths)),
     refusal: refusalOf(provider, plan, choice.hindrance, kept),
   };
@@ -124,13 +124,20 @@ function notesOf(known: KnownKeys, key: KeyRef, moves: readonly InventoryRow[]):
   ];
 }
 
-/** What a store doesn't show stanch can't put back. */
-function unreadableNotes(live: Live, { consumers }: Plan): readonly string[] {
-  const blind = consumers.filter((consumer) => !live.parts.storeOf(consumer).canRead).map(({ id }) => id);
-  if (blind.length === 0) return [];
-  const many = blind.length > 1;
+/** What can't be done without the old value: a store that doesn't show it gets nothing put back, and nothing tests its end. */
+function valueNotes(live: Live, plan: Plan): readonly string[] {
+  const blind = plan.consumers
+    .filter((consumer) => !live.parts.storeOf(consumer).canRead)
+    .map(({ id }) => id);
   return [
-    `${many ? "the stores" : "the store"} of ${blind.join(", ")} can't be read back: without the old value (--value) a roll-back there is by hand`,
+    ...(blind.length === 0
+      ? []
+      : [
+          `${blind.length > 1 ? "the stores" : "the store"} of ${blind.join(", ")} can't be read back: without the old value (--value) a roll-back there is by hand`,
+        ]),
+    ...(isOldKeyKept(plan)
+      ? []
+      : ["without the old value (--value) its end can't be tested: two people have to accept that"]),
   ];
 }
 

@@ -52,6 +52,9 @@ export async function scanPlaces(toolbox: Toolbox, request: ScanRequest): Promis
       place,
     );
   }
+  // Half a tree that is shown as the whole would hide callers.
+  if (request.signal.aborted)
+    throw new StanchError({ code: "ERR_INTERRUPTED", message: "stopped before everything was read" });
   const own = [...places.values()];
   const known = new Set(own.map(({ path, line }) => `${path}:${line}`));
   const reported = reports.flatMap(({ format, findings }) =>

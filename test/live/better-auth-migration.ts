@@ -39,9 +39,9 @@ export function betterAuthMigration(bench: () => Bench): void {
     if (failing !== undefined) await rm(failing.folder, { recursive: true });
   });
 
-  const begin = async (): Promise<MigrationScene> => {
+  const begin = async (options?: { readonly another?: boolean }): Promise<MigrationScene> => {
     ({ beds } = bench());
-    return (scene = await setMigrationScene(beds, bench().bin));
+    return (scene = await setMigrationScene(beds, bench().bin, options));
   };
 
   const stillIn = (value: string): Promise<number> => present(beds.baseUrl, value, OUTSIDE);
@@ -114,6 +114,33 @@ export function betterAuthMigration(bench: () => Bench): void {
       expect(rest.result["migrations"]).toMatchObject([
         { beside: [{ name: "svc", why: expect.stringMatching(/^on its team key since M-/) }] },
       ]);
+    });
+
+    it("moves all that an account made, key by key, and says each time what comes next", async () => {
+      const { account, old, second, stanch, workspace } = await begin({ another: true });
+      const selection = ["--account", "casey"];
+      const run = [workspace.runbook, "--live", ...selection];
+      for (const [index, key] of [second, old].entries()) {
+        const { ran, agreed } = await scene.plan(...selection);
+        const names = (
+          ran.result["migrations"] as readonly { readonly oldKey: { readonly id: string } }[]
+        ).map(({ oldKey }) => oldKey.id);
+        expect(names).toEqual([second.id, old.id].slice(index));
+        const value = join(workspace.inputs, key.name);
+        await writeFile(value, key.value, { mode: 0o600 });
+        const opened = await stanch.run("migrate", "run", ...run, "--value", value, ...agreed);
+        expect([3, 5]).toContain(opened.code);
+        // One after another: the next one waits for this.
+        expect((await stanch.run("migrate", "run", ...run, ...agreed)).code).toBe(6);
+        expect((await scene.takeToEnd(agreed)).at(-1)).toBe("0 closed");
+        expect(await stillIn(key.value)).toBe(401);
+        expect(await stillIn(old.value)).toBe(index === 0 ? 200 : 401);
+        const last = await stanch.run("migrate", "plan", workspace.runbook, ...selection);
+        expect(last.result.next === null).toBe(index === 1);
+      }
+      expect(await beds.healthy()).toEqual(CONSUMERS);
+      expect(await account.keys()).toHaveLength(CONSUMERS.length);
+      expect(await scene.refusals()).toEqual([]);
     });
 
     it("takes everybody back to the old key with one command before its end, and nobody is refused", async () => {

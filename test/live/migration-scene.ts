@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect } from "vitest";
 import { type Account, type LiveKey, openAccount } from "./account.ts";
@@ -22,6 +22,8 @@ const AGENTS = /^(?:svc-checkout|nginx-edge|Prometheus\/|cron-bastion|worker)/;
 export interface MigrationScene {
   readonly account: Account;
   readonly old: LiveKey;
+  /** What the service is on: the same, or another key of casey's. */
+  readonly second: LiveKey;
   readonly workspace: LiveWorkspace;
   readonly stanch: Stanch;
   readonly witness: Witness;
@@ -41,16 +43,25 @@ export interface MigrationScene {
   remove(): Promise<void>;
 }
 
-export async function setMigrationScene(beds: Beds, bin: string): Promise<MigrationScene> {
+export async function setMigrationScene(
+  beds: Beds,
+  bin: string,
+  { another = false }: { readonly another?: boolean } = {},
+): Promise<MigrationScene> {
   const account = await openAccount(beds.baseUrl);
   const old = await account.createKey("casey-laptop", "user_");
   await beds.hand(old.value);
+  const second = another ? await account.createKey("casey-service", "user_") : old;
+  if (another) await giveService(beds, second.value);
   const called = async (): Promise<readonly Call[]> =>
     (await beds.calls()).filter(({ ua }) => AGENTS.test(ua ?? ""));
   const customers = [SERVICE, PROXY].map(sendCustomers);
   await expect
     .poll(
-      async () => new Set((await called()).filter(({ keyId }) => keyId === old.id).map(({ ua }) => ua)).size,
+      async () =>
+        new Set(
+          (await called()).filter(({ keyId }) => keyId === old.id || keyId === second.id).map(({ ua }) => ua),
+        ).size,
       {
         timeout: 30_000,
         interval: 500,
@@ -60,12 +71,18 @@ export async function setMigrationScene(beds: Beds, bin: string): Promise<Migrat
   const before = (await beds.calls()).length;
   const since = async (): Promise<readonly Call[]> =>
     (await beds.calls()).slice(before).filter(({ ua }) => AGENTS.test(ua ?? ""));
-  const rows = INVENTORY.consumers.map((row) => ({ ...row, key: old.id, keyKind: "user", creator: "casey" }));
+  const rows = INVENTORY.consumers.map((row) => ({
+    ...row,
+    key: row.id === "svc" ? second.id : old.id,
+    keyKind: "user",
+    creator: "casey",
+  }));
   const workspace = await createWorkspace({
     leaked: old.value,
     credential: account.password,
     config: (credential) => config(beds, account, credential, {}),
-    runbook: runbook(old),
+    // The service was on the other key until just now, and nobody is to wonder who that was.
+    runbook: another ? runbook(old, "20s") : runbook(old),
     inventory: { ...INVENTORY, consumers: rows },
   });
   const witness = createWitness([workspace.folder, workspace.configHome]);
@@ -82,6 +99,7 @@ export async function setMigrationScene(beds: Beds, bin: string): Promise<Migrat
   return {
     account,
     old,
+    second,
     workspace,
     stanch,
     witness,
@@ -90,9 +108,10 @@ export async function setMigrationScene(beds: Beds, bin: string): Promise<Migrat
     value,
     async plan(...selection) {
       const file = join(workspace.root, "plan.json");
+      await rm(file, { force: true });
       const ran = await stanch.run("migrate", "plan", workspace.runbook, ...selection, "--out", file);
-      const [first] = (ran.result["migrations"] ?? []) as readonly { readonly hash: string }[];
-      const confirm = `${old.name}@${first?.hash.slice(0, 12)}`;
+      const [first] = (ran.result["migrations"] ?? []) as readonly Planned[];
+      const confirm = `${first?.oldKey.name}@${first?.hash.slice(0, 12)}`;
       return { ran, agreed: [...mia, "--yes", "--confirm", confirm] };
     },
     async takeToEnd(agreed) {
@@ -122,6 +141,17 @@ export async function setMigrationScene(beds: Beds, bin: string): Promise<Migrat
       await workspace.remove();
     },
   };
+}
+
+interface Planned {
+  readonly hash: string;
+  readonly oldKey: { readonly name: string };
+}
+
+/** Puts this key where the service keeps its own, and makes it take it. */
+async function giveService({ folder }: Beds, value: string): Promise<void> {
+  await writeFile(join(folder, "svc.env"), `KEY=${value}\n`, { mode: 0o600 });
+  process.kill(Number(await readFile(join(folder, "svc.pid"), "utf8")), "SIGHUP");
 }
 
 async function approve(stanch: Stanch, jo: readonly string[]): Promise<void> {

@@ -13,7 +13,7 @@ interface Row {
 }
 
 /** The response to a leaked key of the five consumers. */
-export function runbook({ id }: LiveKey): object {
+export function runbook({ id }: LiveKey, lookback = "1h"): object {
   return {
     kind: "runbook",
     name: "ci-deploy-key",
@@ -22,7 +22,7 @@ export function runbook({ id }: LiveKey): object {
     inventory: "inventory.yaml",
     steps: [
       { kind: "contain", rung: "observe" },
-      { kind: "audit", logs: ["access"], lookback: "1h", responder: { userAgents: ["live-proof/*"] } },
+      { kind: "audit", logs: ["access"], lookback, responder: { userAgents: ["live-proof/*"] } },
       { kind: "reissue", keyKind: "team", keyProbe: "resource" },
       { kind: "swap", concurrency: 5 },
       { kind: "revoke", watch: "3s", poll: "1s" },

@@ -12,7 +12,7 @@ export interface HeaderAt {
 const NAMES = KEY_HEADERS.join("|").replace("x-api-key", "x[-_]api[-_]key");
 /** The name, what closes it, what stands between, and what may open the value. Every quantifier is bounded. */
 const HEADER = new RegExp(
-  `(?<![\\w.$-])(${NAMES}|x-(?!csrf|xsrf)[a-z0-9-]{1,30}-(?:key|token))(["'\`\\])]{0,3})[ \\t]{0,4}(=>|:=|==?=?|:|,|[ \\t])[ \\t]{0,8}`,
+  `(?<![\\w$-])(${NAMES}|x-(?!csrf|xsrf)[a-z0-9-]{1,30}-(?:key|token))(["'\`\\])]{0,3})[ \\t]{0,4}(=>|:=|==?=?|:|,|[ \\t])[ \\t]{0,8}`,
   "gi",
 );
 const SCHEME =
@@ -25,7 +25,7 @@ const OPEN: readonly RegExp[] = [
   /^\$\{(?:env:|input:|config:)?([\w.:[\]'"/?!-]{1,120})/i,
   /^\$\(([^)]{1,120})/,
   /^\$env:(\w{1,80})/i,
-  /^\$([A-Za-z_]\w{0,80})/,
+  /^\${1,2}([A-Za-z_]\w{0,80})/,
   /^%\[?(?:env|ENVIRONMENT|var)\((\w{1,80})\)/,
   /^%\{?([A-Za-z_][\w]{1,80})\}?[e%]/,
   /^#\{([^}]{1,120})/,
@@ -47,7 +47,7 @@ const CODE: readonly RegExp[] = [
 ];
 const BARE = /^[&*$@!]{0,2}([A-Za-z_][\w.[\]"'()->!?:]{0,120})/;
 const NO_VARIABLE =
-  /^(?:string|str|String|Optional|number|boolean|bool|undefined|null|None|nil|NULL|any|unknown|true|false|True|False|void|never|z\.|Joi\.|t\.|typeof|function|async|await|new|return|if|in|is|not|and|or|header|http|bearer|Bearer|type|const|let|var|schema|expect|Type\.|int|char|object|Record|Header|&?str)\b(?!\.env)/;
+  /^(?:https?|_|re\.|string|str|String|Optional|number|boolean|bool|undefined|null|None|nil|NULL|any|unknown|true|false|True|False|void|never|z\.|Joi\.|t\.|typeof|function|async|await|new|return|if|in|is|not|and|or|header|http|bearer|Bearer|type|const|let|var|schema|expect|Type\.|int|char|object|Record|Header|&?str)\b(?!\.env)/;
 /** What came in is handed on, or looked at. */
 const PASSED_ON =
   /\$http_|\$?\bre?q?(?:uest)?\.?(?:headers?|getHeader|get)\b|headers?\s{0,2}[.[(]|getHeader|\.get\(|\$_SERVER|\bhttp_|headers\.get/i;
@@ -58,6 +58,8 @@ export function headersIn(line: string, code: boolean): readonly HeaderAt[] {
   for (const match of line.matchAll(HEADER)) {
     const [whole, name = "", closing = "", between = ""] = match;
     if (between.startsWith("==")) continue;
+    // A member is a header that is set, or one that is read.
+    if (line[match.index - 1] === "." && !between.startsWith("=")) continue;
     const value = line.slice(match.index + whole.length, match.index + whole.length + 240);
     const isQuoted = /["'`]/.test(closing);
     if (/^[ \t]$/.test(between) && !isSpaced(line, match.index, value)) continue;
@@ -118,6 +120,8 @@ function variableIn(value: string, isOneText: boolean, code: boolean): Variable 
     }
   if (wasQuoted || scheme !== null || isOneText) return null;
   const bare = BARE.exec(inner);
+  // A sentence goes on behind a word, an expression doesn't.
+  if (bare !== null && !/^\s*(?:$|[,;)}\]|?&+:/#]|=>)/.test(inner.slice(bare[0].length))) return null;
   return bare === null || NO_VARIABLE.test(bare[1] ?? "") ? null : { name: nameOf(bare[1]) };
 }
 
@@ -140,15 +144,20 @@ function jointIn(value: string, line: string): Variable | null {
 
 /** `secrets.AUXOT_KEY`, `process.env["X"]`: the last name in the expression. */
 function nameOf(expression: string | undefined): string | null {
-  const names = (expression ?? "").replace(/[:?!-].*$/s, "").match(/[A-Za-z_][\w-]*/g) ?? [];
-  const last = names.findLast(
-    (name) =>
-      !/^(?:env|get|getenv|environ|secrets?|vars?|value|toString|trim|unwrap|to_string|expose_secret|quote|default)$/i.test(
-        name,
-      ),
-  );
-  return last ?? null;
+  const text = (expression ?? "").replace(/[:?!-].*$/s, "");
+  const quotedName = /["']([A-Za-z_][\w-]*)["']/.exec(text)?.[1];
+  if (quotedName !== undefined) return quotedName;
+  // What a function gives has no name.
+  const [chain = "", ...call] = text.split("(");
+  const names =
+    (call.length > 0 && !/get\w*$|env$/i.test(chain) ? chain.replace(/\.?[A-Za-z_]\w*$/, "") : text).match(
+      /[A-Za-z_][\w-]*/g,
+    ) ?? [];
+  return names.findLast((name) => !NO_NAME.test(name)) ?? null;
 }
+
+const NO_NAME =
+  /^(?:_|env|get|getenv|environ|secrets?|vars?|value|toString|trim|unwrap|to_string|expose_secret|quote|default|await|this|self|process)$/i;
 
 function formOf(name: string, value: string): KeyHeader {
   const plain = name.toLowerCase().replaceAll("_", "-");

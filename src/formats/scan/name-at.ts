@@ -93,6 +93,11 @@ function namelessProvider(
 ): string | null {
   const provider = providerIn(name);
   if (provider === null || /\s/.test(name)) return null;
+  if (text.kind.format === "hcl") {
+    // `data.vault_generic_secret.auxot`: a resource that is a secret, by its own name and not by that of its kind.
+    const own = /[a-z_]*(?:secret|parameter)[a-z_]*\.(.+)$/.exec(name)?.[1];
+    if (own !== undefined) return providerIn(own);
+  }
   if (STORE.test(line.slice(0, from)) && text.kind.family !== "source") return provider;
   if (
     text.kind.format !== "yaml" ||
@@ -148,7 +153,7 @@ function countsInConfig(text: ScannedText, at: number, before: string, after: st
   }
   // A sentence that happens to hold the name.
   const around = `${before.slice(-24)} ${after.slice(0, 24)}`;
-  const isLone = /(?:^|[\s"'`({[=:,/@>-])$/.test(before) && /^(?:$|[\s"'`)}\],;:@<|&/.\\-])/.test(after);
+  const isLone = /(?:^|[\s"'`({[=:,/@>-])$/.test(before) && /^(?:$|[[\s"'`)}\],;:@<|&/.\\-])/.test(after);
   const isTalk = /[a-z]{2,} [a-z]{2,}/.test(around) && !/["'`]$/.test(before) && !/[:=]\s{0,2}$/.test(before);
   return isLone && !isTalk && (/[_/#-]/.test(name) || /["'`]$/.test(before) || /[:=]\s*$/.test(before));
 }
@@ -195,7 +200,7 @@ function countsInShell(line: string, before: string, after: string, name: string
   if (/\b(?:echo|printf|log|warn|die|err|fail|info|print|Write-\w+)\b/.test(line)) return false;
   // Handed on by name: to a container, out of the environment, from a store.
   if (
-    /(?:-e|--env|--build-arg|export|--secret(?:-id)?|id=|env=|unset|-u|read(?: -\w+)*|printenv|declare(?: -\w+)*|ENV|ARG)[ =]["']?$/.test(
+    /(?:-e|--env|--build-arg|export|--secret(?:-id)?|id=|env=|unset|-u|read(?: -\w+)*|printenv|declare(?: -\w+)*|ENV|ARG)[ =]["']?$|[, ](?:id|env|secret)=["']?$/.test(
       before,
     )
   )

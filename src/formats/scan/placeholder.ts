@@ -31,7 +31,16 @@ export function looksRandom(tail: string): boolean {
   if (UUID.test(tail) || isPlaceholder(tail)) return false;
   if (tail.includes("EXAMPLE")) return true;
   if (HOST_OR_FILE.test(tail) || NAMED.test(tail)) return false;
-  return tail.split(".").some((part) => part.length >= 6 && !isOfWords(part));
+  const parts = tail.split(".");
+  return parts.some(
+    (part) => part.length >= 6 && !isOfWords(part) && (parts.length === 1 || isMixedUp(part)),
+  );
+}
+
+/** In a chain of names a digit is nothing: `failed2fa`, `title_v2`. Chance leaves several runs of them, or of capitals. */
+function isMixedUp(part: string): boolean {
+  const [digits, capitals] = [part.match(/\d+/g)?.length ?? 0, part.match(/[a-z\d][A-Z]/g)?.length ?? 0];
+  return digits >= 2 || capitals >= 3;
 }
 
 const SHORTEST_MEAN = 3.1;

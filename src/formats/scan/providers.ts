@@ -134,7 +134,6 @@ export const SCANNED_PROVIDERS: readonly ScannedProvider[] = [
 
 /** Headers that carry a key. */
 export const KEY_HEADERS: readonly string[] = [
-  "proxy-authorization",
   "authorization",
   "x-api-key",
   "x-auth-token",

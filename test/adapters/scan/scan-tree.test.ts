@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import * as fc from "fast-check";
@@ -67,6 +67,11 @@ describe("a scan of a tree", () => {
     chmodSync(join(root, "shut"), 0o700);
     expect(found).toEqual(["z.env:1"]);
     expect(tally.passed.unreadableCount).toBe(2);
+  });
+
+  it.runIf(existsSync("/proc/self/mem"))("counts a file whose reading fails", async () => {
+    const { tally } = await scan("/proc/self/mem");
+    expect(tally.passed).toMatchObject({ unreadable: ["/proc/self/mem"], unreadableCount: 1 });
   });
 
   it("reads UTF-16, byte order marks, CRLF and bytes of no encoding, and no binary files", async () => {

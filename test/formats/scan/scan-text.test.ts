@@ -146,6 +146,14 @@ describe("callers in files", () => {
     expect(scan(path, line)).toEqual([]);
   });
 
+  it("gives no name and no service in which a key stands, whole or in part", () => {
+    const nameless = "1 value auxot - - env-file a";
+    expect(scan("a.env", `${KEY}=${KEY}x`)).toEqual([nameless, nameless]);
+    expect(scan("compose.yaml", "services:", `  ${KEY}:`, "    environment:", `      K: ${KEY}`).at(-1)).toBe(
+      "4 value auxot K - docker-compose -",
+    );
+  });
+
   it("never throws, and never gives a value out in clear, whatever the text", () => {
     fc.assert(
       fc.property(
