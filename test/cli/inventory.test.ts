@@ -312,6 +312,14 @@ describe("stanch rotation due", () => {
     expect(said.out).toMatch(/^no date +mia \(mias-notebook\) +mia +\?$/m);
   });
 
+  it("names every row of a key that has no name", async () => {
+    const rows = ["a", "b"].map(
+      (id) => `  - { id: env-${id}, service: ${id}, fingerprint: 0123456789abcdef }\n`,
+    );
+    const { house } = await withInventory(`kind: inventory\nconsumers:\n${rows.join("")}`);
+    expect((await house.stanch("rotation", "due")).out).toMatch(/^no date +key of env-a and env-b +nobody/m);
+  });
+
   it.each([
     ["P30D", 0],
     ["60d", 1],

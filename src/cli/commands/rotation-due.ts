@@ -3,7 +3,7 @@ import { type Rotation, rotationsOf } from "../../core/inventory/rotation.ts";
 import { withoutValues } from "../../core/inventory/without-values.ts";
 import { readDuration } from "../../formats/iso-duration.ts";
 import { renderIcs } from "../../report/ics.ts";
-import { count } from "../../report/phrase.ts";
+import { count, list } from "../../report/phrase.ts";
 import { table } from "../../report/table.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
@@ -76,7 +76,7 @@ export async function run(
 }
 
 function keyWords({ key, rows }: Rotation): string {
-  const [first] = rows;
-  const ids = rows.map(({ id }) => id).join(", ");
-  return key === null ? `key of ${first?.id ?? ""}` : key === ids ? key : `${key} (${ids})`;
+  const ids = rows.map(({ id }) => id);
+  if (key === null) return `key of ${list(ids)}`;
+  return ids.every((id) => id === key) ? key : `${key} (${ids.join(", ")})`;
 }
