@@ -1,6 +1,7 @@
 import type { MigrationRequest, NamedReason } from "../cli/migration-services.ts";
 import { StanchError } from "../core/errors.ts";
 import { type InventoryRow, kindOfKey } from "../core/inventory/row.ts";
+import { likeness } from "../core/inventory/same-person.ts";
 import type { KeyKind, KeyRef } from "../core/key.ts";
 import { matchFinding } from "../formats/match-finding.ts";
 import { suggest } from "../formats/suggest.ts";
@@ -47,8 +48,10 @@ export function keyOfSelection(
  */
 export function keysOfAccount(known: KnownKeys, account: string): AccountKeys {
   const { rows, listed } = known;
-  const own = rows.filter(({ creator }) => creator === account);
-  const listedAs = (listed ?? []).filter(({ principal }) => principal === account);
+  const isAccount = (name: string | undefined): boolean =>
+    name !== undefined && likeness(name, [account]) === "same";
+  const own = rows.filter(({ creator }) => isAccount(creator));
+  const listedAs = (listed ?? []).filter(({ principal }) => isAccount(principal));
   if (own.length === 0 && listedAs.length === 0) throw noAccount(known, account);
   const keys = new Map<string, KeyRef>();
   const others: NamedReason[] = [];
@@ -65,7 +68,11 @@ export function keysOfAccount(known: KnownKeys, account: string): AccountKeys {
     else others.push({ name: row.id, why: unnamed(known, row) });
   }
   for (const key of listedAs) take(key);
-  return { keys: [...keys.values()], others: distinct(others), unclaimed: unclaimedOf(known, keys) };
+  return {
+    keys: [...keys.values()],
+    others: distinct(others),
+    unclaimed: [...alikeOf(rows, account), ...unclaimedOf(known, keys)],
+  };
 }
 
 /** The kind of key it is: the provider knows; else its rows say, where they all say the same. */
@@ -136,6 +143,15 @@ function keyNamed({ provider, listed, rows }: KnownKeys, wanted: string): KeyRef
       meant(wanted, listed === null ? inRows : names) ??
       (listed === null ? "its list can't be read: name a key as its rows do" : "name the old key by its id"),
   });
+}
+
+/** Rows whose key was made by somebody who may be the account's person under another name: `--account` takes one. */
+function alikeOf(rows: readonly InventoryRow[], account: string): readonly NamedReason[] {
+  return rows.flatMap((row) =>
+    row.creator !== undefined && kindOfKey(row) !== "team" && likeness(row.creator, [account]) === "alike"
+      ? [{ name: row.key ?? row.id, why: `${row.creator} made it, who may be the same person` }]
+      : [],
+  );
 }
 
 /** Personal keys, and rows without a key, of which neither a row nor the provider says whose account made them. */

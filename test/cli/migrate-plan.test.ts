@@ -17,6 +17,23 @@ async function planned(house: House, runbook: string, ...words: readonly string[
 }
 
 describe("stanch migrate plan", { timeout: 30_000 }, () => {
+  it("takes an account for one however it is written, and asks about whoever may be the same person", async () => {
+    const house = await makeHouse();
+    const rows = ROWS.map((row) =>
+      row["id"] === "notebook"
+        ? { ...row, creator: " CASEY" }
+        : row["id"] === "export"
+          ? { ...row, creator: "casey@acme.example" }
+          : row,
+    );
+    const said = await planned(house, migrationFiles(house, { rows }), "--account", "Casey");
+    expect(said.text).toContain("old key casey-dev");
+    expect(said.text).toContain("old key casey-prod");
+    expect(said.text).toContain(
+      "whose are these? old-export casey@acme.example made it, who may be the same person",
+    );
+  });
+
   it("plans every key of an account, least critical first, and says what it leaves out and whose nobody knows", async () => {
     const house = await makeHouse();
     const before = readdirSync(house.dir, { recursive: true });
