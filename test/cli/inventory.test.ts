@@ -252,6 +252,24 @@ describe("stanch inventory export and import", () => {
     );
   });
 
+  it("knows a row by its service where the table has no ids", async () => {
+    const { house, file } = await withInventory(
+      "kind: inventory\nconsumers:\n  - { id: gha-deploy, service: Deploy of the shop }\n" +
+        "  - { id: a, service: twin }\n  - { id: b, service: twin }\n",
+    );
+    const csv = join(house.dir, "board.csv");
+    writeFileSync(csv, "Service,Owner human\nDeploy of the shop,mia\n");
+    const said = await house.stanch("inventory", "import", csv, "--write");
+    expect(said.err).toContain("1 row changed, 0 added");
+    expect(readFileSync(file, "utf8")).toContain(
+      "{ id: gha-deploy, service: Deploy of the shop, owner: mia }",
+    );
+    writeFileSync(csv, "Service,Owner human\ntwin,mia\n");
+    const unclear = await house.stanch("inventory", "import", csv);
+    expect(unclear.code).toBe(2);
+    expect(unclear.err).toContain("a and b have this service; say which one in a column Id");
+  });
+
   it("says how a service gets an id that its name doesn't give", async () => {
     const house = await makeHouse();
     const csv = join(house.dir, "board.csv");
