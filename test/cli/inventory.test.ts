@@ -305,6 +305,12 @@ describe("stanch inventory export and import", () => {
 });
 
 describe("without an inventory", () => {
+  it("points nowhere in a file that is empty", async () => {
+    const { house, file } = await withInventory("");
+    const said = await house.stanch("inventory", "check");
+    expect(said.out).toBe(`${file}:1:1 the file is empty\n`);
+  });
+
   it.each(["inventory check", "inventory export --csv", "rotation due", "classify", "policy"])(
     "%s says how to begin one",
     async (command) => {

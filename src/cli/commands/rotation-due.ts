@@ -4,7 +4,7 @@ import { withoutValues } from "../../core/inventory/without-values.ts";
 import { readDuration } from "../../formats/iso-duration.ts";
 import { renderIcs } from "../../report/ics.ts";
 import { count, list } from "../../report/phrase.ts";
-import { table } from "../../report/table.ts";
+import { paragraph, table } from "../../report/table.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
 import { readInventory } from "../inventory-file.ts";
@@ -66,7 +66,8 @@ export async function run(
   output.talk(
     `${file}: ${count(all.length, "key")}, ${overdue} overdue, ${soon} due within ${options.within}, ${none} without a date`,
   );
-  if (ics === null && shown.length > 0) for (const how of HOW) output.talk(`how: ${how}`);
+  if (ics === null && shown.length > 0)
+    for (const how of HOW) for (const line of paragraph(`how: ${how}`)) output.talk(line);
   const words = ["rotation", "due", ...(named === undefined ? [] : [named])];
   return {
     code: overdue > 0 ? EXIT.findings : EXIT.done,
