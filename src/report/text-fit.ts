@@ -30,9 +30,9 @@ const HUGE = /^[\ua9c0-\ua9cf\ufdf0-\ufdff\u{12000}-\u{1254f}]$/u;
 
 function emsOf(sign: string): number {
   // A letter with marks above or below it is as wide as without; beside some of them they stand behind it.
-  const [character = sign, ...marks] = sign.normalize("NFD");
-  if (marks.some((mark) => !/^\p{Mn}$/u.test(mark)) || /^[dlLt]\p{Mn}/u.test(sign.normalize("NFD")))
-    return emsOfOther(sign);
+  const whole = sign <= "~" ? sign : sign.normalize("NFD");
+  if (whole !== sign && (!/^.\p{Mn}+$/u.test(whole) || /^[dlLt]/.test(whole))) return emsOfOther(sign);
+  const character = whole === sign ? sign : whole.charAt(0);
   if (/^[a-z]$/.test(character)) {
     if (/[ijl]/.test(character)) return 0.28;
     if (/[frt]/.test(character)) return 0.42;
