@@ -1,7 +1,7 @@
 import type { MigrationRequest, NamedReason } from "../cli/migration-services.ts";
 import { StanchError } from "../core/errors.ts";
 import { type InventoryRow, kindOfKey } from "../core/inventory/row.ts";
-import { likeness } from "../core/inventory/same-person.ts";
+import { type Likeness, likeness } from "../core/inventory/same-person.ts";
 import type { KeyKind, KeyRef } from "../core/key.ts";
 import { matchFinding } from "../formats/match-finding.ts";
 import { suggest } from "../formats/suggest.ts";
@@ -43,15 +43,13 @@ export function keyOfSelection(
 }
 
 /**
- * The personal keys of an account: those that a row says it made, and those that the provider lists under its name
- * (`ERR_ACCOUNT` where there is neither).
+ * The personal keys of an account: those that a row says it made, and those that the provider lists under its name,
+ * however it is spelled (`ERR_ACCOUNT` where there is neither). What may be the same person's is named as unclaimed.
  */
 export function keysOfAccount(known: KnownKeys, account: string): AccountKeys {
   const { rows, listed } = known;
-  const isAccount = (name: string | undefined): boolean =>
-    name !== undefined && likeness(name, [account]) === "same";
-  const own = rows.filter(({ creator }) => isAccount(creator));
-  const listedAs = (listed ?? []).filter(({ principal }) => isAccount(principal));
+  const own = rows.filter(({ creator }) => likenessOf(creator, account) === "same");
+  const listedAs = (listed ?? []).filter(({ principal }) => likenessOf(principal, account) === "same");
   if (own.length === 0 && listedAs.length === 0) throw noAccount(known, account);
   const keys = new Map<string, KeyRef>();
   const others: NamedReason[] = [];
@@ -71,7 +69,7 @@ export function keysOfAccount(known: KnownKeys, account: string): AccountKeys {
   return {
     keys: [...keys.values()],
     others: distinct(others),
-    unclaimed: [...alikeOf(rows, account), ...unclaimedOf(known, keys)],
+    unclaimed: [...alikeOf(known, keys, account), ...unclaimedOf(known, keys)],
   };
 }
 
@@ -145,15 +143,6 @@ function keyNamed({ provider, listed, rows }: KnownKeys, wanted: string): KeyRef
   });
 }
 
-/** Rows whose key was made by somebody who may be the account's person under another name: `--account` takes one. */
-function alikeOf(rows: readonly InventoryRow[], account: string): readonly NamedReason[] {
-  return rows.flatMap((row) =>
-    row.creator !== undefined && kindOfKey(row) !== "team" && likeness(row.creator, [account]) === "alike"
-      ? [{ name: row.key ?? row.id, why: `${row.creator} made it, who may be the same person` }]
-      : [],
-  );
-}
-
 /** Personal keys, and rows without a key, of which neither a row nor the provider says whose account made them. */
 function unclaimedOf(known: KnownKeys, taken: ReadonlyMap<string, KeyRef>): readonly NamedReason[] {
   const { rows, listed } = known;
@@ -180,6 +169,43 @@ function unclaimedOf(known: KnownKeys, taken: ReadonlyMap<string, KeyRef>): read
       why: `${unnamed(known, row)}, and nobody knows whose account made it`,
     })),
   ];
+}
+
+/** Personal keys of a name that may be the account's: another spelling, or somebody else who is called so. */
+function alikeOf(
+  known: KnownKeys,
+  taken: ReadonlyMap<string, KeyRef>,
+  account: string,
+): readonly NamedReason[] {
+  const { rows, listed } = known;
+  const why = (name: string): string => `made by ${name}: if that is ${account} too, migrate it by that name`;
+  const inRows = rows.flatMap((row): NamedReason[] => {
+    if (
+      row.creator === undefined ||
+      likenessOf(row.creator, account) !== "alike" ||
+      kindOfKey(row) === "team"
+    )
+      return [];
+    const key = seekOfRow(known, row);
+    if (key !== null && (taken.has(key.id) || key.state === "dead" || kindOf(known, key) === "team"))
+      return [];
+    return [{ name: key === null ? row.id : nameOf(key), why: why(row.creator) }];
+  });
+  const inList = (listed ?? []).flatMap((key): NamedReason[] =>
+    key.principal === undefined ||
+    likenessOf(key.principal, account) !== "alike" ||
+    taken.has(key.id) ||
+    key.state === "dead" ||
+    kindOf(known, key) === "team"
+      ? []
+      : [{ name: nameOf(key), why: why(key.principal) }],
+  );
+  return distinct([...inRows, ...inList]);
+}
+
+/** How the name of a maker relates to the account. */
+function likenessOf(name: string | undefined, account: string): Likeness {
+  return name === undefined ? "other" : likeness(name, [account]);
 }
 
 function noAccount({ rows, listed }: KnownKeys, account: string): StanchError {
