@@ -7,7 +7,7 @@ import type { KeysPage } from "../report/keys-page.ts";
 import { policySentence } from "../report/policy-sentence.ts";
 import { STAND_INS } from "./clearing-words.ts";
 import type { CommonOptions, Context } from "./context.ts";
-import { inventoryPath, readInventory } from "./inventory-file.ts";
+import { readInventory } from "./inventory-file.ts";
 import { commandLine } from "./next-command.ts";
 
 /** Options of the commands that judge an inventory by a key policy. */
@@ -27,8 +27,7 @@ const SHIPPED = "policies/keys.yaml";
 /** Reads inventory and rules, and judges every row; every problem of a file at once (`ERR_FORMAT`). */
 export function classified(context: Context, named: string | undefined, options: RulesOptions): Classified {
   const { services } = context;
-  const file = inventoryPath(named, options);
-  const { inventory, text } = readInventory(context, file);
+  const { file, inventory, text } = readInventory(context, named, options);
   const rulesFile = options.rules ?? services.shipped(SHIPPED);
   const rules = services.readText(rulesFile);
   const policy = policyIn(rules, rulesFile);

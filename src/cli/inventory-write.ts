@@ -1,10 +1,9 @@
-import { StanchError } from "../core/errors.ts";
 import type { SuggestedRow } from "../core/inventory/suggested-row.ts";
 import { withRows } from "../formats/inventory-edit.ts";
 import { type Inventory, parseInventory } from "../formats/inventory.ts";
 import { formatError } from "../formats/problem.ts";
 import type { CommonOptions, Context } from "./context.ts";
-import { type InventoryFile, inventoryPath, readInventory } from "./inventory-file.ts";
+import { inventoryPath, readInventory } from "./inventory-file.ts";
 
 /** An inventory that may not be there yet. */
 export interface MaybeInventory {
@@ -22,18 +21,10 @@ export function readInventoryIfThere(
   options: CommonOptions & { readonly write?: boolean },
 ): MaybeInventory {
   const file = inventoryPath(named, options);
-  try {
-    const read: InventoryFile = readInventory(context, file);
-    return { file, text: read.text, inventory: read.inventory };
-  } catch (error) {
-    const isMissing =
-      error instanceof StanchError &&
-      error.code === "ERR_FILE_UNREADABLE" &&
-      error.message.endsWith("no such file");
-    if (isMissing && (named === undefined || options.write === true))
-      return { file, text: null, inventory: NOTHING };
-    throw error;
-  }
+  const mayLack = named === undefined || options.write === true;
+  if (mayLack && context.services.readTextIfThere(file) === null)
+    return { file, text: null, inventory: NOTHING };
+  return readInventory(context, file, options);
 }
 
 /** Puts rows behind those of the inventory, if it can be read afterwards; what stands there stays (`ERR_FORMAT`, `ERR_FILE_CHANGED`). */

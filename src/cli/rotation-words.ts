@@ -33,7 +33,7 @@ export function calendarOf(rotations: readonly Rotation[]): readonly CalendarDay
       {
         uid: `${provider ?? "key"}/${key ?? first}@stanch`,
         day: due,
-        summary: `Rotate ${key ?? `the key of ${first}`} (${ownersOf(one)})`,
+        summary: `Rotate ${key ?? `the key of ${list(rows.map(({ id }) => id))}`} (${ownersOf(one)})`,
         description: [
           `Used by ${list(rows.map(({ service }) => service))}.`,
           ...HOW.map((how) => `How: ${how}.`),

@@ -5,6 +5,7 @@ import { fromCell, quotedCell, toCell } from "./inventory-cell.ts";
 import { type SourceRow, sourceOf } from "./inventory-source.ts";
 import type { InventoryRow } from "../core/inventory/row.ts";
 import { type CsvSheet, readSheet } from "./inventory-sheet.ts";
+import { foldName } from "../core/inventory/same-person.ts";
 import { quoted } from "./mask.ts";
 import type { Problem } from "./problem.ts";
 import { slugOf } from "./slug.ts";
@@ -46,12 +47,15 @@ export function readInventoryCsv(text: string, file: string, known: readonly Inv
     INVENTORY_COLUMNS.map(({ title, path }) => [title, path.join(".")]),
   );
   if (!sheet.ok) return sheet;
-  const byId = new Map(known.map((row) => [row.id, row]));
+  const rowsOf: Known = {
+    byId: new Map(known.map((row) => [row.id, row])),
+    byService: Map.groupBy(known, ({ service }) => foldName(service)),
+  };
   const problems: Problem[] = [];
   const rows: ImportedRow[] = [];
   const seen = new Set<string>();
   for (const record of sheet.records) {
-    const read = readRow(sheet, record, byId);
+    const read = readRow(sheet, record, rowsOf);
     if ("problems" in read) {
       problems.push(...read.problems);
       continue;
@@ -74,23 +78,41 @@ export function readInventoryCsv(text: string, file: string, known: readonly Inv
 }
 
 const [ID, SERVICE, CONFIRMED] = ["Id", "Service", "Confirmed"];
-const GIVE_ID = "the id was made of the service: give one of its own in a column Id";
+const OWN_ID = "give one of its own in a column Id";
+const GIVE_ID = `the id was made of the service: ${OWN_ID}`;
 
 type Sheet = CsvSheet<InventoryColumn>;
 type Record = Sheet["records"][number];
 
+/** Rows of the inventory by their ids, and by their services for a table without ids. */
+interface Known {
+  readonly byId: ReadonlyMap<string, InventoryRow>;
+  readonly byService: ReadonlyMap<string, readonly InventoryRow[]>;
+}
+
 function readRow(
   sheet: Sheet,
   record: Record,
-  known: ReadonlyMap<string, InventoryRow>,
+  { byId, byService }: Known,
 ): ImportedRow | { readonly problems: readonly Problem[] } {
   const cells = new Map(record.cells.map(({ column, text }) => [column.title, fromCell(column.kind, text)]));
   const service = cells.get(SERVICE);
   const given = cells.get(ID);
-  const id = given ?? (typeof service === "string" ? slugOf(service) : undefined);
-  const was = typeof id === "string" ? (known.get(id) ?? null) : null;
+  const slug = typeof service === "string" ? slugOf(service) : undefined;
+  const named =
+    given === undefined && typeof service === "string" ? (byService.get(foldName(service)) ?? []) : [];
+  const twins = named.some((row) => row.id === slug) ? [] : named.map((row) => row.id);
+  if (twins.length > 1) {
+    const message = `${twins.join(" and ")} have this service`;
+    return { problems: [sheet.problem(record, SERVICE, message, "say which one in a column Id")] };
+  }
+  const id = given ?? twins[0] ?? slug;
+  const was = typeof id === "string" ? (byId.get(id) ?? null) : null;
   const idMade = given === undefined && id !== undefined;
-  if (idMade && was !== null && was.service !== service) {
+  if (id === undefined && typeof service === "string") {
+    return { problems: [sheet.problem(record, ID, `none can be made of ${quoted(service)}`, OWN_ID)] };
+  }
+  if (idMade && was !== null && !named.includes(was)) {
     const problem = sheet.problem(
       record,
       SERVICE,

@@ -62,7 +62,10 @@ export function pointer(text: string, hidden: Stretches | null) {
     const start = offset - column + 1;
     const newline = text.indexOf("\n", start);
     const end = newline === -1 ? text.length : newline;
-    const excerpt = hidden === null || !withExcerpt ? "" : excerptOf(text, { start, end, offset }, hidden);
+    const excerpt =
+      hidden === null || !withExcerpt || text.trim() === ""
+        ? ""
+        : excerptOf(text, { start, end, offset }, hidden);
     return { line, column, excerpt };
   };
 }

@@ -7,7 +7,7 @@ import { syntaxWords } from "./yaml-words.ts";
 
 const MAX_LENGTH = 1024 * 1024;
 const MAX_DEPTH = 40;
-const MAX_NODES = 20_000;
+const MAX_NODES = 100_000;
 const MAX_SYNTAX_FAULTS = 10;
 
 export interface YamlReading {
@@ -22,7 +22,7 @@ export interface YamlReading {
 
 /**
  * Reads one YAML 1.2 document of plain data (core schema). Anchors, aliases, tags, directives, merge keys, duplicate
- * keys, keys that aren't text and further documents are faults, as is anything over 1 MiB, 40 levels or 20,000 values.
+ * keys, keys that aren't text and further documents are faults, as is anything over 1 MiB, 40 levels or 100,000 values.
  * Never throws. `text` must not start with a byte order mark.
  */
 export function readYaml(text: string): YamlReading {
@@ -58,7 +58,7 @@ export function readYaml(text: string): YamlReading {
   // A broken tree is full of consequences: only what broke it is worth a word.
   const whole = syntax.length === 0 && !directed;
   const root = readNode(whole ? first?.contents : null, 0, null, walk);
-  if (walk.nodes > MAX_NODES) return unread(0, "the file holds more than 20,000 values");
+  if (walk.nodes > MAX_NODES) return unread(0, "the file holds more than 100,000 values");
   return { ...root, faults: walk.faults, whole, hidden: lexed.hidden };
 }
 
@@ -95,7 +95,7 @@ function lexYaml(text: string): Lexed | { readonly at: number; readonly stopped:
     tokens.push(...parser.next(lexeme));
     if (lexeme.length > 4 && looksSecret(lexeme)) hidden.push({ from, to: from + lexeme.length });
     if (depthOf(parser) > MAX_DEPTH) return { at: from, stopped: "nested more than 40 levels deep" };
-    if (nodes > 3 * MAX_NODES) return { at: 0, stopped: "the file holds more than 20,000 values" };
+    if (nodes > 3 * MAX_NODES) return { at: 0, stopped: "the file holds more than 100,000 values" };
   }
   tokens.push(...parser.end());
   return { tokens, hidden };

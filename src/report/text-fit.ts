@@ -28,7 +28,11 @@ export function fitText(text: string, pixels: number, size: number, isBold = fal
 /** Of single signs as wide as a sentence, and of scripts with very wide ones. */
 const HUGE = /^[\ua9c0-\ua9cf\ufdf0-\ufdff\u{12000}-\u{1254f}]$/u;
 
-function emsOf(character: string): number {
+function emsOf(sign: string): number {
+  // A letter with marks above or below it is as wide as without; beside some of them they stand behind it.
+  const whole = sign <= "~" ? sign : sign.normalize("NFD");
+  if (whole !== sign && (!/^.\p{Mn}+$/u.test(whole) || /^[dlLt]/.test(whole))) return emsOfOther(sign);
+  const character = whole === sign ? sign : whole.charAt(0);
   if (/^[a-z]$/.test(character)) {
     if (/[ijl]/.test(character)) return 0.28;
     if (/[frt]/.test(character)) return 0.42;
@@ -38,10 +42,22 @@ function emsOf(character: string): number {
   if (/^[ .,:;'|!()[\]/-]$/.test(character)) return 0.4;
   if (/^[0-9]$/.test(character)) return 0.64;
   if (/^[A-Z]$/.test(character)) return capitalEms(character);
+  if (/^[\u0410-\u044f\u0456\u0458]$/.test(character)) return cyrillicEms(character);
   if (character <= "~") return 1;
+  return emsOfOther(sign);
+}
+
+function emsOfOther(character: string): number {
   if (HUGE.test(character)) return 12;
   const cells = widthOf(character);
   return cells === 0 ? 0 : cells === 2 ? 1.4 : 1.1;
+}
+
+function cyrillicEms(character: string): number {
+  if (/[іј]/.test(character)) return 0.28;
+  if (/[жфшщыю]/.test(character)) return 1;
+  if (/[А-Я]/.test(character)) return /[ЖШЩЮ]/.test(character) ? 1.2 : /[МФЦЪЫ]/.test(character) ? 0.94 : 0.8;
+  return /[мъ]/.test(character) ? 0.8 : 0.73;
 }
 
 function capitalEms(character: string): number {

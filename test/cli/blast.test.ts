@@ -31,6 +31,21 @@ describe("stanch blast", () => {
     });
   });
 
+  it("shows no key that somebody pasted into the inventory, in words or in the picture", async () => {
+    const house = await atHome();
+    const pasted = ["user.EXAMPLEexample0123456789", "sk-EXAMPLE-example-0123456789"];
+    const row = { id: "a", service: `deploy ${pasted[0]}`, key: pasted[1], keyKind: "user", creator: "jo" };
+    const text = { kind: "inventory", consumers: [{ ...row, wakes: pasted, blastRadius: pasted }] };
+    writeFileSync(join(house.dir, "inventory.yaml"), JSON.stringify(text));
+    const picture = join(house.dir, "a.svg");
+    const said = await house.stanch("blast", "--deactivate", "jo", "--picture", picture);
+    expect(said.code).toBe(11);
+    const due = await house.stanch("rotation", "due");
+    const all = JSON.stringify([said, readFileSync(picture, "utf8"), due]);
+    expect(all).toContain("sk-***6789");
+    expect(all).not.toContain("EXAMPLE");
+  });
+
   it("takes a day, or a time with its zone", async () => {
     const house = await atHome();
     const when = async (...on: readonly string[]) =>

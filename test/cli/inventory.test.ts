@@ -252,6 +252,45 @@ describe("stanch inventory export and import", () => {
     );
   });
 
+  it("knows a row by its service where the table has no ids", async () => {
+    const { house, file } = await withInventory(
+      "kind: inventory\nconsumers:\n  - { id: gha-deploy, service: Deploy of the shop }\n" +
+        "  - { id: a, service: twin }\n  - { id: b, service: twin }\n",
+    );
+    const csv = join(house.dir, "board.csv");
+    writeFileSync(csv, "Service,Owner human\nDeploy of the shop,mia\n");
+    const said = await house.stanch("inventory", "import", csv, "--write");
+    expect(said.err).toContain("1 row changed, 0 added");
+    expect(readFileSync(file, "utf8")).toContain(
+      "{ id: gha-deploy, service: Deploy of the shop, owner: mia }",
+    );
+    writeFileSync(csv, "Service,Owner human\ntwin,mia\n");
+    const unclear = await house.stanch("inventory", "import", csv);
+    expect(unclear.code).toBe(2);
+    expect(unclear.err).toContain("a and b have this service; say which one in a column Id");
+  });
+
+  it("says how a service gets an id that its name doesn't give", async () => {
+    const house = await makeHouse();
+    const csv = join(house.dir, "board.csv");
+    writeFileSync(csv, "Service,Owner human\nОтчёт,Иван\n");
+    const said = await house.stanch("inventory", "import", csv);
+    expect(said.code).toBe(2);
+    expect(said.err).toContain(
+      `${csv}:2:1 Id: none can be made of "Отчёт"; give one of its own in a column Id`,
+    );
+  });
+
+  it("makes nothing of a table that holds no rows", async () => {
+    const house = await makeHouse();
+    const csv = join(house.dir, "board.csv");
+    writeFileSync(csv, "Service,Owner human\n");
+    const said = await house.stanch("inventory", "import", csv, "--write");
+    expect(said.code).toBe(0);
+    expect(said.err).toContain(`${csv} holds no rows`);
+    expect(said.err).not.toContain("new");
+  });
+
   it("refuses a table with faults, all of them at once, and changes nothing", async () => {
     const { house, text } = await withInventory(CLEAN);
     const csv = join(house.dir, "rows.csv");
@@ -265,6 +304,28 @@ describe("stanch inventory export and import", () => {
   });
 });
 
+describe("without an inventory", () => {
+  it("points nowhere in a file that is empty", async () => {
+    const { house, file } = await withInventory("");
+    const said = await house.stanch("inventory", "check");
+    expect(said.out).toBe(`${file}:1:1 the file is empty\n`);
+  });
+
+  it.each(["inventory check", "inventory export --csv", "rotation due", "classify", "policy"])(
+    "%s says how to begin one",
+    async (command) => {
+      const house = await makeHouse();
+      const words = command.split(" ");
+      const said = await house.stanch(...words);
+      expect(said.code).toBe(2);
+      expect(said.err).toContain("there is no such file");
+      expect(said.err).toContain("hint: stanch inventory scan PATH --write begins one");
+      const named = await house.stanch(...words, join(house.dir, "nowhere.yaml"));
+      expect(named.err).not.toContain("begins one");
+    },
+  );
+});
+
 describe("stanch rotation due", () => {
   it("lists what is overdue, due and without a date, and ends with 11 if something is overdue", async () => {
     const { house } = await withInventory(FAULTY);
@@ -273,6 +334,14 @@ describe("stanch rotation due", () => {
     expect(said.out).toMatch(/^2026-11-20, 3 days ago +key1 \(ci, deploy-2\) +mia and jo +(?:team|\?)$/m);
     expect(said.out).toMatch(/^2026-12-01, in 8 days +gha-nightly \(test\) +nobody/m);
     expect(said.out).toMatch(/^no date +mia \(mias-notebook\) +mia +\?$/m);
+  });
+
+  it("names every row of a key that has no name", async () => {
+    const rows = ["a", "b"].map(
+      (id) => `  - { id: env-${id}, service: ${id}, fingerprint: 0123456789abcdef }\n`,
+    );
+    const { house } = await withInventory(`kind: inventory\nconsumers:\n${rows.join("")}`);
+    expect((await house.stanch("rotation", "due")).out).toMatch(/^no date +key of env-a and env-b +nobody/m);
   });
 
   it.each([

@@ -90,11 +90,11 @@ test.each([
   expect(faults(opening.repeat(200_000))).toEqual([tooDeep]);
 });
 
-test("more than 20,000 values are refused", () => {
-  const tooMany = ["0 : the file holds more than 20,000 values"];
-  expect(faults(`[${"a,".repeat(19_000)}]`)).toEqual([]);
-  expect(faults(`[${"a,".repeat(21_000)}]`)).toEqual(tooMany);
-  expect(faults("- \n".repeat(300_000))).toEqual(tooMany);
+test("more than 100,000 values are refused", { timeout: 30_000 }, () => {
+  const tooMany = ["0 : the file holds more than 100,000 values"];
+  expect(faults(`[${"a,".repeat(99_000)}]`)).toEqual([]);
+  expect(faults(`[${"a,".repeat(101_000)}]`)).toEqual(tooMany);
+  expect(faults("- \n".repeat(310_000))).toEqual(tooMany);
 });
 
 test("of broken YAML only what broke it is told", () => {

@@ -18,6 +18,12 @@ test("any text fits afterwards, and shows what is hidden in it", () => {
   );
 });
 
+test("names in other scripts are cut no earlier than they must be", () => {
+  expect(fitText("Ада Ловлейс", 100, 11, true)).toBe("Ада Ловлейс");
+  expect(fitText("Жүлдыз Щербакова", 165, 11, true)).toBe("Жүлдыз Щербакова");
+  expect(pixelsOf("Zoé Müller", 11)).toBe(pixelsOf("Zoe Muller", 11));
+});
+
 test("marks don't pile up over the lines around", () => {
   expect(fitText(`Z${"\u0301".repeat(50)}a`, 200, 11)).toBe("Z\u0301\u0301…a");
 });

@@ -3,6 +3,7 @@ import { beforeBlast } from "../../core/inventory/before-blast.ts";
 import { type Blast, type Caller, blastOf, wokenBy } from "../../core/inventory/blast.ts";
 import type { Cause } from "../../core/inventory/dying-key.ts";
 import type { InventoryRow } from "../../core/inventory/row.ts";
+import { withoutValues } from "../../core/inventory/without-values.ts";
 import { blastReport } from "../../report/blast-sections.ts";
 import { blastMarkdown, blastText } from "../../report/blast-text.ts";
 import { countWords, whyWords } from "../../report/blast-words.ts";
@@ -11,7 +12,7 @@ import { accountCause, keyCause, readDay } from "../blast-cause.ts";
 import { STAND_INS } from "../clearing-words.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
-import { inventoryPath, readInventory } from "../inventory-file.ts";
+import { readInventory } from "../inventory-file.ts";
 import { commandLine } from "../next-command.ts";
 import type { Outcome } from "../services.ts";
 
@@ -30,8 +31,8 @@ export async function run(context: Context, [named]: readonly string[], options:
   const isMap = options.deactivate === undefined && options.key === undefined;
   if (isMap && (picture === undefined || options.on !== undefined || options.md === true))
     throw nothingAsked();
-  const { inventory } = readInventory(context, inventoryPath(named, options));
-  const rows = inventory.consumers.map((row) => withProvider(row, inventory.provider));
+  const { inventory } = readInventory(context, named, options);
+  const rows = inventory.consumers.map((row) => withProvider(withoutValues(row), inventory.provider));
   const now = services.clock.now();
   const at = isMap ? now : readDay(options.on, now);
   const blast = blastOf(rows, causeOf(rows, options), at);

@@ -6,7 +6,7 @@ import { table } from "../../report/table.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
 import { findingLines, findingsOf, fixesOf, sarifOf } from "../inventory-findings.ts";
-import { inventoryPath } from "../inventory-file.ts";
+import { readInventoryText } from "../inventory-file.ts";
 import { commandLine } from "../next-command.ts";
 import { changeLines } from "../row-change-lines.ts";
 import type { Outcome } from "../services.ts";
@@ -26,8 +26,7 @@ export async function run(
   options: CheckOptions,
 ): Promise<Outcome> {
   const { services, output } = context;
-  const file = inventoryPath(named, options);
-  const text = services.readText(file);
+  const { file, text } = readInventoryText(context, named, options);
   const found = inspectInventory(text, file);
   const { inspected, changes } =
     options.fix === true ? await fixed(context, file, text, found) : { inspected: found, changes: [] };

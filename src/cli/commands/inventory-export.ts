@@ -2,7 +2,7 @@ import { writeInventoryCsv } from "../../formats/inventory-csv.ts";
 import { count } from "../../report/phrase.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
-import { inventoryPath, readInventory } from "../inventory-file.ts";
+import { readInventory } from "../inventory-file.ts";
 import type { Outcome } from "../services.ts";
 
 /** `inventory export [INVENTORY] --csv`: the rows as a table that `inventory import` reads back as they were. */
@@ -11,7 +11,7 @@ export async function run(
   [named]: readonly string[],
   options: CommonOptions,
 ): Promise<Outcome> {
-  const { file, inventory } = readInventory(context, inventoryPath(named, options));
+  const { file, inventory } = readInventory(context, named, options);
   const csv = writeInventoryCsv(inventory.consumers);
   context.output.file(csv);
   context.output.talk(`${count(inventory.consumers.length, "row")} of ${file}`);

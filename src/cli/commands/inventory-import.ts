@@ -34,6 +34,11 @@ export async function run(
   const rows = rowsOf(text, file);
   const imported = readInventoryCsv(services.readText(csvFile), csvFile, rows);
   if (!imported.ok) throw formatError(imported.problems);
+  if (imported.rows.length === 0) {
+    output.talk(`${csvFile} holds no rows: nothing changes`);
+    const missing = rows.map(({ id }) => id);
+    return { code: EXIT.done, next: null, extra: { file, changed: 0, added: 0, missing, written: false } };
+  }
 
   const added = imported.rows.filter((one) => one.was === null);
   const changed = imported.rows.flatMap((one) => {

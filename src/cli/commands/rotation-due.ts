@@ -1,12 +1,13 @@
 import { StanchError } from "../../core/errors.ts";
 import { type Rotation, rotationsOf } from "../../core/inventory/rotation.ts";
+import { withoutValues } from "../../core/inventory/without-values.ts";
 import { readDuration } from "../../formats/iso-duration.ts";
 import { renderIcs } from "../../report/ics.ts";
-import { count } from "../../report/phrase.ts";
-import { table } from "../../report/table.ts";
+import { count, list } from "../../report/phrase.ts";
+import { paragraph, table } from "../../report/table.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
-import { inventoryPath, readInventory } from "../inventory-file.ts";
+import { readInventory } from "../inventory-file.ts";
 import { commandLine } from "../next-command.ts";
 import { HOW, calendarOf, ownersOf, whenWords } from "../rotation-words.ts";
 import type { Outcome } from "../services.ts";
@@ -30,10 +31,10 @@ export async function run(
       message: "--within wants a length of time such as P30D, P4W or 30d",
     });
   }
-  const { file, inventory } = readInventory(context, inventoryPath(named, options));
+  const { file, inventory } = readInventory(context, named, options);
   const now = services.clock.now();
   const { consumers, provider } = inventory;
-  const all = rotationsOf(consumers, {
+  const all = rotationsOf(consumers.map(withoutValues), {
     today: now.slice(0, 10),
     within: Math.floor(within / 86_400),
     ...(provider === undefined ? {} : { provider }),
@@ -65,7 +66,8 @@ export async function run(
   output.talk(
     `${file}: ${count(all.length, "key")}, ${overdue} overdue, ${soon} due within ${options.within}, ${none} without a date`,
   );
-  if (ics === null && shown.length > 0) for (const how of HOW) output.talk(`how: ${how}`);
+  if (ics === null && shown.length > 0)
+    for (const how of HOW) for (const line of paragraph(`how: ${how}`)) output.talk(line);
   const words = ["rotation", "due", ...(named === undefined ? [] : [named])];
   return {
     code: overdue > 0 ? EXIT.findings : EXIT.done,
@@ -75,7 +77,7 @@ export async function run(
 }
 
 function keyWords({ key, rows }: Rotation): string {
-  const [first] = rows;
-  const ids = rows.map(({ id }) => id).join(", ");
-  return key === null ? `key of ${first?.id ?? ""}` : key === ids ? key : `${key} (${ids})`;
+  const ids = rows.map(({ id }) => id);
+  if (key === null) return `key of ${list(ids)}`;
+  return ids.every((id) => id === key) ? key : `${key} (${ids.join(", ")})`;
 }

@@ -1,8 +1,8 @@
-import { maskDense } from "../sanitise.ts";
 import { type Classification, classifyRow } from "./classify-row.ts";
 import type { KeyPolicy } from "./key-policy.ts";
 import type { InventoryRow } from "./row.ts";
 import type { Tier } from "./row-facts.ts";
+import { withoutValues } from "./without-values.ts";
 
 /** Rows, and what is said of the providers' plans. */
 export interface ClassifiableInventory {
@@ -30,27 +30,6 @@ export function tierOf(inventory: ClassifiableInventory, row: InventoryRow): Tie
   if (name === undefined) return {};
   const { providers = {} } = inventory;
   return { provider: name, ...(Object.hasOwn(providers, name) ? providers[name] : {}) };
-}
-
-/** Somebody may have pasted a key among the words: it goes into no report. */
-function withoutValues(row: InventoryRow): InventoryRow {
-  const { service, owner, runtime, creator, team, keyTeam, justification } = row;
-  const words = { service, owner, runtime, creator, team, keyTeam, justification };
-  const lists = { wakes: row.wakes, blastRadius: row.blastRadius };
-  return {
-    ...row,
-    ...changed(words, maskDense),
-    ...changed(lists, (all) => all.map(maskDense)),
-  };
-}
-
-function changed<T>(
-  texts: Readonly<Record<string, T | undefined>>,
-  change: (text: T) => T,
-): Readonly<Record<string, T>> {
-  return Object.fromEntries(
-    Object.entries(texts).flatMap(([name, text]) => (text === undefined ? [] : [[name, change(text)]])),
-  );
 }
 
 const ORDER = ["must-be-team", "blocked-by-tier", "acceptable-personal"];

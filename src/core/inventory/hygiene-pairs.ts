@@ -1,5 +1,6 @@
 import type { HygieneFinding, HygieneRuleId, PlacedRow } from "./hygiene-rules.ts";
 import type { InventoryRow } from "./row.ts";
+import { marksOf } from "./same-key.ts";
 
 type Placed = PlacedRow<InventoryRow>;
 
@@ -8,18 +9,16 @@ export function pairFindings(
   rows: readonly Placed[],
   provider: string | undefined,
 ): readonly HygieneFinding[] {
-  const providerOf = (row: InventoryRow): string => row.provider ?? provider ?? "";
   return [
     ...collisions(rows, "key-shared", "key", {
-      groupsOf: ({ row }) => [
-        ...(row.key === undefined ? [] : [JSON.stringify(["key", providerOf(row), row.key])]),
-        ...(row.fingerprint === undefined ? [] : [JSON.stringify(["value", row.fingerprint.slice(0, 16)])]),
-      ],
+      groupsOf: ({ row }) => marksOf(row, provider),
       say: (others) => `the same key as ${others}: each consumer needs its own`,
     }),
     ...collisions(rows, "prefix-same", "lastFour", {
-      groupsOf: ({ row: { keyPrefix, lastFour } }) =>
-        keyPrefix === undefined || lastFour === undefined ? [] : [JSON.stringify([keyPrefix, lastFour])],
+      groupsOf: ({ row: { keyPrefix, lastFour, ...row } }) =>
+        keyPrefix === undefined || lastFour === undefined
+          ? []
+          : [JSON.stringify([row.provider ?? provider, keyPrefix, lastFour])],
       collide: ({ row: one }, { row: other }) =>
         one.key !== undefined && other.key !== undefined && one.key !== other.key,
       say: (others) => `prefix and last four are those of another key, in ${others}`,

@@ -3,15 +3,12 @@ import { type Day, daysBetween } from "./days.ts";
 import type { HygieneFinding, HygieneRuleId, PlacedRow } from "./hygiene-rules.ts";
 import { isEmptyName, keyNameFault } from "./key-names.ts";
 import { type InventoryRow, kindOfKey } from "./row.ts";
+import { foldName } from "./same-person.ts";
 import { doubtsOf } from "./whole-row.ts";
+import { WHOLE_KEY, maskWholeKeys } from "./without-values.ts";
 
 const SOON_DAYS = 14;
 const OLD_PROOF_DAYS = 183;
-/** Shapes of whole keys that no other text has. */
-const WHOLE_KEY =
-  /\b(?:user|team)\.[\w-]{20,}|\bsk-[\w-]{20,}|\bgh[opsur]_[A-Za-z0-9]{20,}|\bgithub_pat_\w{20,}|\bglpat-[\w-]{20,}|\bxox[abpr]-[\w-]{20,}/;
-
-const WHOLE_KEYS = new RegExp(WHOLE_KEY, "g");
 
 /** What is wrong with one row by itself. */
 export function rowFindings({ index, row }: PlacedRow<InventoryRow>, today: Day): readonly HygieneFinding[] {
@@ -20,7 +17,7 @@ export function rowFindings({ index, row }: PlacedRow<InventoryRow>, today: Day)
     path: ["consumers", index, ...(field === null ? [] : [field])],
     row: row.id,
     // Findings go to logs and dashboards, whatever somebody pasted into the row.
-    message: maskDense(message.replaceAll(WHOLE_KEYS, "***")),
+    message: maskDense(maskWholeKeys(message)),
   });
   const found = [
     ...nameFindings(row, at),
@@ -64,8 +61,8 @@ function nameFindings(row: InventoryRow, at: At): readonly HygieneFinding[] {
 
 function peopleFindings(row: InventoryRow, at: At): readonly HygieneFinding[] {
   const { owner, wakes = [], environment, creator, justification } = row;
-  const awake = new Set(wakes.map((name) => name.trim().toLowerCase()));
-  const isAlone = owner !== undefined && awake.size === 1 && awake.has(owner.toLowerCase());
+  const awake = new Set(wakes.map(foldName));
+  const isAlone = owner !== undefined && awake.size === 1 && awake.has(foldName(owner));
   return [
     ...(owner === undefined ? [at("owner-missing", null, "nobody owns it")] : []),
     ...(isAlone && environment === "production"
@@ -95,7 +92,7 @@ function keyFindings(row: InventoryRow, at: At): readonly HygieneFinding[] {
     ...(isShort && keyKind === undefined
       ? [at("prefix-short", "keyPrefix", `${keyPrefix} may be the start of user. or of team.`)]
       : []),
-    ...(keyTeam !== undefined && team !== undefined && keyTeam.toLowerCase() !== team.toLowerCase()
+    ...(keyTeam !== undefined && team !== undefined && foldName(keyTeam) !== foldName(team)
       ? [at("key-team", "keyTeam", `the key is in team ${keyTeam}, the service is run by ${team}`)]
       : []),
   ];

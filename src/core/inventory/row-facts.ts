@@ -2,6 +2,7 @@ import type { KeyKind } from "../key.ts";
 import { type Environment, type InventoryRow, kindOfKey } from "./row.ts";
 import { RUNTIME_KINDS, type RuntimeKind } from "./runtime-kind.ts";
 import { runtimeOf } from "./runtime.ts";
+import { foldName } from "./same-person.ts";
 import { countWakes } from "./wakes.ts";
 
 /** What the plan of a row's provider offers, as the inventory says; undefined where it doesn't. */
@@ -76,7 +77,8 @@ export function factsOf(row: InventoryRow, tier: Tier): CountedFacts {
       environment,
       wakes: wakes.count,
       hasOwner: row.owner !== undefined,
-      creatorIsOwner: row.owner !== undefined && row.creator !== undefined && isSame(row.owner, row.creator),
+      creatorIsOwner:
+        row.owner !== undefined && row.creator !== undefined && foldName(row.owner) === foldName(row.creator),
       keyKind: kindOfKey(row) ?? "unknown",
       teamKeys: tier.teamKeys ?? true,
       instances: row.instances,
@@ -91,10 +93,6 @@ export function factsOf(row: InventoryRow, tier: Tier): CountedFacts {
 
 function runtimeUnknown({ runtime }: InventoryRow): string {
   return runtime === undefined ? "nobody has said what runs it" : "its runtime says nothing of what runs it";
-}
-
-function isSame(one: string, other: string): boolean {
-  return one.trim().toLowerCase() === other.trim().toLowerCase();
 }
 
 function thatAreSaid(said: Readonly<Partial<Record<Fact, string | undefined>>>): CountedFacts["counted"] {

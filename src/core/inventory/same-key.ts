@@ -6,6 +6,17 @@ export function isSameValue(a: InventoryRow, b: InventoryRow): boolean {
   return a.fingerprint.startsWith(b.fingerprint) || b.fingerprint.startsWith(a.fingerprint);
 }
 
+/** The shortest fingerprint that a row may hold. */
+const SHORTEST = 16;
+
+/** By these two rows hold one key if they share any: its name at its provider, and its value. `provider` is that of rows that name none. */
+export function marksOf(row: InventoryRow, provider: string | undefined): readonly string[] {
+  return [
+    ...(row.key === undefined ? [] : [JSON.stringify(["key", row.provider ?? provider ?? "", row.key])]),
+    ...(row.fingerprint === undefined ? [] : [JSON.stringify(["value", row.fingerprint.slice(0, SHORTEST)])]),
+  ];
+}
+
 /** Both are known to be at different providers. */
 export function isElsewhere(a: InventoryRow, b: InventoryRow): boolean {
   return a.provider !== undefined && b.provider !== undefined && a.provider !== b.provider;

@@ -1,6 +1,7 @@
 import type { KeyVerdict } from "./key-policy.ts";
 import { type InventoryRow, kindOfKey } from "./row.ts";
 import type { Tier } from "./row-facts.ts";
+import { foldName } from "./same-person.ts";
 
 /** How what a row holds now stands to its verdict. */
 export interface Standing {
@@ -62,6 +63,6 @@ export function standingOf({
 /** Made by the account that the policy asks for, or by another one that is named in its manner. */
 function isNoPerson({ creator }: InventoryRow, account: Account | null): boolean {
   if (creator === undefined || account === null) return false;
-  const name = creator.trim().toLowerCase();
+  const name = foldName(creator);
   return name === account.name || (account.prefix !== "" && name.startsWith(account.prefix));
 }

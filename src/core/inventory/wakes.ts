@@ -1,4 +1,5 @@
 import type { InventoryRow } from "./row.ts";
+import { foldName } from "./same-person.ts";
 
 /** How many people count as woken up, and in words why, where that isn't just the number of names. */
 export interface Wakes {
@@ -18,8 +19,8 @@ export function countWakes({ wakes, team, keyTeam }: InventoryRow, isHarmless: b
       ? { count: 1, said: "nobody has said who would wake up: counted as whoever sits at it" }
       : { count: 2, said: "nobody has said who would wake up: counted as two" };
   }
-  const names = new Map(wakes.map((name) => [name.trim().toLowerCase(), name.trim()]));
-  const teams = [team, keyTeam].map((name) => name?.trim().toLowerCase());
+  const names = new Map(wakes.map((name) => [foldName(name), name.trim()]));
+  const teams = [team, keyTeam].map((name) => (name === undefined ? undefined : foldName(name)));
   const groups = [...names].flatMap(([key, name]) => (GROUP.test(name) || teams.includes(key) ? [name] : []));
   const count = names.size + groups.length;
   const [group] = groups;

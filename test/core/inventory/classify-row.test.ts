@@ -49,6 +49,16 @@ describe("by the rules that come with stanch", () => {
     expect(verdict(members)).toBe(expected);
   });
 
+  test("one person is one, whatever the spaces and the case of the name", () => {
+    const names = {
+      owner: "Zoe\u0301  Adams",
+      creator: "zo\u00e9 adams",
+      wakes: ["Zoe\u0301 Adams", "zo\u00e9  adams"],
+    };
+    const { facts } = classifyRow(SHIPPED, row(names), WITH);
+    expect([facts.creatorIsOwner, facts.wakes]).toEqual([true, 1]);
+  });
+
   test("what must be a team key is blocked where the plan has none, and gets a user that is no person", () => {
     const one = classifyRow(SHIPPED, row({ id: "gha-deploy", runtime: "ci", owner: "Ada" }), WITHOUT);
     expect(one.verdict).toBe("blocked-by-tier");

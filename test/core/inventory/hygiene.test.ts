@@ -53,6 +53,11 @@ describe("the hygiene of one row", () => {
       { ...CLEAN, wakes: ["Noor"] },
       "owner-alone 0.wakes: only noor would wake up, and it is production",
     ],
+    [
+      "nobody but its owner awake, written otherwise",
+      { ...CLEAN, owner: "Noor  Haddad", wakes: ["noor haddad", "NOOR HADDAD"] },
+      "owner-alone 0.wakes: only Noor  Haddad would wake up, and it is production",
+    ],
     ["no reason", without("justification"), "justification-missing 0: no reason why it has a key"],
     ["no header", without("header"), "header-missing 0: nobody has said in which header it sends its key"],
     ["no key", without("key"), "key-unnamed 0: no name of its key at the provider"],
@@ -192,6 +197,7 @@ describe("the hygiene between rows", () => {
       "prefix-same 1.lastFour: prefix and last four are those of another key, in deploy-main",
     ]);
     expect(found({ ...CLEAN, lastFour }, { ...OTHER, lastFour: "a1b2" })).toEqual([]);
+    expect(found({ ...CLEAN, lastFour, provider: "a" }, { ...OTHER, lastFour, provider: "b" })).toEqual([]);
   });
 
   it("finds two rows at one place, however it is written", () => {

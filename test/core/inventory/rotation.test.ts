@@ -5,6 +5,22 @@ import { inventoryRowSchema } from "../../../src/formats/inventory-row.ts";
 const row = (id: string, rest: object = {}) => inventoryRowSchema.parse({ id, service: id, ...rest });
 const whole = { owner: "mia", period: "1d", match: { principals: ["x"] }, store: "env" };
 
+test("rows that hold one value are one key, whether they name it or not", () => {
+  const value = { fingerprint: "0123456789abcdef0123" };
+  const rows = [
+    row("found", value),
+    row("alone", { fingerprint: "ffffffffffffffff" }),
+    row("named", { key: "a", rotationDue: "2026-12-01" }),
+    row("both", { key: "a", fingerprint: "0123456789abcdef" }),
+    row("again", value),
+  ];
+  const said = rotationsOf(rows, { today: "2026-11-23", within: 30 });
+  expect(said.map(({ key, due, rows }) => [key, due, rows.map(({ id }) => id).join()])).toEqual([
+    ["a", "2026-12-01", "found,named,both,again"],
+    [null, null, "alone"],
+  ]);
+});
+
 test("each key stands once, the most urgent first, with the earliest date of its rows", () => {
   const rows = [
     row("later", { key: "a", rotationDue: "2027-06-01" }),
