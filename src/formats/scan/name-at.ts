@@ -75,10 +75,10 @@ function dotted(run: string, at: number): readonly { readonly at: number; readon
 }
 
 /** GitHub's and GitLab's own tokens are made for one run and end with it: nobody holds them. */
-function isOwnToken(name: string, line: string): boolean {
+export function isOwnToken(name: string, line: string): boolean {
   if (/^CI_JOB_TOKEN$/.test(name)) return true;
   return (
-    /^(?:secrets\.)?github[._]token$|^github-token$|^gh_token$/i.test(name) &&
+    /^(?:secrets\.)?github[._]token$|^github-token$|^gh_token$|^token$/i.test(name) &&
     /\bsecrets\.GITHUB_TOKEN\b|\bgithub\.token\b/.test(line)
   );
 }
@@ -151,11 +151,25 @@ function countsInConfig(text: ScannedText, at: number, before: string, after: st
       return text.kind.format === "yaml" || text.kind.format === "json" ? isNested(text, at, given) : false;
     return isWorthNaming(given);
   }
+  if (isOfEmptyPair(text, at, before, after)) return false;
   // A sentence that happens to hold the name.
   const around = `${before.slice(-24)} ${after.slice(0, 24)}`;
   const isLone = /(?:^|[\s"'`({[=:,/@>-])$/.test(before) && /^(?:$|[[\s"'`)}\],;:@<|&/.\\-])/.test(after);
   const isTalk = /[a-z]{2,} [a-z]{2,}/.test(around) && !/["'`]$/.test(before) && !/[:=]\s{0,2}$/.test(before);
   return isLone && !isTalk && (/[_/#-]/.test(name) || /["'`]$/.test(before) || /[:=]\s*$/.test(before));
+}
+
+const PAIRED_VALUE =
+  /^(?:[^{}]{0,200}[,{])?\s{0,80}["']?value["']?\s{0,2}[:=]\s{0,2}(?:"([^"]{0,200})"|'([^']{0,200})')/;
+
+/** `name: AUXOT_API_KEY` whose `value`, on this line or the next, is nothing or a stand-in. */
+function isOfEmptyPair({ lines }: ScannedText, at: number, before: string, after: string): boolean {
+  if (!/(?<![\w-])["']?(?:key|name)["']?\s{0,2}[:=]\s{0,2}["']?$/i.test(before)) return false;
+  const rest = after.replace(/^["']/, "");
+  const pair =
+    PAIRED_VALUE.exec(rest) ?? (/^[\s,]*$/.test(rest) ? PAIRED_VALUE.exec(lines[at + 1] ?? "") : null);
+  const value = pair?.[1] ?? pair?.[2];
+  return value !== undefined && !/[$%{]/.test(value) && isPlaceholder(value);
 }
 
 /** What is encrypted where it stands is a secret by its name, whatever it looks like. */
@@ -182,6 +196,7 @@ function isWorthNaming(given: string): boolean {
   if (plain === "" || /^["']{2}/.test(given)) return false;
   if (/^<<\s?[\w.]+\s?>>$/.test(plain)) return true;
   if (/^(?:true|false|null|none|~|\d+(?:\.\d+)?)$/i.test(plain) || /^<[^<]*>$/.test(plain)) return false;
+  if (/^[\w-]+$/.test(plain) && isPlaceholder(plain)) return false;
   if (/[$%{]|:\/\/|secret|vault|env\b|file\(|get|lookup|read|\(|\[|ENC|!Ref|!Sub|!vault/i.test(plain))
     return !/your[-_ ]|changeme|replace[-_ ]?me|<[^>]+>/i.test(plain);
   if (isPlaceholder(plain) || /\s/.test(plain)) return false;
@@ -224,6 +239,7 @@ function countsInSource(line: string, before: string, after: string, name: strin
       return false;
     return !/^\.{0,2}\//.test(name) || /^\/(?:prod|run|dev|stag|secret|var|etc|app|live|\w+\/\w+)/.test(name);
   }
+  if (GIVEN_AS_KEY.test(before) && /^(?:$|[\s)\]},;!?|&])/.test(after)) return true;
   return (
     isTop &&
     /[\s.([{,=:!&|?<>-]$|^$/.test(before) &&
@@ -231,6 +247,9 @@ function countsInSource(line: string, before: string, after: string, name: strin
     !isInText(line, before, after)
   );
 }
+
+/** `api_key=settings.`, `apiKey: this.config.`: a member that is given to a client as its key. */
+const GIVEN_AS_KEY = /(?<![\w.])(?:api_?key|auth_?token)\s{0,2}[:=]\s{0,2}(?:\w{1,40}\??\.){1,3}$/i;
 
 function isInText(line: string, before: string, after: string): boolean {
   const start = line.indexOf(before.slice(-20)) + before.slice(-20).length;

@@ -4,7 +4,7 @@ import { decodedIn } from "./encoded.ts";
 import { headerBefore, headersIn } from "./header-form.ts";
 import { providerIn, providerOfName } from "./key-name.ts";
 import { assignedValue, valuesIn } from "./key-value.ts";
-import { isSealed, namesIn } from "./name-at.ts";
+import { isOwnToken, isSealed, namesIn } from "./name-at.ts";
 import { type ScannedText, commentStart, depthOf } from "./scanned-text.ts";
 
 /** A literal key, or what stands for one, in a line. */
@@ -129,6 +129,7 @@ function referencesIn(
   const headers = headersIn(line, isCode).filter(
     ({ variable, from }) =>
       !/your|placeholder|xxx/i.test(variable ?? "") &&
+      !isOwnToken(variable ?? "", line) &&
       (family !== "prose" || /\$\{?\w/.test(line.slice(from))),
   );
   const names = hasValue ? [] : namesIn(text, at, line);
