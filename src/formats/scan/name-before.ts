@@ -4,7 +4,7 @@ import type { ScannedText } from "./scanned-text.ts";
 
 const NEAR = 160;
 const GIVEN =
-  /([A-Za-z_][\w./-]{0,80})["'`\])]{0,3}\s{0,8}(?:=>|:=|\?=|\+=|[:=,])\s{0,8}[A-Za-z]{0,2}["'`\\]{0,4}$/;
+  /([A-Za-z_][\w./-]{0,80})["'`\])]{0,3}\s{0,8}(?:=>|:=|\?=|\+=|\|\|=|\?\?=|[:=,])\s{0,8}[A-Za-z]{0,2}["'`\\]{0,4}$/;
 /** In a table a comma parts two fields of which neither is the other's name. */
 const GIVEN_IN_DATA = /([A-Za-z_][\w./-]{0,80})["'`\])]{0,3}\s{0,8}[:=]\s{0,8}["'`\\]{0,4}$/;
 /** `key: str = `, `KEY: &'static str = `, `key string = `: the type stands between the name and what is given to it. */
@@ -24,9 +24,9 @@ export function nameBefore(before: string, family: FileFamily): string | null {
   return name === undefined || NO_NAME.test(name) ? null : name;
 }
 
-const IS_VALUE = /(?<![\w-])["']?value["']?\s{0,2}[:=]\s{0,2}["']?(?:bearer )?$/i;
+const IS_VALUE = /(?<![\w-])["']?(?:parameter_?)?value["']?\s{0,2}[:=]\s{0,2}["']?(?:bearer )?$/i;
 const NAMED =
-  /(?<![\w-])["']?(?:key|name)["']?\s{0,2}[:=]\s{0,2}["']?([A-Za-z_][\w.-]{0,80})["']?\s{0,2}(?:,|$)/gi;
+  /(?<![\w-])["']?(?:parameter_?)?(?:key|name)["']?\s{0,2}[:=]\s{0,2}["']?([A-Za-z_][\w.-]{0,80})(?:["']?\s{0,2}(?:,|$)|["']\s{1,3}(?=\w))/gi;
 /** A member that may stand between the name and the value, as a type does. */
 const MEMBER = /^\s*["']?[A-Za-z]{1,20}["']?\s{0,2}[:=]\s{0,2}[^{}[\]]{0,80}$/;
 const MOST_UP = 3;
