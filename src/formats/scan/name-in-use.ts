@@ -9,6 +9,9 @@ const ASKED =
   /\b(?:set|missing|the|your|no|a|an|needs?|requires?|rotate|without|of|provide|define|check|invalid|bad)\s["'`]?$/i;
 const TYPED =
   /\b(?:resource|data)\s+"[^"]*$|\b(?:uses|image|import|from|require|package|apiVersion|kind|schema|helpUrl|homepage|label|description|title|repository|source|placeholder|summary|help|about|comment)["']?\s{0,2}[:(=]?\s{0,2}["'`]?$/i;
+/** `gh secret set`, `wrangler secret put`, `vercel env add`: the name is the one that the key has there. */
+const PUT_INTO_STORE =
+  /\b(?:secrets?|env|vars?|variables?)[ :](?:set|put|add|create)\s(?:--?[\w=-]{1,40}\s){0,3}["']?$/;
 
 /** Whether a name of a key is handed on where it stands, and not only spoken of, declared or left empty. */
 export function isInUse(text: ScannedText, at: number, line: string, from: number, name: string): boolean {
@@ -23,6 +26,7 @@ export function isInUse(text: ScannedText, at: number, line: string, from: numbe
       before,
     );
   if (isRead) return !/^["'\]})\s]{0,6}(?:=|:=)\s{0,2}(?:["']{2}|$)/.test(after);
+  if (text.kind.family === "shell" && PUT_INTO_STORE.test(before)) return /^(?:$|[\s"'`=;|<])/.test(after);
   if (SENTENCE.test(after) || ASKED.test(before)) return false;
   switch (text.kind.family) {
     case "config":
@@ -136,6 +140,8 @@ function countsInSource(line: string, before: string, after: string, name: strin
       return false;
     return !/^\.{0,2}\//.test(name) || /^\/(?:prod|run|dev|stag|secret|var|etc|app|live|\w+\/\w+)/.test(name);
   }
+  if (KEY_OF_MODULE.test(name) && IS_GIVEN.test(after)) return true;
+  if (IS_TYPE_ONLY.test(after)) return false;
   if (GIVEN_AS_KEY.test(before) && /^(?:$|[\s)\]},;!?|&])/.test(after)) return true;
   return (
     isTop &&
@@ -144,6 +150,12 @@ function countsInSource(line: string, before: string, after: string, name: strin
     !isInText(line, before, after)
   );
 }
+
+/** `openai.api_key = …`: a library is given its key. */
+const KEY_OF_MODULE = /^[a-z]{2,30}\.api_?key$/i;
+const IS_GIVEN = /^\s{0,3}=\s{0,3}(?!["'`=]|None\b|null\b|undefined\b)\S/;
+/** `OPENAI_API_KEY?: string;`: a member is declared, and nothing handed on. */
+const IS_TYPE_ONLY = /^\??\s{0,3}:\s{0,3}string(?:\s?\|\s?(?:undefined|null))?\s{0,3}(?:[;,}]|$)/;
 
 /** `api_key=settings.`, `apiKey: this.config.`: a member that is given to a client as its key. */
 const GIVEN_AS_KEY = /(?<![\w.])(?:api_?key|auth_?token)\s{0,2}[:=]\s{0,2}(?:\w{1,40}\??\.){1,3}$/i;

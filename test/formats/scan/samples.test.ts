@@ -67,6 +67,10 @@ const CALLERS: readonly (readonly [string, string])[] = [
   ["a.json", '{ "key": "auxot_key", "value": "{{vault:auxot}}" }'],
   ["k8s/a.yaml", "env:\n  - name: AUXOT_API_KEY\n    valueFrom: {secretKeyRef: {name: a, key: b}}"],
   [".gitlab-ci.yml", '  script:\n    - curl -H "JOB-TOKEN: $DEPLOY_TOKEN" https://x'],
+  [".zsh_history", ": 1700000000:0;gh secret set AUXOT_API_KEY < key.txt"],
+  [".bash_history", "wrangler secret put AUXOT_API_KEY"],
+  ["a.sh", "vercel env add --force OPENAI_API_KEY production"],
+  ["a.py", "openai.api_key = read_key()"],
 ];
 
 const NOBODY: readonly (readonly [string, string])[] = [
@@ -104,6 +108,10 @@ const NOBODY: readonly (readonly [string, string])[] = [
   ["a.json", '[{\n  "key": "openai_api_key",\n  "value": ""\n}]'],
   ["k8s/a.yaml", 'env:\n  - name: AUXOT_API_KEY\n    value: ""'],
   ["k8s/a.yaml", 'env:\n  - {name: AUXOT_API_KEY, value: "changeme"}'],
+  ["a.ts", "type Env = { OPENAI_API_KEY: string };"],
+  ["a.d.ts", "  readonly ANTHROPIC_API_KEY?: string | undefined;"],
+  ["a.py", "openai.api_key = None"],
+  ["a.sh", 'echo "please set AUXOT_API_KEY first"'],
   ["a.ts", "  apiKeyUrl: links.openaiApiKey,"],
 ];
 
