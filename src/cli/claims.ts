@@ -1,6 +1,7 @@
 import type { Incident } from "../core/incident.ts";
 import { StanchError } from "../core/errors.ts";
 import type { Claim } from "../core/journal.ts";
+import { isMigration } from "../core/purpose.ts";
 import { named } from "../report/phrase.ts";
 
 /** What a person can attest, as it is typed, and what it is about. */
@@ -32,6 +33,7 @@ export function claimOf(
     });
   }
   const { claim, about } = known;
+  if (isMigration(incident.plan) && about === "incident") throw notOfMigration(incident, word);
   switch (about) {
     case "incident":
       return {
@@ -53,6 +55,15 @@ export function claimOf(
         ),
       };
   }
+}
+
+/** What is said of a leak changes nothing in a migration: it has to be given up for a response. */
+function notOfMigration({ leaked }: Incident, word: string): StanchError {
+  return new StanchError({
+    code: "ERR_CLAIM_UNKNOWN",
+    message: `nobody attests "${word}" in a migration: it is there for a key that hasn't leaked`,
+    hint: `if it has: stanch abort, stanch resume, then stanch respond RUNBOOK --live --key ${leaked.id}`,
+  });
 }
 
 /** `word` if it is one of those that are known (`ERR_SUBJECT_UNKNOWN`). */

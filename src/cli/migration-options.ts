@@ -30,6 +30,11 @@ export function selectionOf({ consumer, key, account, rules }: SelectionOptions)
   });
 }
 
+/** The option by which the old key's value comes from the same place again: with it another plan is meant than without. */
+export function valueWords({ value }: { readonly value?: string }): readonly string[] {
+  return value === undefined ? [] : ["--value", value];
+}
+
 /** The options that mean the same keys again. */
 export function selectionWords({ consumer, key, account, rules }: Selection): readonly string[] {
   return [

@@ -52,6 +52,12 @@ export interface PlannedMigrations {
   readonly others: readonly NamedReason[];
   /** Keys and rows of which nobody knows whose account made them. */
   readonly unclaimed: readonly NamedReason[];
-  /** An incident that is open on one of the keys, and has to be over first. */
-  readonly held: StanchError | null;
+  readonly held: HeldKey | null;
+}
+
+/** An incident that is open on one of the keys, and has to be over first. */
+export interface HeldKey {
+  readonly incident: string;
+  /** With what anything else on the key is refused. */
+  readonly error: StanchError;
 }

@@ -27,7 +27,7 @@ export function migrationsLines({
     ]),
     ...reasons("not migrated:", others),
     ...reasons("whose are these?", unclaimed),
-    ...(held === null ? [] : say(`goes first: ${held.message}`)),
+    ...(held === null ? [] : say(`goes first: ${held.error.message}`)),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { StanchError } from "../core/errors.ts";
 import { type Config, parseConfig } from "../formats/config.ts";
-import { type Inventory, type InventoryRow, parseInventory } from "../formats/inventory.ts";
+import { type Inventory, type InventoryRow, parseInventory, rowsWithProvider } from "../formats/inventory.ts";
 import type { Loaded } from "../formats/load.ts";
 import { formatError } from "../formats/problem.ts";
 import { checkReferences } from "../formats/references.ts";
@@ -11,6 +11,7 @@ import { readText } from "./read-text.ts";
 
 export interface LiveFiles {
   readonly runbook: Runbook;
+  /** Of every provider. */
   readonly rows: readonly InventoryRow[];
   /** Null where the consumers stand in the runbook itself. */
   readonly inventory: Inventory | null;
@@ -35,7 +36,7 @@ export function loadLiveFiles(paths: Paths, file: string): LiveFiles {
   if (problems.length > 0) throw formatError(problems);
   return {
     runbook: runbook.value,
-    rows: runbook.value.consumers ?? inventory?.value.consumers ?? [],
+    rows: runbook.value.consumers ?? (inventory === null ? [] : rowsWithProvider(inventory.value)),
     inventory: inventory?.value ?? null,
     config,
   };

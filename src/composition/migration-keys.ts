@@ -1,6 +1,7 @@
 import type { MigrationRequest, NamedReason } from "../cli/migration-services.ts";
 import { StanchError } from "../core/errors.ts";
 import { type InventoryRow, kindOfKey } from "../core/inventory/row.ts";
+import { type Likeness, likeness } from "../core/inventory/same-person.ts";
 import type { KeyKind, KeyRef } from "../core/key.ts";
 import { matchFinding } from "../formats/match-finding.ts";
 import { suggest } from "../formats/suggest.ts";
@@ -42,13 +43,13 @@ export function keyOfSelection(
 }
 
 /**
- * The personal keys of an account: those that a row says it made, and those that the provider lists under its name
- * (`ERR_ACCOUNT` where there is neither).
+ * The personal keys of an account: those that a row says it made, and those that the provider lists under its name,
+ * however it is spelled (`ERR_ACCOUNT` where there is neither). What may be the same person's is named as unclaimed.
  */
 export function keysOfAccount(known: KnownKeys, account: string): AccountKeys {
   const { rows, listed } = known;
-  const own = rows.filter(({ creator }) => creator === account);
-  const listedAs = (listed ?? []).filter(({ principal }) => principal === account);
+  const own = rows.filter(({ creator }) => likenessOf(creator, account) === "same");
+  const listedAs = (listed ?? []).filter(({ principal }) => likenessOf(principal, account) === "same");
   if (own.length === 0 && listedAs.length === 0) throw noAccount(known, account);
   const keys = new Map<string, KeyRef>();
   const others: NamedReason[] = [];
@@ -65,7 +66,11 @@ export function keysOfAccount(known: KnownKeys, account: string): AccountKeys {
     else others.push({ name: row.id, why: unnamed(known, row) });
   }
   for (const key of listedAs) take(key);
-  return { keys: [...keys.values()], others: distinct(others), unclaimed: unclaimedOf(known, keys) };
+  return {
+    keys: [...keys.values()],
+    others: distinct(others),
+    unclaimed: [...alikeOf(known, keys, account), ...unclaimedOf(known, keys)],
+  };
 }
 
 /** The kind of key it is: the provider knows; else its rows say, where they all say the same. */
@@ -164,6 +169,43 @@ function unclaimedOf(known: KnownKeys, taken: ReadonlyMap<string, KeyRef>): read
       why: `${unnamed(known, row)}, and nobody knows whose account made it`,
     })),
   ];
+}
+
+/** Personal keys of a name that may be the account's: another spelling, or somebody else who is called so. */
+function alikeOf(
+  known: KnownKeys,
+  taken: ReadonlyMap<string, KeyRef>,
+  account: string,
+): readonly NamedReason[] {
+  const { rows, listed } = known;
+  const why = (name: string): string => `made by ${name}: if that is ${account} too, migrate it by that name`;
+  const inRows = rows.flatMap((row): NamedReason[] => {
+    if (
+      row.creator === undefined ||
+      likenessOf(row.creator, account) !== "alike" ||
+      kindOfKey(row) === "team"
+    )
+      return [];
+    const key = seekOfRow(known, row);
+    if (key !== null && (taken.has(key.id) || key.state === "dead" || kindOf(known, key) === "team"))
+      return [];
+    return [{ name: key === null ? row.id : nameOf(key), why: why(row.creator) }];
+  });
+  const inList = (listed ?? []).flatMap((key): NamedReason[] =>
+    key.principal === undefined ||
+    likenessOf(key.principal, account) !== "alike" ||
+    taken.has(key.id) ||
+    key.state === "dead" ||
+    kindOf(known, key) === "team"
+      ? []
+      : [{ name: nameOf(key), why: why(key.principal) }],
+  );
+  return distinct([...inRows, ...inList]);
+}
+
+/** How the name of a maker relates to the account. */
+function likenessOf(name: string | undefined, account: string): Likeness {
+  return name === undefined ? "other" : likeness(name, [account]);
 }
 
 function noAccount({ rows, listed }: KnownKeys, account: string): StanchError {

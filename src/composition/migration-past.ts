@@ -1,3 +1,4 @@
+import type { HeldKey } from "../cli/migration-services.ts";
 import { StanchError } from "../core/errors.ts";
 import type { Incident } from "../core/incident.ts";
 import { isMigration } from "../core/purpose.ts";
@@ -6,8 +7,8 @@ import type { Journal } from "../ports/journal.ts";
 
 /** What the journals of a workspace tell of keys that are to be migrated. */
 export interface MigrationPast {
-  /** `ERR_HELD` of the incident that is open on this key; null if none is. */
-  openOn(keyId: string): StanchError | null;
+  /** The incident that is open on this key (`ERR_HELD`); null if none is. */
+  openOn(keyId: string): HeldKey | null;
   /** Consumers that a closed migration has proven on a team key, with the words for that. */
   movedFrom(keyId: string): ReadonlyMap<string, string>;
   /** The same for every key of the provider. */
@@ -40,14 +41,15 @@ export function migrationPast(
   };
 }
 
-function held({ id, plan, leaked }: Incident): StanchError {
-  return new StanchError({
+function held({ id, plan, leaked }: Incident): HeldKey {
+  const error = new StanchError({
     code: "ERR_HELD",
     message: isMigration(plan)
       ? `${id} is migrating ${leaked.name} already`
       : `${leaked.name} has leaked, and ${id} is open on it: a leak goes first`,
     hint: `stanch resume --incident ${id}`,
   });
+  return { incident: id, error };
 }
 
 function movedBy(replays: readonly Replay[]): ReadonlyMap<string, string> {

@@ -10,6 +10,7 @@ import { thisProcess } from "../hosts/embedded/process-identity.ts";
 import type { Identity } from "../ports/signer.ts";
 import type { Live } from "./live.ts";
 import { incidentId, openingRow } from "./opening.ts";
+import { keysMadeFor } from "./reopening.ts";
 import type { Paths } from "./paths.ts";
 import { readPeople, readSettings } from "./settings.ts";
 import type { Toolbox } from "./toolbox.ts";
@@ -48,6 +49,12 @@ export async function openLive(
     });
   }
   refuseIfOpen(toolbox, journal, leaked.id, plan);
+  // Young keys of our own, in the names that this plan gives: without their ids another responder would seem to be at work.
+  const earlierKeys = keysMadeFor(
+    journal.incidents().map((id) => replay(journal.read(id)).incident),
+    { keyId: leaked.id, provider: plan.provider },
+    reopens?.earlierKeys,
+  );
   const at = clock.now();
   const incident = incidentId(at, random, plan);
   // The value first: an incident that says it holds one must hold it.
@@ -64,7 +71,8 @@ export async function openLive(
           leaked,
           plan,
           at,
-          ...(reopens === null ? {} : { reopens: reopens.incident, earlierKeys: reopens.earlierKeys }),
+          ...(reopens === null ? {} : { reopens: reopens.incident }),
+          ...(reopens === null && earlierKeys.length === 0 ? {} : { earlierKeys }),
         },
         signer,
       ),

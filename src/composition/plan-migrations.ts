@@ -1,4 +1,5 @@
 import type {
+  HeldKey,
   MigrationRequest,
   NamedReason,
   PlannedMigration,
@@ -9,11 +10,11 @@ import { classifyInventory } from "../core/inventory/classify-inventory.ts";
 import type { KeyPolicy } from "../core/inventory/key-policy.ts";
 import { leastCriticalGroupFirst } from "../core/inventory/migration-order.ts";
 import type { InventoryRow } from "../core/inventory/row.ts";
+import { type SoughtKey, isAtProvider } from "../core/inventory/rows-of-key.ts";
 import { type WhoMoves, whoMoves } from "../core/inventory/who-moves.ts";
 import type { KeyRef } from "../core/key.ts";
 import type { Secret } from "../core/secret.ts";
 import { givenValue } from "./given-value.ts";
-import type { LiveFiles } from "./live-files.ts";
 import { type AccountKeys, type KnownKeys, keyOfSelection, keysOfAccount, nameOf } from "./migration-keys.ts";
 import type { MigrationPast } from "./migration-past.ts";
 import { refuseOtherValue } from "./plan-response.ts";
@@ -39,7 +40,7 @@ export async function planMigrations(
   const known: KnownKeys = {
     provider: provider.name,
     listed,
-    rows: rowsAt(files, provider.name),
+    rows: files.rows.filter((row) => isAtProvider(row, provider.name)),
     endedBy: (key) => past.endedBy(key),
   };
   const { account } = request;
@@ -48,27 +49,35 @@ export async function planMigrations(
       ? { keys: [keyOfSelection(known, request)], others: [], unclaimed: [] }
       : keysOfAccount(known, account);
   const value = await givenValue(toolbox, request.value, request.prompter);
-  const others: NamedReason[] = [...selected.others];
+  const apart: NamedReason[] = [...selected.others];
   const moving: { readonly key: KeyRef; readonly who: WhoMoves<InventoryRow> }[] = [];
-  let held: StanchError | null = null;
+  let held: HeldKey | null = null;
   // A row that names no key is moved once, whichever of them it holds.
   const unnamed = new Set(known.rows.flatMap(({ id, key }) => (key === undefined ? [id] : [])));
   const taken = new Map([...past.movedAtAll()].filter(([id]) => unnamed.has(id)));
+  const sought = (key: KeyRef, given: Secret | null = null): SoughtKey => ({
+    id: key.id,
+    name: key.name,
+    provider: provider.name,
+    ...(given === null ? {} : { fingerprint: live.handle(given).fingerprint }),
+  });
   const candidates = selected.keys.map((key) => ({
     key,
-    holders: whoMoves(known.rows, key, { moved: new Map(), acceptable }).moves,
+    holders: whoMoves(files.rows, sought(key), { moved: new Map(), acceptable }).moves,
   }));
   for (const { key } of leastCriticalGroupFirst(candidates, ({ holders }) => holders)) {
     const open = past.openOn(key.id);
-    if (open !== null && account === undefined) throw open;
+    if (open !== null && account === undefined) throw open.error;
     held ??= open;
     const only = request.consumer === undefined ? {} : { only: request.consumer };
     const earlier = new Map([...taken, ...past.movedFrom(key.id)]);
-    const who = whoMoves(known.rows, key, { ...only, moved: earlier, acceptable });
-    const idle = open?.message ?? whyIdle(past, key, who, request);
+    // A value that was given is that of the first key that is migrated.
+    const given = moving.length === 0 ? value : null;
+    const who = whoMoves(files.rows, sought(key, given), { ...only, moved: earlier, acceptable });
+    const idle = open?.error.message ?? whyIdle(past, key, who, request);
     if (idle === null) moving.push({ key, who });
     else if (account === undefined) throw nothingToMove(key, idle);
-    else others.push({ name: nameOf(key), why: idle });
+    else apart.push({ name: nameOf(key), why: idle });
     if (idle !== null && open === null) continue;
     for (const { id } of who.moves)
       if (unnamed.has(id)) taken.set(id, `moved with ${nameOf(key)}, before this one`);
@@ -87,12 +96,10 @@ export async function planMigrations(
       }),
     );
   }
+  // A row that names no key is moved with one all the same.
+  const placed = new Set(moving.flatMap(({ who }) => who.moves.map(({ id }) => id)));
+  const others = apart.filter(({ name }) => !placed.has(name));
   return { planned: { migrations, others, unclaimed: selected.unclaimed, held }, value };
-}
-
-function rowsAt({ runbook, rows, inventory }: LiveFiles, provider: string): readonly InventoryRow[] {
-  const usual = inventory?.provider ?? runbook.provider;
-  return rows.filter((row) => (row.provider ?? usual) === provider);
 }
 
 /** By the team's key policy, as `stanch classify` says it. */

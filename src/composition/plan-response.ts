@@ -1,6 +1,6 @@
 import { StanchError } from "../core/errors.ts";
 import type { KeyRef } from "../core/key.ts";
-import { rowsOfKey } from "../core/inventory/row.ts";
+import { rowsOfKey } from "../core/inventory/rows-of-key.ts";
 import { doubtsOf, wholeRow } from "../core/inventory/whole-row.ts";
 import { checkKeyLimit } from "../core/key-limit.ts";
 import type { FoundTrace, LeakedKey, Rung } from "../core/plan.ts";
@@ -50,6 +50,7 @@ export async function planResponse(
   const holders = rowsOfKey(files.rows, {
     id: key.id,
     name: key.name,
+    provider: runbook.provider,
     ...(known === null ? {} : { fingerprint: live.handle(known).fingerprint }),
   });
   const plan = planFrom(runbook, holders.map(wholeRow), provider, {

@@ -3,7 +3,7 @@ import type { NamedReason, PlannedMigration } from "../cli/migration-services.ts
 import { StanchError } from "../core/errors.ts";
 import { leastCriticalFirst } from "../core/inventory/migration-order.ts";
 import { type WayFacts, chooseWay } from "../core/inventory/migration-way.ts";
-import { type InventoryRow, kindOfKey } from "../core/inventory/row.ts";
+import type { InventoryRow } from "../core/inventory/row.ts";
 import type { NotMoved, WhoMoves } from "../core/inventory/who-moves.ts";
 import { doubtsOf, wholeRow } from "../core/inventory/whole-row.ts";
 import type { KeyHandle, KeyRef } from "../core/key.ts";
@@ -19,7 +19,8 @@ import { clockAhead } from "./clock-ahead.ts";
 import { handWorkOf } from "./hand-work.ts";
 import type { Live } from "./live.ts";
 import type { LiveFiles } from "./live-files.ts";
-import { type KnownKeys, kindOf } from "./migration-keys.ts";
+import type { KnownKeys } from "./migration-keys.ts";
+import { notesOf } from "./migration-notes.ts";
 import { planHash } from "./opening.ts";
 import type { Paths } from "./paths.ts";
 import { plannedSight, principalOf, valueNeeded } from "./plan-response.ts";
@@ -88,7 +89,7 @@ export async function planMigration(
     choice,
     stays: who.stays.map(named),
     beside: who.beside.map(named),
-    notes: [...notesOf(known, key, moves), ...(kept === null ? valueNotes(live, plan) : [])],
+    notes: notesOf({ live, config, known, key, moves, plan, isValueHeld: kept !== null }),
     handWork: handWorkOf(plan, key, config, clicksOf(files, paths)),
     refusal: refusalOf(provider, plan, choice.hindrance, kept),
   };
@@ -110,35 +111,6 @@ function wayFacts(
     keepsOldKey: isOldKeyKept(plan),
     movers,
   };
-}
-
-function notesOf(known: KnownKeys, key: KeyRef, moves: readonly InventoryRow[]): readonly string[] {
-  return [
-    ...(kindOf(known, key) === undefined
-      ? ["nobody says of which kind the old key is: taken as personal"]
-      : []),
-    ...moves.flatMap((row) => {
-      if (row.key === undefined) return [`${row.id} names no key: moved with this one, as it may hold it`];
-      return kindOfKey(row) === "team" ? [`${row.id} says that it holds a team key, and this one isn't`] : [];
-    }),
-  ];
-}
-
-/** What can't be done without the old value: a store that doesn't show it gets nothing put back, and nothing tests its end. */
-function valueNotes(live: Live, plan: Plan): readonly string[] {
-  const blind = plan.consumers
-    .filter((consumer) => !live.parts.storeOf(consumer).canRead)
-    .map(({ id }) => id);
-  return [
-    ...(blind.length === 0
-      ? []
-      : [
-          `${blind.length > 1 ? "the stores" : "the store"} of ${blind.join(", ")} can't be read back: without the old value (--value) a roll-back there is by hand`,
-        ]),
-    ...(isOldKeyKept(plan)
-      ? []
-      : ["without the old value (--value) its end can't be tested: two people have to accept that"]),
-  ];
 }
 
 function refusalOf(

@@ -22,9 +22,26 @@ export function reopenedOf(entries: readonly JournalEntry[]): Reopened {
       hint: `stanch resume --incident ${id}`,
     });
   }
-  const made = Object.values(incident.replacements).flatMap(({ key }) => (key === null ? [] : [key.id]));
-  const earlierKeys = [...new Set([...incident.earlierKeys, ...made])];
+  const earlierKeys = [...new Set([...incident.earlierKeys, ...madeIn(incident)])];
   return { incident: id, provider: plan.provider, key: leaked, earlierKeys };
+}
+
+/** Keys in place of this one that incidents of this workspace have made, given up or closed, after those that are known. */
+export function keysMadeFor(
+  incidents: readonly Incident[],
+  { keyId, provider }: { readonly keyId: string; readonly provider: string },
+  known: readonly string[] = [],
+): readonly string[] {
+  const about = incidents.filter(({ leaked, plan }) => leaked.id === keyId && plan.provider === provider);
+  return [...new Set([...known, ...about.flatMap(madeIn)])];
+}
+
+/** Those in use, and those that a person rejected while they live. */
+function madeIn({ replacements, orphans }: Incident): readonly string[] {
+  return [
+    ...Object.values(replacements).flatMap(({ key }) => (key === null ? [] : [key.id])),
+    ...orphans.flatMap(({ keyId, rejected, ended }) => (rejected && !ended ? [keyId] : [])),
+  ];
 }
 
 /**

@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
-import { rowsOfKey } from "../core/inventory/row.ts";
+import { isAtProvider, rowsOfKey } from "../core/inventory/rows-of-key.ts";
 import { wholeRow } from "../core/inventory/whole-row.ts";
-import { type InventoryRow, type WholeRow, parseInventory } from "../formats/inventory.ts";
+import { type InventoryRow, type WholeRow, parseInventory, rowsWithProvider } from "../formats/inventory.ts";
 import type { Loaded } from "../formats/load.ts";
 import { formatError } from "../formats/problem.ts";
 import { type Runbook, parseRunbook } from "../formats/runbook.ts";
@@ -43,14 +43,17 @@ export function loadRunnable(file: string): Runnable {
 }
 
 function rowsOf(file: string, runbook: Runbook): readonly WholeRow[] {
-  const { key } = runbook.leak;
+  const { leak, provider } = runbook;
   const all = runbook.consumers ?? readInventory(resolve(dirname(file), runbook.inventory ?? ""));
-  const rows = key === undefined ? all : rowsOfKey(all, { id: key, name: key });
+  const rows =
+    leak.key === undefined
+      ? all.filter((row) => isAtProvider(row, provider))
+      : rowsOfKey(all, { id: leak.key, name: leak.key, provider });
   return rows.map(wholeRow);
 }
 
 function readInventory(path: string): readonly InventoryRow[] {
-  return take(parseInventory(readText(path), path)).consumers;
+  return rowsWithProvider(take(parseInventory(readText(path), path)));
 }
 
 function take<T>(loaded: Loaded<T>): T {

@@ -44,11 +44,11 @@ export function thievesInMigration(incident: Incident): readonly Caller[] {
   );
 }
 
-export function thiefBlocker({ plan, leaked }: Incident, { id }: Caller): Blocker {
+export function thiefBlocker({ leaked }: Incident, { id }: Caller): Blocker {
   return {
     code: "CALLER_HOSTILE",
     subject: id,
-    clears: `two people called ${id} hostile, so the key has leaked: stanch abort, then stanch respond ${plan.runbook} --live --key ${leaked.id}`,
+    clears: `two people called ${id} hostile, so the key has leaked: stanch abort, stanch resume, then stanch respond RUNBOOK --live --key ${leaked.id}`,
   };
 }
 

@@ -43,6 +43,11 @@ export function parseInventory(text: string, file: string): Loaded<Inventory> {
   return loadYaml<Inventory>(text, file, inventorySchema);
 }
 
+/** The rows of an inventory, each with the provider at which its key is, where anything says so. */
+export function rowsWithProvider({ provider, consumers }: Inventory): readonly InventoryRow[] {
+  return provider === undefined ? consumers : consumers.map((row) => ({ provider, ...row }));
+}
+
 /** The part of a row that goes into the plan. */
 export function toConsumer(row: WholeRow): Consumer {
   const { id, service, owner, period, instances, match, store, probes, calls } = row;

@@ -46,6 +46,15 @@ it.each(FINDING_FORMAT_NAMES)(
   },
 );
 
+it("goes on from a plan that was made with the value with a command that names it again", async () => {
+  const house = await makeHouse();
+  const runbook = auxotFiles(house, "business");
+  const value = join(house.root, "leaked");
+  writeFileSync(value, VALUE, { mode: 0o600 });
+  const { err } = await house.stanch("plan", runbook, "--key", "ci-key", "--value", value);
+  expect(err).toContain(`--key ci-key --value ${value}`);
+});
+
 /** The leaked value in the spool of the one incident. */
 async function keptIn(house: House): Promise<string | undefined> {
   const [incident = ""] = house.journal.incidents();

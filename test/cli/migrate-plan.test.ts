@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type House, makeHouse } from "./house.ts";
@@ -88,6 +88,7 @@ describe("stanch migrate plan", { timeout: 30_000 }, () => {
     expect(text).toContain("stays on the old key: laptop acceptable as it is: mia sits at it (laptop)");
     expect(text).toContain("unnamed names no key: moved with this one, as it may hold it");
     expect(text).toContain("not on it: unnamed moved with casey-dev, before this one");
+    expect(text).not.toContain("its row names no key");
     const { migrations } = (outcome?.extra ?? {}) as {
       migrations: readonly { plan: { consumers: { id: string }[] } }[];
     };
@@ -95,6 +96,82 @@ describe("stanch migrate plan", { timeout: 30_000 }, () => {
       ["notebook", "unnamed"],
       ["intake", "support-bot"],
     ]);
+  });
+
+  it("goes on with a command that means the same plan, the value of the old key with it", async () => {
+    const house = await makeHouse();
+    const runbook = migrationFiles(house);
+    writeFileSync(join(house.dir, "old-key"), "user.EXAMPLEoldkey0123456789\n", { mode: 0o600 });
+    const value = join(house.dir, "old-key");
+    const out = join(house.dir, "plans.json");
+    const words = ["--key", "casey-dev", "--value", value, "--out", out] as const;
+    const { err } = await planned(house, runbook, ...words);
+    const [, next = ""] = /^next: stanch (.*)$/m.exec(err) ?? [];
+    expect(next).toContain(`--value ${value}`);
+    const again = next.replace(` --workspace ${house.dir}`, "").split(" ");
+    expect((await house.as("mia", ...again, "--yes")).err).toMatch(/M-\d{8}-\w{4} is open/);
+  });
+
+  it("names the open incident as it is to be typed, with its workspace", async () => {
+    const house = await makeHouse();
+    const runbook = migrationFiles(house);
+    await house.as("mia", "migrate", "run", runbook, "--live", "--key", "casey-dev", "--yes");
+    const [incident] = house.journal.incidents();
+    const held = await planned(house, runbook, "--account", "casey");
+    expect(held.err).toContain(`next: stanch resume --incident ${incident} --workspace ${house.dir}`);
+  });
+
+  it("says who else gets the new key because it is kept in the same store", async () => {
+    const house = await makeHouse();
+    const twin = { ...ROWS[0], id: "twin" };
+    const runbook = migrationFiles(house, { rows: [...ROWS, twin] });
+    const one = await planned(house, runbook, "--consumer", "support-bot");
+    expect(one.text).toContain(
+      "support-bot and twin are kept in one store, support-bot-env: what moves one moves the others",
+    );
+    const shared = ROWS.map((row) => (row["id"] === "support-bot" ? { ...row, replacement: "bots" } : row));
+    const fine = migrationFiles(house, { rows: [...shared, { ...twin, replacement: "bots" }] });
+    expect((await planned(house, fine, "--key", "casey-prod")).text).not.toContain("one store");
+  });
+
+  it("takes a caller that holds the same value, and nobody who is at another provider", async () => {
+    const house = await makeHouse();
+    const held = "0123456789abcdef0123";
+    const rows = [
+      ...ROWS.map((row) => (row["id"] === "intake" ? { ...row, fingerprint: held } : row)),
+      { ...ROWS[1], id: "copy", key: "renamed", fingerprint: held },
+      { ...ROWS[1], id: "elsewhere", provider: "openai" },
+      { id: "nameless", service: "At another provider", provider: "openai" },
+    ];
+    const runbook = migrationFiles(house, { rows });
+    const { outcome } = await planned(house, runbook, "--key", "casey-prod");
+    const { migrations } = (outcome?.extra ?? {}) as {
+      migrations: readonly { plan: { consumers: { id: string }[] } }[];
+    };
+    expect(migrations[0]?.plan.consumers.map(({ id }) => id).toSorted()).toEqual([
+      "copy",
+      "intake",
+      "support-bot",
+    ]);
+    // Of a leak it is the same.
+    const leak = await house.stanch("plan", runbook, "--key", "casey-prod");
+    const { plan } = (leak.outcome?.extra ?? {}) as { plan: { consumers: { id: string }[] } };
+    expect(plan.consumers.map(({ id }) => id).toSorted()).toEqual(["copy", "intake", "support-bot"]);
+  });
+
+  it("knows an account by any spelling of its name, and names what may be the same person's", async () => {
+    const house = await makeHouse();
+    const rows = [
+      { ...ROWS[0], creator: "Casey " },
+      { ...ROWS[2], creator: "casey@acme.example" },
+      { ...ROWS[1], key: "jo-key", creator: "jo" },
+    ];
+    const { text, code } = await planned(house, migrationFiles(house, { rows }), "--account", "casey");
+    expect(code).toBe(0);
+    expect(text).toContain("old key casey-prod");
+    expect(text).not.toContain("old key casey-dev");
+    expect(text).toContain("whose are these? casey-dev made by casey@acme.example");
+    expect(text).not.toContain("jo-key");
   });
 
   it("writes all plans to one private file for migrate run", async () => {

@@ -5,7 +5,7 @@ import type { Consumer } from "../../src/core/consumer.ts";
 import type { Plan } from "../../src/core/plan.ts";
 import { nextCommand } from "../../src/cli/next-command.ts";
 import { replay } from "../../src/engine/replay.ts";
-import { makeHouse } from "./house.ts";
+import { INCIDENT, makeHouse } from "./house.ts";
 import { TWO, planFor, toGate, toWatch } from "./incidents.ts";
 import { ROWS, migrationFiles } from "./migration-files.ts";
 
@@ -81,6 +81,43 @@ describe("stanch migrate run", { timeout: 30_000 }, () => {
     expect([incident.closedAs, incident.consumers["unnamed"]?.state]).toEqual(["moved", "proven"]);
     expect(await movers()).toEqual(["intake", "support-bot"]);
   });
+
+  it("takes no word of a leak: that makes it a response", async () => {
+    const house = await makeHouse();
+    await toGate(house, { plan: planFor(TWO, { purpose: "migration" }) });
+    for (const claim of ["abuse", "leak-path"]) {
+      const said = await house.as("noor", "attest", claim, "--statement", "somebody else calls with it");
+      expect(said.code).toBe(2);
+      expect(said.err).toMatch(
+        /nobody attests .* in a migration[^]*hint: .*stanch respond RUNBOOK --live --key/,
+      );
+    }
+  });
+
+  it.each([
+    ["migrate", "run"],
+    ["respond", ""],
+  ])(
+    "knows the keys that a migration which was given up has made: %s %s takes none for a stranger's",
+    async (...command) => {
+      const house = await makeHouse();
+      const runbook = migrationFiles(house, {
+        rows: [...ROWS, { ...ROWS[2], id: "checkout", key: "key_1" }],
+      });
+      await toGate(house, {
+        plan: planFor([TWO[0] as Consumer], { purpose: "migration", provider: "auxot" }),
+      });
+      await house.as("mia", "abort", "--reason", "it is a leak");
+      house.fact("14:10:05", "incident.aborted", { left: [] });
+      const words = [...command.filter((word) => word !== ""), runbook];
+      await house.as("mia", ...words, "--live", "--key", "key_1", "--yes");
+      const [again = ""] = house.journal.incidents().filter((id) => id !== INCIDENT);
+      expect((await house.entries(again))[0]).toMatchObject({
+        type: "incident.opened",
+        data: { leaked: { id: "key_1" }, earlierKeys: ["key_2"] },
+      });
+    },
+  );
 
   it("names the next key of an account once one is closed, and none after the last", async () => {
     const house = await makeHouse();

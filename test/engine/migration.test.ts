@@ -114,7 +114,7 @@ describe("somebody unknown on a key that is migrated", () => {
     const shut = await migration.drive({ seconds: 120 });
     expect(blockersOf(shut)).toEqual([`CALLER_HOSTILE ${caller}`]);
     const clears = shut.kind === "blocked" ? shut.blockers[0]?.clears : "";
-    expect(clears).toContain("stanch respond play --live --key");
+    expect(clears).toContain("stanch abort, stanch resume, then stanch respond RUNBOOK --live --key");
     approve(migration);
     expect(await migration.drive({ seconds: 60 })).toMatchObject({ kind: "blocked" });
     expect(migration.world.facts().endedAt).toBeNull();

@@ -1,6 +1,6 @@
 import { type Context, withWorkspace } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
-import { type SelectionOptions, selectionOf, selectionWords } from "../migration-options.ts";
+import { type SelectionOptions, selectionOf, selectionWords, valueWords } from "../migration-options.ts";
 import { migrationsLines } from "../migration-view.ts";
 import { commandLine } from "../next-command.ts";
 import type { Outcome } from "../services.ts";
@@ -40,17 +40,17 @@ export async function run(
       await context.services.writePrivate(options.out, `${JSON.stringify({ migrations }, null, 2)}\n`);
     const file = options.out === undefined ? [] : ["--plan", options.out];
     const { others, unclaimed, held } = planned;
-    if (migrations.length === 0) context.output.talk("LIVE nothing is left to migrate");
+    const [first] = planned.migrations;
+    const words = [...selectionWords(selection), ...valueWords(options)];
+    if (first === undefined) context.output.talk("LIVE nothing is left to migrate");
     return {
       code: EXIT.done,
       next:
-        held?.hint ??
-        (migrations.length === 0
-          ? null
-          : commandLine(
-              ["migrate", "run", runbook, "--live", ...file, ...selectionWords(selection)],
-              options,
-            )),
+        held !== null
+          ? commandLine(["resume"], { ...options, incident: held.incident })
+          : first === undefined || first.refusal !== null
+            ? null
+            : commandLine(["migrate", "run", runbook, "--live", ...file, ...words], options),
       extra: { migrations, others, unclaimed },
     };
   });

@@ -1,7 +1,7 @@
 import { StanchError } from "../../core/errors.ts";
 import { type Context, withWorkspace } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
-import { type SelectionOptions, selectionOf, selectionWords } from "../migration-options.ts";
+import { type SelectionOptions, selectionOf, selectionWords, valueWords } from "../migration-options.ts";
 import { migrationLines } from "../migration-view.ts";
 import { commandLine } from "../next-command.ts";
 import { openPlanned } from "../open-incident.ts";
@@ -25,11 +25,12 @@ export async function run(
 ): Promise<Outcome> {
   const selection = selectionOf(options);
   const words = selectionWords(selection);
+  const same = [...words, ...valueWords(options)];
   if (options.live !== true) {
     throw new StanchError({
       code: "ERR_USAGE",
       message: "this acts on real keys and real consumers: say --live",
-      hint: `to look first: ${commandLine(["migrate", "plan", runbook, ...words], options)}`,
+      hint: `to look first: ${commandLine(["migrate", "plan", runbook, ...same], options)}`,
     });
   }
   return withWorkspace(context, options, async (workspace) => {
@@ -40,7 +41,7 @@ export async function run(
       ...(options.value === undefined ? {} : { value: options.value }),
       prompter: createTerminalPrompter(context, options, { hash: null, banner: "LIVE" }),
     });
-    if (held !== null) throw held;
+    if (held !== null) throw held.error;
     const [next] = migrations;
     if (next === undefined) {
       context.output.talk("LIVE nothing is left to migrate");
@@ -48,7 +49,7 @@ export async function run(
     }
     if (next.refusal !== null) throw next.refusal;
     if (options.plan !== undefined) {
-      const again = commandLine(["migrate", "plan", runbook, ...words], options);
+      const again = commandLine(["migrate", "plan", runbook, ...same], options);
       checkSavedPlan(context.services.readText(options.plan), next.hash, again);
     }
     for (const line of migrationLines(next)) context.output.talk(line);

@@ -1,5 +1,6 @@
 import { type CommonOptions, type Context, withWorkspace } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
+import { valueWords } from "../migration-options.ts";
 import { commandLine } from "../next-command.ts";
 import { planLines } from "../plan-view.ts";
 import { type ReportOptions, reportOf, wordsOf } from "../report-key.ts";
@@ -40,7 +41,16 @@ export async function run(
     return {
       code: EXIT.done,
       next: commandLine(
-        ["respond", runbook, "--live", ...file, ...wordsOf(finding), "--key", leaked.id],
+        [
+          "respond",
+          runbook,
+          "--live",
+          ...file,
+          ...wordsOf(finding),
+          "--key",
+          leaked.id,
+          ...valueWords(options),
+        ],
         options,
       ),
       extra: { plan, leaked, hash },

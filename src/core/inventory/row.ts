@@ -83,20 +83,3 @@ export function kindOfKey({ keyKind, keyPrefix = "" }: InventoryRow): KeyKind | 
   if (keyPrefix.startsWith("user.")) return "user";
   return keyPrefix.startsWith("team.") ? "team" : null;
 }
-
-/**
- * The rows whose callers hold this key: those that name it, those that hold a value of its fingerprint whatever they
- * name, and those that name no key at all. A guess more costs a question at the gate, one less an outage.
- */
-export function rowsOfKey<R extends InventoryRow>(
-  rows: readonly R[],
-  key: { readonly id: string; readonly name: string | null; readonly fingerprint?: string },
-): readonly R[] {
-  return rows.filter(
-    (row) =>
-      row.key === undefined ||
-      row.key === key.id ||
-      row.key === key.name ||
-      (row.fingerprint !== undefined && key.fingerprint?.startsWith(row.fingerprint) === true),
-  );
-}

@@ -1,4 +1,5 @@
-import { type InventoryRow, kindOfKey, rowsOfKey } from "./row.ts";
+import { type InventoryRow, kindOfKey } from "./row.ts";
+import { type SoughtKey, rowsOfKey } from "./rows-of-key.ts";
 
 /** A row that isn't moved, and why. */
 export interface NotMoved<R> {
@@ -15,12 +16,6 @@ export interface WhoMoves<R> {
   readonly beside: readonly NotMoved<R>[];
 }
 
-export interface OldKey {
-  readonly id: string;
-  readonly name: string | null;
-  readonly fingerprint?: string;
-}
-
 export interface MovingRules<R> {
   /** The one consumer that was asked for, whatever may be said for its personal key. */
   readonly only?: string;
@@ -33,7 +28,7 @@ export interface MovingRules<R> {
 /** Who moves when this key is migrated. */
 export function whoMoves<R extends InventoryRow>(
   rows: readonly R[],
-  key: OldKey,
+  key: SoughtKey,
   { only, moved, acceptable }: MovingRules<R>,
 ): WhoMoves<R> {
   const moves: R[] = [];

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type InventoryRow, kindOfKey, rowsOfKey } from "../../../src/core/inventory/row.ts";
+import { type InventoryRow, kindOfKey } from "../../../src/core/inventory/row.ts";
+import { rowsOfKey } from "../../../src/core/inventory/rows-of-key.ts";
 import { BY_HAND, doubtsOf, wholeRow } from "../../../src/core/inventory/whole-row.ts";
 import { matches } from "../../../src/core/attribution.ts";
 
@@ -33,6 +34,37 @@ describe("the rows of a key", () => {
     expect(idsOf(row({ key: "old-name", fingerprint: "0123456789abcdef" }))).toEqual(["bot"]);
     expect(idsOf(row({ key: "old-name", fingerprint: "ffffffffffffffff" }))).toEqual([]);
   });
+});
+
+describe("the rows of a key at one of several providers", () => {
+  const key = { id: "key-1", name: "ci-main", provider: "auxot", fingerprint: "0123456789abcdef0123" };
+  const idsOf = (...rows: readonly InventoryRow[]) => rowsOfKey(rows, key).map(({ id }) => id);
+
+  test("are never those that another provider's key of the same name is meant by, or none at all", () => {
+    expect(idsOf(row({ key: "ci-main", provider: "openai" }), row({ provider: "openai" }))).toEqual([]);
+  });
+
+  test("are those of this provider, and those of no provider", () => {
+    expect(idsOf(row({ key: "ci-main", provider: "auxot" }), row({ id: "b", key: "ci-main" }))).toEqual([
+      "bot",
+      "b",
+    ]);
+  });
+
+  test("are those too that hold its very value, whatever provider they name", () => {
+    expect(idsOf(row({ key: "x", provider: "openai", fingerprint: "0123456789abcdef" }))).toEqual(["bot"]);
+  });
+});
+
+test("who holds the same value as a row that names the key holds the key, though no value was given", () => {
+  const rows = [
+    row({ key: "ci-main", fingerprint: "0123456789abcdef0123" }),
+    row({ id: "b", key: "old-name", fingerprint: "0123456789abcdef" }),
+    row({ id: "c", key: "other", fingerprint: "ffffffffffffffff" }),
+    // It may hold another key: what it holds says nothing of this one.
+    row({ id: "d", fingerprint: "ffffffffffffffff" }),
+  ];
+  expect(rowsOfKey(rows, { id: "key-1", name: "ci-main" }).map(({ id }) => id)).toEqual(["bot", "b", "d"]);
 });
 
 describe("a row that lacks what a response needs", () => {
