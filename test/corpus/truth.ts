@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { CorpusName } from "./unpack.ts";
 
 /** One thing that a scanner has to find in the corpus. */
 export interface Planted {
@@ -38,9 +39,12 @@ export interface Marks {
   readonly falseAlarms: readonly Hit[];
 }
 
-/** All that is planted in the corpus. */
-export function truth(): readonly Planted[] {
-  return JSON.parse(readFileSync(join(import.meta.dirname, "truth.json"), "utf8")) as readonly Planted[];
+const TRUTHS: Readonly<Record<CorpusName, string>> = { tuned: "truth.json", fresh: "fresh-truth.json" };
+
+/** All that is planted in a corpus. */
+export function truth(corpus: CorpusName = "tuned"): readonly Planted[] {
+  const path = join(import.meta.dirname, TRUTHS[corpus]);
+  return JSON.parse(readFileSync(path, "utf8")) as readonly Planted[];
 }
 
 /** Compares hits with what is planted. A reference on a line whose value is planted is neither merit nor false alarm. */

@@ -1,10 +1,13 @@
 const WORDS =
   /your|change[-_]?me|change[-_]?this|replace|placeholder|redacted|dummy|insert|fixme|todo|goes[-_]?here|[-_]here$|abc[-_]?123|x{4,}|\*{3,}|\.\.\.|…|^<.*>$|^\[.*\]$|^not[-_]|^(?:null|none|nil|undefined|true|false|empty|secret|token|key|password)$/i;
+/** `fake-key-for-tests`, `test-token`: words that a person made up for want of a key. */
+const MADE_UP =
+  /(?<![a-z0-9])(?:fake|mock(?:ed)?|for[-_]tests?)(?![a-z0-9])|^tests?[-_](?:api[-_]?)?(?:key|token|secret)$/i;
 const RUN = 8;
 
 /** A stand-in for a value, as templates and manuals have: nobody calls with it. What says `EXAMPLE` is a value. */
 export function isPlaceholder(text: string): boolean {
-  if (text === "" || WORDS.test(text)) return true;
+  if (text === "" || WORDS.test(text) || MADE_UP.test(text)) return true;
   if (text.includes("EXAMPLE")) return false;
   return new Set(text.replaceAll(/[._-]/g, "")).size <= 4 || hasSequence(text);
 }

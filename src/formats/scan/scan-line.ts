@@ -4,7 +4,9 @@ import { decodedIn } from "./encoded.ts";
 import { headerBefore, headersIn } from "./header-form.ts";
 import { providerIn, providerOfName } from "./key-name.ts";
 import { assignedValue, valuesIn } from "./key-value.ts";
-import { isSealed, namesIn } from "./name-at.ts";
+import { isOwnToken, namesIn } from "./name-at.ts";
+import { nameBefore, pairedName } from "./name-before.ts";
+import { isSealed } from "./name-in-use.ts";
 import { type ScannedText, commentStart, depthOf } from "./scanned-text.ts";
 
 /** A literal key, or what stands for one, in a line. */
@@ -58,8 +60,9 @@ function literalsIn(text: ScannedText, at: number, line: string): readonly Found
   const found = new Map<string, FoundInLine>();
   const add = (value: string, provider: string, before: string): void => {
     if (found.has(value) || found.size >= MOST_FOUND) return;
-    const header = headerBefore(before);
-    const name = header === null ? nameBefore(before) : null;
+    const paired = pairedName(text, at, before);
+    const header = headerBefore(before) ?? (paired === null ? null : headerBefore(`${paired}: `));
+    const name = header === null ? (paired ?? nameBefore(before, text.kind.family)) : null;
     found.set(value, {
       what: "value",
       provider,
@@ -103,21 +106,6 @@ const MOST_UP = 40;
 const ASSIGNED =
   /([A-Za-z_][\w-]{2,60})["'\])]{0,2}\s{0,6}(?:=>|[:=])\s{0,6}["'`]?([A-Za-z0-9_+/=-]{20,121})(?![A-Za-z0-9_+/=.:(-])/g;
 
-/** `NAME=`, `"name": `, `--name `: what the value behind it is given to. */
-export function nameBefore(before: string): string | null {
-  const near = before.slice(-160);
-  const name =
-    /([A-Za-z_][\w./-]{0,80})["'`\])]{0,3}\s{0,8}(?:=>|:=|\?=|\+=|[:=,])\s{0,8}[A-Za-z]{0,2}["'`\\]{0,4}$/.exec(
-      near,
-    )?.[1] ??
-    /--?([A-Za-z][\w-]{2,60})\s{1,3}["'`]?$/.exec(near)?.[1] ??
-    /\b(?:set|setx|ENV|ARG|export)\s{1,4}(?:-\w{1,3}\s+)*([A-Za-z_]\w{1,80})\s{1,3}["'`]?$/.exec(near)?.[1] ??
-    null;
-  return name === null || /^(?:https?|value|default|echo|curl|password|user|data|string)$/i.test(name)
-    ? null
-    : name;
-}
-
 function referencesIn(
   text: ScannedText,
   at: number,
@@ -129,6 +117,7 @@ function referencesIn(
   const headers = headersIn(line, isCode).filter(
     ({ variable, from }) =>
       !/your|placeholder|xxx/i.test(variable ?? "") &&
+      !isOwnToken(variable ?? "", line) &&
       (family !== "prose" || /\$\{?\w/.test(line.slice(from))),
   );
   const names = hasValue ? [] : namesIn(text, at, line);

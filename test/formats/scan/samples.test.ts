@@ -62,6 +62,15 @@ const CALLERS: readonly (readonly [string, string])[] = [
   [".vscode/settings.json", '"rest.headers": {"x-api-key": "' + K + '"}'],
   [".continue/config.yaml", "    apiKey: ${{ secrets.AUXOT_KEY }}"],
   [".claude/settings.json", '{"env": {"ANTHROPIC_AUTH_TOKEN": "' + K + '"}}'],
+  ["a.py", "client = OpenAI(base_url=url, api_key=settings.openai_api_key)"],
+  ["a.ts", "  apiKey: this.config.anthropicApiKey,"],
+  ["a.json", '{ "key": "auxot_key", "value": "{{vault:auxot}}" }'],
+  ["k8s/a.yaml", "env:\n  - name: AUXOT_API_KEY\n    valueFrom: {secretKeyRef: {name: a, key: b}}"],
+  [".gitlab-ci.yml", '  script:\n    - curl -H "JOB-TOKEN: $DEPLOY_TOKEN" https://x'],
+  [".zsh_history", ": 1700000000:0;gh secret set AUXOT_API_KEY < key.txt"],
+  [".bash_history", "wrangler secret put AUXOT_API_KEY"],
+  ["a.sh", "vercel env add --force OPENAI_API_KEY production"],
+  ["a.py", "openai.api_key = read_key()"],
 ];
 
 const NOBODY: readonly (readonly [string, string])[] = [
@@ -86,6 +95,24 @@ const NOBODY: readonly (readonly [string, string])[] = [
   ["nginx.conf", "proxy_set_header Authorization $http_authorization;"],
   ["a.log", "user.login.attempt.failed2fa.step3 ok"],
   ["a.js", "i18n.t('team.members2.invite_modal.title_v2')"],
+  [".env.test", "OPENAI_API_KEY=mock-secret-1"],
+  [".env.test", "AUXOT_API_KEY=fake_token_for_ci"],
+  ["a.yaml", "env:\n  ANTHROPIC_API_KEY: test-key"],
+  [".gitlab-ci.yml", '  script:\n    - curl -H "JOB-TOKEN: ${CI_JOB_TOKEN}" https://x'],
+  [".github/workflows/a.yml", '      - run: curl -H "Authorization: Bearer ${{ github.token }}" https://x'],
+  [
+    ".github/workflows/a.yml",
+    '      - run: curl -H "Authorization: Bearer ${{ secrets.GITHUB_TOKEN }}" https://x',
+  ],
+  ["a.json", '{ "key": "openai_api_key", "value": "", "enabled": true }'],
+  ["a.json", '[{\n  "key": "openai_api_key",\n  "value": ""\n}]'],
+  ["k8s/a.yaml", 'env:\n  - name: AUXOT_API_KEY\n    value: ""'],
+  ["k8s/a.yaml", 'env:\n  - {name: AUXOT_API_KEY, value: "changeme"}'],
+  ["a.ts", "type Env = { OPENAI_API_KEY: string };"],
+  ["a.d.ts", "  readonly ANTHROPIC_API_KEY?: string | undefined;"],
+  ["a.py", "openai.api_key = None"],
+  ["a.sh", 'echo "please set AUXOT_API_KEY first"'],
+  ["a.ts", "  apiKeyUrl: links.openaiApiKey,"],
 ];
 
 const found = (path: string, text: string): number => scanText({ path, text, first: 1 }).length;

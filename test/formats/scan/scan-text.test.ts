@@ -118,6 +118,33 @@ describe("callers in files", () => {
     ]);
   });
 
+  it.each([
+    ["a pair on two lines", "k8s/a.yaml", `  - name: AUXOT_API_KEY\n    value: ${KEY}`, "AUXOT_API_KEY -"],
+    ["a pair on one line", "a.tf", `  { name = "GATEWAY_KEY", value = "${KEY}" },`, "GATEWAY_KEY -"],
+    ["a pair with a type between", "a.json", `  "key": "k1",\n  "type": "any",\n  "value": "${KEY}"`, "k1 -"],
+    [
+      "the nearer of two pairs",
+      "a.json",
+      `[{"key": "a", "value": ""}, {"key": "b", "value": "${KEY}"}]`,
+      "b -",
+    ],
+    ["a pair of attributes", "a.xml", `<env name="AUXOT_API_KEY" value="${KEY}" />`, "AUXOT_API_KEY -"],
+    ["a pair of CloudFormation", "a.json", `{ "ParameterKey": "K", "ParameterValue": "${KEY}" }`, "K -"],
+    ["what it is given to if that is empty", "a.rb", `ENV["AUXOT_API_KEY"] ||= "${KEY}"`, "AUXOT_API_KEY -"],
+    ["no pair but its own", "a.json", `[{"key": "a"}, {"value": "${KEY}"}]`, "- -"],
+    ["a header that is a pair", "a.json", `{ "key": "x-api-key", "value": "${KEY}" }`, "- x-api-key"],
+    ["a typed member of Python", "a.py", `    auxot_api_key: str = "${KEY}"`, "auxot_api_key -"],
+    ["a typed constant of Rust", "a.rs", `const FALLBACK: &'static str = "${KEY}";`, "FALLBACK -"],
+    ["a typed variable of Go", "a.go", `var fallback string = "${KEY}"`, "fallback -"],
+    ["a constant of Java", "A.java", `  static final String API_KEY = "${KEY}";`, "API_KEY -"],
+    ["a field of a table, which has none", "a.csv", `translate,lena,${KEY},moved`, "- -"],
+    ["a variable with a default", "application.yml", "api-key: ${OPENAI_API_KEY:none}", "OPENAI_API_KEY -"],
+    ["a variable of LiteLLM", "config.yaml", "  api_key: os.environ/AUXOT_API_KEY", "AUXOT_API_KEY -"],
+  ])("names a key by %s", (_, path, text, named) => {
+    const last = scan(path, ...text.split("\n")).at(-1);
+    expect(last?.split(" ").slice(3, 5).join(" ")).toBe(named);
+  });
+
   it("finds a key that is commented out, and no reference there", () => {
     expect(scan(".env", `# AUXOT_API_KEY=${KEY}`, "# AUXOT_API_KEY=${OTHER}")).toEqual([
       "1 value auxot AUXOT_API_KEY - env-file env",
