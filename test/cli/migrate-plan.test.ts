@@ -144,6 +144,12 @@ describe("stanch migrate plan", { timeout: 30_000 }, () => {
       { id: "nameless", service: "At another provider", provider: "openai" },
     ];
     const runbook = migrationFiles(house, { rows });
+    const config = join(house.dir, "stanch.config.yaml");
+    const openai = "  openai: { adapter: manual, clicks: providers/auxot.clicks.yaml, tier: business }\n";
+    writeFileSync(
+      config,
+      readFileSync(config, "utf8").replace(/^providers:\n/m, (head) => head + openai),
+    );
     const { outcome } = await planned(house, runbook, "--key", "casey-prod");
     const { migrations } = (outcome?.extra ?? {}) as {
       migrations: readonly { plan: { consumers: { id: string }[] } }[];
