@@ -5,10 +5,10 @@ import { parseKeyPolicy } from "../formats/key-policy.ts";
 import { formatError } from "../formats/problem.ts";
 import type { KeysPage } from "../report/keys-page.ts";
 import { policySentence } from "../report/policy-sentence.ts";
-import { STAND_INS } from "./clearing-words.ts";
 import type { CommonOptions, Context } from "./context.ts";
 import { readInventory } from "./inventory-file.ts";
 import { commandLine } from "./next-command.ts";
+import { ownRunbook } from "./own-runbook.ts";
 
 /** Options of the commands that judge an inventory by a key policy. */
 export interface RulesOptions extends CommonOptions {
@@ -61,12 +61,13 @@ export function classified(context: Context, named: string | undefined, options:
 
 /** What to type for a row that holds a personal key and must hold a team key; null where a person has to act first. */
 export function mendingCommand(
+  context: Context,
   { row, standing, verdict }: Classification,
   options: CommonOptions,
 ): string | null {
   // A caller that nobody has confirmed may not be there: a person looks first.
   if (standing.is === "wrong-kind" && verdict === "must-be-team" && row.confirmed)
-    return commandLine(["migrate", "plan", STAND_INS.runbook, "--consumer", row.id], options);
+    return commandLine(["migrate", "plan", ownRunbook(context, options), "--consumer", row.id], options);
   return null;
 }
 

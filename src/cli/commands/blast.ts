@@ -9,11 +9,11 @@ import { blastMarkdown, blastText } from "../../report/blast-text.ts";
 import { countWords, whyWords } from "../../report/blast-words.ts";
 import { pictureOfBlast } from "../../report/picture-of-blast.ts";
 import { accountCause, keyCause, readDay } from "../blast-cause.ts";
-import { STAND_INS } from "../clearing-words.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
 import { readInventory } from "../inventory-file.ts";
 import { commandLine } from "../next-command.ts";
+import { ownRunbook } from "../own-runbook.ts";
 import type { Outcome } from "../services.ts";
 
 interface Options extends CommonOptions {
@@ -43,7 +43,7 @@ export async function run(context: Context, [named]: readonly string[], options:
   for (const caller of hit) output.event(eventOf(caller));
   return {
     code: hit.length > 0 ? EXIT.findings : EXIT.done,
-    next: nextLine(blast, named, options),
+    next: nextLine(context, blast, named, options),
     extra: membersOf(blast, picture),
   };
 }
@@ -57,21 +57,27 @@ function causeOf(rows: readonly InventoryRow[], { deactivate, key }: Options): C
   return key === undefined ? null : keyCause(rows, key);
 }
 
-function sayIt({ output }: Context, blast: Blast, options: Options): void {
-  const report = blastReport(blast, (id) => migrateLine(id, options));
+function sayIt(context: Context, blast: Blast, options: Options): void {
+  const { output } = context;
+  const report = blastReport(blast, (id) => migrateLine(context, id, options));
   const said = options.md === true ? [blastMarkdown(report)] : blastText(report);
   for (const line of said) output.data(line);
   if (options.picture !== undefined) output.talk(`the picture is in ${options.picture}`);
 }
 
-function migrateLine(id: string, options: Options): string {
-  return commandLine(["migrate", "plan", STAND_INS.runbook, "--consumer", id], options);
+function migrateLine(context: Context, id: string, options: Options): string {
+  return commandLine(["migrate", "plan", ownRunbook(context, options), "--consumer", id], options);
 }
 
 /** Whoever breaks for sure is moved first; where nobody does, the same question again, once more is known. */
-function nextLine(blast: Blast, named: string | undefined, options: Options): string | null {
+function nextLine(
+  context: Context,
+  blast: Blast,
+  named: string | undefined,
+  options: Options,
+): string | null {
   const [first] = beforeBlast(blast.callers).migrate;
-  if (first !== undefined) return migrateLine(first.row.id, options);
+  if (first !== undefined) return migrateLine(context, first.row.id, options);
   if (blast.callers.every(({ fate }) => fate === "survives")) return null;
   const { deactivate = [], key, on } = options;
   return commandLine(

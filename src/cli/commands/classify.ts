@@ -20,7 +20,7 @@ export async function run(context: Context, [named]: readonly string[], options:
   const { page, astray } = classified(context, named, options);
   for (const one of page.all) output.event(eventOf(one));
   output.data(rendererOf(options)(page).replace(/\r?\n$/, ""));
-  const [first] = astray.flatMap((one) => mendingCommand(one, options) ?? []);
+  const [first] = astray.flatMap((one) => mendingCommand(context, one, options) ?? []);
   const { at, inventory, rules, sentence, tiers } = page;
   return {
     code: astray.length > 0 ? EXIT.findings : EXIT.done,

@@ -12,7 +12,7 @@ interface Options extends RulesOptions {
 export async function run(context: Context, [named]: readonly string[], options: Options): Promise<Outcome> {
   const { output } = context;
   const { page, astray } = classified(context, named, options);
-  const breaking = astray.map((one) => ({ one, command: mendingCommand(one, options) }));
+  const breaking = astray.map((one) => ({ one, command: mendingCommand(context, one, options) }));
   for (const { one, command } of breaking) output.event({ ...eventOf(one), next: command });
   const render = options.md === true ? renderPolicyMarkdown : renderPolicyText;
   output.data(render(page, breaking).trimEnd());
