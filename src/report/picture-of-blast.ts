@@ -6,8 +6,8 @@ import { COLUMNS, type MapEdge, type MapGraph } from "./map-graph.ts";
 import { type Box, SHEET, edgeOf, legendAt, nodeOf, textAt } from "./picture-of-map.ts";
 import { placeLayers } from "./picture-places.ts";
 import { count } from "./phrase.ts";
-import { INK, PALE } from "./picture-sizes.ts";
-import { element, words } from "./svg.ts";
+import { PALE } from "./picture-sizes.ts";
+import { svgPage } from "./svg-page.ts";
 import { fitText } from "./text-fit.ts";
 
 /**
@@ -20,21 +20,8 @@ export function pictureOfBlast(blast: Blast): string {
   const title = titleOf(blast);
   const legend = legendAt(bottom + 30, graph);
   const height = legend.bottom + 14;
-  const svg = element(
-    "svg",
-    {
-      xmlns: "http://www.w3.org/2000/svg",
-      viewBox: `0 0 ${SHEET.width} ${height}`,
-      width: SHEET.width,
-      height,
-      role: "img",
-      "font-family": "Helvetica, Arial, sans-serif",
-      "font-size": 11,
-      fill: INK,
-    },
-    element("title", {}, words(title)),
-    element("desc", {}, words(descriptionOf(blast))),
-    element("rect", { width: SHEET.width, height, rx: 6, fill: "#ffffff" }),
+  return svgPage(
+    { width: SHEET.width, height, title, description: descriptionOf(blast) },
     textAt(16, 28, fitText(causeWords(blast), SHEET.width - 32, 15, true), {
       "font-size": 15,
       "font-weight": "bold",
@@ -48,7 +35,6 @@ export function pictureOfBlast(blast: Blast): string {
     ...(boxes.size === 0 ? [textAt(16, SHEET.top + 20, "The inventory has no callers.")] : []),
     ...legend.markup,
   );
-  return `${svg.svg}\n`;
 }
 
 function titleOf(blast: Blast): string {

@@ -1,3 +1,4 @@
+import { svgPage } from "./svg-page.ts";
 import { type Attributes, type Markup, element, words } from "./svg.ts";
 import type { Item, Lane, LegendEntry, Picture } from "./picture.ts";
 import { barOf, diamond, paint, spanOf } from "./picture-marks.ts";
@@ -21,21 +22,8 @@ export function renderSvg(picture: Picture): string {
   const rows = legendRows(legend);
   const height = bottom + 44 + rows.length * 18 + (note === "" ? 0 : 18);
   const most = mostIn(lanes);
-  const svg = element(
-    "svg",
-    {
-      xmlns: "http://www.w3.org/2000/svg",
-      viewBox: `0 0 ${PAGE.width} ${height}`,
-      width: PAGE.width,
-      height,
-      role: "img",
-      "font-family": "Helvetica, Arial, sans-serif",
-      "font-size": 11,
-      fill: INK,
-    },
-    element("title", {}, words(title)),
-    element("desc", {}, words(description)),
-    element("rect", { width: PAGE.width, height, rx: 6, fill: "#ffffff" }),
+  return svgPage(
+    { width: PAGE.width, height, title, description },
     line(16, 28, clipped(title, 100), { "font-size": 15, "font-weight": "bold" }),
     ...subtitles.map((one, index) => line(16, 46 + index * PAGE.line, clipped(one, 150), { fill: PALE })),
     ...ground(picture, top, bottom),
@@ -53,7 +41,6 @@ export function renderSvg(picture: Picture): string {
     ...rows.flatMap((row, index) => row.map((entry) => legendOf(entry, bottom + 50 + index * 18))),
     line(16, height - 12, note, { fill: PALE }),
   );
-  return `${svg.svg}\n`;
 }
 
 /** The time that counts is tinted, what is drawn shorter is grey, and the axis is broken where they meet. */
