@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as fc from "fast-check";
 import { forCsv, forHtml, forLine, forMarkdown, forTerminal, maskDense } from "../../src/core/sanitise.ts";
+import { anyText } from "../any-text.ts";
 
 /** Written independently of the implementation: code points that no sink may get raw. */
 function isDangerous(code: number): boolean {
@@ -35,7 +36,7 @@ const dangerousIn = (text: string): readonly number[] =>
 const hostileText = fc
   .array(
     fc.oneof(
-      fc.string({ unit: "binary", maxLength: 8 }),
+      anyText(8),
       fc.constantFrom(
         "\u001b]52;c;ZWNobw==\u0007",
         "\u001b]8;;https://thief.example\u001b\\",

@@ -1,10 +1,11 @@
 import * as fc from "fast-check";
 import type { InventoryRow } from "../../src/core/inventory/row.ts";
 import { inventoryRowSchema } from "../../src/formats/inventory-row.ts";
+import { anyText } from "../any-text.ts";
 
 /** Text that a table, a YAML file or a terminal might trip over. */
 export const hostileText = fc.oneof(
-  fc.string({ unit: "binary", minLength: 1, maxLength: 12 }),
+  anyText(12, 1),
   fc.string({ minLength: 1, maxLength: 12 }),
   fc
     .array(

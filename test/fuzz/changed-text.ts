@@ -1,4 +1,5 @@
 import * as fc from "fast-check";
+import { anyText } from "../any-text.ts";
 
 /** At a place, so much is cut and this is put. */
 export interface Edit {
@@ -8,7 +9,7 @@ export interface Edit {
 }
 
 /** Made once: it takes a second. */
-const noise = fc.string({ unit: "binary", maxLength: 4 });
+const noise = anyText(4);
 
 /** Edits of a text or of bytes of about this length. */
 export function edits(length: number, more: readonly string[] = []): fc.Arbitrary<readonly Edit[]> {

@@ -11,6 +11,7 @@ import { renderText } from "../../src/report/text.ts";
 import { type Timeline, timelineOf } from "../../src/report/timeline.ts";
 import { caller, on, sha, wholeIncident } from "./entries.ts";
 import { readSvg } from "./svg-text.ts";
+import { anyText } from "../any-text.ts";
 
 const HOSTILE = {
   "clears the screen": "\x1b[2J\x1b[Hall is well",
@@ -137,7 +138,7 @@ describe.each(Object.entries(HOSTILE))("text that %s", (_, text) => {
 
 test("whatever the text is, the terminal gets line feeds as the only controls, within 80 columns", () => {
   fc.assert(
-    fc.property(fc.string({ unit: "binary", maxLength: 60 }), (text) => {
+    fc.property(anyText(60), (text) => {
       const rendered = renderText(poisoned(text));
       expect(rendered).not.toMatch(OBEYED);
       for (const line of rendered.trimEnd().split("\n")) expect(line).toMatch(/^LIVE( |$)/);

@@ -7,6 +7,7 @@ import { renderKeysMarkdown } from "../../src/report/keys-markdown.ts";
 import { renderKeysText } from "../../src/report/keys-text.ts";
 import { renderPolicyMarkdown } from "../../src/report/policy-page.ts";
 import { pageOf } from "./keys/page.ts";
+import { anyText } from "../any-text.ts";
 
 const HOSTILE = [
   '=HYPERLINK("https://evil.example";"x")',
@@ -26,10 +27,7 @@ const HOSTILE = [
   "${owner} ${constructor}",
 ];
 
-const text = fc.oneof(
-  fc.constantFrom(...HOSTILE),
-  fc.string({ unit: "binary", minLength: 1, maxLength: 40 }),
-);
+const text = fc.oneof(fc.constantFrom(...HOSTILE), anyText(40, 1));
 
 /** The same text wherever a row holds words. */
 function poisoned(words: string) {

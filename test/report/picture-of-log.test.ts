@@ -9,6 +9,7 @@ import { pictureOfLog } from "../../src/report/picture-of-log.ts";
 import { renderSvg } from "../../src/report/picture-svg.ts";
 import { LEAKED, EXPOSED, after, app, call, minted, thief, usual } from "../core/audit-judge/events.ts";
 import { readSvg } from "./svg-text.ts";
+import { anyText } from "../any-text.ts";
 
 const READ: LogReading = {
   events: 1,
@@ -189,7 +190,7 @@ describe("the picture of a log", () => {
     const { svg } = await drawn([thief(0, hostile), thief(9, { ...hostile, minted: minted(text) })]);
     expect(svg).not.toMatch(/script>|alert\(/);
     await fc.assert(
-      fc.asyncProperty(fc.string({ unit: "binary", maxLength: 60 }), async (any) => {
+      fc.asyncProperty(anyText(60), async (any) => {
         const wild = { userAgent: any, address: any, action: any };
         await drawn([thief(0, wild), thief(9, { ...wild, minted: minted(any) })]);
       }),

@@ -5,6 +5,7 @@ import type { InventoryRow } from "../../../src/core/inventory/row.ts";
 import type { Tier } from "../../../src/core/inventory/row-facts.ts";
 import { SYSTEMS } from "../../../src/core/inventory/runtime-systems.ts";
 import { parseKeyPolicy } from "../../../src/formats/key-policy.ts";
+import { anyText } from "../../any-text.ts";
 
 /** The rules that come with stanch. */
 export const SHIPPED: KeyPolicy = policyOf(readFileSync("runbooks/policies/keys.yaml", "utf8"));
@@ -20,10 +21,7 @@ export function row(members: Partial<InventoryRow> = {}): InventoryRow {
   return { id: "one", service: "one", confirmed: true, instances: 1, probes: [], calls: ["api"], ...members };
 }
 
-const words = fc.oneof(
-  fc.constantFrom("Ada", "ada", "Grace", "platform team", "svc-one"),
-  fc.string({ unit: "binary", minLength: 1, maxLength: 30 }),
-);
+const words = fc.oneof(fc.constantFrom("Ada", "ada", "Grace", "platform team", "svc-one"), anyText(30, 1));
 const names = fc.array(words, { minLength: 1, maxLength: 4 });
 const runtime = fc.oneof(
   fc.constantFrom(...SYSTEMS.flatMap(({ id, words, phrases }) => [id, words, ...phrases])),

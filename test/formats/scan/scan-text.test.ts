@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { scanText } from "../../../src/formats/scan/scan-text.ts";
+import { anyText } from "../../any-text.ts";
 
 const KEY = "team.EXAMPLEq7Zx2mK9pLw4";
 
@@ -196,7 +197,7 @@ describe("callers in files", () => {
         ),
         fc.array(
           fc.oneof(
-            fc.string({ unit: "binary" }),
+            anyText(20),
             fc.constantFrom(KEY, "auxot_key: ", "Authorization: Bearer ", "\n", "  ", '"', "${", "}"),
           ),
         ),

@@ -11,6 +11,7 @@ import { renderJudgedLog } from "../../../../src/report/judged-log.ts";
 import { type Outcome, type Subject, fuzzed } from "../../../fuzz/run.ts";
 import { CANARIES, nearRecords } from "./near-records.ts";
 import { SEEDS } from "./seeds.ts";
+import { anyText } from "../../../any-text.ts";
 
 const LEAKED = "AKIAEXAMPLELEAKED000";
 const IDS = [
@@ -55,7 +56,7 @@ const text = fc.oneof(
     "__proto__",
     ...CANARIES,
   ),
-  fc.string({ unit: "binary", maxLength: 20 }),
+  anyText(20),
 );
 const maybe = fc.option(text, { freq: 4 });
 const minted: fc.Arbitrary<MintedCredential> = fc.record({
