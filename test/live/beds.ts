@@ -18,8 +18,8 @@ export interface Beds {
   readonly accessLog: string;
   /** Where the consumers keep their files. */
   readonly folder: string;
-  /** Puts the key where each consumer keeps it and makes it take it; starts the consumers the first time. */
-  hand(key: string): Promise<void>;
+  /** Puts the key where these consumers, or all, keep it and makes them take it; the first time all of them start with it. */
+  hand(key: string, names?: readonly ConsumerName[]): Promise<void>;
   /** Who is healthy, as the bed's own probe finds out. The probe also makes `svc` and `nginx` call. */
   healthy(): Promise<readonly string[]>;
   /** What each consumer's store holds now. */
@@ -63,8 +63,9 @@ export async function startBeds(): Promise<Beds> {
     baseUrl: `http://127.0.0.1:${SERVER_PORT}`,
     accessLog,
     folder,
-    async hand(key) {
-      await scripts.run(started ? "consumers/swap.sh" : "consumers/start.sh", key);
+    async hand(key, names = []) {
+      if (started) await scripts.run("consumers/swap.sh", key, ...names);
+      else await scripts.run("consumers/start.sh", key);
       started = true;
     },
     healthy: async () =>

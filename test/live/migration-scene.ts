@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect } from "vitest";
 import { type Account, type LiveKey, openAccount } from "./account.ts";
@@ -50,9 +50,10 @@ export async function setMigrationScene(
 ): Promise<MigrationScene> {
   const account = await openAccount(beds.baseUrl);
   const old = await account.createKey("casey-laptop", "user_");
-  await beds.hand(old.value);
   const second = another ? await account.createKey("casey-service", "user_") : old;
-  if (another) await giveService(beds, second.value);
+  // The service never calls with a key that isn't its own: at the gate somebody would have to say who that was.
+  await beds.hand(old.value, another ? CONSUMERS.filter((name) => name !== "svc") : CONSUMERS);
+  if (another) await beds.hand(second.value, ["svc"]);
   const called = async (): Promise<readonly Call[]> =>
     (await beds.calls()).filter(({ ua }) => AGENTS.test(ua ?? ""));
   const customers = [SERVICE, PROXY].map(sendCustomers);
@@ -146,12 +147,6 @@ export async function setMigrationScene(
 interface Planned {
   readonly hash: string;
   readonly oldKey: { readonly name: string };
-}
-
-/** Puts this key where the service keeps its own, and makes it take it. */
-async function giveService({ folder }: Beds, value: string): Promise<void> {
-  await writeFile(join(folder, "svc.env"), `KEY=${value}\n`, { mode: 0o600 });
-  process.kill(Number(await readFile(join(folder, "svc.pid"), "utf8")), "SIGHUP");
 }
 
 async function approve(stanch: Stanch, jo: readonly string[]): Promise<void> {
