@@ -20,7 +20,7 @@ export function renderPolicyText(page: KeysPage, breaking: readonly Breaking[]):
       "",
       ...paragraph(`${one.row.id}: ${one.standing.words}`),
       ...paragraph(`why: ${one.because} [${one.rule}]`),
-      ...(command === null ? paragraph(todo(one, page.inventory.name)) : [forLine(command)]),
+      ...(command === null ? paragraph(stepByHand(one, page.inventory.name)) : [forLine(command)]),
     ]),
   ];
   return `${lines.join("\n")}\n`;
@@ -30,7 +30,7 @@ export function renderPolicyText(page: KeysPage, breaking: readonly Breaking[]):
 export function renderPolicyMarkdown(page: KeysPage, breaking: readonly Breaking[]): string {
   const items = breaking.map(
     ({ one, command }) =>
-      `- ${forMarkdown(`${one.row.id}: ${one.standing.words} (${one.because})`)}  \n  ${command === null ? forMarkdown(todo(one, page.inventory.name)) : code(command)}`,
+      `- ${forMarkdown(`${one.row.id}: ${one.standing.words} (${one.because})`)}  \n  ${command === null ? forMarkdown(stepByHand(one, page.inventory.name)) : code(command)}`,
   );
   const parts = [`> ${forMarkdown(page.sentence)}`, forMarkdown(summary(page, breaking)), items.join("\n")];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
@@ -45,7 +45,7 @@ function summary({ inventory, rules, all }: KeysPage, breaking: readonly Breakin
 }
 
 /** What has to be done by hand where no command does it. */
-function todo({ standing, fallback, row }: Classification, file: string): string {
+function stepByHand({ standing, fallback, row }: Classification, file: string): string {
   switch (standing.is) {
     case "kind-unknown":
       return `say keyKind of ${row.id} in ${file}`;

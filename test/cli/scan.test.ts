@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -222,7 +222,9 @@ describe("stanch inventory scan", () => {
           const { out, err } = await house.stanch("inventory", "scan", join(house.dir, "planted"), ...words);
           expect(out + err).not.toContain(key.slice(5, -4));
         }
-        expect(inventory()).not.toContain(key.slice(5, -4));
+        // What looks like a stand-in isn't written down: then there may be no file yet.
+        if (existsSync(join(house.dir, "inventory.yaml")))
+          expect(inventory()).not.toContain(key.slice(5, -4));
       }),
       { numRuns: 40 },
     );

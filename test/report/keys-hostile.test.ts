@@ -99,6 +99,12 @@ describe("whatever somebody wrote into an inventory", () => {
     );
   });
 
+  test("keeps a command with backticks in one piece of code", () => {
+    const page = poisoned("x");
+    const breaking = page.all.slice(0, 1).map((one) => ({ one, command: "stanch migrate plan 'a`b``c'" }));
+    expect(renderPolicyMarkdown(page, breaking)).toContain("\n  ``` stanch migrate plan 'a`b``c' ```\n");
+  });
+
   test("closes no quotation and no code in the policy for pasting", () => {
     fc.assert(
       fc.property(text, (words) => {

@@ -82,7 +82,8 @@ export function assignedValue(name: string, text: string, around: () => string |
   return looksRandom(text) ? provider : null;
 }
 
-const PART = /(?=[\w.-]*(?:EXAMPLE|\d))[\w.-]{6,}/y;
+/** With a digit a part of a key is enough; without one it has to be as long as a key, for it may be words. */
+const PART = /(?=[\w.-]*\d)[\w.-]{6,}|[\w.-]{16,}/y;
 
 /** Does this text hold a key or the beginning of one? Names and services must not: they are shown. */
 export function holdsKey(text: string): boolean {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { valuesIn } from "../../../src/formats/scan/key-value.ts";
 
@@ -51,5 +52,27 @@ describe("literal keys in a line", () => {
     ["a word that ends in sk-", "task-EXAMPLEq7Zx2mK9pLw4q7Zx"],
   ])("finds nothing in %s", (_, line) => {
     expect(found(line)).toEqual([]);
+  });
+});
+
+describe("keys as chance makes them, without a word that gives them away", () => {
+  const chance = (seed: number): Buffer => createHash("sha256").update(`key ${seed}`).digest();
+  it.each([
+    ["the 43 characters of Auxot's own router", (seed: number) => chance(seed).toString("base64url"), 5],
+    ["22 characters", (seed: number) => chance(seed).subarray(0, 16).toString("base64url"), 15],
+    [
+      "20 letters and digits",
+      (seed: number) =>
+        chance(seed)
+          .toString("base64")
+          .replaceAll(/[^A-Za-z0-9]/g, "")
+          .slice(0, 20),
+      30,
+    ],
+    ["32 hex digits", (seed: number) => chance(seed).subarray(0, 16).toString("hex"), 5],
+  ])("are found: %s", (_, tailOf, most) => {
+    const tails = Array.from({ length: 3000 }, (_, seed) => tailOf(seed));
+    const missed = tails.filter((tail) => found(`KEY=team.${tail}`)[0] !== `team.${tail}`);
+    expect(missed.length).toBeLessThanOrEqual(most);
   });
 });
