@@ -152,7 +152,10 @@ describe("stanch inventory scan", () => {
     await house.stanch("inventory", "scan", join(house.dir, "deploy"), "--write");
     put("elsewhere/app.env", `KEY=${GHA}\n`);
     expect((await house.stanch("inventory", "scan", join(house.dir, "elsewhere"))).code).toBe(0);
-    writeFileSync(join(house.dir, "inventory.yaml"), inventory().replace("env-file", "GitHub Actions"));
+    writeFileSync(
+      join(house.dir, "inventory.yaml"),
+      inventory().replace("runtime: env-file", "runtime: GitHub Actions"),
+    );
     put("cron.d/sync", `0 3 * * * root /opt/sync --key ${GHA}\n`);
     expect((await house.stanch("inventory", "scan", join(house.dir, "cron.d"))).code).toBe(11);
   });

@@ -1,26 +1,13 @@
 import type { UnexplainedCaller } from "./callers-in-log.ts";
 import { type FoundCaller, foundAtOf } from "./found-place.ts";
 import type { InventoryRow } from "./row.ts";
+import { keyPrefixFor, runtimeOf } from "./runtime.ts";
 
 /** A row that nobody has confirmed: a guess, and never evidence of who calls. */
 export type SuggestedRow = Omit<InventoryRow, "instances" | "probes" | "calls"> & {
   readonly confirmed: false;
 };
 
-const SHORT: Readonly<Record<string, string>> = {
-  "github-actions": "gha",
-  "gitlab-ci": "gitlab",
-  "azure-pipelines": "azure",
-  "bitbucket-pipelines": "bitbucket",
-  "docker-compose": "compose",
-  kubernetes: "k8s",
-  terraform: "tf",
-  "shell-history": "history",
-  "shell-profile": "profile",
-  "env-file": "env",
-  "claude-code": "claude",
-  docker: "image",
-};
 const LONGEST_ID = 63;
 const MOST_PLACES = 100;
 const LONGEST_WORDS = 500;
@@ -33,7 +20,10 @@ export function suggestRows(
 ): readonly SuggestedRow[] {
   const ids = new Set(taken);
   return callers.map((caller) => {
-    const id = uniqueId([SHORT[caller.runtime] ?? caller.runtime, ...subjectOf(caller)].join("-"), ids);
+    const id = uniqueId(
+      [keyPrefixFor(runtimeOf(caller.runtime)) ?? caller.runtime, ...subjectOf(caller)].join("-"),
+      ids,
+    );
     return rowOf(caller, id);
   });
 }
