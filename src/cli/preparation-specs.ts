@@ -1,4 +1,5 @@
 import { Option } from "commander";
+import { POLICY_NAMES } from "../core/exercise/policy-names.ts";
 import { STARTERS } from "./file-services.ts";
 import { flag } from "./shared-options.ts";
 import type { Spec } from "./spec.ts";
@@ -11,7 +12,10 @@ export const PREPARATION_SPECS: readonly Spec[] = [
     args: "<file>",
     group: "Before a leak:",
     options: [
-      flag("--auto", "answer by the reference policy, in virtual time"),
+      flag("--auto", "play by a policy, in virtual time"),
+      new Option("--policy <name>", "with --auto: which policy plays")
+        .choices(POLICY_NAMES)
+        .default("reference"),
       flag("--seed <seed>", "same seed, same world and same output"),
     ],
     load: () => import("./commands/rehearse.ts"),

@@ -1,6 +1,9 @@
 import type { LogReading } from "../core/audit-event.ts";
 import type { Judgement } from "../core/audit-judge/judgement.ts";
 import type { Blocker } from "../core/blocker.ts";
+import type { WorldFacts } from "../core/exercise/facts.ts";
+import type { ExerciseRow } from "../core/exercise/log.ts";
+import type { PolicyName } from "../core/exercise/policy-names.ts";
 import type { JournalEntry, Mode } from "../core/journal.ts";
 import type { KeyState } from "../core/key.ts";
 import type { LeakedKey, Person, Plan, Policy, Rung } from "../core/plan.ts";
@@ -81,6 +84,8 @@ export interface Workspace {
   incidents(): readonly IncidentSummary[];
   /** Verified rows (`ERR_INCIDENT_UNKNOWN`, `ERR_JOURNAL_DAMAGED`). Signatures of people are checked too. */
   entries(incident: string): readonly JournalEntry[];
+  /** What happened at the table; nothing for a live incident. */
+  exercise(incident: string): readonly ExerciseRow[];
   links(incident: string): Links;
   /** Signs and appends rows of a person, without the lease. Rehearsals take none. */
   append(incident: string, rows: readonly Unsigned[], identity: Identity): readonly JournalEntry[];
@@ -177,6 +182,8 @@ export interface DriveRequest {
 export interface RehearseRequest {
   readonly file: string;
   readonly seed: string;
+  /** A policy that plays for whoever isn't there. */
+  readonly policy?: PolicyName;
   /** Where its journal is kept. */
   readonly dir: string;
   readonly prompter: Prompter;
@@ -190,14 +197,7 @@ export interface RehearsalResult {
   /** What customers would have been sent, as they would have read it. */
   readonly forCustomers: readonly string[];
   /** What really happened in the world, for the score. */
-  readonly facts: {
-    readonly exposureSeconds: Seconds;
-    readonly prematureEnds: readonly unknown[];
-    readonly broken: readonly { readonly consumer: string; readonly seconds: Seconds }[];
-    readonly orphans: readonly string[];
-    readonly onLeakedKey: readonly string[];
-    readonly thief: { readonly accepted: number; readonly keysAlive: readonly string[] };
-  };
+  readonly facts: WorldFacts;
 }
 
 export interface JudgeLogRequest {

@@ -9,6 +9,8 @@ export interface Paths {
   readonly people: string;
   readonly journal: string;
   readonly rehearsals: string;
+  /** Of one rehearsal: its journal, and what happened at the table. */
+  rehearsal(incident: string): { readonly journal: string; readonly log: string };
   readonly imports: string;
   readonly spools: string;
   spool(incident: string): string;
@@ -23,6 +25,10 @@ export function pathsOf(workspace: string): Paths {
     people: join(state, "people"),
     journal: join(state, "journal.db"),
     rehearsals: join(state, "rehearsals"),
+    rehearsal: (incident) => ({
+      journal: join(state, "rehearsals", `${incident}.db`),
+      log: join(state, "rehearsals", `${incident}.ndjson`),
+    }),
     imports: join(state, "imports"),
     spools: join(state, "spool"),
     spool: (incident) => join(state, "spool", `${incident}.age`),

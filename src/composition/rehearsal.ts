@@ -1,9 +1,12 @@
-import type { WorldFacts } from "../adapters/world/facts.ts";
+import type { WorldFacts } from "../core/exercise/facts.ts";
+import type { ExerciseRow } from "../core/exercise/log.ts";
 import type { JournalEntry } from "../core/journal.ts";
 import { revocationBlockers } from "../core/gate.ts";
 import { plus, secondsBetween } from "../core/time.ts";
+import { type Deed, type Player, type Point, pointOf } from "../engine/choices.ts";
 import { drive } from "../engine/drive.ts";
-import { type Reaction, type Unsigned, reactions } from "../engine/reference-policy.ts";
+import { playerOf } from "../engine/policies.ts";
+import type { Unsigned } from "../engine/reference-policy.ts";
 import { type Replay, advance, replay } from "../engine/replay.ts";
 import type { Stop } from "../engine/work.ts";
 import { createEmbeddedHost } from "../hosts/embedded/host.ts";
@@ -35,30 +38,43 @@ export interface Rehearsal {
   readonly facts: WorldFacts;
 }
 
-/** Told of new rows. */
-export type OnEntries = (entries: readonly JournalEntry[], at: Replay) => void;
+export interface RehearsalOptions {
+  /** Who plays; the reference policy if nobody is named. */
+  readonly player?: Player;
+  /** Told of new rows. */
+  readonly onEntries?: (entries: readonly JournalEntry[], at: Replay) => void;
+  /** Told of what happens at the table. */
+  readonly onExercise?: (row: ExerciseRow) => void;
+}
 
 /**
- * Plays the response on its stage to the end: the same machine, engine and steps as live. The people of the scenario
- * answer by the reference policy; whoever sits at the terminal is asked where a live response would ask. A rehearsal
- * that was cut off is played on from its journal.
+ * Plays the response on its stage to the end: the same machine, engine and steps as live. The player says what the people of
+ * the scenario do; whoever sits at the terminal is asked where a live response would ask. A rehearsal that was cut off is
+ * played on from its journal.
  */
-export async function rehearse(stage: Stage, onEntries: OnEntries = () => undefined): Promise<Rehearsal> {
+export async function rehearse(stage: Stage, options: RehearsalOptions = {}): Promise<Rehearsal> {
+  const { player = playerOf("reference"), onEntries, onExercise } = options;
   const { world, incident, journal, adapters, identities } = stage;
   const leases = createLeases({ journal, clock: world.clock, self: NOWHERE });
   const { token } = leases.acquire(incident, adapters.identity.person, { takeover: true });
   let told = 0;
   const tell = (at: Replay): void => {
-    onEntries(journal.read(incident, told), at);
+    onEntries?.(journal.read(incident, told), at);
     told = at.seq;
   };
   const asked = new Set<string>();
   /** Approvals for which somebody came, and found the gate shut again: they stay, and look again soon. */
   const comeFor = new Set<string>();
-  let pending: { readonly at: string; readonly topic: string; readonly reaction: Reaction }[] = [];
+  let pending: { readonly at: string; readonly topic: string; readonly deed: Deed }[] = [];
   let resumes = 0;
   const giveUpAt = plus(world.clock.now(), PATIENCE_SECONDS);
   let known = replay(journal.read(incident));
+  const insight: Parameters<typeof pointOf>[4] = {
+    investigate: (caller) => world.truthAbout(caller),
+    whose: (keyId) => world.truthAboutKey(keyId),
+  };
+  await play(pointOf(known, null, world.clock.now(), world.people, insight));
+  carryOut();
   for (;;) {
     known = advance(known, journal.read(incident, known.seq));
     const start = world.clock.now();
@@ -75,20 +91,7 @@ export async function rehearse(stage: Stage, onEntries: OnEntries = () => undefi
     const { stop, at } = await drive(host, adapters, known, { onProgress: tell });
     known = at;
     const now = world.clock.now();
-    const found = reactions(
-      at,
-      stop,
-      world.people,
-      (caller) => world.truthAbout(caller),
-      (keyId) => world.truthAboutKey(keyId),
-    );
-    for (const reaction of found) {
-      const topic = `${at.incident.visit}/${reaction.topic}`;
-      const after = comeFor.has(topic) ? ASK_EVERY_SECONDS : reaction.after;
-      if (!asked.has(topic)) pending.push({ at: plus(now, after), topic, reaction });
-      asked.add(topic);
-    }
-    pending.sort((a, b) => secondsBetween(b.at, a.at));
+    await play(pointOf(at, stop, now, world.people, insight));
     if (
       pending.length === 0 &&
       (stop.kind === "failed" || stop.kind === "unknown") &&
@@ -100,28 +103,57 @@ export async function rehearse(stage: Stage, onEntries: OnEntries = () => undefi
     }
     if (at.done || (pending.length === 0 && (!canWait(stop) || now > giveUpAt))) {
       leases.release(incident, token);
-      return { incident, stop, at, forCustomers: forCustomers(), facts: world.facts() };
+      const facts = world.facts();
+      onExercise?.({ type: "ended", at: now, seq: at.seq, head: at.head, stop: stop.kind, facts });
+      return { incident, stop, at, forCustomers: forCustomers(), facts };
     }
     const [next] = pending;
     // Nothing but an answer helps, or the driver doesn't wait for what only people can do: time passes all the same.
     const answered = next?.at ?? plus(now, ASK_EVERY_SECONDS);
     if (now <= start || (next !== undefined && !canWait(stop)))
       await world.clock.sleep(Math.max(0, secondsBetween(now, answered)));
-    for (const { topic, reaction } of takeDue()) {
-      if ("run" in reaction.does) {
-        world.trigger(reaction.does.run);
+    carryOut();
+  }
+
+  /** Lets the player choose, and people get to work. */
+  async function play(point: Point): Promise<void> {
+    const { at, now } = point;
+    const ids = await player.decide(point);
+    const chosen = point.choices.filter(({ id }) => ids.includes(id));
+    let isNew = false;
+    for (const deed of chosen.flatMap((choice) => choice.deeds)) {
+      const topic = `${at.incident.visit}/${deed.topic}`;
+      const after = comeFor.has(topic) ? ASK_EVERY_SECONDS : deed.after;
+      if (!asked.has(topic)) {
+        pending.push({ at: plus(now, after), topic, deed });
+        isNew = true;
+      }
+      asked.add(topic);
+    }
+    pending.sort((a, b) => secondsBetween(b.at, a.at));
+    if (isNew) onExercise?.(decided(point, ids));
+  }
+
+  function carryOut(): void {
+    for (const { topic, deed } of takeDue()) {
+      if ("run" in deed.does) {
+        world.trigger(deed.does.run);
         continue;
       }
-      if (reaction.does.ends !== undefined && !world.endByHand(reaction.does.ends)) continue;
+      if ("console" in deed.does) {
+        world.revokeInConsole();
+        continue;
+      }
+      if (deed.does.ends !== undefined && !world.endByHand(deed.does.ends)) continue;
       const time = world.clock.now();
       const { incident: latest } = advance(known, journal.read(incident, known.seq));
-      const row = reaction.does.sign(latest, time);
+      const row = deed.does.sign(latest, time);
       if (row.type === "approval.granted" && revocationBlockers(latest, time).length > 0) {
         asked.delete(topic);
         comeFor.add(topic);
         continue;
       }
-      sign(reaction.by, row, time);
+      sign(deed.by, row, time);
     }
   }
 
@@ -144,6 +176,18 @@ export async function rehearse(stage: Stage, onEntries: OnEntries = () => undefi
     if (person === undefined) throw new Error(`nobody is called ${by}`);
     appendSigned(journal, adapters.signer, person, incident, [{ at, row }]);
   }
+}
+
+function decided({ kind, at, stop, now, choices }: Point, ids: readonly string[]): ExerciseRow {
+  return {
+    type: "decided",
+    at: now,
+    seq: at.seq,
+    point: kind,
+    blockers: stop?.kind === "blocked" ? stop.blockers.map(({ code, subject }) => `${code} ${subject}`) : [],
+    options: choices.map(({ id, label, careful }) => ({ id, label, careful })),
+    choices: ids,
+  };
 }
 
 /** Time or a later look may clear what is left. */

@@ -1,20 +1,26 @@
+import { createHash } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createPrivateFile, ensurePrivateDirectory } from "../adapters/private-file.ts";
 import type { RehearseRequest, Services } from "../cli/services.ts";
+import { playerOf } from "../engine/policies.ts";
 import { openJournal } from "../hosts/embedded/journal.ts";
+import { createExerciseLog } from "./exercise-log.ts";
 import { pathsOf } from "./paths.ts";
+import { readText } from "./read-text.ts";
 import { rehearse } from "./rehearsal.ts";
 import { loadRunnable } from "./runnable.ts";
 import { setStage } from "./stage.ts";
 import type { Toolbox } from "./toolbox.ts";
+import { RELEASE } from "./version.ts";
 
-/** Each rehearsal has a journal file of its own; the same seed played again replaces it with the same one. */
+/** Each rehearsal has files of its own; the same seed played again replaces them with the same ones. */
 export async function rehearseIn(
   { signer }: Toolbox,
   request: RehearseRequest,
 ): ReturnType<Services["rehearse"]> {
   const runnable = loadRunnable(request.file);
+  const player = playerOf(request.policy ?? "reference");
   const paths = pathsOf(resolve(request.dir));
   await ensurePrivateDirectory(paths.rehearsals);
   await createPrivateFile(join(paths.state, ".gitignore"), "*\n");
@@ -23,7 +29,7 @@ export async function rehearseIn(
     const stage = await setStage(runnable, {
       seed: request.seed,
       journal(incident, random) {
-        const path = join(paths.rehearsals, `${incident}.db`);
+        const path = paths.rehearsal(incident).journal;
         for (const suffix of ["", "-wal", "-shm"]) rmSync(`${path}${suffix}`, { force: true });
         const journal = openJournal({ path, digester: signer, random });
         close.push(() => journal.close());
@@ -31,7 +37,27 @@ export async function rehearseIn(
       },
       prompter: request.prompter,
     });
-    return await rehearse(stage, request.onEntries);
+    const log = await createExerciseLog(paths.rehearsal(stage.incident).log);
+    close.push(() => log.close());
+    const told = runnable.kind === "scenario" ? runnable.scenario : runnable.runbook;
+    log.write({
+      type: "began",
+      at: stage.world.clock.now(),
+      incident: stage.incident,
+      file: request.file,
+      sha256: createHash("sha256").update(readText(request.file)).digest("hex"),
+      name: told.name,
+      title: told.title ?? told.name,
+      seed: request.seed,
+      release: RELEASE,
+      player: player.name,
+      facilitated: false,
+    });
+    return await rehearse(stage, {
+      player,
+      onEntries: request.onEntries,
+      onExercise: (row) => log.write(row),
+    });
   } finally {
     for (const done of close) done();
   }

@@ -4,6 +4,7 @@ import { instantSchema } from "./instant.ts";
 import { loadYaml } from "./load.ts";
 import type { Loaded } from "./load.ts";
 import { nameSchema, wordsSchema } from "./name.ts";
+import { objectiveSchema } from "./objective.ts";
 import type { DeepReadonly } from "./readonly.ts";
 import { runbookSchema } from "./runbook.ts";
 import { scenarioWorldSchema } from "./scenario-world.ts";
@@ -21,7 +22,7 @@ const fields = z.strictObject({
   people: z.array(z.strictObject({ id: nameSchema, answersAfter: durationSchema })).min(1),
   runbook: runbookSchema,
   world: scenarioWorldSchema.prefault({}),
-  objectives: z.array(wordsSchema).min(1),
+  objectives: z.array(objectiveSchema).min(1),
 });
 
 export type Scenario = DeepReadonly<z.output<typeof fields>>;
@@ -30,7 +31,8 @@ export type Scenario = DeepReadonly<z.output<typeof fields>>;
 export const scenarioSchema = fields
   .superRefine(checkPeople)
   .superRefine(checkConsumers)
-  .superRefine(checkTimes);
+  .superRefine(checkTimes)
+  .superRefine(checkObjectives);
 
 /** Reads a scenario file; every problem at once. */
 export function parseScenario(text: string, file: string): Loaded<Scenario> {
@@ -86,5 +88,12 @@ function checkTimes({ runbook, startsAt, world }: Scenario, context: Context): v
   const thieving = world.injects.find(({ do: what }) => what === "abuse" || what === "replacement-stolen");
   if (world.thief === undefined && thieving !== undefined) {
     issue(context, ["world", "injects"], `the inject ${thieving.do} needs a thief`);
+  }
+}
+
+function checkObjectives({ objectives }: Scenario, context: Context): void {
+  const ids = objectives.map(({ id }) => id);
+  for (const [index, id] of ids.entries()) {
+    if (ids.indexOf(id) < index) issue(context, ["objectives", index, "id"], "another objective has this id");
   }
 }

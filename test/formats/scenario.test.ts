@@ -36,7 +36,7 @@ world:
   consumers: { billing: { reports: success } }
   injects:
     - { at: 5m, do: abuse }
-objectives: [Nothing breaks]
+objectives: [{ id: nothing-breaks, text: Nothing breaks, measure: premature-ends, met: 0 }]
 `;
 
 function problemsOf(from: string, to: string): readonly string[] {

@@ -1,5 +1,6 @@
 import { StanchError } from "../../core/errors.ts";
 import type { Caller } from "../../core/evidence.ts";
+import type { WorldFacts } from "../../core/exercise/facts.ts";
 import type { Policy } from "../../core/plan.ts";
 import type { Secret } from "../../core/secret.ts";
 import type { Instant } from "../../core/time.ts";
@@ -18,7 +19,6 @@ import { simulatedProvider } from "../provider/simulated.ts";
 import { simulatedPause, simulatedReload } from "../reload/simulated.ts";
 import type { CallIdentity } from "./call-log.ts";
 import { factsOf } from "./facts.ts";
-import type { WorldFacts } from "./facts.ts";
 import { holds } from "./fleet.ts";
 import { createModel } from "./model.ts";
 import type { Model, SentNotice } from "./model.ts";
@@ -58,6 +58,8 @@ export interface World {
   trigger(consumer: string): void;
   /** Somebody ends a key in the provider's own console; no if a runtime works with it. */
   endByHand(keyId: string): boolean;
+  /** Somebody revokes the leaked key in the provider's own console, whoever works with it. */
+  revokeInConsole(): void;
   truthAbout(caller: Pick<Caller, "userAgent" | "address">): TruthAboutCaller | null;
   /** Whose key it is: the response's own, somebody else's, or null for none of this world. */
   truthAboutKey(keyId: string): "surplus" | "foreign" | null;
@@ -109,6 +111,11 @@ export function worldOf(model: Model, seed: string): World {
       model.keys.turn(key, "dead");
       model.did("ended", keyId);
       return true;
+    },
+    revokeInConsole() {
+      if (model.leaked.state === "dead") return;
+      model.did("ended", id);
+      model.keys.turn(model.leaked, "dead");
     },
     truthAbout: (caller) => truthAbout(model, caller),
     truthAboutKey: (keyId) => truthAboutKey(model, keyId),

@@ -1,3 +1,4 @@
+import type { PolicyName } from "../../core/exercise/policy-names.ts";
 import { formatSeconds } from "../../core/time.ts";
 import { StanchError } from "../../core/errors.ts";
 import type { Prompter } from "../../ports/prompter.ts";
@@ -11,6 +12,7 @@ import { createTerminalPrompter } from "../terminal-prompter.ts";
 
 interface RehearseOptions extends CommonOptions {
   readonly auto?: boolean;
+  readonly policy?: PolicyName;
   readonly seed?: string;
 }
 
@@ -33,6 +35,7 @@ export async function run(
     file,
     seed: options.seed ?? "1",
     dir: options.workspace,
+    ...(options.policy === undefined ? {} : { policy: options.policy }),
     prompter:
       options.auto === true
         ? AGREES
