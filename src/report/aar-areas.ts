@@ -76,8 +76,10 @@ function areaOf(objective: RatedObjective, material: AarMaterial): Area {
 }
 
 function unasked(measure: Measure, material: AarMaterial): readonly Area[] {
+  const isRash = material.score.decisions.some(({ verdict }) => verdict === "rash");
+  const isMissed = measure === "rash-decisions" ? isRash : material.subjects(measure).length > 0;
+  if (!isMissed) return [];
   const shown = observationsOf(measure, undefined, material);
-  if (shown.length === 0) return [];
   const rule = AAR_RULES[measure];
   return [
     {
@@ -90,11 +92,13 @@ function unasked(measure: Measure, material: AarMaterial): readonly Area[] {
 }
 
 function proposals(
-  { name, per, days, action }: AarRule,
+  rule: AarRule,
   subjects: readonly string[],
-  { owners, timeline }: AarMaterial,
+  { owners, facts, timeline }: AarMaterial,
 ): readonly Proposal[] {
   const { responder } = timeline.header;
+  const isResult = rule.isResultOfEarlyEnd && facts.prematureEnds.length > 0;
+  const { name, per, days, action } = isResult ? AAR_RULES["premature-ends"] : rule;
   if (per === "all" || subjects.length === 0) {
     const id = name === "watched" ? `watched/${subjects.join("/")}` : name;
     return [{ id, text: action(null), owner: responder, days }];

@@ -2,6 +2,7 @@ import type { WorldFacts } from "../core/exercise/facts.ts";
 import type { Measure } from "../core/exercise/objective.ts";
 import type { Instant } from "../core/time.ts";
 import type { AarMaterial, Observation } from "./aar-material.ts";
+import { entriesOf } from "./history.ts";
 import { count, duration, list, named, quoted } from "./phrase.ts";
 
 /** What shows how far a measure was reached, from the records alone. */
@@ -17,12 +18,7 @@ export function observationsOf(
     subjects.map((subject) => whole(words(named(subject))));
   switch (measure) {
     case "premature-ends":
-      return facts.prematureEnds
-        .filter(({ consumers }) => consumers.some(isMeant))
-        .map(({ at, keyId, consumers }) => ({
-          at,
-          text: `key ${named(keyId)} was ended while ${list(consumers.map(named))} still held it`,
-        }));
+      return earlyEnds(material, isMeant);
     case "consumers-broken":
     case "broken-time":
       return facts.broken.filter((one) => isMeant(one.consumer)).map(broken);
@@ -39,21 +35,21 @@ export function observationsOf(
       return thief(facts);
     case "keys-left":
       return [
+        ...ended(material),
         ...facts.orphans.map((id) => whole(`key ${named(id)} was made in the response, and nobody holds it`)),
         ...facts.thief.keysAlive.map((id) => whole(`key ${named(id)} is in the thief's hands, and works`)),
       ];
     case "on-leaked-key":
       return each((subject) => `${subject} still calls with the leaked key at the end`);
     case "callers-missed":
-      return each((subject) => `${subject} called, and nobody found it before the leaked key was ended`);
+      return [
+        ...found(material, isMeant),
+        ...each((subject) => `${subject} called, and nobody found it before the leaked key was ended`),
+      ];
     case "callers-misjudged":
       return each((subject) => `${subject} was called something else than it is`);
     case "consumers-unproven":
-      return subjects.map((subject) => {
-        const open = timeline.consumers.list.find(({ id }) => id === subject)?.open ?? [];
-        const codes = open.length === 0 ? "" : `: ${list(open)}`;
-        return whole(`${named(subject)} wasn't proven on its replacement when the leaked key was ended${codes}`);
-      });
+      return unproven(material, subjects, isMeant);
     case "risks-accepted":
       return risks(material);
     case "owners-untold":
@@ -78,6 +74,50 @@ function whole(text: string): Observation {
 
 function moment(at: Instant | null, text: string, done: string): Observation {
   return at === null ? whole(`the leaked key was never ${done}`) : { at, text };
+}
+
+function earlyEnds(
+  { facts, timeline: { header } }: AarMaterial,
+  isMeant: (id: string) => boolean,
+): readonly Observation[] {
+  const early = facts.prematureEnds.filter(({ consumers }) => consumers.some(isMeant));
+  if (early.length === 0 && facts.endedAt !== null)
+    return [{ at: facts.endedAt, text: "the leaked key was ended, and no consumer ran on it any more" }];
+  return early.map(({ at, keyId, consumers }) => {
+    const key = keyId === header.key.id ? "the leaked key" : `key ${named(keyId)}`;
+    return { at, text: `${key} was ended while ${list(consumers.map(named))} still held it` };
+  });
+}
+
+/** Other keys than the leaked one that came to an end: of the thief, or of a create whose answer got lost. */
+function ended({ entries, timeline: { header } }: AarMaterial): readonly Observation[] {
+  return entriesOf(entries, "key.ended")
+    .filter(({ data }) => data.keyId !== header.key.id)
+    .map(({ at, data }) => ({ at, text: `key ${named(data.keyId)} was ended` }));
+}
+
+function found({ entries, facts }: AarMaterial, isMeant: (id: string) => boolean): readonly Observation[] {
+  return entriesOf(entries, "consumer.added")
+    .filter(({ at, data }) => isMeant(data.consumer.id) && (facts.endedAt === null || at <= facts.endedAt))
+    .map(({ at, data }) => ({ at, text: `${named(data.consumer.id)} was found, and joined the inventory` }));
+}
+
+function unproven(
+  { timeline: { consumers } }: AarMaterial,
+  subjects: readonly string[],
+  isMeant: (id: string) => boolean,
+): readonly Observation[] {
+  const seen = consumers.list.filter(
+    ({ id, proof }) => isMeant(id) && proof === "observed" && !subjects.includes(id),
+  );
+  return [
+    ...(seen.length === 0
+      ? []
+      : [whole(`observed on the replacement at the end: ${list(seen.map(({ id }) => named(id)))}`)]),
+    ...subjects.map((subject) =>
+      whole(`${named(subject)} wasn't proven on its replacement when the leaked key was ended`),
+    ),
+  ];
 }
 
 function broken({ consumer, refusals, seconds, declared }: WorldFacts["broken"][number]): Observation {

@@ -8,6 +8,8 @@ export interface AarRule {
   readonly name: string;
   /** `each`: one action for everybody or everything that was counted, by the owner where that is a consumer. */
   readonly per: "each" | "all";
+  /** A key that was ended too soon brings it about: then that is what is to be put right. */
+  readonly isResultOfEarlyEnd: boolean;
   /** In how many days. */
   readonly days: number;
   /** `subject` is a name that can stand in a sentence, or null where nothing was counted by name. */
@@ -22,13 +24,20 @@ const all = (name: string, area: string, action: string, days = MONTH): AarRule 
   name,
   area,
   per: "all",
+  isResultOfEarlyEnd: false,
   days,
   action: () => action,
 });
-const each = (name: string, area: string, action: (subject: string) => string): AarRule => ({
+const each = (
+  name: string,
+  area: string,
+  action: (subject: string) => string,
+  isResultOfEarlyEnd = false,
+): AarRule => ({
   name,
   area,
   per: "each",
+  isResultOfEarlyEnd,
   days: MONTH,
   action: (subject) => action(subject ?? "each consumer"),
 });
@@ -40,6 +49,7 @@ const outages = (area: string): AarRule =>
     area,
     (subject) =>
       `Find out why ${subject} was refused; write its store, reload and probe into the inventory, so that it is swapped and proven before the old key goes`,
+    true,
   );
 
 export const AAR_RULES: Readonly<Record<Measure, AarRule>> = {
@@ -98,6 +108,7 @@ export const AAR_RULES: Readonly<Record<Measure, AarRule>> = {
     "The key was ended without proof",
     (subject) =>
       `Give ${subject} a way to show which key it runs on: a probe, or the key's fingerprint on its status page`,
+    true,
   ),
   "risks-accepted": all(
     "risks-accepted",
@@ -109,6 +120,7 @@ export const AAR_RULES: Readonly<Record<Measure, AarRule>> = {
     "Owners weren't told in time",
     (subject) =>
       `Have ${subject} told before a service of theirs is touched: owners: true in the step notify, and a notifier that reaches them`,
+    true,
   ),
   "rash-decisions": all(
     "rash-decisions",

@@ -1,6 +1,6 @@
 import type { AarMaterial, Observation } from "./aar-material.ts";
 import type { AfterAction, AnalysedObjective } from "./aar.ts";
-import { RATING_TONES, dueWords, ratingWords, stateWords, verdictTone } from "./aar-words.ts";
+import { RATING_TONES, blockerWords, dueWords, ratingWords, stateWords, verdictTone } from "./aar-words.ts";
 import type { TonedSection } from "./html-page.ts";
 import { count, duration, list, moment, named } from "./phrase.ts";
 import { type Section, happened } from "./sections.ts";
@@ -65,7 +65,7 @@ function objectives({ objectives: all }: AfterAction): TonedSection {
 function objective({ id, text, rating, why, seen }: AnalysedObjective): TonedSection {
   return {
     title: `Objective ${named(id)}: ${ratingWords(rating)}`,
-    note: `${text}: ${why}`,
+    note: `${text} (${why})`,
     columns: titled("Time (UTC)", "Observation"),
     rows: seen.map(({ at, text: seenText }) => [at === null ? "–" : moment(at), flowing(seenText)]),
     empty: "nothing was seen beyond the figure",
@@ -116,7 +116,7 @@ function decisions({ decisions: all }: AfterAction): TonedSection {
     columns: titled("Time (UTC)", "In the way", "Decision", "Judged", "Why", "What it did"),
     rows: all.map(({ at, blockers, chosen, verdict, why, effect }) => [
       moment(at),
-      blockers.length === 0 ? "–" : blockers.join(", "),
+      blockers.length === 0 ? "–" : blockerWords(blockers),
       chosen,
       verdict,
       why,

@@ -1,8 +1,8 @@
-import type { JudgedDecision } from "../core/exercise/score.ts";
 import { isAfter, secondsBetween } from "../core/time.ts";
 import type { AarMaterial, Observation } from "./aar-material.ts";
 import { seenOf } from "./aar-areas.ts";
-import { count, duration, list } from "./phrase.ts";
+import { blockerWords } from "./aar-words.ts";
+import { count, duration } from "./phrase.ts";
 
 /** Something that went well, and what shows it. */
 export interface Strength {
@@ -22,11 +22,10 @@ export function strengthsOf(material: AarMaterial): readonly Strength[] {
       shown: [{ at: null, text: objective.why }, ...seenOf(objective, material)],
     })),
     ...waiting(material),
+    ...decisive(material),
     ...figures(material),
   ];
 }
-
-const MOST_NAMED = 6;
 
 /** The gate was shut, everybody knew, and the key was ended only when it had opened. */
 function waiting({ score, facts }: AarMaterial): readonly Strength[] {
@@ -38,8 +37,7 @@ function waiting({ score, facts }: AarMaterial): readonly Strength[] {
   );
   const [first] = before;
   if (first === undefined) return [];
-  const blockers = blockersOf(before);
-  const more = blockers.length - MOST_NAMED;
+  const blockers = [...new Set(before.flatMap((one) => one.blockers))];
   return [
     {
       title: `The players waited at the gate for ${duration(secondsBetween(first.at, endedAt))}`,
@@ -47,11 +45,7 @@ function waiting({ score, facts }: AarMaterial): readonly Strength[] {
       shown: [
         {
           at: first.at,
-          text: `the gate was shut; ${count(blockers.length, "blocker")} had to be cleared: ${
-            more > 0
-              ? `${blockers.slice(0, MOST_NAMED).join(", ")} and ${more} more`
-              : list(blockers)
-          }`,
+          text: `the gate was shut; ${count(blockers.length, "blocker")} had to be cleared: ${blockerWords(blockers)}`,
         },
         { at: endedAt, text: "the leaked key was ended, and no consumer ran on it any more" },
       ],
@@ -59,8 +53,13 @@ function waiting({ score, facts }: AarMaterial): readonly Strength[] {
   ];
 }
 
-function blockersOf(decisions: readonly JudgedDecision[]): readonly string[] {
-  return [...new Set(decisions.flatMap(({ blockers }) => blockers))];
+/** Sound decisions of which something came; that the key ended at last is told already. */
+function decisive({ score }: AarMaterial): readonly Strength[] {
+  return score.decisions.flatMap(({ at, point, verdict, chosen, effect }) =>
+    verdict === "rash" || effect === null || point === "approval"
+      ? []
+      : [{ title: effect, objective: null, shown: [{ at, text: chosen }] }],
+  );
 }
 
 function figures({ score }: AarMaterial): readonly Strength[] {
@@ -73,9 +72,7 @@ function figures({ score }: AarMaterial): readonly Strength[] {
   });
   const allTold = owners.touched > 0 && owners.told === owners.touched && !asked.has("owners-untold");
   const allSeen =
-    evidence.observed > 0 &&
-    evidence.attested + evidence.none === 0 &&
-    !asked.has("consumers-unproven");
+    evidence.observed > 0 && evidence.attested + evidence.none === 0 && !asked.has("consumers-unproven");
   return [
     ...(allTold
       ? [

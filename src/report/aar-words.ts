@@ -26,3 +26,11 @@ export function stateWords({ state, action, done }: PlanLine): string {
   const how = done === null ? "" : ` on ${done.on} by ${done.by}: ${done.reason}`;
   return `${state}${id}${how}`;
 }
+
+/** `UNSWAPPED of 5, CALLER_UNCLASSIFIED C-7339529d`: one thing a code, however many it is about. */
+export function blockerWords(blockers: readonly string[]): string {
+  const byCode = Map.groupBy(blockers, (blocker) => blocker.split(" ")[0] ?? "");
+  return [...byCode]
+    .map(([code, all]) => (all.length === 1 ? (all[0] ?? code) : `${code} of ${all.length}`))
+    .join(", ");
+}

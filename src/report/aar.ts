@@ -119,8 +119,6 @@ function tableOf({ rows, scenario }: AarMaterial): readonly TableRow[] {
     }
     if (row.type !== "observed") return [];
     const about = row.objective === null ? "" : `on ${row.objective}: `;
-    return [
-      { at: row.at, kind: "note", by: "facilitator", text: `${about}${row.text}`, rating: row.rating },
-    ];
+    return [{ at: row.at, kind: "note", by: "facilitator", text: `${about}${row.text}`, rating: row.rating }];
   });
 }

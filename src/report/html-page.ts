@@ -55,7 +55,9 @@ export function htmlSection(
 }
 
 function facts(rows: readonly (readonly string[])[]): string {
-  const items = rows.map(([term = "", text = ""]) => `<dt>${htmlWords(term)}</dt><dd>${htmlWords(text)}</dd>`);
+  const items = rows.map(
+    ([term = "", text = ""]) => `<dt>${htmlWords(term)}</dt><dd>${htmlWords(text)}</dd>`,
+  );
   return `<dl>\n${items.join("\n")}\n</dl>`;
 }
 

@@ -12,7 +12,10 @@ export function renderJson(timeline: Timeline): string {
 }
 
 /** A report as one JSON object: schema and banner first, all other keys sorted, nothing that a terminal obeys. */
-export function jsonOf<T extends { readonly banner: string }>(schema: string, { banner, ...rest }: T): string {
+export function jsonOf<T extends { readonly banner: string }>(
+  schema: string,
+  { banner, ...rest }: T,
+): string {
   const text = JSON.stringify({ schema, banner, ...sortKeys(rest) }, null, 2);
   return `${text.replace(UNPRINTABLE, escaped)}\n`;
 }

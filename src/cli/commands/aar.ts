@@ -14,16 +14,12 @@ interface AarOptions extends CommonOptions {
 const RENDER = { md: renderAarMarkdown, html: renderAarHtml, json: renderAarJson };
 
 /** `aar [--format md|html|json] [--out FILE]`: what a rehearsal showed, and what follows from it. Reads only. */
-export async function run(
-  context: Context,
-  _args: readonly string[],
-  options: AarOptions,
-): Promise<Outcome> {
+export async function run(context: Context, _args: readonly string[], options: AarOptions): Promise<Outcome> {
   const { output, services } = context;
   const { actions } = readActions(context, options);
   return withWorkspace(context, options, async (workspace) => {
     const incident = chooseRehearsal(workspace, options);
-    const { report, material } = await afterAction(context, workspace, incident, actions);
+    const { report, material } = afterAction(context, workspace, incident, actions);
     const text = RENDER[options.format](report, material);
     const { out } = options;
     if (out === undefined) output.data(text.replace(/\n$/, ""));

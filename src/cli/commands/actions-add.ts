@@ -39,7 +39,12 @@ export async function run(
     });
   }
   const from = options.from === undefined ? {} : { from: sharedLine(options.from, "--from") };
-  return write(context, known, [{ text: sharedLine(text, "the text"), owner, due, added: today, ...from }], options);
+  return write(
+    context,
+    known,
+    [{ text: sharedLine(text, "the text"), owner, due, added: today, ...from }],
+    options,
+  );
 }
 
 async function takeOver(
@@ -60,7 +65,7 @@ async function takeOver(
       hint: "give a text with --owner and --due, or --from INCIDENT for what its report proposes",
     });
   }
-  const { report } = await withWorkspace(context, options, (workspace) =>
+  const { report } = await withWorkspace(context, options, async (workspace) =>
     afterAction(context, workspace, from, known.actions),
   );
   const proposed = report.plan.filter((line) => line.state === "proposed");

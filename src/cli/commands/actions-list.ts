@@ -1,5 +1,11 @@
 import { byDue } from "../../core/exercise/action.ts";
-import { ACTION_COLUMNS, actionCells, actionEvent, renderActionsCsv, standingOn } from "../../report/actions.ts";
+import {
+  ACTION_COLUMNS,
+  actionCells,
+  actionEvent,
+  renderActionsCsv,
+  standingOn,
+} from "../../report/actions.ts";
 import { count } from "../../report/phrase.ts";
 import { table } from "../../report/table.ts";
 import { readActions } from "../actions-file.ts";
