@@ -1,45 +1,36 @@
 import { StanchError } from "../core/errors.ts";
 import type { Action } from "../core/exercise/action.ts";
 import { playedOf } from "../core/exercise/played.ts";
-import { scoreOf } from "../core/exercise/score.ts";
 import { subjectsOf } from "../core/exercise/subjects.ts";
 import { type AfterAction, afterActionOf } from "../report/aar.ts";
 import type { AarMaterial } from "../report/aar-material.ts";
 import { timelineOf } from "../report/timeline.ts";
-import type { CommonOptions, Context } from "./context.ts";
+import type { CommonOptions } from "./context.ts";
 import type { Workspace } from "./services.ts";
-import { toldScenario } from "./told-scenario.ts";
+import { ownersOf, toldBy } from "./told-scenario.ts";
 
 /**
- * The after-action report of a rehearsal, with what has become of the actions that were taken over from it (`ERR_AAR_LIVE`,
- * `ERR_SCORE_UNFINISHED`, `ERR_INCIDENT_UNKNOWN`).
+ * The after-action report of a rehearsal, with what has become of the actions that were taken over from it
+ * (`ERR_NOT_A_REHEARSAL`, `ERR_SCENARIO_CHANGED`, `ERR_SCORE_UNFINISHED`, `ERR_INCIDENT_UNKNOWN`).
  */
-export function afterAction(
-  context: Context,
+export async function afterAction(
   workspace: Workspace,
   incident: string,
   actions: readonly Action[],
-): { readonly report: AfterAction; readonly material: AarMaterial } {
+): Promise<{ readonly report: AfterAction; readonly material: AarMaterial }> {
+  const { score, scenario } = await workspace.score(incident);
   const entries = workspace.entries(incident);
-  if (entries[0]?.type === "incident.opened" && entries[0].data.mode === "live") {
-    throw new StanchError({
-      code: "ERR_AAR_LIVE",
-      message: `${incident} is a live response: it has no objectives that a report could rate`,
-      hint: `stanch timeline --incident ${incident} --format markdown says what happened; stanch actions add TEXT --from ${incident} keeps what follows from it`,
-    });
-  }
   const rows = workspace.exercise(incident);
   const played = playedOf({ entries, rows });
-  const { objectives, owners, told } = toldScenario(context, played);
   const material: AarMaterial = {
-    score: scoreOf({ entries, rows, objectives }),
+    score,
     facts: played.facts,
     timeline: timelineOf(entries),
     entries,
     rows,
     subjects: (measure) => subjectsOf(measure, played),
-    owners,
-    scenario: told,
+    owners: ownersOf(played, scenario),
+    scenario: toldBy(scenario),
     actions: actions.filter(({ from }) => from === incident),
   };
   return { report: afterActionOf(material), material };

@@ -1,4 +1,4 @@
-import { isAfter, secondsBetween } from "../core/time.ts";
+import { type Instant, isAfter, secondsBetween } from "../core/time.ts";
 import type { AarMaterial, Observation } from "./aar-material.ts";
 import { seenOf } from "./aar-areas.ts";
 import { blockerWords } from "./aar-words.ts";
@@ -53,10 +53,11 @@ function waiting({ score, facts }: AarMaterial): readonly Strength[] {
   ];
 }
 
-/** Sound decisions of which something came; that the key ended at last is told already. */
-function decisive({ score }: AarMaterial): readonly Strength[] {
+/** Sound decisions before the end of the key of which something came; that it ended at last is told already. */
+function decisive({ score, facts }: AarMaterial): readonly Strength[] {
+  const isLate = (at: Instant): boolean => facts.endedAt !== null && !isAfter(facts.endedAt, at);
   return score.decisions.flatMap(({ at, point, verdict, chosen, effect }) =>
-    verdict === "rash" || effect === null || point === "approval"
+    verdict === "rash" || effect === null || point === "approval" || isLate(at)
       ? []
       : [{ title: effect, objective: null, shown: [{ at, text: chosen }] }],
   );

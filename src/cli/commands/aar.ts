@@ -19,7 +19,7 @@ export async function run(context: Context, _args: readonly string[], options: A
   const { actions } = readActions(context, options);
   return withWorkspace(context, options, async (workspace) => {
     const incident = chooseRehearsal(workspace, options);
-    const { report, material } = afterAction(context, workspace, incident, actions);
+    const { report, material } = await afterAction(workspace, incident, actions);
     const text = RENDER[options.format](report, material);
     const { out } = options;
     if (out === undefined) output.data(text.replace(/\n$/, ""));

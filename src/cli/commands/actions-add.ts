@@ -66,7 +66,7 @@ async function takeOver(
     });
   }
   const { report } = await withWorkspace(context, options, async (workspace) =>
-    afterAction(context, workspace, from, known.actions),
+    afterAction(workspace, from, known.actions),
   );
   const proposed = report.plan.filter((line) => line.state === "proposed");
   const taken = report.plan.length - proposed.length;
