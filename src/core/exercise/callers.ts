@@ -1,0 +1,26 @@
+import type { Caller } from "../evidence.ts";
+import type { Classification } from "../incident.ts";
+import type { Played } from "./played.ts";
+
+/** Consumers off the inventory that called with the leaked key, and that nobody had found when it ended. */
+export function missedCallers({ facts, atEnd }: Played): readonly string[] {
+  // Whoever turned up after the end got a refusal: that is how they were found.
+  const late = facts.broken.filter(({ declared }) => !declared).map(({ consumer }) => consumer);
+  return [...new Set([...facts.undeclared, ...late])].filter(
+    (id) => !Object.hasOwn(atEnd.incident.consumers, id),
+  );
+}
+
+/** Callers whom somebody called something else than they are, taken back or not. */
+export function misjudgedCallers(played: Played): readonly string[] {
+  const { callers, classifications } = played.final;
+  return Object.values(callers)
+    .filter((caller) => (classifications[caller.id] ?? []).some((said) => isWrong(played, caller, said)))
+    .map(({ id }) => id);
+}
+
+function isWrong({ facts }: Played, { userAgent, address }: Caller, said: Classification): boolean {
+  const truth = facts.callers.find((one) => one.userAgent === userAgent && one.address === address);
+  if (truth === undefined) return false;
+  return said.as !== truth.is || (said.as === "consumer" && said.consumer !== truth.consumer);
+}
