@@ -2,6 +2,7 @@ import type { WorldFacts } from "../core/exercise/facts.ts";
 import type { Measure } from "../core/exercise/objective.ts";
 import type { Instant } from "../core/time.ts";
 import type { AarMaterial, Observation } from "./aar-material.ts";
+import { withoutCommand } from "./aar-words.ts";
 import { entriesOf } from "./history.ts";
 import { count, duration, list, named, quoted } from "./phrase.ts";
 
@@ -53,13 +54,15 @@ export function observationsOf(
     case "risks-accepted":
       return risks(material);
     case "owners-untold":
-      return each((owner) => `${owner} wasn't told before something of theirs was touched`);
+      return subjects.length === 0
+        ? []
+        : [whole(`not told before something of theirs was touched: ${list(subjects.map(named))}`)];
     case "rash-decisions":
       return score.decisions
         .filter(({ verdict }) => verdict === "rash")
         .map(({ at, chosen, why, effect }) => ({
           at,
-          text: `${chosen}: ${why}${effect === null ? "" : `. What it did: ${effect}`}`,
+          text: `${withoutCommand(chosen)}: ${why}${effect === null ? "" : `. What it did: ${effect}`}`,
         }));
     case "not-closed":
       return [whole(`the response was ${timeline.header.state} when the rehearsal ended`)];
@@ -114,9 +117,9 @@ function unproven(
     ...(seen.length === 0
       ? []
       : [whole(`observed on the replacement at the end: ${list(seen.map(({ id }) => named(id)))}`)]),
-    ...subjects.map((subject) =>
-      whole(`${named(subject)} wasn't proven on its replacement when the leaked key was ended`),
-    ),
+    ...(subjects.length === 0
+      ? []
+      : [whole(`not proven on the replacement at the end: ${list(subjects.map(named))}`)]),
   ];
 }
 

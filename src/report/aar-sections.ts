@@ -1,6 +1,14 @@
 import type { AarMaterial, Observation } from "./aar-material.ts";
 import type { AfterAction, AnalysedObjective } from "./aar.ts";
-import { RATING_TONES, blockerWords, dueWords, ratingWords, stateWords, verdictTone } from "./aar-words.ts";
+import {
+  RATING_TONES,
+  blockerWords,
+  dueWords,
+  ratingWords,
+  stateWords,
+  verdictTone,
+  withoutCommand,
+} from "./aar-words.ts";
 import type { TonedSection } from "./html-page.ts";
 import { count, duration, list, moment, named } from "./phrase.ts";
 import { type Section, happened } from "./sections.ts";
@@ -117,7 +125,7 @@ function decisions({ decisions: all }: AfterAction): TonedSection {
     rows: all.map(({ at, blockers, chosen, verdict, why, effect }) => [
       moment(at),
       blockers.length === 0 ? "–" : blockerWords(blockers),
-      chosen,
+      withoutCommand(chosen),
       verdict,
       why,
       effect ?? "–",

@@ -1,7 +1,7 @@
 import { type Instant, isAfter, secondsBetween } from "../core/time.ts";
 import type { AarMaterial, Observation } from "./aar-material.ts";
 import { seenOf } from "./aar-areas.ts";
-import { blockerWords } from "./aar-words.ts";
+import { blockerWords, withoutCommand } from "./aar-words.ts";
 import { count, duration } from "./phrase.ts";
 
 /** Something that went well, and what shows it. */
@@ -59,7 +59,7 @@ function decisive({ score, facts }: AarMaterial): readonly Strength[] {
   return score.decisions.flatMap(({ at, point, verdict, chosen, effect }) =>
     verdict === "rash" || effect === null || point === "approval" || isLate(at)
       ? []
-      : [{ title: effect, objective: null, shown: [{ at, text: chosen }] }],
+      : [{ title: effect, objective: null, shown: [{ at, text: withoutCommand(chosen) }] }],
   );
 }
 

@@ -8,9 +8,10 @@ tr.astray > td[data-title="Rating"], tr.astray > td[data-title="Judged"] { color
 tr.blocked > td[data-title="Rating"] { color: var(--blocked); font-weight: 600; }
 tr.fine > td[data-title="Rating"] { color: var(--fine); font-weight: 600; }
 td[data-title="Rating"], td[data-title="Due"], td[data-title="Judged"] { white-space: nowrap; }
+@page { @top-right { content: "EXERCISE"; font: bold 9pt sans-serif; } }
 @media print {
-  .banner { position: fixed; top: 0; left: 0; right: 0; background: #fff; color: #000; border: 1px solid #000; }
-  main { padding-top: 3rem; }
+  .banner { position: static; background: #fff; color: #000; border: 1px solid #000; }
+  h2::before { content: "EXERCISE: "; }
   .picture { overflow: visible; border: 0; break-inside: avoid; }
   .picture svg { max-width: 100%; height: auto; }
 }

@@ -34,3 +34,8 @@ export function blockerWords(blockers: readonly string[]): string {
     .map(([code, all]) => (all.length === 1 ? (all[0] ?? code) : `${code} of ${all.length}`))
     .join(", ");
 }
+
+/** Choices name the command that a live response would take. */
+export function withoutCommand(chosen: string): string {
+  return chosen.replace(/: stanch .*$/s, "");
+}
