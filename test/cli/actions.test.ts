@@ -49,7 +49,10 @@ it("exits 11 from list --overdue on the day after, and not on the day", async ()
   writeFileSync(file(), readFileSync(file(), "utf8").replace("due: 2026-11-23", "due: 2026-11-22"));
   const after = await house.stanch("actions", "list", "--overdue", "--json");
   expect(after.code).toBe(11);
-  const [first, last] = after.out.trimEnd().split("\n").map((line): unknown => JSON.parse(line));
+  const [first, last] = after.out
+    .trimEnd()
+    .split("\n")
+    .map((line): unknown => JSON.parse(line));
   expect(first).toMatchObject({ type: "action", id: "A-1", state: "overdue", done: null });
   expect(last).toMatchObject({ type: "result", code: 11, actions: 2, open: 1, overdue: 1 });
   expect((await house.stanch("actions", "list")).code).toBe(0);
@@ -98,7 +101,7 @@ it("shows text that somebody put into the file harmless on a terminal and in a s
   const csv = (await house.stanch("actions", "list", "--csv")).out;
   expect(csv).not.toMatch(/[\x1b\u202e]/);
   expect(csv).toContain("\"'=HYPERLINK(");
-  expect(csv).toContain(",'+ana,");
+  expect(csv).toContain(',"\'+ana",');
 });
 
 it("says where a file can't be read, and leaves it", async () => {
