@@ -12,10 +12,8 @@ export function renderJson(timeline: Timeline): string {
 }
 
 /** A report as one JSON object: schema and banner first, all other keys sorted, nothing that a terminal obeys. */
-export function jsonOf<T extends { readonly banner: string }>(
-  schema: string,
-  { banner, ...rest }: T,
-): string {
+export function jsonOf(schema: string, report: { readonly banner: string }): string {
+  const { banner, ...rest } = report;
   const text = JSON.stringify({ schema, banner, ...sortKeys(rest) }, null, 2);
   return `${text.replace(UNPRINTABLE, escaped)}\n`;
 }

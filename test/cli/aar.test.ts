@@ -145,7 +145,7 @@ it("goes into a new file, and never over one that is there", async () => {
 });
 
 it("says of a live response that nothing scores it, and of several rehearsals which there are", async () => {
-  await house.open(opened("live").plan);
+  await house.open(opened("live", "two-person").plan);
   expect((await house.stanch("aar", "--incident", INCIDENT)).err).toContain("is a live incident");
   const dir = folder("reference");
   await house.stanchIn(dir, "rehearse", SCENARIO, "--auto", "--seed", "2");
