@@ -95,6 +95,8 @@ const CASES: readonly (readonly [Measure, number, Game, number | null])[] = [
   ],
   ["owners-untold", 2, { entries: told("mia", "14:00:30") }, 1],
   ["owners-untold", 2, { entries: told("mia", "14:00:40") }, 2],
+  // Told before the restriction, and not before somebody ended the key in the console.
+  ["owners-untold", 2, { entries: told("mia", "14:00:30"), facts: { endedAt: on("14:00:20") } }, 2],
   [
     "rash-decisions",
     0,
