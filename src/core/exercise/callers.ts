@@ -1,5 +1,6 @@
 import type { Caller } from "../evidence.ts";
 import type { Classification } from "../incident.ts";
+import type { WorldFacts } from "./facts.ts";
 import type { Played } from "./played.ts";
 
 /** Consumers off the inventory that called with the leaked key, and that nobody had found when it ended. */
@@ -19,8 +20,16 @@ export function misjudgedCallers(played: Played): readonly string[] {
     .map(({ id }) => id);
 }
 
-function isWrong({ facts }: Played, { userAgent, address }: Caller, said: Classification): boolean {
-  const truth = facts.callers.find((one) => one.userAgent === userAgent && one.address === address);
+/** Who is really behind a caller, if the world knows. */
+export function truthOf(
+  { callers }: WorldFacts,
+  { userAgent, address }: Pick<Caller, "userAgent" | "address">,
+): WorldFacts["callers"][number] | undefined {
+  return callers.find((one) => one.userAgent === userAgent && one.address === address);
+}
+
+function isWrong({ facts }: Played, caller: Caller, said: Classification): boolean {
+  const truth = truthOf(facts, caller);
   if (truth === undefined) return false;
   return said.as !== truth.is || (said.as === "consumer" && said.consumer !== truth.consumer);
 }

@@ -1,7 +1,7 @@
 import { type BlockerCode, GATE_CODES } from "../blocker.ts";
 import { revocationBlockers } from "../gate.ts";
 import type { Instant } from "../time.ts";
-import { goodOf, harmOf } from "./effects.ts";
+import { goodOf, harmOf, subjectOf } from "./effects.ts";
 import type { ExerciseRowOf, Option, PointKind } from "./log.ts";
 import type { Played } from "./played.ts";
 
@@ -41,9 +41,9 @@ export function judgeDecisions(played: Played): readonly JudgedDecision[] {
     seq: row.seq,
     point: row.point,
     blockers,
-    chosen: option.label,
+    chosen: nameOf(played, option),
     verdict: isRash ? "rash" : "sound",
-    why: whyOf(option, blockers),
+    why: whyOf(played, row, option, blockers),
     effect: isRash ? harmOf(played, option, row.at, rash) : goodOf(played, option, row.at),
   }));
 }
@@ -68,9 +68,23 @@ function blockersThen(
   return revocationBlockers(played.known(seq), at).map(({ code, subject }) => `${code} ${subject}`);
 }
 
-function whyOf({ careful }: Option, blockers: readonly string[]): string {
-  if (careful) return "careful people would do it by what was known then";
+/** As it was offered, and what about: several choices of one menu may have the same words. */
+function nameOf(played: Played, option: Option): string {
+  const about = subjectOf(played, option);
+  return about === null || option.label.includes(about) ? option.label : `${option.label} (${about})`;
+}
+
+function whyOf(
+  played: Played,
+  { options }: ExerciseRowOf<"decided">,
+  option: Option,
+  blockers: readonly string[],
+): string {
+  if (option.careful) return "careful people would do it by what was known then";
   if (blockers.length === 0) return "nothing that was known then spoke against it";
+  const about = subjectOf(played, option);
+  if (about !== null && options.some(({ id }) => id.startsWith("ask/") && id.endsWith(`/${about}`)))
+    return `nobody had asked around about ${about}`;
   const [first] = blockers.toSorted((a, b) => weight(a) - weight(b));
   return blockers.length === 1
     ? `a blocker stood open: ${first}`

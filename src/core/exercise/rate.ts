@@ -1,4 +1,4 @@
-import { type Seconds, formatSeconds } from "../time.ts";
+import { formatSeconds } from "../time.ts";
 import type { ExerciseRow } from "./log.ts";
 import { measureOf } from "./measures.ts";
 import type { Measure, Objective, Rating } from "./objective.ts";
@@ -63,7 +63,7 @@ function figureWords(
 }
 
 /** As people read it: a number, or a length of time. */
-export function figureOf(measure: Measure, value: number | Seconds): string {
+export function figureOf(measure: Measure, value: number): string {
   return measure.endsWith("-time") ? formatSeconds(value) : String(value);
 }
 

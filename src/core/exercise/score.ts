@@ -69,9 +69,8 @@ function reasonsOf(played: Played, rated: readonly RatedObjective[]): readonly s
     names.length === 0 ? [] : [`${what}: ${names.join(", ")}`];
   return [
     ...(isClosed(played) ? [] : [`the response isn't closed: it stopped as ${ended.stop}`]),
-    ...named(
-      "a key was ended under",
-      facts.prematureEnds.flatMap(({ consumers }) => consumers),
+    ...facts.prematureEnds.flatMap(({ keyId, consumers }) =>
+      named(`${keyId === played.final.leaked.id ? "the leaked key" : keyId} was ended under`, consumers),
     ),
     ...named("still on the leaked key", facts.onLeakedKey),
     ...named("keys left behind", keysLeft(played)),
