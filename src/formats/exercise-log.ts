@@ -63,6 +63,7 @@ const rowSchema = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("decided"),
     at: instantSchema,
+    asked: instantSchema.exactOptional(),
     seq: count,
     point: z.enum(["opening", "blocked", "approval", "unknown", "declined", "failed", "waiting"]),
     blockers: ids,

@@ -45,6 +45,8 @@ export type ExerciseRow =
   | {
       readonly type: "decided";
       readonly at: Instant;
+      /** When they began to think, if time went by. */
+      readonly asked?: Instant;
       readonly seq: number;
       readonly point: PointKind;
       /** Codes and subjects of the blockers that were shown. */
