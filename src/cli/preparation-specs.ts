@@ -17,6 +17,13 @@ export const PREPARATION_SPECS: readonly Spec[] = [
         .choices(POLICY_NAMES)
         .default("reference"),
       flag("--seed <seed>", "same seed, same world and same output"),
+      flag("--facilitated", "somebody facilitates the game from a second terminal"),
+      new Option("--facilitator", "be that second terminal, in the same folder").conflicts([
+        "facilitated",
+        "auto",
+        "policy",
+        "seed",
+      ]),
     ],
     load: () => import("./commands/rehearse.ts"),
   },

@@ -15,13 +15,14 @@ import type { Clock } from "../ports/clock.ts";
 import type { Prompter } from "../ports/prompter.ts";
 import type { Identity, Signer } from "../ports/signer.ts";
 import type { CheckedProvider, ListedAdapter } from "./adapter-services.ts";
+import type { DeskServices } from "./desk-services.ts";
 import type { FileServices } from "./file-services.ts";
 import type { InventoryServices } from "./inventory-services.ts";
 import type { MigrationRequest, PlannedMigrations } from "./migration-services.ts";
 import type { IdentifiedValue, IdentifyRequest, ReportKeys, ReportRequest } from "./report-services.ts";
 
 /** What the commands may do to the world; put together in the composition root. */
-export interface Services extends FileServices, InventoryServices {
+export interface Services extends FileServices, InventoryServices, DeskServices {
   readonly release: string;
   readonly clock: Clock;
   readonly signer: Signer;

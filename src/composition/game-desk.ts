@@ -1,147 +1,166 @@
-import { writePrivateFile } from "../adapters/private-file.ts";
+import { readPrivateFile, writePrivateFile } from "../adapters/private-file.ts";
 import type { World } from "../adapters/world/world.ts";
 import type { Board, DeskCommand } from "../core/exercise/board.ts";
 import type { ExerciseRow } from "../core/exercise/log.ts";
 import type { Player } from "../engine/choices.ts";
 import { formatBoard, parseDeskCommand } from "../formats/exercise-desk.ts";
-import type { Clock } from "../ports/clock.ts";
-import { makeDeskFolder } from "./desk-folder.ts";
+import type { Wall } from "../ports/clock.ts";
+import type { Prompter } from "../ports/prompter.ts";
 import type { DeskPaths } from "./paths.ts";
 import { whoSitsAt } from "./seat.ts";
 
-/** How often the game looks what the facilitator has typed, and shows how it stands; in seconds of the real clock. */
-const LOOK_EVERY = 0.2;
+/** How often the game shows how it stands, in milliseconds of the wall's. */
+const SHOW_EVERY_MS = 200;
 
-/** The game's side of the facilitator's desk. */
+/** The game's side of the facilitator's desk; `between` and `isPaused` are for the pace of the game. */
 export interface GameDesk {
-  /** Injects happen here, between two steps of time, so that a recording can have them happen there again. */
-  readonly between: () => void;
+  /** Reads what the facilitator has typed and does it, and shows how the game stands. */
+  readonly between: () => Promise<void>;
   readonly isPaused: () => boolean;
-  /** The facilitator has said that time is up. */
-  readonly isOver: () => boolean;
-  /** The same player; the facilitator sees what there is to choose from. */
+  /** The same player and the same prompter; the facilitator sees when they are at work. */
   watched(player: Player): Player;
-  /** After the game: takes notes until the facilitator ends it, or nobody sits there. */
-  finish(): Promise<void>;
-  close(): Promise<void>;
+  watchedPrompter(prompter: Prompter): Prompter;
+  /** After the game: takes notes until the facilitator ends it, nobody sits there any more, or the signal comes. */
+  finish(signal: AbortSignal): Promise<void>;
 }
 
 export interface GameDeskOptions {
   readonly paths: DeskPaths;
   readonly world: World;
   readonly about: Pick<Board, "incident" | "title" | "sha256" | "objectives">;
-  /** Of this machine. */
-  readonly clock: Clock;
+  readonly wall: Wall;
   readonly write: (row: ExerciseRow) => void;
   /** To the players. */
   readonly say: (text: string) => void;
+  /** The facilitator says that time is up. */
+  readonly end: () => void;
 }
 
-/** Opens the desk of a game; `ERR_SEAT_TAKEN` if the same game is being played in another process. */
-export async function openGameDesk(options: GameDeskOptions): Promise<GameDesk> {
-  const { paths, world, about, clock, write, say } = options;
-  const folder = await makeDeskFolder(paths, clock.now());
-  const stop = new AbortController();
-  const orders: (() => void)[] = [];
+export function createGameDesk(options: GameDeskOptions): GameDesk {
+  const { paths, world, about, wall, write, say, end } = options;
   const refused: { command: number; why: string }[] = [];
   let phase: Board["phase"] = "playing";
-  let shown: Board["options"] = [];
-  let [taken, paused, toldPaused, timeIsUp, isDone] = [0, false, false, false, false];
-  let written = "";
-  let failure: unknown = null;
+  let choices: Board["options"] = [];
+  let taken = 0;
+  let isPaused = false;
+  let wasPaused = false;
+  let isFinished = false;
+  let shown = "";
+  let shownAt = -Infinity;
 
-  function obey(command: DeskCommand, number: number): void {
-    const refuse = (why: string): void => void refused.push({ command: number, why });
-    if (command.do === "note") {
-      const { objective, rating, text } = command;
-      return write({ type: "observed", at: world.clock.now(), objective, rating, text });
-    }
-    if (phase === "over") return command.do === "end" ? void (isDone = true) : refuse("the game is over");
+  function obey(command: DeskCommand): string | null {
     switch (command.do) {
+      case "note": {
+        const { objective, rating, text } = command;
+        write({ type: "observed", at: world.clock.now(), objective, rating, text });
+        return null;
+      }
+      case "end":
+        if (phase === "over") isFinished = true;
+        else end();
+        return null;
       case "pause":
       case "resume":
-        return void (paused = command.do === "pause");
-      case "end":
-        return void (timeIsUp = true);
+        isPaused = command.do === "pause";
+        return null;
       case "fire":
       case "hold":
       case "release":
-        return void orders.push(() => {
-          if (!world[command.do](command.inject)) refuse("the inject has happened, or there is none");
-        });
+        if (phase === "over") return "the game is over";
+        return world[command.do](command.inject) ? null : "the inject has happened, or there is none";
     }
   }
 
-  async function look(): Promise<void> {
-    const lines = await folder.commands();
+  async function obeyAll(): Promise<void> {
+    const lines = await commandLines(paths.commands);
     for (const line of lines.slice(taken)) {
       taken += 1;
       const command = parseDeskCommand(line);
-      if (command === null) refused.push({ command: taken, why: "this isn't a command" });
-      else obey(command, taken);
+      const why = command === null ? "this isn't a command" : obey(command);
+      if (why !== null) refused.push({ command: taken, why });
+      shownAt = -Infinity;
     }
-    const board: Board = {
+  }
+
+  async function show(): Promise<void> {
+    if (wall.now() - shownAt < SHOW_EVERY_MS) return;
+    shownAt = wall.now();
+    const text = formatBoard({
       ...about,
       at: world.clock.now(),
       phase,
-      paused,
-      options: shown,
+      paused: isPaused,
+      options: choices,
       injects: world.injects(),
       facts: world.facts(),
       taken,
       refused,
-    };
-    const text = formatBoard(board);
-    if (text !== written) await writePrivateFile(paths.board, text);
-    written = text;
+    });
+    if (text !== shown) await writePrivateFile(paths.board, text);
+    shown = text;
   }
 
-  await look();
-  const watching = (async () => {
-    while (!stop.signal.aborted) {
-      await clock.sleep(LOOK_EVERY, stop.signal);
-      if (!stop.signal.aborted) await look();
+  /** Players who are being asked are told of a pause afterwards: nothing is written over a question. */
+  function tellOfPause(): void {
+    if (phase === "deciding" || isPaused === wasPaused) return;
+    say(isPaused ? "the facilitator has paused the exercise" : "the exercise goes on");
+    wasPaused = isPaused;
+  }
+
+  async function asking<T>(options: Board["options"], ask: () => Promise<T>): Promise<T> {
+    const before = { phase, choices };
+    phase = "deciding";
+    choices = options;
+    shownAt = -Infinity;
+    try {
+      return await ask();
+    } finally {
+      ({ phase, choices } = before);
+      shownAt = -Infinity;
     }
-  })().catch((error: unknown) => void (failure = error));
+  }
 
   return {
-    between() {
-      if (failure !== null) throw failure;
-      for (const order of orders.splice(0)) order();
+    async between() {
+      await obeyAll();
+      await show();
+      tellOfPause();
     },
-    isPaused() {
-      if (paused !== toldPaused)
-        say(paused ? "the facilitator has paused the exercise" : "the exercise goes on");
-      toldPaused = paused;
-      return paused;
-    },
-    isOver: () => timeIsUp,
-    watched: ({ name, decide }) => ({
-      name,
-      async decide(point) {
-        phase = "deciding";
-        shown = point.choices.map(({ id, label, careful }) => ({ id, label, careful }));
-        try {
-          return await decide(point);
-        } finally {
-          phase = "playing";
-          shown = [];
-        }
-      },
+    isPaused: () => isPaused,
+    watched: (player) => ({
+      ...player,
+      name: player.name,
+      decide: (point) =>
+        asking(
+          point.choices.map(({ id, label, careful }) => ({ id, label, careful })),
+          () => player.decide(point),
+        ),
     }),
-    async finish() {
+    watchedPrompter: (prompter) => ({
+      ...prompter,
+      consent: (request) => asking([], () => prompter.consent(request)),
+      text: (title, initial) => asking([], () => prompter.text(title, initial)),
+    }),
+    async finish(signal) {
       phase = "over";
-      let isWaiting = false;
-      while (!isDone && failure === null && (await whoSitsAt(paths.facilitator)) !== null) {
-        if (!isWaiting) say("the game is over; the facilitator writes the last notes");
-        isWaiting = true;
-        await clock.sleep(LOOK_EVERY);
+      isPaused = false;
+      wasPaused = false;
+      let isTold = false;
+      for (;;) {
+        shownAt = -Infinity;
+        await obeyAll();
+        await show();
+        if (isFinished || signal.aborted || (await whoSitsAt(paths.facilitator)) === null) return;
+        if (!isTold) say("the game is over; the facilitator writes the last notes");
+        isTold = true;
+        await wall.wait(SHOW_EVERY_MS, signal);
       }
     },
-    async close() {
-      stop.abort();
-      await watching;
-      await folder.remove();
-    },
   };
+}
+
+/** Whole lines, oldest first. */
+async function commandLines(path: string): Promise<readonly string[]> {
+  const text = (await readPrivateFile(path))?.toString("utf8") ?? "";
+  return text.split("\n").slice(0, -1);
 }

@@ -14,6 +14,8 @@ interface RehearseOptions extends CommonOptions {
   readonly auto?: boolean;
   readonly policy?: PolicyName;
   readonly seed?: string;
+  readonly facilitated?: boolean;
+  readonly facilitator?: boolean;
 }
 
 /** Plays a runbook or scenario on a simulated world: nothing leaves this machine. */
@@ -23,6 +25,7 @@ export async function run(
   options: RehearseOptions,
 ): Promise<Outcome> {
   const { services, output } = context;
+  if (options.facilitator === true) return (await import("../facilitator.ts")).facilitate(context, file, options);
   if (options.auto !== true && !context.interactive) {
     throw new StanchError({
       code: "ERR_WOULD_ASK",
