@@ -17,9 +17,9 @@ const COMMANDS: fc.Arbitrary<DeskCommand> = fc.oneof(
   fc.record({ do: fc.constantFrom("pause", "resume", "end") }),
   fc.record({
     do: fc.constant("note" as const),
-    objective: fc.option(anyText()),
+    objective: fc.option(anyText(20)),
     rating: fc.option(fc.constantFrom("met", "partly", "not")),
-    text: anyText().filter((text) => text !== ""),
+    text: anyText(40, 1),
   }),
 ) as fc.Arbitrary<DeskCommand>;
 
