@@ -26,6 +26,7 @@ import type { Model, SentNotice } from "./model.ts";
 import { createNames } from "./names.ts";
 import { seededRandom } from "../random.ts";
 import type { SimulatedPerson, WorldSpec } from "./spec.ts";
+import type { Pace } from "./timeline.ts";
 import { truthAbout, truthAboutKey } from "./truth.ts";
 import type { TruthAboutCaller } from "./truth.ts";
 
@@ -55,6 +56,8 @@ export interface World {
   notices(): readonly SentNotice[];
   /** Runs when virtual time reaches `at`: how the people of a rehearsal come to act. */
   schedule(at: Instant, event: () => void): void;
+  /** Holds virtual time back from now on. */
+  keepPace(pace: Pace): void;
   /** Somebody runs a consumer out of turn: it makes one call with what it holds. */
   trigger(consumer: string): void;
   /** Somebody ends a key in the provider's own console; no if a runtime works with it. */
@@ -117,6 +120,7 @@ export function worldOf(model: Model, seed: string): World {
     notifier: (notifier) => simulatedNotifier(model, notifier),
     notices: () => model.notices,
     schedule: (at, event) => model.timeline.schedule(Date.parse(at), event),
+    keepPace: (pace) => model.timeline.keepPace(pace),
     trigger(consumer) {
       const member = model.fleet.byId(consumer);
       if (member !== undefined) model.fleet.call(member);
