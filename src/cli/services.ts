@@ -187,6 +187,8 @@ export interface RehearseRequest {
   readonly policy?: PolicyName;
   /** Where its journal is kept. */
   readonly dir: string;
+  /** Somebody facilitates it from another terminal; what this one is told then. */
+  readonly facilitated?: { readonly say: (text: string) => void; readonly signal: AbortSignal };
   readonly prompter: Prompter;
   readonly onEntries: (entries: readonly JournalEntry[], at: Replay) => void;
 }

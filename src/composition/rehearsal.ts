@@ -43,6 +43,8 @@ export interface RehearsalOptions {
   readonly player?: Player;
   /** Told of new rows. */
   readonly onEntries?: (entries: readonly JournalEntry[], at: Replay) => void;
+  /** Time is up: the game ends where it stands. */
+  readonly stop?: AbortSignal;
   /** Told of what happens at the table. */
   readonly onExercise?: (row: ExerciseRow) => void;
 }
@@ -102,7 +104,7 @@ export async function rehearse(stage: Stage, options: RehearsalOptions = {}): Pr
       await world.clock.sleep(RESUME_AFTER_SECONDS);
       continue;
     }
-    if (at.done || (pending.length === 0 && (!canWait(stop) || now > giveUpAt))) {
+    if (at.done || options.stop?.aborted === true || (pending.length === 0 && (!canWait(stop) || now > giveUpAt))) {
       leases.release(incident, token);
       const facts = world.facts();
       onExercise?.({ type: "ended", at: now, seq: at.seq, head: at.head, stop: stop.kind, facts });

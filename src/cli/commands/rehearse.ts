@@ -43,6 +43,9 @@ export async function run(
       options.auto === true
         ? AGREES
         : createTerminalPrompter(context, {}, { hash: null, banner: "EXERCISE" }),
+    ...(options.facilitated === true
+      ? { facilitated: { say: (text: string) => output.talk(`EXERCISE ${text}`), signal: context.signal } }
+      : {}),
     onEntries: createProgress(output),
   });
   const outcome = outcomeOfStop(context, result.stop, result.at, options, options.workspace);
