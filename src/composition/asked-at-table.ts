@@ -13,6 +13,8 @@ export interface TableOptions {
 
 /** The same prompter: people take their time to answer, and what they answer stands in the log of the table. */
 export function askedAtTable(prompter: Prompter, { clock, think, seq, write }: TableOptions): Prompter {
+  // Nobody is asked where everything was agreed to beforehand.
+  if (prompter.how?.("confirm") === "flag") return prompter;
   async function asked<T extends boolean | string>(topic: string, ask: () => Promise<T>): Promise<T> {
     const answer = await think(ask);
     write({ type: "answered", at: clock.now(), seq: seq(), topic, answer });

@@ -48,6 +48,8 @@ export interface RehearsalOptions {
   readonly player?: Player;
   /** Told of new rows. */
   readonly onEntries?: (entries: readonly JournalEntry[], at: Replay) => void;
+  /** Time is up: the game ends where it stands. */
+  readonly isOver?: (at: Replay) => boolean;
   /** Told of what happens at the table. */
   readonly onExercise?: (row: ExerciseRow) => void;
   /** Asks those at the table and lets time go by meanwhile; it stands unless told. */
@@ -63,9 +65,10 @@ export interface RehearsalOptions {
  */
 export async function rehearse(stage: Stage, options: RehearsalOptions = {}): Promise<Rehearsal> {
   const { player = playerOf("reference"), onEntries, onExercise, think = atOnce, signal } = options;
+  const { isOver = () => false } = options;
   const { world, incident, journal, identities } = stage;
   const isAtTable = player.atTable === true;
-  const adapters = isAtTable ? { ...stage.adapters, prompter: askedHere() } : stage.adapters;
+  const adapters = { ...stage.adapters, prompter: askedHere() };
   const leases = createLeases({ journal, clock: world.clock, self: NOWHERE });
   world.onInject(({ at, index, by }) => onExercise?.({ type: "injected", at, inject: index, by }));
   const { token } = leases.acquire(incident, adapters.identity.person, { takeover: true });
@@ -121,7 +124,8 @@ export async function rehearse(stage: Stage, options: RehearsalOptions = {}): Pr
       await world.clock.sleep(RESUME_AFTER_SECONDS, signal);
       continue;
     }
-    if (at.done || hasLeft || (next === null && (!canWait(stop) || now > giveUpAt))) {
+    const isHopeless = next === null && (!canWait(stop) || now > giveUpAt);
+    if (at.done || hasLeft || isHopeless || isOver(at)) {
       leases.release(incident, token);
       const facts = world.facts();
       onExercise?.({ type: "ended", at: now, seq: at.seq, head: at.head, stop: stop.kind, facts });

@@ -5,6 +5,7 @@ import { StanchError } from "../core/errors.ts";
 import type { ExerciseRow, ExerciseRowOf } from "../core/exercise/log.ts";
 import { type Instant, secondsBetween, toMillis } from "../core/time.ts";
 import type { Player, Point } from "../engine/choices.ts";
+import type { Replay } from "../engine/replay.ts";
 import type { Prompter } from "../ports/prompter.ts";
 import type { Recording } from "./recording.ts";
 
@@ -24,6 +25,10 @@ export interface ReplayedTable extends Successors {
   sitDown(world: World): void;
   /** Takes a row of the log, and passes it on if it is a new one. The first that isn't the recorded one ends the game. */
   write(row: ExerciseRow): void;
+  /** The recorded game ended here: the facilitator said that time was up. */
+  isOver(at: Replay): boolean;
+  /** After the game: takes what was noted after it. Throws if something else was recorded. */
+  clear(): void;
 }
 
 export interface ReplayOptions {
@@ -66,6 +71,7 @@ export function createReplayedTable({ recording, successors, stop, onNew }: Repl
   function comeFromOutside(now: Instant): void {
     for (let row = rows[index]; row !== undefined && isFromOutside(row) && row.at <= now; row = rows[index]) {
       const before = index;
+      if (row.type === "held") here()[row.held ? "hold" : "release"](row.inject);
       if (row.type === "injected") here().fire(row.inject);
       else write(row);
       if (index > before) continue;
@@ -119,6 +125,14 @@ export function createReplayedTable({ recording, successors, stop, onNew }: Repl
     },
     sitDown: (at) => void (world = at),
     write,
+    isOver({ head }) {
+      const row = rows[index];
+      return row?.type === "ended" && row.head === head && row.at === here().clock.now();
+    },
+    clear() {
+      for (let row = rows[index]; row !== undefined && isFromOutside(row); row = rows[index]) write(row);
+      if (index < rows.length) throw diverge("the game is over");
+    },
     player: { ...successors.player, name: recording.began.player, decide },
     prompter: {
       ...successors.prompter,
@@ -140,7 +154,7 @@ function isAnswer(row: ExerciseRow): row is Answer {
 
 /** The facilitator's doing. */
 function isFromOutside(row: ExerciseRow): boolean {
-  return row.type === "observed" || (row.type === "injected" && row.by === "facilitator");
+  return row.type === "observed" || row.type === "held" || (row.type === "injected" && row.by === "facilitator");
 }
 
 function askedAt(row: Answer): Instant {

@@ -72,6 +72,9 @@ export interface World {
   injects(): readonly InjectState[];
   /** An inject happens now, whatever it waits for; false if it has happened. */
   fire(index: number): boolean;
+  /** It doesn't happen by itself any more, and does again, at once if its time is past; false if there is nothing to hold. */
+  hold(index: number): boolean;
+  release(index: number): boolean;
   /** Told of each inject that happens; first, at once, of those that have. */
   onInject(told: (fired: FiredInject) => void): void;
 }
@@ -140,6 +143,8 @@ export function worldOf(model: Model, seed: string): World {
     facts: () => factsOf(model),
     injects: () => model.injects.states(),
     fire: (index) => model.injects.fire(index),
+    hold: (index) => model.injects.hold(index),
+    release: (index) => model.injects.release(index),
     onInject: (told) => model.injects.listen(told),
   };
 }

@@ -61,6 +61,13 @@ export type ExerciseRow =
       readonly inject: number;
       readonly by: "script" | "facilitator";
     }
+  /** The facilitator holds an inject back, or lets it go again; `inject` as above. */
+  | {
+      readonly type: "held";
+      readonly at: Instant;
+      readonly inject: number;
+      readonly held: boolean;
+    }
   /** The facilitator's note; `objective` and `rating` where it is about one. */
   | {
       readonly type: "observed";
