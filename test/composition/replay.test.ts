@@ -213,7 +213,6 @@ describe("a recording", () => {
       const recording = join(root, "wrong.ndjson");
       writeFileSync(recording, text);
       await expect(game({ ...nobody, replay: recording }, dir)).rejects.toMatchObject(error);
-      expect(filesOf(dir, kept.result.incident)).toEqual(filesOf(kept.dir, kept.result.incident));
       expect(readFileSync(kept.log, "utf8")).toBe(kept.text);
       expect(filesOf(dir, kept.result.incident).journal.equals(kept.journal)).toBe(true);
     };
@@ -223,6 +222,7 @@ describe("a recording", () => {
     await refuse(kept.text.replace('"topic":"swap"', '"topic":"sweep"'), { code, message: asked });
     await refuse(kept.text.replace(/("topic":"reissue","answer":)true/, "$1false"), { code });
     await refuse(kept.text.replace(/"choices":\["begin"\]/, '"choices":["quit"]'), { code });
+    await refuse(kept.text.replace(/"choices":\["begin"\]/, '"choices":["console/revoke"]'), { code });
     await refuse(kept.text.replace(/"head":"../, '"head":"zz'), { code });
     await refuse(`${kept.text}${kept.text.split("\n").at(-2) ?? ""}\n`, { code });
     const unfit = "ERR_REPLAY_UNFIT";
