@@ -1,6 +1,7 @@
 import type { LogReading } from "../core/audit-event.ts";
 import type { Judgement } from "../core/audit-judge/judgement.ts";
 import type { Blocker } from "../core/blocker.ts";
+import type { Briefing } from "../core/exercise/briefing.ts";
 import type { WorldFacts } from "../core/exercise/facts.ts";
 import type { ExerciseRow } from "../core/exercise/log.ts";
 import type { PolicyName } from "../core/exercise/policy-names.ts";
@@ -8,6 +9,7 @@ import type { JournalEntry, Mode } from "../core/journal.ts";
 import type { KeyState } from "../core/key.ts";
 import type { LeakedKey, Person, Plan, Policy, Rung } from "../core/plan.ts";
 import type { Instant, Seconds } from "../core/time.ts";
+import type { Player } from "../engine/choices.ts";
 import type { Unsigned } from "../engine/reference-policy.ts";
 import type { Replay } from "../engine/replay.ts";
 import type { Stop } from "../engine/work.ts";
@@ -184,6 +186,10 @@ export interface RehearseRequest {
   readonly seed: string;
   /** A policy that plays for whoever isn't there. */
   readonly policy?: PolicyName;
+  /** Who plays instead of a policy. */
+  readonly player?: Player;
+  /** Told before anything happens. */
+  readonly onBriefing?: (briefing: Briefing) => void;
   /** Where its journal is kept. */
   readonly dir: string;
   readonly prompter: Prompter;

@@ -5,6 +5,7 @@ import { createPrivateFile, ensurePrivateDirectory } from "../adapters/private-f
 import type { RehearseRequest, Services } from "../cli/services.ts";
 import { playerOf } from "../engine/policies.ts";
 import { openJournal } from "../hosts/embedded/journal.ts";
+import { briefingOf } from "./briefing.ts";
 import { createExerciseLog } from "./exercise-log.ts";
 import { pathsOf } from "./paths.ts";
 import { readText } from "./read-text.ts";
@@ -20,7 +21,7 @@ export async function rehearseIn(
   request: RehearseRequest,
 ): ReturnType<Services["rehearse"]> {
   const runnable = loadRunnable(request.file);
-  const player = playerOf(request.policy ?? "reference");
+  const player = request.player ?? playerOf(request.policy ?? "reference");
   const paths = pathsOf(resolve(request.dir));
   await ensurePrivateDirectory(paths.rehearsals);
   await createPrivateFile(join(paths.state, ".gitignore"), "*\n");
@@ -53,6 +54,7 @@ export async function rehearseIn(
       player: player.name,
       facilitated: false,
     });
+    request.onBriefing?.(briefingOf(runnable, stage));
     return await rehearse(stage, {
       player,
       onEntries: request.onEntries,

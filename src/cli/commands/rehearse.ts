@@ -2,12 +2,15 @@ import type { PolicyName } from "../../core/exercise/policy-names.ts";
 import { formatSeconds } from "../../core/time.ts";
 import { StanchError } from "../../core/errors.ts";
 import type { Prompter } from "../../ports/prompter.ts";
+import { createAsk } from "../ask.ts";
+import { briefingLines } from "../briefing-lines.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
 import { commandLine } from "../next-command.ts";
 import { createProgress } from "../progress.ts";
 import { outcomeOfStop } from "../run-driver.ts";
-import type { Outcome, RehearsalResult } from "../services.ts";
+import type { Outcome, RehearsalResult, RehearseRequest } from "../services.ts";
+import { createTablePlayer } from "../table-player.ts";
 import { createTerminalPrompter } from "../terminal-prompter.ts";
 
 interface RehearseOptions extends CommonOptions {
@@ -31,11 +34,13 @@ export async function run(
     });
   }
   output.talk("EXERCISE this is a rehearsal: simulated provider, consumers, people and time");
+  const isAlone = options.auto !== true && options.policy === undefined;
   const result = await services.rehearse({
     file,
     seed: options.seed ?? "1",
     dir: options.workspace,
     ...(options.policy === undefined ? {} : { policy: options.policy }),
+    ...(isAlone ? atTerminal(context) : {}),
     prompter:
       options.auto === true
         ? AGREES
@@ -55,6 +60,15 @@ export async function run(
     code,
     next: commandLine(["timeline", "--incident", result.incident], { workspace: options.workspace }),
     extra: { passed, facts: result.facts },
+  };
+}
+
+/** Whoever sits there plays, and is told first what it is about. */
+function atTerminal(context: Context): Pick<RehearseRequest, "player" | "onBriefing"> {
+  const say = (line: string): void => context.output.talk(line);
+  return {
+    player: createTablePlayer({ ask: createAsk(context), say, signal: context.signal }),
+    onBriefing: (briefing) => briefingLines(briefing).forEach(say),
   };
 }
 
