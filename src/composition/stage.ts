@@ -22,6 +22,8 @@ export interface StageOptions {
   readonly journal: (incident: string, random: World["random"]) => EmbeddedJournal;
   /** Who is asked before something is done. */
   readonly prompter: Prompter;
+  /** Somebody decides when injects happen that are held. */
+  readonly facilitated?: boolean;
   /** Nobody leaked the key: its consumers are moved to team keys. */
   readonly migration?: Omit<MigrationOptions, "keyName" | "responder">;
 }
@@ -41,7 +43,7 @@ export async function setStage(runnable: Runnable, options: StageOptions): Promi
   const consumers = runnable.rows.map(toConsumer);
   const world =
     runnable.kind === "scenario"
-      ? worldFromScenario(runnable.scenario, consumers, seed)
+      ? worldFromScenario(runnable.scenario, consumers, seed, options.facilitated)
       : worldFromRunbook(runnable.runbook, consumers, seed);
   return setStageIn(world, runnable, options);
 }

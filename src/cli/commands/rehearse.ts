@@ -1,6 +1,6 @@
 import type { PolicyName } from "../../core/exercise/policy-names.ts";
-import { formatSeconds } from "../../core/time.ts";
 import { StanchError } from "../../core/errors.ts";
+import { scoreLines } from "../../report/score-text.ts";
 import type { Prompter } from "../../ports/prompter.ts";
 import { createAsk } from "../ask.ts";
 import { briefingLines } from "../briefing-lines.ts";
@@ -9,7 +9,7 @@ import { EXIT } from "../exit-code.ts";
 import { commandLine } from "../next-command.ts";
 import { createProgress } from "../progress.ts";
 import { outcomeOfStop } from "../run-driver.ts";
-import type { Outcome, RehearsalResult, RehearseRequest } from "../services.ts";
+import type { Outcome, RehearseRequest } from "../services.ts";
 import { createTablePlayer } from "../table-player.ts";
 import { createTerminalPrompter } from "../terminal-prompter.ts";
 
@@ -48,18 +48,17 @@ export async function run(
     onEntries: createProgress(output),
   });
   const outcome = outcomeOfStop(context, result.stop, result.at, options, options.workspace);
-  const passed = isPassed(result);
+  const { score, comparison } = result;
   if (result.forCustomers.length > 0) output.talk("EXERCISE customers would have read:");
   // The banner stands before each of its lines already.
   for (const line of result.forCustomers.flatMap((text) => text.trimEnd().split("\n"))) output.talk(line);
-  for (const line of factLines(result)) output.talk(`EXERCISE ${line}`);
-  output.talk(`EXERCISE ${passed ? "passed" : "not passed"}`);
-  const code = passed ? EXIT.done : result.stop.kind === "declined" ? outcome.code : EXIT.findings;
+  for (const line of scoreLines(score, comparison)) output.talk(line);
+  const code = score.passed ? EXIT.done : result.stop.kind === "declined" ? outcome.code : EXIT.findings;
   return {
     ...outcome,
     code,
     next: commandLine(["timeline", "--incident", result.incident], { workspace: options.workspace }),
-    extra: { passed, facts: result.facts },
+    extra: { passed: score.passed, score, comparison, facts: result.facts },
   };
 }
 
@@ -70,30 +69,6 @@ function atTerminal(context: Context): Pick<RehearseRequest, "player" | "onBrief
     player: createTablePlayer({ ask: createAsk(context), say, signal: context.signal }),
     onBriefing: (briefing) => briefingLines(briefing).forEach(say),
   };
-}
-
-/** Closed, nobody's key ended too early, and no key left that nobody holds. */
-function isPassed({ stop, facts }: RehearsalResult): boolean {
-  return (
-    stop.kind === "closed" &&
-    facts.prematureEnds.length === 0 &&
-    facts.orphans.length === 0 &&
-    facts.onLeakedKey.length === 0 &&
-    facts.thief.keysAlive.length === 0
-  );
-}
-
-function factLines({ facts }: RehearsalResult): readonly string[] {
-  const broken = facts.broken
-    .map(({ consumer, seconds }) => `${consumer} ${formatSeconds(seconds)}`)
-    .join(", ");
-  return [
-    `what really happened in the simulated world:`,
-    `  exposed        ${formatSeconds(facts.exposureSeconds)}, ${facts.thief.accepted} call(s) by the thief`,
-    `  ended too soon ${facts.prematureEnds.length}`,
-    `  broken         ${broken || "nobody"}`,
-    `  left behind    ${[...facts.orphans, ...facts.thief.keysAlive].join(", ") || "nothing"}`,
-  ];
 }
 
 /** The reference policy agrees to everything that the gate lets through. */
