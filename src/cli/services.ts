@@ -1,6 +1,7 @@
 import type { LogReading } from "../core/audit-event.ts";
 import type { Judgement } from "../core/audit-judge/judgement.ts";
 import type { Blocker } from "../core/blocker.ts";
+import type { Briefing } from "../core/exercise/briefing.ts";
 import type { WorldFacts } from "../core/exercise/facts.ts";
 import type { ExerciseRow } from "../core/exercise/log.ts";
 import type { PolicyName } from "../core/exercise/policy-names.ts";
@@ -192,8 +193,10 @@ export interface RehearseRequest {
   readonly seed?: string;
   /** A policy that plays for whoever isn't there, and agrees to everything. */
   readonly policy?: PolicyName;
-  /** Whoever sits at the terminal. */
+  /** Who plays instead of a policy. */
   readonly player?: Player;
+  /** Told before anything happens. */
+  readonly onBriefing?: (briefing: Briefing) => void;
   /** Seconds of the rehearsal in one second of the clock's; null where time jumps, as it does unless somebody facilitates. */
   readonly speed?: number | null;
   /** A new file for a copy of the log of the table. */

@@ -1,12 +1,15 @@
 import type { PolicyName } from "../../core/exercise/policy-names.ts";
 import { StanchError } from "../../core/errors.ts";
 import { scoreLines } from "../../report/score-text.ts";
+import { createAsk } from "../ask.ts";
+import { briefingLines } from "../briefing-lines.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
 import { commandLine } from "../next-command.ts";
 import { createProgress } from "../progress.ts";
 import { outcomeOfStop } from "../run-driver.ts";
-import type { Outcome } from "../services.ts";
+import type { Outcome, RehearseRequest } from "../services.ts";
+import { createTablePlayer } from "../table-player.ts";
 import { createTerminalPrompter } from "../terminal-prompter.ts";
 
 interface RehearseOptions extends CommonOptions {
@@ -37,6 +40,7 @@ export async function run(
     });
   }
   output.talk("EXERCISE this is a rehearsal: simulated provider, consumers, people and time");
+  const isAlone = options.auto !== true && options.policy === undefined && context.interactive;
   const result = await services.rehearse({
     file,
     dir: options.workspace,
@@ -46,6 +50,7 @@ export async function run(
     ...(options.time === undefined ? {} : { speed: options.time }),
     ...(options.record === undefined ? {} : { record: options.record }),
     ...(options.replay === undefined ? {} : { replay: options.replay }),
+    ...(isAlone ? atTerminal(context) : {}),
     ...(options.auto === true || !context.interactive
       ? {}
       : { prompter: createTerminalPrompter(context, {}, { hash: null, banner: "EXERCISE" }) }),
@@ -75,4 +80,13 @@ export async function run(
 /** A policy plays the same game again unless told; people play another one, and what they played stays. */
 function seedOf({ auto, seed = auto === true ? "1" : undefined }: RehearseOptions): { readonly seed?: string } {
   return seed === undefined ? {} : { seed };
+}
+
+/** Whoever sits there plays, and is told first what it is about. */
+function atTerminal(context: Context): Pick<RehearseRequest, "player" | "onBriefing"> {
+  const say = (line: string): void => context.output.talk(line);
+  return {
+    player: createTablePlayer({ ask: createAsk(context), say, signal: context.signal }),
+    onBriefing: (briefing) => briefingLines(briefing).forEach(say),
+  };
 }
