@@ -20,7 +20,10 @@ export function boardLines(look: DeskLook): readonly string[] {
   const blockers = blockersNow(replay, at).map(nameOf);
   const listed = [{ title: "" }, { title: "" }, { title: "" }];
   return [
-    ...paragraph(`${at.slice(11, 19)} ${wordsOfState(replay.state, replay.incident.plan)}; ${timeOf(board)}`, PLAIN),
+    ...paragraph(
+      `${at.slice(11, 19)} ${wordsOfState(replay.state, replay.incident.plan)}; ${timeOf(board)}`,
+      PLAIN,
+    ),
     ...paragraph(`in the way: ${blockers.join(", ") || "nothing"}`, PLAIN),
     ...heading("injects", injects.length),
     ...table(

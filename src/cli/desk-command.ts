@@ -92,7 +92,8 @@ function inject(word: "fire" | "hold" | "release", text: string, { injects, phas
 
 function note(rest: string, { objectives }: Known): DeskLine {
   if (rest === "") return problem("a note needs words", "note OBJECTIVE met|partly|not TEXT, or note TEXT");
-  if (rest.length > LONGEST_NOTE) return problem(`a note has at most ${LONGEST_NOTE} characters`, "make it two");
+  if (rest.length > LONGEST_NOTE)
+    return problem(`a note has at most ${LONGEST_NOTE} characters`, "make it two");
   const [first, behind] = split(rest);
   const [second, text] = split(behind);
   const rating = RATINGS.find((one) => one === second) ?? null;
@@ -103,7 +104,8 @@ function note(rest: string, { objectives }: Known): DeskLine {
     const ids = objectives.map(({ id }) => id).join(", ");
     return problem(`there is no objective ${first}`, ids === "" ? "this game has none" : `one of ${ids}`);
   }
-  if (rating === null) return problem(`how was ${objective} reached?`, `note ${objective} met|partly|not TEXT`);
+  if (rating === null)
+    return problem(`how was ${objective} reached?`, `note ${objective} met|partly|not TEXT`);
   if (text === "") return problem("a rating needs its reason", `note ${objective} ${rating} WHAT YOU SAW`);
   return { kind: "send", command: { do: "note", objective, rating, text } };
 }

@@ -31,7 +31,8 @@ export async function run(
   options: RehearseOptions,
 ): Promise<Outcome> {
   const { services, output } = context;
-  if (options.facilitator === true) return (await import("../facilitator.ts")).facilitate(context, file, options);
+  if (options.facilitator === true)
+    return (await import("../facilitator.ts")).facilitate(context, file, options);
   if (options.auto !== true && options.replay === undefined && !context.interactive) {
     throw new StanchError({
       code: "ERR_WOULD_ASK",
@@ -50,7 +51,7 @@ export async function run(
     ...(options.time === undefined ? {} : { speed: options.time }),
     ...(options.record === undefined ? {} : { record: options.record }),
     ...(options.replay === undefined ? {} : { replay: options.replay }),
-    ...(isAlone ? atTerminal(context) : {}),
+    ...(isAlone ? atTerminal(context, options) : {}),
     ...(options.auto === true || !context.interactive
       ? {}
       : { prompter: createTerminalPrompter(context, {}, { hash: null, banner: "EXERCISE" }) }),
@@ -78,15 +79,21 @@ export async function run(
 }
 
 /** A policy plays the same game again unless told; people play another one, and what they played stays. */
-function seedOf({ auto, seed = auto === true ? "1" : undefined }: RehearseOptions): { readonly seed?: string } {
+function seedOf({ auto, seed = auto === true ? "1" : undefined }: RehearseOptions): {
+  readonly seed?: string;
+} {
   return seed === undefined ? {} : { seed };
 }
 
 /** Whoever sits there plays, and is told first what it is about. */
-function atTerminal(context: Context): Pick<RehearseRequest, "player" | "onBriefing"> {
+function atTerminal(
+  context: Context,
+  { time, facilitated }: RehearseOptions,
+): Pick<RehearseRequest, "player" | "onBriefing"> {
+  const goesOn = facilitated === true ? time !== null : typeof time === "number";
   const say = (line: string): void => context.output.talk(line);
   return {
     player: createTablePlayer({ ask: createAsk(context), say, signal: context.signal }),
-    onBriefing: (briefing) => briefingLines(briefing).forEach(say),
+    onBriefing: (briefing) => briefingLines(briefing, goesOn).forEach(say),
   };
 }
