@@ -47,7 +47,7 @@ function left(dir: string, incident: string) {
     journal: readFileSync(journal).toString("base64"),
     log: readFileSync(log, "utf8"),
     json: timeline("json"),
-    markdown: timeline("md"),
+    markdown: timeline("markdown"),
   };
 }
 
