@@ -5,7 +5,6 @@ import type { PolicyName } from "../core/exercise/policy-names.ts";
 import type { Score } from "../core/exercise/score.ts";
 import type { Comparison } from "../core/exercise/standing.ts";
 import type { JournalEntry } from "../core/journal.ts";
-import type { Seconds } from "../core/time.ts";
 import type { Player } from "../engine/choices.ts";
 import type { Replay } from "../engine/replay.ts";
 import type { Stop } from "../engine/work.ts";
