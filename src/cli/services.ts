@@ -20,13 +20,14 @@ import type { Clock } from "../ports/clock.ts";
 import type { Prompter } from "../ports/prompter.ts";
 import type { Identity, Signer } from "../ports/signer.ts";
 import type { CheckedProvider, ListedAdapter } from "./adapter-services.ts";
+import type { DeskServices } from "./desk-services.ts";
 import type { FileServices } from "./file-services.ts";
 import type { InventoryServices } from "./inventory-services.ts";
 import type { MigrationRequest, PlannedMigrations } from "./migration-services.ts";
 import type { IdentifiedValue, IdentifyRequest, ReportKeys, ReportRequest } from "./report-services.ts";
 
 /** What the commands may do to the world; put together in the composition root. */
-export interface Services extends FileServices, InventoryServices {
+export interface Services extends FileServices, InventoryServices, DeskServices {
   readonly release: string;
   readonly clock: Clock;
   readonly signer: Signer;
@@ -188,17 +189,31 @@ export interface DriveRequest {
 
 export interface RehearseRequest {
   readonly file: string;
-  readonly seed: string;
-  /** A policy that plays for whoever isn't there. */
+  /** Drawn if absent: who plays again plays another game. */
+  readonly seed?: string;
+  /** A policy that plays for whoever isn't there, and agrees to everything. */
   readonly policy?: PolicyName;
   /** Who plays instead of a policy. */
   readonly player?: Player;
   /** Told before anything happens. */
   readonly onBriefing?: (briefing: Briefing) => void;
+  /** Seconds of the rehearsal in one second of the clock's; null where time jumps, as it does unless somebody facilitates. */
+  readonly speed?: number | null;
+  /** A new file for a copy of the log of the table. */
+  readonly record?: string;
+  /** A recording to play again; where it was cut off, `player` and `prompter` play on. */
+  readonly replay?: string;
+  /** Ends the game where it stands (`ERR_INTERRUPTED`). */
+  readonly signal: AbortSignal;
   /** Where its journal is kept. */
   readonly dir: string;
-  readonly prompter: Prompter;
+  /** Somebody facilitates it from another terminal; what this one is told then. */
+  readonly facilitated?: { readonly say: (text: string) => void; readonly signal: AbortSignal };
+  /** Asked before something is done; everything is agreed to if absent. */
+  readonly prompter?: Prompter;
   readonly onEntries: (entries: readonly JournalEntry[], at: Replay) => void;
+  /** Told of what happens at the table, first of how the game begins. */
+  readonly onExercise: (row: ExerciseRow) => void;
 }
 
 export interface RehearsalResult {

@@ -1,7 +1,7 @@
 import type { WorldFacts } from "../core/exercise/facts.ts";
 import type { ExerciseRow } from "../core/exercise/log.ts";
 import type { JournalEntry } from "../core/journal.ts";
-import { plus, secondsBetween } from "../core/time.ts";
+import { type Instant, plus, secondsBetween } from "../core/time.ts";
 import type { Insight, Player, Point } from "../engine/choices.ts";
 import { drive } from "../engine/drive.ts";
 import { pointOf } from "../engine/point.ts";
@@ -12,6 +12,9 @@ import { QUIT } from "../engine/table-choices.ts";
 import type { Stop } from "../engine/work.ts";
 import { createEmbeddedHost } from "../hosts/embedded/host.ts";
 import { createLeases } from "../hosts/embedded/lease.ts";
+import type { PaceKeeper } from "../adapters/world/pace.ts";
+import type { Prompter } from "../ports/prompter.ts";
+import { askedAtTable } from "./asked-at-table.ts";
 import { createErrands } from "./errands.ts";
 import { appendSigned } from "./signed-row.ts";
 import type { Stage } from "./stage.ts";
@@ -45,8 +48,14 @@ export interface RehearsalOptions {
   readonly player?: Player;
   /** Told of new rows. */
   readonly onEntries?: (entries: readonly JournalEntry[], at: Replay) => void;
+  /** Time is up: the game ends where it stands. */
+  readonly isOver?: (at: Replay) => boolean;
   /** Told of what happens at the table. */
   readonly onExercise?: (row: ExerciseRow) => void;
+  /** Asks those at the table and lets time go by meanwhile; it stands unless told. */
+  readonly think?: PaceKeeper["think"];
+  /** Aborted: nothing new is begun, and its reason is thrown. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -55,8 +64,11 @@ export interface RehearsalOptions {
  * played on from its journal.
  */
 export async function rehearse(stage: Stage, options: RehearsalOptions = {}): Promise<Rehearsal> {
-  const { player = playerOf("reference"), onEntries, onExercise } = options;
-  const { world, incident, journal, adapters, identities } = stage;
+  const { player = playerOf("reference"), onEntries, onExercise, think = atOnce, signal } = options;
+  const { isOver = () => false } = options;
+  const { world, incident, journal, identities } = stage;
+  const isAtTable = player.atTable === true;
+  const adapters = { ...stage.adapters, prompter: askedHere() };
   const leases = createLeases({ journal, clock: world.clock, self: NOWHERE });
   world.onInject(({ at, index, by }) => onExercise?.({ type: "injected", at, inject: index, by }));
   const { token } = leases.acquire(incident, adapters.identity.person, { takeover: true });
@@ -66,13 +78,12 @@ export async function rehearse(stage: Stage, options: RehearsalOptions = {}): Pr
     told = at.seq;
   };
   let resumes = 0;
-  const giveUpAt = plus(world.clock.now(), PATIENCE_SECONDS);
+  let giveUpAt = plus(world.clock.now(), PATIENCE_SECONDS);
   let known = replay(journal.read(incident));
   const insight: Insight = {
     investigate: (caller) => world.truthAbout(caller),
     whose: (keyId) => world.truthAboutKey(keyId),
   };
-  const isAtTable = player.atTable === true;
   const errands = createErrands({
     world,
     insight,
@@ -98,19 +109,23 @@ export async function rehearse(stage: Stage, options: RehearsalOptions = {}): Pr
       // The driver comes back soon, so that people are asked while it still waits for time to pass.
       wait: { maxSeconds: Math.max(1, secondsBetween(start, until)), watchForeign: false },
       after: known.seq,
+      ...(signal === undefined ? {} : { signal }),
     });
     const { stop, at } = await drive(host, adapters, known, { onProgress: tell });
     known = at;
-    const now = world.clock.now();
+    signal?.throwIfAborted();
     const hasLeft = !at.done && (await play(at, stop)).includes(QUIT.id);
+    signal?.throwIfAborted();
+    const now = world.clock.now();
     const next = errands.next();
     const isStuck = stop.kind === "failed" || stop.kind === "unknown";
     if (next === null && isStuck && !hasLeft && resumes < MOST_RESUMES) {
       resumes += 1;
-      await world.clock.sleep(RESUME_AFTER_SECONDS);
+      await world.clock.sleep(RESUME_AFTER_SECONDS, signal);
       continue;
     }
-    if (at.done || hasLeft || (next === null && (!canWait(stop) || now > giveUpAt))) {
+    const isHopeless = next === null && (!canWait(stop) || now > giveUpAt);
+    if (at.done || hasLeft || isHopeless || isOver(at)) {
       leases.release(incident, token);
       const facts = world.facts();
       onExercise?.({ type: "ended", at: now, seq: at.seq, head: at.head, stop: stop.kind, facts });
@@ -120,7 +135,7 @@ export async function rehearse(stage: Stage, options: RehearsalOptions = {}): Pr
     const later = plus(now, ASK_EVERY_SECONDS);
     const answered = next === null || (isAtTable && later < next && isGate(stop)) ? later : next;
     if (now <= start || (next !== null && !canWait(stop)))
-      await world.clock.sleep(Math.max(0, secondsBetween(now, answered)));
+      await world.clock.sleep(Math.max(0, secondsBetween(now, answered)), signal);
     errands.carryOut(latest);
   }
 
@@ -129,10 +144,31 @@ export async function rehearse(stage: Stage, options: RehearsalOptions = {}): Pr
     const now = world.clock.now();
     const situation = { at, stop, now, people: world.people, insight, table: errands.table };
     const point = pointOf(situation, player);
-    const ids = await player.decide(point);
-    const isNew = errands.takeOn(point, ids);
-    if (isNew || (isAtTable && ids.length > 0)) onExercise?.(decided(point, ids));
+    const ids = await thought(() => player.decide(point));
+    const decidedAt = world.clock.now();
+    const isNew = errands.takeOn({ ...point, now: decidedAt }, ids);
+    // A replay takes just as long.
+    if (isNew || (isAtTable && (ids.length > 0 || decidedAt !== now)))
+      onExercise?.(decided(point, decidedAt, ids));
     return ids;
+  }
+
+  /** What people think about costs them no patience. */
+  async function thought<T>(ask: () => Promise<T>): Promise<T> {
+    const since = world.clock.now();
+    const answer = await think(ask);
+    giveUpAt = plus(giveUpAt, secondsBetween(since, world.clock.now()));
+    return answer;
+  }
+
+  function askedHere(): Prompter {
+    const write = (row: ExerciseRow): void => onExercise?.(row);
+    return askedAtTable(stage.adapters.prompter, {
+      clock: world.clock,
+      think: thought,
+      seq: () => told,
+      write,
+    });
   }
 
   function forCustomers(): readonly string[] {
@@ -149,10 +185,19 @@ export async function rehearse(stage: Stage, options: RehearsalOptions = {}): Pr
   }
 }
 
-function decided({ kind, at, stop, now, choices }: Point, ids: readonly string[]): ExerciseRow {
+function atOnce<T>(ask: () => Promise<T>): Promise<T> {
+  return ask();
+}
+
+function decided(
+  { kind, at, stop, now, choices }: Point,
+  decidedAt: Instant,
+  ids: readonly string[],
+): ExerciseRow {
   return {
     type: "decided",
-    at: now,
+    at: decidedAt,
+    ...(decidedAt === now ? {} : { asked: now }),
     seq: at.seq,
     point: kind,
     blockers: stop?.kind === "blocked" ? stop.blockers.map(({ code, subject }) => `${code} ${subject}`) : [],
