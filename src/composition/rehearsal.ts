@@ -72,6 +72,7 @@ export async function rehearse(stage: Stage, options: RehearsalOptions = {}): Pr
   const insight: Parameters<typeof pointOf>[4] = {
     investigate: (caller) => world.truthAbout(caller),
     whose: (keyId) => world.truthAboutKey(keyId),
+    holds: (consumer) => world.heldBy(consumer),
   };
   await play(pointOf(known, null, world.clock.now(), world.people, insight));
   carryOut();

@@ -1,4 +1,5 @@
 import { dirname, resolve } from "node:path";
+import { scenarioFromRunbook } from "../adapters/world/from-runbook.ts";
 import { isAtProvider, rowsOfKey } from "../core/inventory/rows-of-key.ts";
 import { wholeRow } from "../core/inventory/whole-row.ts";
 import { type InventoryRow, type WholeRow, parseInventory, rowsWithProvider } from "../formats/inventory.ts";
@@ -6,7 +7,10 @@ import type { Loaded } from "../formats/load.ts";
 import { formatError } from "../formats/problem.ts";
 import { type Runbook, parseRunbook } from "../formats/runbook.ts";
 import { type Scenario, parseScenario } from "../formats/scenario.ts";
+import { STAND_IN_ROWS } from "../formats/stand-in-rows.ts";
+import type { TeamFacts } from "../formats/team-facts.ts";
 import { readText } from "./read-text.ts";
+import { teamFactsBeside } from "./team-files.ts";
 
 /** A file that can be rehearsed, with the inventory that it names. */
 export type Runnable =
@@ -15,6 +19,8 @@ export type Runnable =
       readonly file: string;
       readonly runbook: Runbook;
       readonly rows: readonly WholeRow[];
+      /** What lies beside it. */
+      readonly facts: TeamFacts;
     }
   | {
       readonly kind: "scenario";
@@ -39,7 +45,16 @@ export function loadRunnable(file: string): Runnable {
     };
   }
   const runbook = take(parseRunbook(text, file));
-  return { kind: "runbook", file, runbook, rows: rowsOf(file, runbook) };
+  const rows = rowsOf(file, runbook);
+  const facts = teamFactsBeside(file, runbook);
+  return { kind: "runbook", file, runbook, rows: rows.length === 0 ? STAND_IN_ROWS : rows, facts };
+}
+
+/** What is played: the scenario itself, or one that the seed makes of a runbook and of what lies beside it. */
+export function scenarioOf(runnable: Runnable, seed: string): Scenario {
+  return runnable.kind === "scenario"
+    ? runnable.scenario
+    : scenarioFromRunbook(runnable.runbook, runnable.rows, runnable.facts, seed);
 }
 
 function rowsOf(file: string, runbook: Runbook): readonly WholeRow[] {

@@ -37,6 +37,8 @@ export interface Player {
 export interface Insight {
   readonly investigate: (caller: Caller) => Finding | null;
   readonly whose: (keyId: string) => OrphanClass | null;
+  /** Ids of the keys that a consumer works with, as its owner sees there. */
+  readonly holds: (consumer: string) => readonly string[];
 }
 
 /** Revokes the leaked key in the provider's own console, around stanch and its gate. */
@@ -66,10 +68,10 @@ function carefulChoices(
   at: Replay,
   stop: Stop | null,
   people: readonly RehearsalPerson[],
-  { investigate, whose }: Insight,
+  { investigate, whose, holds }: Insight,
 ): readonly Choice[] {
   if (stop === null) return [];
-  const answersTo = (one: Stop) => reactions(at, one, people, investigate, whose);
+  const answersTo = (one: Stop) => reactions(at, one, people, investigate, whose, holds);
   const choice = (id: string, label: string, found: readonly Reaction[]): readonly Choice[] =>
     found.length === 0 ? [] : [{ id, label, careful: true, deeds: found }];
   if (stop.kind !== "blocked") return choice(stop.kind, "do what is asked for", answersTo(stop));

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { worldFromRunbook } from "../../../src/adapters/world/from-runbook.ts";
+import { scenarioFromRunbook } from "../../../src/adapters/world/from-runbook.ts";
 import { specFromScenario, worldFromScenario } from "../../../src/adapters/world/from-scenario.ts";
 import { toConsumer } from "../../../src/formats/inventory.ts";
+import { wholeRow } from "../../../src/core/inventory/whole-row.ts";
+import { NO_TEAM_FACTS } from "../../../src/formats/team-facts.ts";
 import { parseScenario } from "../../../src/formats/scenario.ts";
 import { HOUR, MINUTE, readGaps, readRows } from "./sample-world.ts";
 
