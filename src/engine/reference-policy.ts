@@ -1,7 +1,7 @@
 import type { Blocker } from "../core/blocker.ts";
 import type { Consumer } from "../core/consumer.ts";
 import type { Caller } from "../core/evidence.ts";
-import { TRIGGERED_GAP, isTriggered, runsOnNewKey } from "../core/evidence-rules.ts";
+import { RUNS, TRIGGERED_GAP, afterSwap, isTriggered, runsOnNewKey } from "../core/evidence-rules.ts";
 import { isAboutUnseenCallers, neverHeard } from "../core/gate-sight.ts";
 import type { Incident } from "../core/incident.ts";
 import type { EventBody, OrphanClass } from "../core/journal.ts";
@@ -161,10 +161,22 @@ function runOutOfTurn(
   if (progress === undefined || !isTriggered(incident, progress)) return [];
   // A probe that asks makes it call.
   if (progress.consumer.period === "on-demand" && progress.consumer.probes.length > 0) return [];
-  const runs = runsOnNewKey(incident, progress).length;
+  const known = runsOnNewKey(incident, progress);
+  const runs = known.length;
   // A second run within the minute wouldn't count as another.
   const after = runs === 0 ? answersAfter : Math.max(answersAfter, TRIGGERED_GAP + 1);
-  return [{ by: id, topic: `run/${consumer}/${runs}`, after, does: { run: consumer } }];
+  // What ran on the old key, or was refused, is run again: its deployment may have come since.
+  const failed = afterSwap(incident, progress).filter(({ fact, key }) => fact === "refusal" || key === "old");
+  const tries = failed.reduce((sum, { count }) => sum + count, 0);
+  return [
+    {
+      by: id,
+      // Only so many are kept: the newest tells one that is stale from the next.
+      topic: ["run", consumer, runs, ...(runs < RUNS ? [] : known.slice(-1)), ...(tries === 0 ? [] : [tries])].join("/"),
+      after,
+      does: { run: consumer },
+    },
+  ];
 }
 
 function addConsumer({ id, answersAfter }: RehearsalPerson, consumer: Consumer): Reaction {
