@@ -11,6 +11,8 @@ export interface Paths {
   readonly rehearsals: string;
   /** Of one rehearsal: its journal, and what happened at the table. */
   rehearsal(incident: string): { readonly journal: string; readonly log: string };
+  /** What people came to in rehearsals, one line a run. */
+  readonly scores: string;
   readonly imports: string;
   readonly spools: string;
   spool(incident: string): string;
@@ -29,6 +31,7 @@ export function pathsOf(workspace: string): Paths {
       journal: join(state, "rehearsals", `${incident}.db`),
       log: join(state, "rehearsals", `${incident}.ndjson`),
     }),
+    scores: join(state, "rehearsals", "scores.ndjson"),
     imports: join(state, "imports"),
     spools: join(state, "spool"),
     spool: (incident) => join(state, "spool", `${incident}.age`),

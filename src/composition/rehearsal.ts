@@ -56,6 +56,7 @@ export async function rehearse(stage: Stage, options: RehearsalOptions = {}): Pr
   const { player = playerOf("reference"), onEntries, onExercise } = options;
   const { world, incident, journal, adapters, identities } = stage;
   const leases = createLeases({ journal, clock: world.clock, self: NOWHERE });
+  world.onInject(({ at, index, by }) => onExercise?.({ type: "injected", at, inject: index, by }));
   const { token } = leases.acquire(incident, adapters.identity.person, { takeover: true });
   let told = 0;
   const tell = (at: Replay): void => {

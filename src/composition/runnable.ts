@@ -1,5 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { scenarioFromRunbook } from "../adapters/world/from-runbook.ts";
+import type { ExerciseRow } from "../core/exercise/log.ts";
+import type { Objective } from "../core/exercise/objective.ts";
 import { isAtProvider, rowsOfKey } from "../core/inventory/rows-of-key.ts";
 import { wholeRow } from "../core/inventory/whole-row.ts";
 import { type InventoryRow, type WholeRow, parseInventory, rowsWithProvider } from "../formats/inventory.ts";
@@ -55,6 +57,17 @@ export function scenarioOf(runnable: Runnable, seed: string): Scenario {
   return runnable.kind === "scenario"
     ? runnable.scenario
     : scenarioFromRunbook(runnable.runbook, runnable.rows, runnable.facts, seed);
+}
+
+/** What a rehearsal was played with, by its log. */
+export function seedOf(rows: readonly ExerciseRow[]): string {
+  const began = rows.find((row) => row.type === "began");
+  return began?.type === "began" ? began.seed : "1";
+}
+
+/** What the players are to show. */
+export function objectivesOf(runnable: Runnable, seed: string): readonly Objective[] {
+  return scenarioOf(runnable, seed).objectives;
 }
 
 function rowsOf(file: string, runbook: Runbook): readonly WholeRow[] {

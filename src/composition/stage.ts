@@ -21,6 +21,8 @@ export interface StageOptions {
   readonly journal: (incident: string, random: World["random"]) => EmbeddedJournal;
   /** Who is asked before something is done. */
   readonly prompter: Prompter;
+  /** Somebody decides when injects happen that are held. */
+  readonly facilitated?: boolean;
   /** Nobody leaked the key: its consumers are moved to team keys. */
   readonly migration?: Omit<MigrationOptions, "keyName" | "responder">;
 }
@@ -38,7 +40,7 @@ export interface Stage {
 export async function setStage(runnable: Runnable, options: StageOptions): Promise<Stage> {
   const { seed } = options;
   const consumers = runnable.rows.map(toConsumer);
-  const world = worldFromScenario(scenarioOf(runnable, seed), consumers, seed);
+  const world = worldFromScenario(scenarioOf(runnable, seed), consumers, seed, options.facilitated);
   return setStageIn(world, runnable, options);
 }
 

@@ -11,7 +11,11 @@ import {
   githubCapabilities,
   postgresRoleCapabilities,
 } from "../formats/provider-capabilities.ts";
-import { type ProviderMapping, parseProviderMapping, providerCapabilities } from "../formats/provider-mapping.ts";
+import {
+  type ProviderMapping,
+  parseProviderMapping,
+  providerCapabilities,
+} from "../formats/provider-mapping.ts";
 import { rowFormat } from "../formats/row-format.ts";
 import type { Runbook } from "../formats/runbook.ts";
 import type { TeamFacts } from "../formats/team-facts.ts";
@@ -37,10 +41,15 @@ export function teamFactsBeside(file: string, runbook: Runbook): TeamFacts {
 }
 
 /** The clicks of the provider that the config names, or that lie where stanch puts them; null where there are none. */
-export function clicksBeside(file: string, provider: string, shipped: (name: string) => string): ManualClicks | null {
+export function clicksBeside(
+  file: string,
+  provider: string,
+  shipped: (name: string) => string,
+): ManualClicks | null {
   const config = configBeside(file);
   const entry = config?.config.providers[provider];
-  const named = config !== null && entry?.adapter === "manual" ? [resolve(dirname(config.path), entry.clicks)] : [];
+  const named =
+    config !== null && entry?.adapter === "manual" ? [resolve(dirname(config.path), entry.clicks)] : [];
   const usual = `providers/${provider}.clicks.yaml`;
   const path = [...named, resolve(dirname(file), usual), shipped(usual)].find((one) => existsSync(one));
   return path === undefined ? null : take(parseManualClicks(readText(path), path));
@@ -54,8 +63,8 @@ interface ConfigFile {
 /** `stanch.config.yaml`, or the config of that runbook alone, `NAME.config.yaml`, as they are shipped. */
 function configBeside(file: string): ConfigFile | null {
   const own = file.replace(/\.ya?ml$/, ".config.yaml");
-  const path = [resolve(dirname(file), "stanch.config.yaml"), ...(own === file ? [] : [resolve(own)])].find((one) =>
-    existsSync(one),
+  const path = [resolve(dirname(file), "stanch.config.yaml"), ...(own === file ? [] : [resolve(own)])].find(
+    (one) => existsSync(one),
   );
   return path === undefined ? null : { path, config: take(parseConfig(readText(path), path)) };
 }

@@ -172,7 +172,13 @@ function runOutOfTurn(
     {
       by: id,
       // Only so many are kept: the newest tells one that is stale from the next.
-      topic: ["run", consumer, runs, ...(runs < RUNS ? [] : known.slice(-1)), ...(tries === 0 ? [] : [tries])].join("/"),
+      topic: [
+        "run",
+        consumer,
+        runs,
+        ...(runs < RUNS ? [] : known.slice(-1)),
+        ...(tries === 0 ? [] : [tries]),
+      ].join("/"),
       after,
       does: { run: consumer },
     },

@@ -40,10 +40,26 @@ export function defaultObjectives(ratable: Ratable): readonly Objective[] {
         ]
       : []),
     ...(restrains
-      ? [{ id: "contained-soon", text: "The key is contained soon", measure: "containment-time", met: 600, partly: 1800 } as const]
+      ? [
+          {
+            id: "contained-soon",
+            text: "The key is contained soon",
+            measure: "containment-time",
+            met: 600,
+            partly: 1800,
+          } as const,
+        ]
       : []),
-    { id: "ended-soon", text: "The leaked key is dead within hours", measure: "end-time", met: 7200, partly: 14_400 },
-    ...(tellsOwners ? [none("owners-told", "Owners hear before their service is touched", "owners-untold")] : []),
+    {
+      id: "ended-soon",
+      text: "The leaked key is dead within hours",
+      measure: "end-time",
+      met: 7200,
+      partly: 14_400,
+    },
+    ...(tellsOwners
+      ? [none("owners-told", "Owners hear before their service is touched", "owners-untold")]
+      : []),
     none("nothing-rash", "Nothing is done that the known facts speak against", "rash-decisions"),
     none("closed", "The response is taken to its close", "not-closed"),
   ];

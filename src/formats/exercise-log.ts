@@ -10,6 +10,7 @@ const rating = z.enum(["met", "partly", "not"]);
 
 const factsSchema = z.strictObject({
   at: instantSchema,
+  startedAt: instantSchema,
   exposedAt: instantSchema,
   containedAt: instantSchema.nullable(),
   endedAt: instantSchema.nullable(),
@@ -19,8 +20,18 @@ const factsSchema = z.strictObject({
   replacements: z.array(z.strictObject({ id: z.string(), name: z.string(), heldBy: ids })),
   orphans: ids,
   onLeakedKey: ids,
+  undeclared: ids,
+  callers: z.array(
+    z.strictObject({
+      userAgent: z.string(),
+      address: z.string(),
+      is: z.enum(["consumer", "responder", "hostile"]),
+      consumer: z.string().exactOptional(),
+    }),
+  ),
   thief: z.strictObject({
     accepted: count,
+    sinceStart: count,
     refused: count,
     first: instantSchema.nullable(),
     last: instantSchema.nullable(),

@@ -32,6 +32,7 @@ export const scenarioSchema = fields
   .superRefine(checkPeople)
   .superRefine(checkConsumers)
   .superRefine(checkTimes)
+  .superRefine(checkEvents)
   .superRefine(checkObjectives);
 
 /** Reads a scenario file; every problem at once. */
@@ -71,6 +72,8 @@ function checkConsumers({ runbook, world }: Scenario, context: Context): void {
       inject.do === "wrong-environment" || inject.do === "audit-drops" ? inject.consumer : undefined;
     if (named !== undefined && !known(named) && !undeclared.includes(named))
       issue(context, path, "isn't a consumer of this scenario");
+    if (inject.of !== undefined && !known(inject.of) && !undeclared.includes(inject.of))
+      issue(context, ["world", "injects", index, "of"], "isn't a consumer of this scenario");
     if (inject.do === "late-cron" && isTwice(inject.consumer.id))
       issue(context, [...path, "id"], "another consumer has this id");
   }
@@ -88,6 +91,18 @@ function checkTimes({ runbook, startsAt, world }: Scenario, context: Context): v
   const thieving = world.injects.find(({ do: what }) => what === "abuse" || what === "replacement-stolen");
   if (world.thief === undefined && thieving !== undefined) {
     issue(context, ["world", "injects"], `the inject ${thieving.do} needs a thief`);
+  }
+}
+
+function checkEvents({ runbook, world }: Scenario, context: Context): void {
+  for (const [index, { after, of }] of world.injects.entries()) {
+    const path = (key: string) => ["world", "injects", index, key];
+    if (of !== undefined && after !== "written")
+      issue(context, path("of"), "belongs to after: written, which names the consumer that was written");
+    if (after === "disabled" && !world.provider.canDisable)
+      issue(context, path("after"), "never comes: the provider of this world can't disable keys");
+    if (after === "paused" && runbook.steps.contain.pause === undefined)
+      issue(context, path("after"), "never comes: the runbook has no command that pauses callers");
   }
 }
 

@@ -28,7 +28,9 @@ export function reportBy(
 ): "fingerprint" | "success" | "nothing" | null {
   if (probes.length === 0) return "nothing";
   if (config === null) return null;
-  const entries = probes.flatMap((name) => (Object.hasOwn(config.probes, name) ? (config.probes[name] ?? []) : []));
+  const entries = probes.flatMap((name) =>
+    Object.hasOwn(config.probes, name) ? (config.probes[name] ?? []) : [],
+  );
   if (entries.length === 0) return null;
   return entries.some((entry) => "fingerprint" in entry && entry.fingerprint !== undefined)
     ? "fingerprint"
@@ -40,7 +42,8 @@ export function handlingBy(
   config: Config | null,
   store: string,
 ): { readonly byHand: boolean; readonly canRead: boolean } {
-  const adapter = config !== null && Object.hasOwn(config.stores, store) ? config.stores[store]?.adapter : undefined;
+  const adapter =
+    config !== null && Object.hasOwn(config.stores, store) ? config.stores[store]?.adapter : undefined;
   const byHand = adapter === "manual";
   return { byHand, canRead: !byHand && adapter !== "github-actions" };
 }

@@ -16,6 +16,32 @@ const rows: readonly ExerciseRow[] = [
   },
   { type: "injected", at, inject: 2, by: "facilitator" },
   { type: "observed", at, objective: "owners-told", rating: "partly", text: "late, but they were told" },
+  {
+    type: "ended",
+    at,
+    seq: 40,
+    head: "c0ffee",
+    stop: "closed",
+    facts: {
+      at,
+      startedAt: at,
+      exposedAt: at,
+      containedAt: null,
+      endedAt: at,
+      exposureSeconds: 90,
+      broken: [{ consumer: "billing", declared: true, refusals: 2, seconds: 60.5 }],
+      prematureEnds: [{ keyId: "key-1", at, consumers: ["billing"] }],
+      replacements: [{ id: "key-2", name: "billing-2", heldBy: ["billing"] }],
+      orphans: [],
+      onLeakedKey: [],
+      undeclared: ["jordan"],
+      callers: [
+        { userAgent: "curl/8", address: "203.0.113.9", is: "hostile" },
+        { userAgent: "jordan/1", address: "198.51.100.9", is: "consumer", consumer: "jordan" },
+      ],
+      thief: { accepted: 3, sinceStart: 1, refused: 0, first: at, last: at, keysAlive: [] },
+    },
+  },
 ];
 const text = rows.map(formatExerciseRow).join("");
 

@@ -48,7 +48,12 @@ export function scenarioFromRunbook(
   const log = logOf(facts);
   const showsCallers = log.identifiesKey && log.covers.includes("*");
   const surprises = surprisesFor(
-    { rows, showsCallers, findsKeys: capabilities.canList && capabilities.keepsNames, auditLag: log.auditLag },
+    {
+      rows,
+      showsCallers,
+      findsKeys: capabilities.canList && capabilities.keepsNames,
+      auditLag: log.auditLag,
+    },
     random,
   );
   const { keyKind: kind = "team", team } = steps.reissue;
@@ -120,9 +125,13 @@ function behavioursOf(rows: readonly WholeRow[], { config }: TeamFacts, random: 
       const { deployTime = drawn, instances, store, probes } = row;
       // One instance after the other, the last at the end of the time.
       const rollout = instances > 1 ? Math.floor(deployTime / instances) : 0;
-      const { byHand, canRead } = store === BY_HAND ? { byHand: true, canRead: false } : handlingBy(config, store);
+      const { byHand, canRead } =
+        store === BY_HAND ? { byHand: true, canRead: false } : handlingBy(config, store);
       const reports = reportBy(config, probes) ?? ((index + turn) % 2 === 0 ? "fingerprint" : "success");
-      return [row.id, { reports, deployDelay: deployTime - rollout * (instances - 1), rollout, byHand, canRead }];
+      return [
+        row.id,
+        { reports, deployDelay: deployTime - rollout * (instances - 1), rollout, byHand, canRead },
+      ];
     }),
   );
 }

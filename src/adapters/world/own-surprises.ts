@@ -42,7 +42,9 @@ export function surprisesFor(known: Surprisable, random: Random): Surprises {
 
 /** One write goes to the wrong environment: rather of a row whose use nobody has ever seen proven, or confirmed. */
 function astray(rows: readonly WholeRow[], random: Random): Partial<Surprises> | null {
-  const weights = rows.map(({ lastProof, confirmed }) => (lastProof === undefined ? 3 : 1) + (confirmed ? 0 : 2));
+  const weights = rows.map(
+    ({ lastProof, confirmed }) => (lastProof === undefined ? 3 : 1) + (confirmed ? 0 : 2),
+  );
   let left = random.fraction() * weights.reduce((sum, weight) => sum + weight, 0);
   const found = rows.find((_row, index) => (left -= weights[index] ?? 0) < 0);
   if (found === undefined) return null;
@@ -53,7 +55,9 @@ function astray(rows: readonly WholeRow[], random: Random): Partial<Surprises> |
 /** A job that stands in no inventory, at work from the beginning; it belongs to somebody who is known. */
 function undeclared(rows: readonly WholeRow[], random: Random): Partial<Surprises> {
   const [first] = rows;
-  const id = ["forgotten-cron", "old-cron", "weekly-numbers"].find((name) => rows.every((row) => row.id !== name));
+  const id = ["forgotten-cron", "old-cron", "weekly-numbers"].find((name) =>
+    rows.every((row) => row.id !== name),
+  );
   const consumer = {
     id: id ?? "undeclared-job",
     service: "A job that nobody declared",

@@ -20,6 +20,7 @@ import { simulatedPause, simulatedReload } from "../reload/simulated.ts";
 import type { CallIdentity } from "./call-log.ts";
 import { factsOf } from "./facts.ts";
 import { holds } from "./fleet.ts";
+import type { FiredInject, InjectState } from "./injects.ts";
 import { createModel } from "./model.ts";
 import type { Model, SentNotice } from "./model.ts";
 import { createNames } from "./names.ts";
@@ -66,11 +67,24 @@ export interface World {
   /** Whose key it is: the response's own, somebody else's, or null for none of this world. */
   truthAboutKey(keyId: string): "surplus" | "foreign" | null;
   facts(): WorldFacts;
+  /** The surprises of the scenario, in its order. */
+  injects(): readonly InjectState[];
+  /** An inject happens now, whatever it waits for; false if it has happened. */
+  fire(index: number): boolean;
+  /** Told of each inject that happens; first, at once, of those that have. */
+  onInject(told: (fired: FiredInject) => void): void;
+}
+
+interface WorldOptions {
+  readonly spec: WorldSpec;
+  readonly seed: string;
+  /** Somebody decides when injects happen that are held. */
+  readonly facilitated?: boolean;
 }
 
 /** A world that stands at its `startsAt`. The same spec, seed and calls give the same world, to the byte. */
-export function createWorld({ spec, seed }: { readonly spec: WorldSpec; readonly seed: string }): World {
-  return worldOf(createModel(spec, seed), seed);
+export function createWorld({ spec, seed, facilitated }: WorldOptions): World {
+  return worldOf(createModel(spec, seed, facilitated), seed);
 }
 
 /** The outside of a model: for whoever judges what happened inside. */
@@ -126,5 +140,8 @@ export function worldOf(model: Model, seed: string): World {
     truthAbout: (caller) => truthAbout(model, caller),
     truthAboutKey: (keyId) => truthAboutKey(model, keyId),
     facts: () => factsOf(model),
+    injects: () => model.injects.states(),
+    fire: (index) => model.injects.fire(index),
+    onInject: (told) => model.injects.listen(told),
   };
 }

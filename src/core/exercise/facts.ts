@@ -3,6 +3,7 @@ import type { Instant, Seconds } from "../time.ts";
 /** What really happened in a simulated world, judged by the world itself and not by anybody's journal. */
 export interface WorldFacts {
   readonly at: Instant;
+  readonly startedAt: Instant;
   readonly exposedAt: Instant;
   /** The leaked key was first narrowed, disabled or ended, or its callers paused. */
   readonly containedAt: Instant | null;
@@ -17,7 +18,10 @@ export interface WorldFacts {
     readonly refusals: number;
     readonly seconds: Seconds;
   }[];
-  /** Keys that were ended while the runtime of a declared consumer still held them. */
+  /**
+   * Keys that were ended while a consumer's runtime still held them; one off the inventory counts if it had called with that
+   * key since the start.
+   */
   readonly prematureEnds: readonly {
     readonly keyId: string;
     readonly at: Instant;
@@ -33,9 +37,20 @@ export interface WorldFacts {
   readonly orphans: readonly string[];
   /** Consumers, declared or not, that still call with the leaked key. */
   readonly onLeakedKey: readonly string[];
+  /** Consumers off the inventory that had called with the leaked key by the time it was ended, or by now. */
+  readonly undeclared: readonly string[];
+  /** Who is behind each caller that the log has ever shown. */
+  readonly callers: readonly {
+    readonly userAgent: string;
+    readonly address: string;
+    readonly is: "consumer" | "responder" | "hostile";
+    readonly consumer?: string;
+  }[];
   readonly thief: {
     /** Accepted calls since the exposure, with any key. */
     readonly accepted: number;
+    /** Those of them since the start. */
+    readonly sinceStart: number;
     readonly refused: number;
     readonly first: Instant | null;
     readonly last: Instant | null;
