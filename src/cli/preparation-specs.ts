@@ -1,4 +1,5 @@
 import { Option } from "commander";
+import { gameSpeed } from "./game-speed.ts";
 import { POLICY_NAMES } from "../core/exercise/policy-names.ts";
 import { STARTERS } from "./file-services.ts";
 import { flag } from "./shared-options.ts";
@@ -9,14 +10,33 @@ export const PREPARATION_SPECS: readonly Spec[] = [
   {
     name: "rehearse",
     about: "play a runbook or scenario on a simulated world",
-    args: "<file>",
+    args: "[file]",
+    usage: "<file> | --from-incident <id> [--out <file>]",
     group: "Before a leak:",
     options: [
       flag("--auto", "play by a policy, in virtual time"),
-      new Option("--policy <name>", "with --auto: which policy plays")
-        .choices(POLICY_NAMES)
-        .default("reference"),
+      new Option("--policy <name>", "which policy plays (with --auto: reference)").choices(POLICY_NAMES),
       flag("--seed <seed>", "same seed, same world and same output"),
+      flag("--time <pace>", "virtual (time jumps), real, or so many times as fast: 60x").argParser(gameSpeed),
+      flag("--record <file>", "keep a copy of what happens at the table in a new file"),
+      new Option("--replay <file>", "play a recording again, and on where it was cut off").conflicts([
+        "auto",
+        "policy",
+        "seed",
+        "time",
+        "facilitated",
+        "facilitator",
+      ]),
+      flag("--from-incident <id>", "play a closed live incident once more"),
+      flag("--out <file>", "with --from-incident: write its scenario to a new file, and play nothing"),
+      flag("--show-clicks", "at each step, show what a person clicks at the provider"),
+      flag("--facilitated", "somebody facilitates the game from a second terminal"),
+      new Option("--facilitator", "be that second terminal, in the same folder").conflicts([
+        "facilitated",
+        "auto",
+        "policy",
+        "seed",
+      ]),
     ],
     load: () => import("./commands/rehearse.ts"),
   },

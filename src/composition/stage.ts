@@ -18,7 +18,7 @@ import { type Runnable, scenarioOf } from "./runnable.ts";
 
 export interface StageOptions {
   readonly seed: string;
-  readonly journal: (incident: string, random: World["random"]) => EmbeddedJournal;
+  readonly journal: (incident: string, random: World["random"]) => EmbeddedJournal | Promise<EmbeddedJournal>;
   /** Who is asked before something is done. */
   readonly prompter: Prompter;
   /** Somebody decides when injects happen that are held. */
@@ -55,7 +55,7 @@ export async function setStageIn(world: World, runnable: Runnable, options: Stag
   const { migration } = options;
   const purpose = migration === undefined ? {} : ({ purpose: "migration" } as const);
   const incident = incidentId(world.clock.now(), world.random, purpose);
-  const journal = options.journal(incident, world.random);
+  const journal = await options.journal(incident, world.random);
   const spool = createMemorySpool(Buffer.from(signer.digest(seed), "hex"));
   const handle = await spool.put("leaked", world.leaked.value, 64);
   const { runbook, rows } = runnable;

@@ -40,28 +40,13 @@ export function teamFactsBeside(file: string, runbook: Runbook): TeamFacts {
   };
 }
 
-/** The clicks of the provider that the config names, or that lie where stanch puts them; null where there are none. */
-export function clicksBeside(
-  file: string,
-  provider: string,
-  shipped: (name: string) => string,
-): ManualClicks | null {
-  const config = configBeside(file);
-  const entry = config?.config.providers[provider];
-  const named =
-    config !== null && entry?.adapter === "manual" ? [resolve(dirname(config.path), entry.clicks)] : [];
-  const usual = `providers/${provider}.clicks.yaml`;
-  const path = [...named, resolve(dirname(file), usual), shipped(usual)].find((one) => existsSync(one));
-  return path === undefined ? null : take(parseManualClicks(readText(path), path));
-}
-
-interface ConfigFile {
+export interface ConfigFile {
   readonly path: string;
   readonly config: Config;
 }
 
 /** `stanch.config.yaml`, or the config of that runbook alone, `NAME.config.yaml`, as they are shipped. */
-function configBeside(file: string): ConfigFile | null {
+export function configBeside(file: string): ConfigFile | null {
   const own = file.replace(/\.ya?ml$/, ".config.yaml");
   const path = [resolve(dirname(file), "stanch.config.yaml"), ...(own === file ? [] : [resolve(own)])].find(
     (one) => existsSync(one),

@@ -6,9 +6,10 @@ import { formatError, renderPath } from "./problem.ts";
 const count = z.int().min(0);
 const seconds = z.number().min(0);
 const ids = z.array(z.string());
-const rating = z.enum(["met", "partly", "not"]);
+export const ratingSchema = z.enum(["met", "partly", "not"]);
+export const optionSchema = z.strictObject({ id: z.string(), label: z.string(), careful: z.boolean() });
 
-const factsSchema = z.strictObject({
+export const factsSchema = z.strictObject({
   at: instantSchema,
   startedAt: instantSchema,
   exposedAt: instantSchema,
@@ -63,10 +64,11 @@ const rowSchema = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("decided"),
     at: instantSchema,
+    asked: instantSchema.exactOptional(),
     seq: count,
     point: z.enum(["opening", "blocked", "approval", "unknown", "declined", "failed", "waiting"]),
     blockers: ids,
-    options: z.array(z.strictObject({ id: z.string(), label: z.string(), careful: z.boolean() })),
+    options: z.array(optionSchema),
     choices: ids,
   }),
   z.strictObject({
@@ -76,10 +78,16 @@ const rowSchema = z.discriminatedUnion("type", [
     by: z.enum(["script", "facilitator"]),
   }),
   z.strictObject({
+    type: z.literal("held"),
+    at: instantSchema,
+    inject: count,
+    held: z.boolean(),
+  }),
+  z.strictObject({
     type: z.literal("observed"),
     at: instantSchema,
     objective: z.string().nullable(),
-    rating: rating.nullable(),
+    rating: ratingSchema.nullable(),
     text: z.string(),
   }),
   z.strictObject({

@@ -37,6 +37,10 @@ export interface Injects {
   states(): readonly InjectState[];
   /** It happens now, whatever it waits for; false if it has happened, or there is none. */
   fire(index: number): boolean;
+  /** It doesn't happen by itself any more; false if it has happened, or there is none. */
+  hold(index: number): boolean;
+  /** It happens by itself again, and now if its time is past; false if nobody holds it. */
+  release(index: number): boolean;
   /** Told of each inject that happens; first, at once, of those that have. */
   listen(told: (fired: FiredInject) => void): void;
   /** The response did this; `of` is the consumer whose store was written. */
@@ -55,7 +59,7 @@ export function createInjects(
   const fired: FiredInject[] = [];
   const listeners: ((one: FiredInject) => void)[] = [];
   const hasFired = (index: number): boolean => fired.some((one) => one.index === index);
-  const isHeld = ({ held }: Inject): boolean => facilitated && held === true;
+  const held = new Set([...injects.keys()].filter((index) => facilitated && injects[index]?.held === true));
   const iso = (at: number): Instant => new Date(at).toISOString();
 
   function fire(index: number, by: FiredInject["by"]): boolean {
@@ -71,7 +75,7 @@ export function createInjects(
   function plan(index: number, inject: Inject, from: number): void {
     const at = from + inject.at * 1000;
     due.set(index, at);
-    if (!isHeld(inject)) timeline.schedule(at, () => void fire(index, "script"));
+    timeline.schedule(at, () => void (held.has(index) || fire(index, "script")));
   }
 
   for (const [index, inject] of injects.entries()) {
@@ -86,11 +90,21 @@ export function createInjects(
         return {
           index,
           label: wordsFor(inject),
-          state: at !== undefined ? "fired" : isHeld(inject) ? "held" : "waiting",
+          state: at !== undefined ? "fired" : held.has(index) ? "held" : "waiting",
           dueAt: at ?? (meantFor === undefined ? null : iso(meantFor)),
         };
       }),
     fire: (index) => fire(index, "facilitator"),
+    hold(index) {
+      if (injects[index] === undefined || hasFired(index)) return false;
+      held.add(index);
+      return true;
+    },
+    release(index) {
+      if (!held.delete(index) || hasFired(index)) return false;
+      if ((due.get(index) ?? Infinity) <= timeline.now()) fire(index, "facilitator");
+      return true;
+    },
     listen(told) {
       fired.forEach(told);
       listeners.push(told);

@@ -26,6 +26,7 @@ import type { Model, SentNotice } from "./model.ts";
 import { createNames } from "./names.ts";
 import { seededRandom } from "../random.ts";
 import type { SimulatedPerson, WorldSpec } from "./spec.ts";
+import type { Pace } from "./timeline.ts";
 import { truthAbout, truthAboutKey } from "./truth.ts";
 import type { TruthAboutCaller } from "./truth.ts";
 
@@ -55,6 +56,8 @@ export interface World {
   notices(): readonly SentNotice[];
   /** Runs when virtual time reaches `at`: how the people of a rehearsal come to act. */
   schedule(at: Instant, event: () => void): void;
+  /** Holds virtual time back from now on. */
+  keepPace(pace: Pace): void;
   /** Somebody runs a consumer out of turn: it makes one call with what it holds. */
   trigger(consumer: string): void;
   /** Somebody ends a key in the provider's own console; no if a runtime works with it. */
@@ -71,6 +74,9 @@ export interface World {
   injects(): readonly InjectState[];
   /** An inject happens now, whatever it waits for; false if it has happened. */
   fire(index: number): boolean;
+  /** It doesn't happen by itself any more, and does again, at once if its time is past; false if there is nothing to hold. */
+  hold(index: number): boolean;
+  release(index: number): boolean;
   /** Told of each inject that happens; first, at once, of those that have. */
   onInject(told: (fired: FiredInject) => void): void;
 }
@@ -116,6 +122,7 @@ export function worldOf(model: Model, seed: string): World {
     notifier: (notifier) => simulatedNotifier(model, notifier),
     notices: () => model.notices,
     schedule: (at, event) => model.timeline.schedule(Date.parse(at), event),
+    keepPace: (pace) => model.timeline.keepPace(pace),
     trigger(consumer) {
       const member = model.fleet.byId(consumer);
       if (member !== undefined) model.fleet.call(member);
@@ -142,6 +149,8 @@ export function worldOf(model: Model, seed: string): World {
     facts: () => factsOf(model),
     injects: () => model.injects.states(),
     fire: (index) => model.injects.fire(index),
+    hold: (index) => model.injects.hold(index),
+    release: (index) => model.injects.release(index),
     onInject: (told) => model.injects.listen(told),
   };
 }

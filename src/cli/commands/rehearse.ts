@@ -1,29 +1,47 @@
 import type { PolicyName } from "../../core/exercise/policy-names.ts";
 import { StanchError } from "../../core/errors.ts";
 import { scoreLines } from "../../report/score-text.ts";
-import type { Prompter } from "../../ports/prompter.ts";
+import { createAsk } from "../ask.ts";
+import { withClicks } from "../clicks-view.ts";
+import { fileToPlay } from "../incident-scenario.ts";
+import { briefingLines } from "../briefing-lines.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
 import { commandLine } from "../next-command.ts";
 import { createProgress } from "../progress.ts";
 import { outcomeOfStop } from "../run-driver.ts";
-import type { Outcome } from "../services.ts";
+import type { Outcome, RehearseRequest } from "../services.ts";
+import { createTablePlayer } from "../table-player.ts";
 import { createTerminalPrompter } from "../terminal-prompter.ts";
 
 interface RehearseOptions extends CommonOptions {
   readonly auto?: boolean;
   readonly policy?: PolicyName;
   readonly seed?: string;
+  /** Seconds of the rehearsal in one second; null where time jumps. */
+  readonly time?: number | null;
+  readonly record?: string;
+  readonly replay?: string;
+  readonly fromIncident?: string;
+  readonly out?: string;
+  readonly showClicks?: boolean;
+  readonly facilitated?: boolean;
+  readonly facilitator?: boolean;
 }
 
 /** Plays a runbook or scenario on a simulated world: nothing leaves this machine. */
 export async function run(
   context: Context,
-  [file = ""]: readonly string[],
+  [given]: readonly string[],
   options: RehearseOptions,
 ): Promise<Outcome> {
   const { services, output } = context;
-  if (options.auto !== true && !context.interactive) {
+  const file = await fileToPlay(context, given, options);
+  if (options.out !== undefined)
+    return { code: EXIT.done, next: commandLine(["rehearse", file], { workspace: options.workspace }) };
+  if (options.facilitator === true)
+    return (await import("../facilitator.ts")).facilitate(context, file, options);
+  if (options.auto !== true && options.replay === undefined && !context.interactive) {
     throw new StanchError({
       code: "ERR_WOULD_ASK",
       message: "a rehearsal asks you at each step, and there is no terminal",
@@ -31,16 +49,28 @@ export async function run(
     });
   }
   output.talk("EXERCISE this is a rehearsal: simulated provider, consumers, people and time");
+  const progress = createProgress(output);
+  const isAlone = options.auto !== true && options.policy === undefined && context.interactive;
   const result = await services.rehearse({
     file,
-    seed: options.seed ?? "1",
     dir: options.workspace,
+    signal: context.signal,
+    ...seedOf(options),
     ...(options.policy === undefined ? {} : { policy: options.policy }),
-    prompter:
-      options.auto === true
-        ? AGREES
-        : createTerminalPrompter(context, {}, { hash: null, banner: "EXERCISE" }),
-    onEntries: createProgress(output),
+    ...(options.time === undefined ? {} : { speed: options.time }),
+    ...(options.record === undefined ? {} : { record: options.record }),
+    ...(options.replay === undefined ? {} : { replay: options.replay }),
+    ...(isAlone ? atTerminal(context, options) : {}),
+    ...(options.auto === true || !context.interactive
+      ? {}
+      : { prompter: createTerminalPrompter(context, {}, { hash: null, banner: "EXERCISE" }) }),
+    ...(options.facilitated === true
+      ? { facilitated: { say: (text: string) => output.talk(`EXERCISE ${text}`), signal: context.signal } }
+      : {}),
+    onEntries: options.showClicks === true ? await withClicks(context, file, progress) : progress,
+    onExercise: (row) => {
+      if (row.type === "began" && options.auto !== true) output.talk(`EXERCISE seed ${row.seed}`);
+    },
   });
   const outcome = outcomeOfStop(context, result.stop, result.at, options, options.workspace);
   const { score, comparison } = result;
@@ -57,11 +87,22 @@ export async function run(
   };
 }
 
-/** The reference policy agrees to everything that the gate lets through. */
-const AGREES: Prompter = {
-  consent: async () => true,
-  how: () => "flag",
-  secret: () => Promise.reject(new Error("a rehearsal asks for no secret")),
-  text: (_title, initial) => Promise.resolve(initial ?? ""),
-  say: () => undefined,
-};
+/** A policy plays the same game again unless told; people play another one, and what they played stays. */
+function seedOf({ auto, seed = auto === true ? "1" : undefined }: RehearseOptions): {
+  readonly seed?: string;
+} {
+  return seed === undefined ? {} : { seed };
+}
+
+/** Whoever sits there plays, and is told first what it is about. */
+function atTerminal(
+  context: Context,
+  { time, facilitated }: RehearseOptions,
+): Pick<RehearseRequest, "player" | "onBriefing"> {
+  const goesOn = facilitated === true ? time !== null : typeof time === "number";
+  const say = (line: string): void => context.output.talk(line);
+  return {
+    player: createTablePlayer({ ask: createAsk(context), say, signal: context.signal }),
+    onBriefing: (briefing) => briefingLines(briefing, goesOn).forEach(say),
+  };
+}

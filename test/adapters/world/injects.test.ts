@@ -148,3 +148,33 @@ it("each inject says in a line what it does", () => {
     "the audit log loses the calls of the next 10m",
   ]);
 });
+
+describe("an inject that the facilitator holds while the game goes on", () => {
+  const injects = [lag({ at: 5 * MINUTE }), lag({ at: 6 * MINUTE, after: "ended" })];
+
+  it("doesn't happen at its time, and does at once when it is let go after that", async () => {
+    const world = worldWith(injects, true);
+    expect(world.hold(0)).toBe(true);
+    await world.clock.sleep(10 * MINUTE);
+    expect(world.injects()).toMatchObject([{ state: "held", dueAt: "2026-01-05T09:05:00.000Z" }, {}]);
+    expect([world.release(0), world.release(0), world.hold(0)]).toEqual([true, false, false]);
+    expect(firedIn(world)).toEqual(["0 09:10:00 facilitator"]);
+  });
+
+  it("happens at its time if it is let go before that", async () => {
+    const world = worldWith(injects, true);
+    world.hold(0);
+    await world.clock.sleep(2 * MINUTE);
+    expect(world.release(0)).toBe(true);
+    await world.clock.sleep(8 * MINUTE);
+    expect(firedIn(world)).toEqual(["0 09:05:00 script"]);
+  });
+
+  it("waits too where it comes after something", async () => {
+    const world = worldWith(injects, true);
+    expect([world.hold(1), world.hold(2)]).toEqual([true, false]);
+    world.revokeInConsole();
+    await world.clock.sleep(10 * MINUTE);
+    expect(world.injects()).toMatchObject([{}, { state: "held", dueAt: "2026-01-05T09:06:00.000Z" }]);
+  });
+});
