@@ -68,3 +68,17 @@ test("who is refused reads the numbers and that nothing is evicted, and trying a
   expect(error?.hint).toMatch(/end an unused key by hand.*reissue: per: shared.*stanch evicts nothing/);
   expect(error).toMatchObject({ retry: "never", happened: "no" });
 });
+
+test("room is that of the account which is to hold the new keys; a key that nobody can place takes everybody's", () => {
+  const holders = ["casey", "casey", "svc-ci", undefined];
+  const listed = holders.map((principal, index): KeyRef => ({
+    id: `key-${index}`,
+    name: null,
+    state: "live",
+    ...(principal === undefined ? {} : { principal }),
+  }));
+  const room = (holder: string, wanted: number): string | undefined =>
+    refusal(() => checkKeyLimit(provider({ most: 3 }), listed, wanted, holder))?.code;
+  expect([room("svc-ci", 1), room("svc-ci", 2)]).toEqual([undefined, "ERR_KEY_LIMIT"]);
+  expect([room("svc-new", 2), room("svc-new", 3)]).toEqual([undefined, "ERR_KEY_LIMIT"]);
+});

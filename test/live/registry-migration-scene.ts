@@ -123,7 +123,11 @@ export async function setRegistryMigration(
       };
       const file = join(workspace.inputs, "script.json");
       await writeFile(file, JSON.stringify(script));
-      const env = { PATH: process.env["PATH"], XDG_CONFIG_HOME: workspace.configHome };
+      const env = {
+        PATH: process.env["PATH"],
+        XDG_CONFIG_HOME: workspace.configHome,
+        NODE_COMPILE_CACHE: join(workspace.root, "compiled"),
+      };
       const child = spawn(process.execPath, [program, file], { env, stdio: "ignore" });
       const [code, signal] = (await once(child, "exit")) as [number | null, string | null];
       return signal ?? code ?? "nothing";
@@ -167,7 +171,7 @@ function publishOnAndOn(npm: NpmConsumers): { stop(): Promise<void> } {
   const work = (async () => {
     while (!over.signal.aborted) {
       await npm.publish();
-      await pause(1000, undefined, { signal: over.signal }).catch(() => undefined);
+      await pause(2000, undefined, { signal: over.signal }).catch(() => undefined);
     }
   })();
   return {
