@@ -78,6 +78,23 @@ export function refusalOfUsers(
   return null;
 }
 
+/** The dedicated user whose key it is; null for any other key. */
+export function userOf(
+  { config, runbook }: LiveFiles,
+  { principal }: Pick<KeyRef, "principal">,
+): string | null {
+  const known = usersIn(config, runbook.provider) ?? [];
+  return principal !== undefined && known.includes(principal) ? principal : null;
+}
+
+/** Callers on a leaked key of such a user get another one of it, and not one of the entry's own account. */
+export function withUser<R extends Pick<InventoryRow, "principal">>(
+  rows: readonly R[],
+  user: string | null,
+): readonly R[] {
+  return user === null ? rows : rows.map((row) => ({ principal: user, ...row }));
+}
+
 /** The config may have lost a user since the migration was opened (`ERR_CONFIG`): a person's key must not take its place. */
 export function checkUsers(plan: Plan, config: Config): void {
   const known = usersIn(config, plan.provider) ?? [];

@@ -6,11 +6,11 @@ import { type WayFacts, chooseWay } from "../core/inventory/migration-way.ts";
 import type { InventoryRow } from "../core/inventory/row.ts";
 import type { NotMoved, WhoMoves } from "../core/inventory/who-moves.ts";
 import { wholeRow } from "../core/inventory/whole-row.ts";
-import { aliveOf } from "../core/key-limit.ts";
+import { aliveOf, byHolder } from "../core/key-limit.ts";
 import type { KeyHandle, KeyRef } from "../core/key.ts";
 import { oldKey } from "../core/old-key.ts";
 import type { LeakedKey, Plan } from "../core/plan.ts";
-import { dedicatedUserOf, isOldKeyKept } from "../core/purpose.ts";
+import { isOldKeyKept } from "../core/purpose.ts";
 import type { Secret } from "../core/secret.ts";
 import { type ManualClicks, parseManualClicks } from "../formats/manual-clicks.ts";
 import { migrationPlanFrom } from "../formats/migration-plan.ts";
@@ -124,15 +124,13 @@ function wayFacts(
 function tightest(
   { maxKeysPerPrincipal: most }: Provider["capabilities"],
   listed: readonly KeyRef[] | null,
-  plan: Plan,
+  { replacements }: Plan,
 ): Pick<WayFacts, "room" | "wanted"> {
-  const { replacements } = plan;
   if (most === null || listed === null)
     return { room: most === null ? "unlimited" : "unknown", wanted: replacements.length };
-  const holders = replacements.map((planned) => dedicatedUserOf(plan, planned));
-  const each = [...new Set(holders)].map((holder) => ({
+  const each = byHolder(replacements).map(({ holder, wanted }) => ({
     room: Math.max(0, most - aliveOf(listed, holder)),
-    wanted: holders.filter((one) => one === holder).length,
+    wanted,
   }));
   const [least] = each.toSorted((a, b) => a.room - a.wanted - (b.room - b.wanted));
   return least ?? { room: "unlimited", wanted: 0 };

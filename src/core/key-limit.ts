@@ -1,5 +1,6 @@
 import { StanchError } from "./errors.ts";
 import type { KeyRef, ProviderCapabilities } from "./key.ts";
+import type { PlannedReplacement } from "./plan.ts";
 
 interface LimitedProvider {
   readonly name: string;
@@ -36,6 +37,27 @@ export function checkOverlap({ name, capabilities }: LimitedProvider, wanted: nu
     message: `at ${name} a new key ends the one before, and the plan wants ${wanted}`,
     hint: "plan one shared replacement (reissue: per: shared), or add the consumer to the replacement that there is",
   });
+}
+
+/** The same for planned keys, each beside those of the account that is to hold it. */
+export function checkRoomFor(
+  provider: LimitedProvider,
+  listed: readonly KeyRef[],
+  planned: readonly Pick<PlannedReplacement, "principal">[],
+): void {
+  checkOverlap(provider, planned.length);
+  for (const { holder, wanted } of byHolder(planned)) checkKeyLimit(provider, listed, wanted, holder);
+}
+
+/** How many keys are planned for each account that is to hold some; null for the one that stanch makes keys as anyway. */
+export function byHolder(
+  planned: readonly Pick<PlannedReplacement, "principal">[],
+): readonly { readonly holder: string | null; readonly wanted: number }[] {
+  const holders = planned.map(({ principal }) => principal ?? null);
+  return [...new Set(holders)].map((holder) => ({
+    holder,
+    wanted: holders.filter((one) => one === holder).length,
+  }));
 }
 
 /** Keys that count against this holder's limit: whose a key is may not be known, and then it counts against everybody's. */

@@ -1,4 +1,4 @@
-import { readFile, rm } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -117,6 +117,15 @@ export function verdaccioMigration(bench: () => Promise<Bench>): void {
       const why = expect.stringMatching(/^its row still names \w+, which M-\S+ ended: write down/);
       expect(again.result["others"]).toEqual(["ci", "publisher"].map((name) => ({ name, why })));
       expect((await npm.publish()).code).toBe(0);
+
+      // Should that token leak, its callers get another one of that user, and not a person's again.
+      const [held = ""] = await holders.ci.tokenIds();
+      const inventory = join(workspace.folder, "inventory.yaml");
+      await writeFile(inventory, (await readFile(inventory, "utf8")).replaceAll(old.id, held));
+      const leak = await stanch.run("plan", workspace.runbook, "--key", held);
+      expect(leak.result["plan"]).toMatchObject({
+        replacements: [{ principal: "svc-ci" }, { principal: "svc-release" }],
+      });
     });
 
     it(

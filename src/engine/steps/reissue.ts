@@ -2,7 +2,7 @@ import { StanchError } from "../../core/errors.ts";
 import { type ReplacementProgress, activeConsumers } from "../../core/incident.ts";
 import { isCutoverApproved } from "../../core/verdict.ts";
 import type { KeyRef } from "../../core/key.ts";
-import { checkKeyLimit, checkOverlap } from "../../core/key-limit.ts";
+import { checkOverlap, checkRoomFor } from "../../core/key-limit.ts";
 import { dedicatedUserOf } from "../../core/purpose.ts";
 import { secondsBetween } from "../../core/time.ts";
 import { dueNotices, sendAll } from "../notices.ts";
@@ -94,10 +94,11 @@ async function idsBefore(view: View, missing: readonly ReplacementProgress[]): P
   const { provider } = view.adapters;
   if (!provider.capabilities.canList) return [];
   const listed = await provider.listKeys();
-  const holders = missing.map((row) => dedicatedUserOf(view.incident.plan, row.plan));
-  for (const holder of new Set(holders)) {
-    checkKeyLimit(provider, listed, holders.filter((one) => one === holder).length, holder);
-  }
+  checkRoomFor(
+    provider,
+    listed,
+    missing.map(({ plan }) => plan),
+  );
   refuseIfHeldElsewhere(view, listed);
   return listed.map((key) => key.id);
 }
