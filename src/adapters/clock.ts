@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Clock } from "../ports/clock.ts";
+import type { Clock, Wall } from "../ports/clock.ts";
 
 /** Timers of Node overflow beyond 2^31 - 1 ms and then fire at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -18,5 +18,14 @@ export function createSystemClock(): Clock {
         left -= part;
       }
     },
+  };
+}
+
+/** The steady time of this machine. */
+export function createSystemWall(): Wall {
+  const clock = createSystemClock();
+  return {
+    now: () => performance.now(),
+    wait: (milliseconds, signal) => clock.sleep(milliseconds / 1000, signal),
   };
 }

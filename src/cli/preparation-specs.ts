@@ -1,4 +1,6 @@
 import { Option } from "commander";
+import { gameSpeed } from "./game-speed.ts";
+import { POLICY_NAMES } from "../core/exercise/policy-names.ts";
 import { STARTERS } from "./file-services.ts";
 import { flag } from "./shared-options.ts";
 import type { Spec } from "./spec.ts";
@@ -11,10 +13,34 @@ export const PREPARATION_SPECS: readonly Spec[] = [
     args: "<file>",
     group: "Before a leak:",
     options: [
-      flag("--auto", "answer by the reference policy, in virtual time"),
+      flag("--auto", "play by a policy, in virtual time"),
+      new Option("--policy <name>", "which policy plays (with --auto: reference)").choices(POLICY_NAMES),
       flag("--seed <seed>", "same seed, same world and same output"),
+      flag("--time <pace>", "virtual (time jumps), real, or so many times as fast: 60x").argParser(gameSpeed),
+      flag("--record <file>", "keep a copy of what happens at the table in a new file"),
+      new Option("--replay <file>", "play a recording again, and on where it was cut off").conflicts([
+        "auto",
+        "policy",
+        "seed",
+        "time",
+        "facilitated",
+        "facilitator",
+      ]),
+      flag("--facilitated", "somebody facilitates the game from a second terminal"),
+      new Option("--facilitator", "be that second terminal, in the same folder").conflicts([
+        "facilitated",
+        "auto",
+        "policy",
+        "seed",
+      ]),
     ],
     load: () => import("./commands/rehearse.ts"),
+  },
+  {
+    name: "score",
+    about: "score a rehearsal again, from its files",
+    group: "Before a leak:",
+    load: () => import("./commands/score.ts"),
   },
   {
     name: "init",

@@ -1,24 +1,33 @@
 import type { LogReading } from "../core/audit-event.ts";
 import type { Judgement } from "../core/audit-judge/judgement.ts";
 import type { Blocker } from "../core/blocker.ts";
+import type { Briefing } from "../core/exercise/briefing.ts";
+import type { WorldFacts } from "../core/exercise/facts.ts";
+import type { ExerciseRow } from "../core/exercise/log.ts";
+import type { PolicyName } from "../core/exercise/policy-names.ts";
+import type { Score } from "../core/exercise/score.ts";
+import type { Comparison } from "../core/exercise/standing.ts";
 import type { JournalEntry, Mode } from "../core/journal.ts";
 import type { KeyState } from "../core/key.ts";
 import type { LeakedKey, Person, Plan, Policy, Rung } from "../core/plan.ts";
 import type { Instant, Seconds } from "../core/time.ts";
+import type { Player } from "../engine/choices.ts";
 import type { Unsigned } from "../engine/reference-policy.ts";
 import type { Replay } from "../engine/replay.ts";
 import type { Stop } from "../engine/work.ts";
+import type { Scenario } from "../formats/scenario.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Prompter } from "../ports/prompter.ts";
 import type { Identity, Signer } from "../ports/signer.ts";
 import type { CheckedProvider, ListedAdapter } from "./adapter-services.ts";
+import type { DeskServices } from "./desk-services.ts";
 import type { FileServices } from "./file-services.ts";
 import type { InventoryServices } from "./inventory-services.ts";
 import type { MigrationRequest, PlannedMigrations } from "./migration-services.ts";
 import type { IdentifiedValue, IdentifyRequest, ReportKeys, ReportRequest } from "./report-services.ts";
 
 /** What the commands may do to the world; put together in the composition root. */
-export interface Services extends FileServices, InventoryServices {
+export interface Services extends FileServices, InventoryServices, DeskServices {
   readonly release: string;
   readonly clock: Clock;
   readonly signer: Signer;
@@ -81,6 +90,10 @@ export interface Workspace {
   incidents(): readonly IncidentSummary[];
   /** Verified rows (`ERR_INCIDENT_UNKNOWN`, `ERR_JOURNAL_DAMAGED`). Signatures of people are checked too. */
   entries(incident: string): readonly JournalEntry[];
+  /** What happened at the table; nothing for a live incident. */
+  exercise(incident: string): readonly ExerciseRow[];
+  /** The score of a rehearsal from its files (`ERR_NOT_A_REHEARSAL`, `ERR_SCENARIO_CHANGED`, `ERR_SCORE_UNFINISHED`). */
+  score(incident: string): Promise<ScoredRehearsal>;
   links(incident: string): Links;
   /** Signs and appends rows of a person, without the lease. Rehearsals take none. */
   append(incident: string, rows: readonly Unsigned[], identity: Identity): readonly JournalEntry[];
@@ -176,11 +189,31 @@ export interface DriveRequest {
 
 export interface RehearseRequest {
   readonly file: string;
-  readonly seed: string;
+  /** Drawn if absent: who plays again plays another game. */
+  readonly seed?: string;
+  /** A policy that plays for whoever isn't there, and agrees to everything. */
+  readonly policy?: PolicyName;
+  /** Who plays instead of a policy. */
+  readonly player?: Player;
+  /** Told before anything happens. */
+  readonly onBriefing?: (briefing: Briefing) => void;
+  /** Seconds of the rehearsal in one second of the clock's; null where time jumps, as it does unless somebody facilitates. */
+  readonly speed?: number | null;
+  /** A new file for a copy of the log of the table. */
+  readonly record?: string;
+  /** A recording to play again; where it was cut off, `player` and `prompter` play on. */
+  readonly replay?: string;
+  /** Ends the game where it stands (`ERR_INTERRUPTED`). */
+  readonly signal: AbortSignal;
   /** Where its journal is kept. */
   readonly dir: string;
-  readonly prompter: Prompter;
+  /** Somebody facilitates it from another terminal; what this one is told then. */
+  readonly facilitated?: { readonly say: (text: string) => void; readonly signal: AbortSignal };
+  /** Asked before something is done; everything is agreed to if absent. */
+  readonly prompter?: Prompter;
   readonly onEntries: (entries: readonly JournalEntry[], at: Replay) => void;
+  /** Told of what happens at the table, first of how the game begins. */
+  readonly onExercise: (row: ExerciseRow) => void;
 }
 
 export interface RehearsalResult {
@@ -189,15 +222,16 @@ export interface RehearsalResult {
   readonly at: Replay;
   /** What customers would have been sent, as they would have read it. */
   readonly forCustomers: readonly string[];
-  /** What really happened in the world, for the score. */
-  readonly facts: {
-    readonly exposureSeconds: Seconds;
-    readonly prematureEnds: readonly unknown[];
-    readonly broken: readonly { readonly consumer: string; readonly seconds: Seconds }[];
-    readonly orphans: readonly string[];
-    readonly onLeakedKey: readonly string[];
-    readonly thief: { readonly accepted: number; readonly keysAlive: readonly string[] };
-  };
+  /** What really happened in the world. */
+  readonly facts: WorldFacts;
+  readonly score: Score;
+  readonly comparison: Comparison;
+}
+
+export interface ScoredRehearsal {
+  readonly score: Score;
+  /** As it was played; null where a runbook was. */
+  readonly scenario: Scenario | null;
 }
 
 export interface JudgeLogRequest {

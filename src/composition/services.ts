@@ -35,6 +35,7 @@ export function createServices(toolbox: Toolbox): Services {
     createIdentity: async (person, file) =>
       (await import("./identities.ts")).createIdentity(configDir, person, file),
     rehearse: async (request) => (await import("./rehearse-in.ts")).rehearseIn(toolbox, request),
+    openDesk: async (request) => (await import("./open-desk.ts")).openDesk(toolbox, request),
     judgeLog: async (request) => (await import("./judge-log.ts")).judgeLog(toolbox, request),
     scanPlaces: async (request) => (await import("./scan-places.ts")).scanPlaces(toolbox, request),
     logCallers: async (request) => (await import("./log-callers.ts")).logCallers(toolbox, request),

@@ -19,9 +19,11 @@ import type { Runnable } from "./runnable.ts";
 
 export interface StageOptions {
   readonly seed: string;
-  readonly journal: (incident: string, random: World["random"]) => EmbeddedJournal;
+  readonly journal: (incident: string, random: World["random"]) => EmbeddedJournal | Promise<EmbeddedJournal>;
   /** Who is asked before something is done. */
   readonly prompter: Prompter;
+  /** Somebody decides when injects happen that are held. */
+  readonly facilitated?: boolean;
   /** Nobody leaked the key: its consumers are moved to team keys. */
   readonly migration?: Omit<MigrationOptions, "keyName" | "responder">;
 }
@@ -41,7 +43,7 @@ export async function setStage(runnable: Runnable, options: StageOptions): Promi
   const consumers = runnable.rows.map(toConsumer);
   const world =
     runnable.kind === "scenario"
-      ? worldFromScenario(runnable.scenario, consumers, seed)
+      ? worldFromScenario(runnable.scenario, consumers, seed, options.facilitated)
       : worldFromRunbook(runnable.runbook, consumers, seed);
   return setStageIn(world, runnable, options);
 }
@@ -57,7 +59,7 @@ export async function setStageIn(world: World, runnable: Runnable, options: Stag
   const { migration } = options;
   const purpose = migration === undefined ? {} : ({ purpose: "migration" } as const);
   const incident = incidentId(world.clock.now(), world.random, purpose);
-  const journal = options.journal(incident, world.random);
+  const journal = await options.journal(incident, world.random);
   const spool = createMemorySpool(Buffer.from(signer.digest(seed), "hex"));
   const handle = await spool.put("leaked", world.leaked.value, 64);
   const { runbook, rows } = runnable;

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import type { ReportKeys, ReportRequest } from "../cli/report-services.ts";
 import type { PlanRequest, Reopened, Workspace } from "../cli/services.ts";
 import { ownAgent } from "../core/attribution.ts";
@@ -13,6 +13,7 @@ import { createLeases } from "../hosts/embedded/lease.ts";
 import { openToRead } from "../hosts/embedded/open-to-read.ts";
 import { thisProcess } from "../hosts/embedded/process-identity.ts";
 import type { Journal } from "../ports/journal.ts";
+import { readExerciseLog } from "./exercise-log.ts";
 import { checkedJournal } from "./checked-journal.ts";
 import type { Live } from "./live.ts";
 import { pathsOf } from "./paths.ts";
@@ -48,7 +49,7 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
   };
   const checked = live === null ? null : checkedJournal(live, signer);
   const rehearsalPath = (incident: string): string => {
-    const path = join(paths.rehearsals, `${incident}.db`);
+    const path = paths.rehearsal(incident).journal;
     if (/^[\w-]+$/.test(incident) && existsSync(path)) return path;
     throw new StanchError({
       code: "ERR_INCIDENT_UNKNOWN",
@@ -118,6 +119,12 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
         .map((id) => summaryOf(id, journalOf(id).read(id)))
         .sort((a, b) => b.openedAt.localeCompare(a.openedAt)),
     entries: (incident) => journalOf(incident).read(incident),
+    exercise: (incident) => readExerciseLog(paths.rehearsal(incident).log),
+    score: async (incident) =>
+      (await import("./scored.ts")).scoredFrom(
+        journalOf(incident).read(incident),
+        readExerciseLog(paths.rehearsal(incident).log),
+      ),
     links: (incident) =>
       checked === null
         ? { reopenedAs: [], hostileBefore: [] }

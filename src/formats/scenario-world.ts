@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { durationSchema } from "./duration.ts";
-import { consumerRowSchema } from "./inventory-row.ts";
 import { nameSchema } from "./name.ts";
-import { choiceError } from "./zod-words.ts";
+import { behaviourSchema, undeclared } from "./scenario-consumer.ts";
+import { injectSchema } from "./scenario-inject.ts";
 
 const yes = z.boolean().default(true);
 const none = durationSchema.default(0);
@@ -31,30 +31,6 @@ const providerSchema = z.strictObject({
   cannotSee: z.array(z.string().min(1).max(500)).default([]),
 });
 
-/** How a simulated consumer behaves where its inventory row says nothing. */
-const behaviourSchema = z.strictObject({
-  reports: z
-    .enum(["fingerprint", "success", "nothing"], { error: choiceError("a kind of report") })
-    .default("fingerprint"),
-  deployDelay: none,
-  /** As many as the inventory says, unless that isn't so. */
-  instances: z.int().min(1).max(20).exactOptional(),
-  takesTurns: z.boolean().default(false),
-  instanceNames: z
-    .enum(["none", "kept", "renewed"], { error: choiceError("a way to name instances") })
-    .default("kept"),
-  rollout: none,
-  flapsFor: none,
-  wrongEnvironment: z.boolean().default(false),
-  broken: z.boolean().default(false),
-  locked: z.boolean().default(false),
-  byHand: z.boolean().default(false),
-  canRead: yes,
-});
-
-const undeclared = { consumer: consumerRowSchema, behaves: behaviourSchema.prefault({}) };
-const undeclaredSchema = z.strictObject(undeclared);
-
 /** More calls than this of one habit say nothing new. */
 const MOST_USES = 5000;
 
@@ -81,53 +57,6 @@ const useSchema = z
 
 const thiefSchema = z.strictObject({ userAgent, address, uses: z.array(useSchema).min(1) });
 
-const at = durationSchema;
-
-const injectSchema = z.discriminatedUnion(
-  "do",
-  [
-    z.strictObject({ at, do: z.literal("late-cron"), ...undeclared }),
-    z.strictObject({ at, do: z.literal("audit-lag"), lag: durationSchema }),
-    z.strictObject({
-      at,
-      do: z.literal("wrong-environment"),
-      consumer: nameSchema,
-      fixedAfter: durationSchema.exactOptional(),
-    }),
-    z.strictObject({ at, do: z.literal("abuse") }),
-    z.strictObject({ at, do: z.literal("replacement-stolen") }),
-    z
-      .strictObject({
-        at,
-        do: z.literal("provider-errors"),
-        next: z.int().min(1).max(100).default(1),
-        how: z.enum(["commit-then-drop", "error", "answer-only", "only-disabled"], {
-          error: choiceError("a way to fail"),
-        }),
-        on: z
-          .enum(["create", "disable", "end"], { error: choiceError("a call to the provider") })
-          .exactOptional(),
-      })
-      .refine(({ how, on }) => how !== "answer-only" || on === "disable" || on === "end", {
-        path: ["how"],
-        error: "is for disable and end: a create that answers gives a key",
-      })
-      .refine(({ how, on }) => how !== "only-disabled" || on === "end", {
-        path: ["how"],
-        error: "is for end",
-      }),
-    z.strictObject({ at, do: z.literal("provider-outage"), for: durationSchema }),
-    z.strictObject({ at, do: z.literal("listed-dead"), for: durationSchema }),
-    z.strictObject({
-      at,
-      do: z.literal("audit-drops"),
-      for: durationSchema,
-      consumer: nameSchema.exactOptional(),
-    }),
-  ],
-  { error: choiceError("an inject") },
-);
-
 /** The world of a scenario: what the players don't know. */
 export const scenarioWorldSchema = z.strictObject({
   history: durationSchema
@@ -143,10 +72,7 @@ export const scenarioWorldSchema = z.strictObject({
   provider: providerSchema.prefault({}),
   consumers: z.record(nameSchema, behaviourSchema).default({}),
   /** Consumers at work from the beginning that no inventory names. */
-  forgotten: z.array(undeclaredSchema).default([]),
+  forgotten: z.array(z.strictObject(undeclared)).default([]),
   thief: thiefSchema.exactOptional(),
   injects: z.array(injectSchema).default([]),
 });
-
-/** The behaviour of a consumer of which the scenario says nothing. */
-export const ORDINARY_BEHAVIOUR = behaviourSchema.parse({});

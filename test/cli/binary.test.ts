@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Build, buildProgram } from "../live/build.ts";
 
 const root = mkdtempSync(join(tmpdir(), "stanch-binary-"));
-const tabletop = resolve("runbooks/tabletop-ci-log.yaml");
+const tabletop = resolve("runbooks/scenarios/ci-log.yaml");
 let build: Build | null = null;
 let bin = "";
 beforeAll(async () => {

@@ -31,7 +31,7 @@ function reached(name: string, argv: readonly string[]): readonly string[] {
 
 describe("a rehearsal, watched at the kernel", { timeout: 120_000 }, () => {
   it("sends nothing over the network", () => {
-    const tabletop = resolve("runbooks/tabletop-ci-log.yaml");
+    const tabletop = resolve("runbooks/scenarios/ci-log.yaml");
     expect(reached("rehearsal", [build.bin, "rehearse", tabletop, "--auto", "--seed", "7"])).toEqual([]);
   });
 

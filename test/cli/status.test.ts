@@ -170,7 +170,7 @@ describe("status", () => {
   it("reads a rehearsal too, as an exercise that nobody has to go on with", async () => {
     const house = await makeHouse();
     const rehearsed = await house.services.rehearse({
-      file: "runbooks/tabletop-ci-log.yaml",
+      file: "runbooks/scenarios/ci-log.yaml",
       seed: "1",
       dir: house.dir,
       prompter: {
@@ -179,7 +179,9 @@ describe("status", () => {
         text: () => Promise.resolve(""),
         say: () => undefined,
       },
+      signal: new AbortController().signal,
       onEntries: () => undefined,
+      onExercise: () => undefined,
     });
     const { code, out, err } = await house.stanch("status", "--incident", rehearsed.incident);
     expect(code).toBe(0);

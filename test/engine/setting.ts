@@ -92,7 +92,7 @@ export function runnableOf(setting: Setting): Runnable {
       injects: setting.injects ?? [],
       ...(setting.thief === undefined ? {} : { thief: setting.thief }),
     },
-    objectives: ["Nobody breaks"],
+    objectives: [{ id: "nobody-breaks", text: "Nobody breaks", measure: "premature-ends", met: 0 }],
   };
   // Every JSON text is a YAML text.
   const loaded = parseScenario(JSON.stringify(scenario, null, 2), "play.yaml");

@@ -36,7 +36,7 @@ world:
   consumers: { billing: { reports: success } }
   injects:
     - { at: 5m, do: abuse }
-objectives: [Nothing breaks]
+objectives: [{ id: nothing-breaks, text: Nothing breaks, measure: premature-ends, met: 0 }]
 `;
 
 function problemsOf(from: string, to: string): readonly string[] {
@@ -105,6 +105,36 @@ describe("a scenario file", () => {
       "do: abuse }",
       "do: late-cron, consumer: { id: billing, service: s, owner: o, period: 1h, match: { userAgents: [x] }, store: s } }",
       /injects\[0\]\.consumer\.id: another consumer has this id/,
+    ],
+    [
+      "an event that there isn't",
+      "{ at: 5m, do",
+      "{ at: 5m, after: writen, do",
+      /injects\[0\]\.after: "writen" isn't an event that an inject may come after/,
+    ],
+    [
+      "a store of nobody",
+      "{ at: 5m, do",
+      "{ at: 5m, after: written, of: shop, do",
+      /injects\[0\]\.of: isn't a consumer of this scenario/,
+    ],
+    [
+      "a store where none is written",
+      "{ at: 5m, do",
+      "{ at: 5m, after: ended, of: billing, do",
+      /injects\[0\]\.of: belongs to after: written/,
+    ],
+    [
+      "a pause that can't come",
+      "{ at: 5m, do",
+      "{ at: 5m, after: paused, do",
+      /injects\[0\]\.after: never comes: the runbook has no command/,
+    ],
+    [
+      "a disable that can't come",
+      "  injects:\n    - { at: 5m, do",
+      "  provider: { canDisable: false }\n  injects:\n    - { at: 5m, after: disabled, do",
+      /injects\[0\]\.after: never comes: the provider of this world can't disable/,
     ],
     [
       "dropped rows of nobody",

@@ -55,13 +55,13 @@ describe("shipped runbooks", () => {
       "runbooks/providers/vault.yaml",
       "runbooks/providers/verdaccio.yaml",
       "runbooks/providers/zabbix.yaml",
+      "runbooks/scenarios/ci-log.yaml",
       "runbooks/starter/auxot/inventory.yaml",
       "runbooks/starter/auxot/runbook.yaml",
       "runbooks/starter/auxot/stanch.config.yaml",
       "runbooks/starter/generic-http/inventory.yaml",
       "runbooks/starter/generic-http/runbook.yaml",
       "runbooks/starter/generic-http/stanch.config.yaml",
-      "runbooks/tabletop-ci-log.yaml",
     ]);
   });
 

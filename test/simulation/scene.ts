@@ -102,7 +102,7 @@ export function sceneOf(chance: Chance, faults: Faults): Fields {
       ],
       ...stolen,
     },
-    objectives: ["Nobody breaks"],
+    objectives: [{ id: "nobody-breaks", text: "Nobody breaks", measure: "premature-ends", met: 0 }],
   };
   return declareInstances(chance, withPrincipals(chance, scene));
 }

@@ -49,14 +49,16 @@ export async function tell(name: string): Promise<Told> {
   );
   const looks: Look[] = [];
   try {
-    const played = await rehearse(stage, (_entries, { incident, state }) => {
-      if (!state.startsWith("revoking.gated")) return;
-      const found = revocationBlockers(incident, incident.lastAt);
-      looks.push({
-        minute: Math.floor(secondsBetween(startsAt, stage.world.clock.now()) / 60),
-        blockers: found.map(({ code, subject }) => `${code} ${subject}`),
-        reasons: found.map(({ clears }) => clears),
-      });
+    const played = await rehearse(stage, {
+      onEntries(_entries, { incident, state }) {
+        if (!state.startsWith("revoking.gated")) return;
+        const found = revocationBlockers(incident, incident.lastAt);
+        looks.push({
+          minute: Math.floor(secondsBetween(startsAt, stage.world.clock.now()) / 60),
+          blockers: found.map(({ code, subject }) => `${code} ${subject}`),
+          reasons: found.map(({ clears }) => clears),
+        });
+      },
     });
     return { ...played, looks };
   } finally {

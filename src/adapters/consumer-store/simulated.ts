@@ -31,6 +31,7 @@ export function simulatedStore(model: Model, name: string, members: readonly Mem
       for (const member of members) {
         member.stored = value;
         if (member.consumer.reload === undefined) model.fleet.deploy(member);
+        model.injects.happened("written", member.consumer.id);
       }
     },
   };

@@ -1,55 +1,14 @@
+import type { WorldFacts } from "../../core/exercise/facts.ts";
 import type { Instant, Seconds } from "../../core/time.ts";
 import type { Call } from "./call-log.ts";
 import { type Member, holds } from "./fleet.ts";
 import type { Model } from "./model.ts";
-
-/** What really happened, judged by the world itself and not by anybody's journal. */
-export interface WorldFacts {
-  readonly at: Instant;
-  readonly exposedAt: Instant;
-  /** The leaked key was first narrowed, disabled or ended, or its callers paused. */
-  readonly containedAt: Instant | null;
-  /** The provider was told to end the leaked key, and its callers are refused. */
-  readonly endedAt: Instant | null;
-  /** From the exposure until the leaked key is refused for good, or until now. */
-  readonly exposureSeconds: Seconds;
-  /** Consumers whose calls were refused, and from the first refused call to the next accepted one, or until now. */
-  readonly broken: readonly {
-    readonly consumer: string;
-    readonly declared: boolean;
-    readonly refusals: number;
-    readonly seconds: Seconds;
-  }[];
-  /** Keys that were ended while the runtime of a declared consumer still held them. */
-  readonly prematureEnds: readonly {
-    readonly keyId: string;
-    readonly at: Instant;
-    readonly consumers: readonly string[];
-  }[];
-  /** Keys that were issued in the response and are alive, and whose runtimes hold them. */
-  readonly replacements: readonly {
-    readonly id: string;
-    readonly name: string;
-    readonly heldBy: readonly string[];
-  }[];
-  /** Ids of those that no store and no runtime holds. */
-  readonly orphans: readonly string[];
-  /** Consumers, declared or not, that still call with the leaked key. */
-  readonly onLeakedKey: readonly string[];
-  readonly thief: {
-    /** Accepted calls since the exposure, with any key. */
-    readonly accepted: number;
-    readonly refused: number;
-    readonly first: Instant | null;
-    readonly last: Instant | null;
-    /** Ids of keys that the thief made, or replacements that it called with, and that are alive. */
-    readonly keysAlive: readonly string[];
-  };
-}
+import { truthAbout } from "./truth.ts";
 
 export function factsOf(model: Model): WorldFacts {
   const { spec, timeline, keys, calls, fleet, leaked, deeds } = model;
   const now = timeline.now();
+  const startedAt = Date.parse(spec.startsAt);
   const held = (member: Member, id: string): boolean => {
     const key = keys.byId(id);
     return key !== undefined && holds(member, key.value);
@@ -63,6 +22,9 @@ export function factsOf(model: Model): WorldFacts {
   const stolen = calls.all.filter(({ caller }) => caller.is === "thief");
   const taken = stolen.filter(({ outcome }) => outcome === "accepted");
   const isStolen = (id: string): boolean => taken.some(({ keyId }) => keyId === id);
+  const ended = deeds.find(({ what, keyId }) => what === "ended" && keyId === leaked.id);
+  const called = (id: string, keyId: string, from: number, to: number): boolean =>
+    calls.all.some((call) => isOf(call, id) && call.keyId === keyId && call.at >= from && call.at <= to);
   const contained = deeds.find(
     ({ what, keyId }) =>
       what === "paused" || (keyId === leaked.id && ["restricted", "disabled", "ended"].includes(what)),
@@ -70,31 +32,39 @@ export function factsOf(model: Model): WorldFacts {
 
   return {
     at: iso(now),
+    startedAt: spec.startsAt,
     exposedAt: spec.leaked.exposedAt,
     containedAt: isoOrNull(contained?.at),
-    endedAt: isoOrNull(deeds.find(({ what, keyId }) => what === "ended" && keyId === leaked.id)?.at),
+    endedAt: isoOrNull(ended?.at),
     exposureSeconds: Math.max(
       0,
       (Math.min(now, leaked.refusedFrom) - Date.parse(spec.leaked.exposedAt)) / 1000,
     ),
     broken: fleet.members.flatMap((member) => {
-      const outage = outageOf(callsOf(calls.all, member.consumer.id), now);
+      const outage = outageOf(calls.all, member.consumer.id, now);
       if (outage.refusals === 0) return [];
       return [{ consumer: member.consumer.id, declared: member.declared, ...outage }];
     }),
     prematureEnds: deeds.flatMap(({ what, keyId, at, holders }) => {
-      const consumers = holders.filter((id) => fleet.byId(id)?.declared === true);
-      return what === "ended" && keyId !== null && consumers.length > 0
-        ? [{ keyId, at: iso(at), consumers }]
-        : [];
+      if (what !== "ended" || keyId === null) return [];
+      const consumers = holders.filter(
+        (id) => fleet.byId(id)?.declared === true || called(id, keyId, startedAt, at),
+      );
+      return consumers.length > 0 ? [{ keyId, at: iso(at), consumers }] : [];
     }),
     replacements: issued.map(({ id, name }) => ({ id, name, heldBy: holders(id) })),
     orphans: issued
       .map(({ id }) => id)
       .filter((id) => !present.some((member) => held(member, id) || stored(member, id))),
     onLeakedKey: holders(leaked.id),
+    undeclared: fleet.members
+      .filter(({ declared }) => !declared)
+      .map(({ consumer }) => consumer.id)
+      .filter((id) => called(id, leaked.id, 0, ended?.at ?? now)),
+    callers: callersOf(model),
     thief: {
       accepted: taken.length,
+      sinceStart: taken.filter(({ at }) => at >= startedAt).length,
       refused: stolen.length - taken.length,
       first: isoOrNull(taken[0]?.at),
       last: isoOrNull(taken.at(-1)?.at),
@@ -105,18 +75,32 @@ export function factsOf(model: Model): WorldFacts {
   };
 }
 
-function callsOf(calls: readonly Call[], id: string): readonly Call[] {
-  return calls.filter(({ caller }) => caller.is === "consumer" && caller.id === id);
+function isOf({ caller }: Call, id: string): boolean {
+  return caller.is === "consumer" && caller.id === id;
+}
+
+/** Each pair of user agent and address once, in the order of their first calls. */
+function callersOf(model: Model): WorldFacts["callers"] {
+  const seen = new Map(model.calls.all.map((call) => [`${call.address} ${call.userAgent}`, call]));
+  return [...seen.values()].flatMap(({ userAgent, address }) => {
+    const truth = truthAbout(model, { userAgent, address });
+    if (truth === null) return [];
+    const who = truth.as === "consumer" ? { consumer: truth.consumer.id } : {};
+    return [{ userAgent, address, is: truth.as, ...who }];
+  });
 }
 
 function outageOf(
   calls: readonly Call[],
+  id: string,
   now: number,
 ): { readonly refusals: number; readonly seconds: Seconds } {
   let refusals = 0;
   let millis = 0;
   let since: number | null = null;
-  for (const { at, outcome } of calls) {
+  for (const call of calls) {
+    if (!isOf(call, id)) continue;
+    const { at, outcome } = call;
     if (outcome === "refused") {
       refusals += 1;
       since ??= at;

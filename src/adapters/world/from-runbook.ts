@@ -3,7 +3,7 @@ import { instancesOf } from "../../core/instances.ts";
 import { plus } from "../../core/time.ts";
 import type { Instant } from "../../core/time.ts";
 import type { Runbook } from "../../formats/runbook.ts";
-import { ORDINARY_BEHAVIOUR } from "../../formats/scenario-world.ts";
+import { ORDINARY_BEHAVIOUR } from "../../formats/scenario-consumer.ts";
 import { seededRandom } from "../random.ts";
 import type { WorldSpec } from "./spec.ts";
 import { createWorld } from "./world.ts";

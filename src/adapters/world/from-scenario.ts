@@ -3,7 +3,7 @@ import { StanchError } from "../../core/errors.ts";
 import { instancesOf } from "../../core/instances.ts";
 import { plus } from "../../core/time.ts";
 import { toConsumer } from "../../formats/inventory.ts";
-import { ORDINARY_BEHAVIOUR } from "../../formats/scenario-world.ts";
+import { ORDINARY_BEHAVIOUR } from "../../formats/scenario-consumer.ts";
 import type { Scenario } from "../../formats/scenario.ts";
 import type { ConsumerBehaviour, ConsumerSpec, Inject, ThiefUse, WorldSpec } from "./spec.ts";
 import { createWorld } from "./world.ts";
@@ -13,8 +13,13 @@ import type { World } from "./world.ts";
 const EXPOSED_BEFORE = 20 * 60;
 
 /** The world of a scenario. `consumers` are the runbook's, from its own list or from its inventory. */
-export function worldFromScenario(scenario: Scenario, consumers: readonly Consumer[], seed: string): World {
-  return createWorld({ spec: specFromScenario(scenario, consumers), seed });
+export function worldFromScenario(
+  scenario: Scenario,
+  consumers: readonly Consumer[],
+  seed: string,
+  facilitated = false,
+): World {
+  return createWorld({ spec: specFromScenario(scenario, consumers), seed, facilitated });
 }
 
 /** `ERR_NOT_SIMULATED` if the scenario speaks of a consumer that the inventory doesn't have. */
@@ -34,11 +39,12 @@ export function specFromScenario(scenario: Scenario, consumers: readonly Consume
   const known = new Set([...consumers, ...undeclared.map(({ consumer }) => consumer)].map(({ id }) => id));
   const wanted = [
     ...Object.keys(world.consumers),
-    ...world.injects.flatMap((inject) =>
-      (inject.do === "wrong-environment" || inject.do === "audit-drops") && inject.consumer !== undefined
+    ...world.injects.flatMap((inject) => [
+      ...((inject.do === "wrong-environment" || inject.do === "audit-drops") && inject.consumer !== undefined
         ? [inject.consumer]
-        : [],
-    ),
+        : []),
+      ...(inject.of === undefined ? [] : [inject.of]),
+    ]),
   ];
   for (const id of wanted) {
     if (!known.has(id))

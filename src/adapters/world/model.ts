@@ -7,11 +7,11 @@ import { type Fleet, createFleet, holds } from "./fleet.ts";
 import { createFrontDoor } from "./front-door.ts";
 import type { FrontDoor } from "./front-door.ts";
 import { responderIdentity } from "./identity.ts";
-import { scheduleInjects } from "./injects.ts";
+import { type Injects, createInjects } from "./injects.ts";
 import { createKeyring } from "./keyring.ts";
 import type { KeyRecord, Keyring } from "./keyring.ts";
 import { seededRandom } from "../random.ts";
-import type { WorldSpec } from "./spec.ts";
+import type { WorldEvent, WorldSpec } from "./spec.ts";
 import { createThief } from "./thief.ts";
 import { createTimeline } from "./timeline.ts";
 import type { Timeline } from "./timeline.ts";
@@ -60,6 +60,7 @@ export interface Model {
   readonly deeds: Deed[];
   readonly notices: SentNotice[];
   readonly troubles: Troubles;
+  readonly injects: Injects;
   did(what: Deed["what"], keyId: string | null): void;
   /** Lets the time of one call pass. */
   spend(): Promise<void>;
@@ -67,13 +68,21 @@ export interface Model {
   reachProvider(changes: boolean): Promise<void>;
 }
 
+/** What injects may count from; of keys only the leaked one's, and the first that is issued. */
+const EVENTS: Readonly<Partial<Record<Deed["what"], WorldEvent>>> = {
+  issued: "replacement-issued",
+  paused: "paused",
+  disabled: "disabled",
+  ended: "ended",
+};
+
 /** Age of the leaked key when the rehearsal starts. */
 const KEY_AGE = 90 * 86_400;
 /** A thief who has had the key for longer isn't played out call by call. */
 const LONGEST_PAST = 30 * 86_400;
 
 /** A world that has lived through its past and stands at `startsAt`. */
-export function createModel(spec: WorldSpec, seed: string): Model {
+export function createModel(spec: WorldSpec, seed: string, facilitated = false): Model {
   const startsAt = toMillis(spec.startsAt);
   const exposed = Math.max(toMillis(spec.leaked.exposedAt), startsAt - LONGEST_PAST * 1000);
   const timeline = createTimeline(new Date(startsAt - KEY_AGE * 1000).toISOString());
@@ -99,7 +108,11 @@ export function createModel(spec: WorldSpec, seed: string): Model {
   }
   if (!spec.injects.some((inject) => inject.do === "abuse")) thief.startAt(exposed);
 
-  const model: Model = {
+  const reach = { timeline, calls, fleet, thief, troubles };
+  const injects = createInjects(spec.injects, startsAt, reach, facilitated);
+  timeline.runTo(startsAt);
+
+  return {
     spec,
     timeline,
     keys,
@@ -111,12 +124,16 @@ export function createModel(spec: WorldSpec, seed: string): Model {
     deeds,
     notices: [],
     troubles,
+    injects,
     did(what, keyId) {
       const value = keyId === null ? undefined : keys.byId(keyId)?.value;
       const holders = fleet.members
         .filter((member) => member.present && value !== undefined && holds(member, value))
         .map((member) => member.consumer.id);
       deeds.push({ at: timeline.now(), what, keyId, holders });
+      const event = EVENTS[what];
+      if (event !== undefined && (keyId === leaked.id || what === "issued" || what === "paused"))
+        injects.happened(event);
     },
     spend: () => timeline.clock.sleep(spec.latency),
     async reachProvider(changes) {
@@ -130,7 +147,4 @@ export function createModel(spec: WorldSpec, seed: string): Model {
       });
     },
   };
-  scheduleInjects(spec.injects, startsAt, { timeline, calls, fleet, thief, troubles });
-  timeline.runTo(startsAt);
-  return model;
 }

@@ -92,38 +92,44 @@ export interface ThiefUse {
   readonly mints?: string;
 }
 
-/** A surprise; `at` counts from the start of the rehearsal. */
-export type Inject =
-  | { readonly at: Seconds; readonly do: "late-cron"; readonly consumer: string }
-  | { readonly at: Seconds; readonly do: "audit-lag"; readonly lag: Seconds }
+/** Something that the response does to the world, once; injects may count from it. */
+export type WorldEvent = "replacement-issued" | "written" | "paused" | "disabled" | "ended";
+
+/** A surprise, and when it happens. */
+export type Inject = {
+  /** From the start of the rehearsal, or from what it comes `after`. */
+  readonly at: Seconds;
+  /** The first of these events: of the leaked key, or of the store of the consumer `of`. */
+  readonly after?: WorldEvent;
+  readonly of?: string;
+  /** Where somebody facilitates the game it waits for them. */
+  readonly held?: boolean;
+} & Surprise;
+
+export type Surprise =
+  | { readonly do: "late-cron"; readonly consumer: string }
+  | { readonly do: "audit-lag"; readonly lag: Seconds }
   | {
-      readonly at: Seconds;
       readonly do: "wrong-environment";
       readonly consumer: string;
       /** Somebody notices after this time and deploys what is stored where it belongs. */
       readonly fixedAfter?: Seconds;
     }
-  | { readonly at: Seconds; readonly do: "abuse" }
+  | { readonly do: "abuse" }
   /** The leak goes on: the thief gets every replacement that lives by then. */
-  | { readonly at: Seconds; readonly do: "replacement-stolen" }
+  | { readonly do: "replacement-stolen" }
   | {
-      readonly at: Seconds;
       readonly do: "provider-errors";
       readonly next: number;
       readonly how: Fate;
       /** Calls that it happens to; `create` if nothing is said. */
       readonly on?: keyof Troubles["fates"];
     }
-  | { readonly at: Seconds; readonly do: "provider-outage"; readonly for: Seconds }
+  | { readonly do: "provider-outage"; readonly for: Seconds }
   /** The provider's lists and looks say that the leaked key is dead, and it isn't. */
-  | { readonly at: Seconds; readonly do: "listed-dead"; readonly for: Seconds }
+  | { readonly do: "listed-dead"; readonly for: Seconds }
   /** Calls that nobody will ever find in the audit log, which shows no gap: of one consumer, or of all callers. */
-  | {
-      readonly at: Seconds;
-      readonly do: "audit-drops";
-      readonly for: Seconds;
-      readonly consumer?: string;
-    };
+  | { readonly do: "audit-drops"; readonly for: Seconds; readonly consumer?: string };
 
 export interface SimulatedPerson {
   readonly id: string;

@@ -10,7 +10,15 @@ export interface Timeline {
   schedule(at: number, event: () => void): void;
   /** Moves time on to `at` at once, running what is due on the way; used to make the past. */
   runTo(at: number): void;
+  /** From now on; without one, time jumps. */
+  keepPace(pace: Pace): void;
 }
+
+/**
+ * Holds time back where somebody plays at the pace of a clock, or may intervene. Asked before time moves from `from` towards
+ * `to`; answers how far it moves now, at most `to`. What it does to the world happens at `from`. Milliseconds since the epoch.
+ */
+export type Pace = (from: number, to: number) => Promise<number>;
 
 interface Sleeper {
   readonly until: number;
@@ -32,16 +40,24 @@ export function createTimeline(startsAt: Instant): Timeline {
   const due: Scheduled[] = [];
   const sleepers: Sleeper[] = [];
   let pumping = false;
+  let pace: Pace | null = null;
 
   function pump(): void {
     if (pumping || sleepers.length === 0) return;
     pumping = true;
     setImmediate(() => {
-      pumping = false;
-      const next = sleepers[0];
-      if (next !== undefined && advance(next.until, () => next.awake)) next.wake();
-      pump();
+      const [next] = sleepers;
+      if (next === undefined || pace === null) moveTo(next?.until ?? now);
+      else void pace(now, next.until).then(moveTo);
     });
+  }
+
+  function moveTo(reached: number): void {
+    pumping = false;
+    const [next] = sleepers;
+    const arrives = next !== undefined && advance(Math.min(reached, next.until), () => next.awake);
+    if (arrives && reached >= next.until) next.wake();
+    pump();
   }
 
   /** False if `interrupted` became true on the way: time then stays where it was interrupted. */
@@ -79,6 +95,7 @@ export function createTimeline(startsAt: Instant): Timeline {
     now: () => now,
     schedule: (at, event) => insert(due, { at, event }, (other) => other.at > at),
     runTo: (at) => void advance(at, () => false),
+    keepPace: (given) => void (pace = given),
   };
 }
 

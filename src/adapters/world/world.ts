@@ -1,5 +1,6 @@
 import { StanchError } from "../../core/errors.ts";
 import type { Caller } from "../../core/evidence.ts";
+import type { WorldFacts } from "../../core/exercise/facts.ts";
 import type { Policy } from "../../core/plan.ts";
 import type { Secret } from "../../core/secret.ts";
 import type { Instant } from "../../core/time.ts";
@@ -18,13 +19,14 @@ import { simulatedProvider } from "../provider/simulated.ts";
 import { simulatedPause, simulatedReload } from "../reload/simulated.ts";
 import type { CallIdentity } from "./call-log.ts";
 import { factsOf } from "./facts.ts";
-import type { WorldFacts } from "./facts.ts";
 import { holds } from "./fleet.ts";
+import type { FiredInject, InjectState } from "./injects.ts";
 import { createModel } from "./model.ts";
 import type { Model, SentNotice } from "./model.ts";
 import { createNames } from "./names.ts";
 import { seededRandom } from "../random.ts";
 import type { SimulatedPerson, WorldSpec } from "./spec.ts";
+import type { Pace } from "./timeline.ts";
 import { truthAbout, truthAboutKey } from "./truth.ts";
 import type { TruthAboutCaller } from "./truth.ts";
 
@@ -54,19 +56,39 @@ export interface World {
   notices(): readonly SentNotice[];
   /** Runs when virtual time reaches `at`: how the people of a rehearsal come to act. */
   schedule(at: Instant, event: () => void): void;
+  /** Holds virtual time back from now on. */
+  keepPace(pace: Pace): void;
   /** Somebody runs a consumer out of turn: it makes one call with what it holds. */
   trigger(consumer: string): void;
   /** Somebody ends a key in the provider's own console; no if a runtime works with it. */
   endByHand(keyId: string): boolean;
+  /** Somebody revokes the leaked key in the provider's own console, whoever works with it. */
+  revokeInConsole(): void;
   truthAbout(caller: Pick<Caller, "userAgent" | "address">): TruthAboutCaller | null;
   /** Whose key it is: the response's own, somebody else's, or null for none of this world. */
   truthAboutKey(keyId: string): "surplus" | "foreign" | null;
   facts(): WorldFacts;
+  /** The surprises of the scenario, in its order. */
+  injects(): readonly InjectState[];
+  /** An inject happens now, whatever it waits for; false if it has happened. */
+  fire(index: number): boolean;
+  /** It doesn't happen by itself any more, and does again, at once if its time is past; false if there is nothing to hold. */
+  hold(index: number): boolean;
+  release(index: number): boolean;
+  /** Told of each inject that happens; first, at once, of those that have. */
+  onInject(told: (fired: FiredInject) => void): void;
+}
+
+interface WorldOptions {
+  readonly spec: WorldSpec;
+  readonly seed: string;
+  /** Somebody decides when injects happen that are held. */
+  readonly facilitated?: boolean;
 }
 
 /** A world that stands at its `startsAt`. The same spec, seed and calls give the same world, to the byte. */
-export function createWorld({ spec, seed }: { readonly spec: WorldSpec; readonly seed: string }): World {
-  return worldOf(createModel(spec, seed), seed);
+export function createWorld({ spec, seed, facilitated }: WorldOptions): World {
+  return worldOf(createModel(spec, seed, facilitated), seed);
 }
 
 /** The outside of a model: for whoever judges what happened inside. */
@@ -98,6 +120,7 @@ export function worldOf(model: Model, seed: string): World {
     notifier: (notifier) => simulatedNotifier(model, notifier),
     notices: () => model.notices,
     schedule: (at, event) => model.timeline.schedule(Date.parse(at), event),
+    keepPace: (pace) => model.timeline.keepPace(pace),
     trigger(consumer) {
       const member = model.fleet.byId(consumer);
       if (member !== undefined) model.fleet.call(member);
@@ -110,8 +133,18 @@ export function worldOf(model: Model, seed: string): World {
       model.did("ended", keyId);
       return true;
     },
+    revokeInConsole() {
+      if (model.leaked.state === "dead") return;
+      model.did("ended", id);
+      model.keys.turn(model.leaked, "dead");
+    },
     truthAbout: (caller) => truthAbout(model, caller),
     truthAboutKey: (keyId) => truthAboutKey(model, keyId),
     facts: () => factsOf(model),
+    injects: () => model.injects.states(),
+    fire: (index) => model.injects.fire(index),
+    hold: (index) => model.injects.hold(index),
+    release: (index) => model.injects.release(index),
+    onInject: (told) => model.injects.listen(told),
   };
 }

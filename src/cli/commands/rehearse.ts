@@ -1,17 +1,27 @@
-import { formatSeconds } from "../../core/time.ts";
+import type { PolicyName } from "../../core/exercise/policy-names.ts";
 import { StanchError } from "../../core/errors.ts";
-import type { Prompter } from "../../ports/prompter.ts";
+import { scoreLines } from "../../report/score-text.ts";
+import { createAsk } from "../ask.ts";
+import { briefingLines } from "../briefing-lines.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
 import { commandLine } from "../next-command.ts";
 import { createProgress } from "../progress.ts";
 import { outcomeOfStop } from "../run-driver.ts";
-import type { Outcome, RehearsalResult } from "../services.ts";
+import type { Outcome, RehearseRequest } from "../services.ts";
+import { createTablePlayer } from "../table-player.ts";
 import { createTerminalPrompter } from "../terminal-prompter.ts";
 
 interface RehearseOptions extends CommonOptions {
   readonly auto?: boolean;
+  readonly policy?: PolicyName;
   readonly seed?: string;
+  /** Seconds of the rehearsal in one second; null where time jumps. */
+  readonly time?: number | null;
+  readonly record?: string;
+  readonly replay?: string;
+  readonly facilitated?: boolean;
+  readonly facilitator?: boolean;
 }
 
 /** Plays a runbook or scenario on a simulated world: nothing leaves this machine. */
@@ -21,7 +31,9 @@ export async function run(
   options: RehearseOptions,
 ): Promise<Outcome> {
   const { services, output } = context;
-  if (options.auto !== true && !context.interactive) {
+  if (options.facilitator === true)
+    return (await import("../facilitator.ts")).facilitate(context, file, options);
+  if (options.auto !== true && options.replay === undefined && !context.interactive) {
     throw new StanchError({
       code: "ERR_WOULD_ASK",
       message: "a rehearsal asks you at each step, and there is no terminal",
@@ -29,61 +41,59 @@ export async function run(
     });
   }
   output.talk("EXERCISE this is a rehearsal: simulated provider, consumers, people and time");
+  const isAlone = options.auto !== true && options.policy === undefined && context.interactive;
   const result = await services.rehearse({
     file,
-    seed: options.seed ?? "1",
     dir: options.workspace,
-    prompter:
-      options.auto === true
-        ? AGREES
-        : createTerminalPrompter(context, {}, { hash: null, banner: "EXERCISE" }),
+    signal: context.signal,
+    ...seedOf(options),
+    ...(options.policy === undefined ? {} : { policy: options.policy }),
+    ...(options.time === undefined ? {} : { speed: options.time }),
+    ...(options.record === undefined ? {} : { record: options.record }),
+    ...(options.replay === undefined ? {} : { replay: options.replay }),
+    ...(isAlone ? atTerminal(context, options) : {}),
+    ...(options.auto === true || !context.interactive
+      ? {}
+      : { prompter: createTerminalPrompter(context, {}, { hash: null, banner: "EXERCISE" }) }),
+    ...(options.facilitated === true
+      ? { facilitated: { say: (text: string) => output.talk(`EXERCISE ${text}`), signal: context.signal } }
+      : {}),
     onEntries: createProgress(output),
+    onExercise: (row) => {
+      if (row.type === "began" && options.auto !== true) output.talk(`EXERCISE seed ${row.seed}`);
+    },
   });
   const outcome = outcomeOfStop(context, result.stop, result.at, options, options.workspace);
-  const passed = isPassed(result);
+  const { score, comparison } = result;
   if (result.forCustomers.length > 0) output.talk("EXERCISE customers would have read:");
   // The banner stands before each of its lines already.
   for (const line of result.forCustomers.flatMap((text) => text.trimEnd().split("\n"))) output.talk(line);
-  for (const line of factLines(result)) output.talk(`EXERCISE ${line}`);
-  output.talk(`EXERCISE ${passed ? "passed" : "not passed"}`);
-  const code = passed ? EXIT.done : result.stop.kind === "declined" ? outcome.code : EXIT.findings;
+  for (const line of scoreLines(score, comparison)) output.talk(line);
+  const code = score.passed ? EXIT.done : result.stop.kind === "declined" ? outcome.code : EXIT.findings;
   return {
     ...outcome,
     code,
     next: commandLine(["timeline", "--incident", result.incident], { workspace: options.workspace }),
-    extra: { passed, facts: result.facts },
+    extra: { passed: score.passed, score, comparison, facts: result.facts },
   };
 }
 
-/** Closed, nobody's key ended too early, and no key left that nobody holds. */
-function isPassed({ stop, facts }: RehearsalResult): boolean {
-  return (
-    stop.kind === "closed" &&
-    facts.prematureEnds.length === 0 &&
-    facts.orphans.length === 0 &&
-    facts.onLeakedKey.length === 0 &&
-    facts.thief.keysAlive.length === 0
-  );
+/** A policy plays the same game again unless told; people play another one, and what they played stays. */
+function seedOf({ auto, seed = auto === true ? "1" : undefined }: RehearseOptions): {
+  readonly seed?: string;
+} {
+  return seed === undefined ? {} : { seed };
 }
 
-function factLines({ facts }: RehearsalResult): readonly string[] {
-  const broken = facts.broken
-    .map(({ consumer, seconds }) => `${consumer} ${formatSeconds(seconds)}`)
-    .join(", ");
-  return [
-    `what really happened in the simulated world:`,
-    `  exposed        ${formatSeconds(facts.exposureSeconds)}, ${facts.thief.accepted} call(s) by the thief`,
-    `  ended too soon ${facts.prematureEnds.length}`,
-    `  broken         ${broken || "nobody"}`,
-    `  left behind    ${[...facts.orphans, ...facts.thief.keysAlive].join(", ") || "nothing"}`,
-  ];
+/** Whoever sits there plays, and is told first what it is about. */
+function atTerminal(
+  context: Context,
+  { time, facilitated }: RehearseOptions,
+): Pick<RehearseRequest, "player" | "onBriefing"> {
+  const goesOn = facilitated === true ? time !== null : typeof time === "number";
+  const say = (line: string): void => context.output.talk(line);
+  return {
+    player: createTablePlayer({ ask: createAsk(context), say, signal: context.signal }),
+    onBriefing: (briefing) => briefingLines(briefing, goesOn).forEach(say),
+  };
 }
-
-/** The reference policy agrees to everything that the gate lets through. */
-const AGREES: Prompter = {
-  consent: async () => true,
-  how: () => "flag",
-  secret: () => Promise.reject(new Error("a rehearsal asks for no secret")),
-  text: (_title, initial) => Promise.resolve(initial ?? ""),
-  say: () => undefined,
-};

@@ -5,6 +5,7 @@ describe("the facts of a world", () => {
   it("are calm where nothing happened", () => {
     expect(sampleWorld().facts()).toEqual({
       at: "2026-01-05T09:00:00.000Z",
+      startedAt: "2026-01-05T09:00:00.000Z",
       exposedAt: "2026-01-05T08:40:00.000Z",
       containedAt: null,
       endedAt: null,
@@ -14,7 +15,11 @@ describe("the facts of a world", () => {
       replacements: [],
       orphans: [],
       onLeakedKey: ["checkout"],
-      thief: { accepted: 0, refused: 0, first: null, last: null, keysAlive: [] },
+      undeclared: [],
+      callers: [
+        { userAgent: "checkout/1", address: expect.any(String), is: "consumer", consumer: "checkout" },
+      ],
+      thief: { accepted: 0, sinceStart: 0, refused: 0, first: null, last: null, keysAlive: [] },
     });
   });
 
@@ -66,12 +71,50 @@ describe("the facts of a world", () => {
     expect(world.facts().endedAt).toBeNull();
   });
 
-  it("count an undeclared consumer as broken, its end as not foreseeable", async () => {
-    const world = sampleWorld({ consumers: [{ ...consumer("jordan"), declared: false }] });
-    await world.provider.endKey(world.leaked.id);
+  it("count an undeclared consumer as broken, its end as too early once it has called since the start", async () => {
+    for (const [wait, premature] of [
+      [0, []],
+      [2 * MINUTE, [{ consumers: ["jordan"] }]],
+    ] as const) {
+      const world = sampleWorld({ consumers: [{ ...consumer("jordan"), declared: false }] });
+      await world.clock.sleep(wait);
+      await world.provider.endKey(world.leaked.id);
+      await world.clock.sleep(5 * MINUTE);
+      expect(world.facts().prematureEnds).toMatchObject(premature);
+      expect(world.facts().broken).toMatchObject([{ consumer: "jordan", declared: false }]);
+    }
+  });
+
+  it("know who off the inventory called before the end, and no one who came later", async () => {
+    const undeclared = (id: string) => ({ ...consumer(id), declared: false });
+    const world = sampleWorld({
+      consumers: [consumer("checkout"), undeclared("jordan"), undeclared("late")],
+      injects: [{ at: 10 * MINUTE, do: "late-cron", consumer: "late" }],
+    });
+    await swap(world);
     await world.clock.sleep(5 * MINUTE);
-    expect(world.facts().prematureEnds).toEqual([]);
-    expect(world.facts().broken).toMatchObject([{ consumer: "jordan", declared: false }]);
+    await world.provider.endKey(world.leaked.id);
+    await world.clock.sleep(HOUR);
+    expect(world.facts().undeclared).toEqual(["jordan"]);
+    expect(world.facts().onLeakedKey).toEqual(["jordan", "late"]);
+  });
+
+  it("know who is behind each caller, once", async () => {
+    const world = sampleWorld({
+      thief: [
+        { after: 0, every: 600, until: HOUR, userAgent: "curl/8", address: "203.0.113.9", actions: ["chat"] },
+      ],
+    });
+    await world.keyProbe("probe").present(world.leaked.value);
+    await world.clock.sleep(10 * MINUTE);
+    const { callers, thief } = world.facts();
+    expect(callers.map(({ userAgent, is }) => `${is} ${userAgent}`).toSorted()).toEqual([
+      "consumer checkout/1",
+      "hostile curl/8",
+      `responder ${world.responder.userAgent}`,
+    ]);
+    // 08:40 and 08:50 lie before the start; 09:00 and 09:10 don't.
+    expect(thief).toMatchObject({ accepted: 4, sinceStart: 2 });
   });
 
   it("count a disable as containment and the outage that it makes", async () => {

@@ -7,8 +7,8 @@ import { parseScenario } from "../../../src/formats/scenario.ts";
 import { HOUR, MINUTE, readGaps, readRows } from "./sample-world.ts";
 
 function tabletop() {
-  const file = new URL("../../../runbooks/tabletop-ci-log.yaml", import.meta.url);
-  const loaded = parseScenario(readFileSync(file, "utf8"), "tabletop-ci-log.yaml");
+  const file = new URL("../../../runbooks/scenarios/ci-log.yaml", import.meta.url);
+  const loaded = parseScenario(readFileSync(file, "utf8"), "ci-log.yaml");
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
   return { scenario: loaded.value, consumers: (loaded.value.runbook.consumers ?? []).map(toConsumer) };
 }
