@@ -42,8 +42,18 @@ export const BOARD: Board = {
   paused: false,
   options: [],
   injects: [
-    { index: 0, label: "the next create at the provider: done, and the answer gets lost", state: "fired", dueAt: at("09:00:00") },
-    { index: 1, label: "jordans-cron, which nobody declared, begins to call", state: "held", dueAt: at("09:12:00") },
+    {
+      index: 0,
+      label: "the next create at the provider: done, and the answer gets lost",
+      state: "fired",
+      dueAt: at("09:00:00"),
+    },
+    {
+      index: 1,
+      label: "jordans-cron, which nobody declared, begins to call",
+      state: "held",
+      dueAt: at("09:12:00"),
+    },
     { index: 2, label: "the audit log shows calls 10m late", state: "waiting", dueAt: at("09:40:00") },
     { index: 3, label: "the provider answers nobody for 5m", state: "waiting", dueAt: null },
   ],

@@ -5,12 +5,13 @@ import { LONGEST_NOTE } from "../formats/exercise-desk.ts";
 /** What a line that the facilitator typed comes to. */
 export type DeskLine =
   | { readonly kind: "send"; readonly command: DeskCommand }
-  | { readonly kind: "show"; readonly what: "board" | "help" | "leave" | "nothing" }
+  | { readonly kind: "show"; readonly what: "board" | "objectives" | "help" | "leave" | "nothing" }
   /** One line, with a hint. */
   | { readonly kind: "problem"; readonly text: string };
 
 export const DESK_HELP: readonly (readonly [string, string])[] = [
-  ["board", "how the game stands: injects, objectives, the truth"],
+  ["board", "how the game stands: what is in the way, injects, the truth"],
+  ["objectives", "what the players are to show, and your notes"],
   ["fire N", "inject N happens now"],
   ["hold N", "inject N doesn't happen by itself"],
   ["release N", "it does again; at once if its time is past"],
@@ -21,18 +22,31 @@ export const DESK_HELP: readonly (readonly [string, string])[] = [
   ["leave", "closes this desk; the game goes on"],
 ];
 
-const WORDS = ["board", "fire", "hold", "release", "pause", "resume", "note", "end", "leave", "help"];
+const WORDS = [
+  "board",
+  "objectives",
+  "fire",
+  "hold",
+  "release",
+  "pause",
+  "resume",
+  "note",
+  "end",
+  "leave",
+  "help",
+];
 const RATINGS: readonly Rating[] = ["met", "partly", "not"];
 
 type Known = Pick<Board, "injects" | "objectives" | "phase" | "paused">;
 
 /** Reads one line against how the game stands. */
 export function readDeskLine(line: string, board: Known): DeskLine {
-  const [word = "", rest = ""] = split(line.trim());
+  const [word = "", rest = ""] = split(line.trim().replaceAll(/\s+/g, " "));
   switch (word) {
     case "":
       return { kind: "show", what: "nothing" };
     case "board":
+    case "objectives":
     case "help":
     case "leave":
       return { kind: "show", what: word };
@@ -92,7 +106,8 @@ function inject(word: "fire" | "hold" | "release", text: string, { injects, phas
 
 function note(rest: string, { objectives }: Known): DeskLine {
   if (rest === "") return problem("a note needs words", "note OBJECTIVE met|partly|not TEXT, or note TEXT");
-  if (rest.length > LONGEST_NOTE) return problem(`a note has at most ${LONGEST_NOTE} characters`, "make it two");
+  if (rest.length > LONGEST_NOTE)
+    return problem(`a note has at most ${LONGEST_NOTE} characters`, "make it two");
   const [first, behind] = split(rest);
   const [second, text] = split(behind);
   const rating = RATINGS.find((one) => one === second) ?? null;
@@ -103,7 +118,8 @@ function note(rest: string, { objectives }: Known): DeskLine {
     const ids = objectives.map(({ id }) => id).join(", ");
     return problem(`there is no objective ${first}`, ids === "" ? "this game has none" : `one of ${ids}`);
   }
-  if (rating === null) return problem(`how was ${objective} reached?`, `note ${objective} met|partly|not TEXT`);
+  if (rating === null)
+    return problem(`how was ${objective} reached?`, `note ${objective} met|partly|not TEXT`);
   if (text === "") return problem("a rating needs its reason", `note ${objective} ${rating} WHAT YOU SAW`);
   return { kind: "send", command: { do: "note", objective, rating, text } };
 }

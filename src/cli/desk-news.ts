@@ -28,8 +28,8 @@ export function createNewsTeller(output: Output): (look: DeskLook) => void {
     if (look.entries.length > 0) progress(look.entries, look.replay);
     for (const { at, text } of before === null ? [] : newsOf(before, look)) {
       output.event({ type: "desk", at, text });
-      const line = table([{ title: "", width: 8 }, { title: "" }], [[at.slice(11, 19), text]], {
-        banner: `EXERCISE`,
+      const line = table([{ title: "", width: 9 }, { title: "" }], [[at.slice(11, 19), text]], {
+        banner: "EXERCISE",
       });
       for (const piece of line) output.talk(piece);
     }
@@ -89,7 +89,7 @@ function callerNews(from: Incident, now: Incident, board: Board): readonly DeskN
   return Object.values(now.callers)
     .filter(({ id }) => from.callers[id] === undefined)
     .map((caller) => ({
-      at: board.at,
+      at: now.lastAt,
       text: `the players see ${callerLine(caller, null)}. In truth: ${truthOf(caller, board.facts)}`,
     }));
 }

@@ -44,6 +44,8 @@ export function createGameDesk(options: GameDeskOptions): GameDesk {
   let taken = 0;
   let isPaused = false;
   let wasPaused = false;
+  let isEnded = false;
+  let isToldOfEnd = false;
   let isFinished = false;
   let shown = "";
   let shownAt = -Infinity;
@@ -57,7 +59,10 @@ export function createGameDesk(options: GameDeskOptions): GameDesk {
       }
       case "end":
         if (phase === "over") isFinished = true;
-        else end();
+        else {
+          isEnded = true;
+          end();
+        }
         return null;
       case "pause":
       case "resume":
@@ -100,11 +105,14 @@ export function createGameDesk(options: GameDeskOptions): GameDesk {
     shown = text;
   }
 
-  /** Players who are being asked are told of a pause afterwards: nothing is written over a question. */
-  function tellOfPause(): void {
-    if (phase === "deciding" || isPaused === wasPaused) return;
-    say(isPaused ? "the facilitator has paused the exercise" : "the exercise goes on");
+  /** Players who are being asked are told afterwards: nothing is written over a question. */
+  function tellPlayers(): void {
+    if (phase === "deciding") return;
+    if (isPaused !== wasPaused)
+      say(isPaused ? "the facilitator has paused the exercise" : "the exercise goes on");
     wasPaused = isPaused;
+    if (isEnded && !isToldOfEnd) say("the facilitator has ended the exercise");
+    isToldOfEnd = isEnded;
   }
 
   async function asking<T>(options: Board["options"], ask: () => Promise<T>): Promise<T> {
@@ -124,7 +132,7 @@ export function createGameDesk(options: GameDeskOptions): GameDesk {
     async between() {
       await obeyAll();
       await show();
-      tellOfPause();
+      tellPlayers();
     },
     isPaused: () => isPaused,
     watched: (player) => ({
@@ -144,7 +152,7 @@ export function createGameDesk(options: GameDeskOptions): GameDesk {
     async finish(signal) {
       phase = "over";
       isPaused = false;
-      wasPaused = false;
+      tellPlayers();
       let isTold = false;
       for (;;) {
         shownAt = -Infinity;

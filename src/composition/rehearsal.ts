@@ -104,7 +104,11 @@ export async function rehearse(stage: Stage, options: RehearsalOptions = {}): Pr
       await world.clock.sleep(RESUME_AFTER_SECONDS);
       continue;
     }
-    if (at.done || options.stop?.aborted === true || (pending.length === 0 && (!canWait(stop) || now > giveUpAt))) {
+    if (
+      at.done ||
+      options.stop?.aborted === true ||
+      (pending.length === 0 && (!canWait(stop) || now > giveUpAt))
+    ) {
       leases.release(incident, token);
       const facts = world.facts();
       onExercise?.({ type: "ended", at: now, seq: at.seq, head: at.head, stop: stop.kind, facts });

@@ -82,7 +82,14 @@ export async function rehearseIn(
             end: () => stop.abort(),
           });
     if (desk !== null) {
-      const keeper = createPace({ clock: stage.world.clock, speed: 60, wall, stop, between: desk.between, isPaused: desk.isPaused });
+      const keeper = createPace({
+        clock: stage.world.clock,
+        speed: 60,
+        wall,
+        stop,
+        between: desk.between,
+        isPaused: desk.isPaused,
+      });
       stage.world.keepPace(keeper.pace);
     }
     const result = await rehearse(stage, {

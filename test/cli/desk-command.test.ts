@@ -16,7 +16,10 @@ describe("a line that the facilitator types", () => {
       "note told-early partly Ben heard of it from a customer",
       { do: "note", objective: "told-early", rating: "partly", text: "Ben heard of it from a customer" },
     ],
-    ["note quiet for two minutes", { do: "note", objective: null, rating: null, text: "quiet for two minutes" }],
+    [
+      "note quiet for two minutes",
+      { do: "note", objective: null, rating: null, text: "quiet for two minutes" },
+    ],
     ["note Ana", { do: "note", objective: null, rating: null, text: "Ana" }],
   ])("%s", (line, command) => {
     expect(readDeskLine(line, BOARD)).toEqual({ kind: "send", command });

@@ -25,7 +25,8 @@ export async function run(
   options: RehearseOptions,
 ): Promise<Outcome> {
   const { services, output } = context;
-  if (options.facilitator === true) return (await import("../facilitator.ts")).facilitate(context, file, options);
+  if (options.facilitator === true)
+    return (await import("../facilitator.ts")).facilitate(context, file, options);
   if (options.auto !== true && !context.interactive) {
     throw new StanchError({
       code: "ERR_WOULD_ASK",
