@@ -61,6 +61,8 @@ function wordsOf(row: ExerciseRow, { injects }: Board): string | null {
       const label = injects.find(({ index }) => index === row.inject)?.label ?? "";
       return `inject ${row.inject + 1} ${row.by === "facilitator" ? "fired" : "happened"}: ${label}`;
     }
+    case "held":
+      return `inject ${row.inject + 1} ${row.held ? "is held" : "is let go"}`;
     case "observed":
       return `noted: ${noteWords(row)}`;
     case "ended":

@@ -1,4 +1,5 @@
 import { Option } from "commander";
+import { gameSpeed } from "./game-speed.ts";
 import { POLICY_NAMES } from "../core/exercise/policy-names.ts";
 import { STARTERS } from "./file-services.ts";
 import { flag } from "./shared-options.ts";
@@ -17,6 +18,16 @@ export const PREPARATION_SPECS: readonly Spec[] = [
         .choices(POLICY_NAMES)
         .default("reference"),
       flag("--seed <seed>", "same seed, same world and same output"),
+      flag("--time <pace>", "virtual (time jumps), real, or so many times as fast: 60x").argParser(gameSpeed),
+      flag("--record <file>", "keep a copy of what happens at the table in a new file"),
+      new Option("--replay <file>", "play a recording again, and on where it was cut off").conflicts([
+        "auto",
+        "policy",
+        "seed",
+        "time",
+        "facilitated",
+        "facilitator",
+      ]),
       flag("--facilitated", "somebody facilitates the game from a second terminal"),
       new Option("--facilitator", "be that second terminal, in the same folder").conflicts([
         "facilitated",

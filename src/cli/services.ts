@@ -8,6 +8,7 @@ import type { JournalEntry, Mode } from "../core/journal.ts";
 import type { KeyState } from "../core/key.ts";
 import type { LeakedKey, Person, Plan, Policy, Rung } from "../core/plan.ts";
 import type { Instant, Seconds } from "../core/time.ts";
+import type { Player } from "../engine/choices.ts";
 import type { Unsigned } from "../engine/reference-policy.ts";
 import type { Replay } from "../engine/replay.ts";
 import type { Stop } from "../engine/work.ts";
@@ -182,15 +183,29 @@ export interface DriveRequest {
 
 export interface RehearseRequest {
   readonly file: string;
-  readonly seed: string;
-  /** A policy that plays for whoever isn't there. */
+  /** Drawn if absent: who plays again plays another game. */
+  readonly seed?: string;
+  /** A policy that plays for whoever isn't there, and agrees to everything. */
   readonly policy?: PolicyName;
+  /** Whoever sits at the terminal. */
+  readonly player?: Player;
+  /** Seconds of the rehearsal in one second of the clock's; null where time jumps, as it does unless somebody facilitates. */
+  readonly speed?: number | null;
+  /** A new file for a copy of the log of the table. */
+  readonly record?: string;
+  /** A recording to play again; where it was cut off, `player` and `prompter` play on. */
+  readonly replay?: string;
+  /** Ends the game where it stands (`ERR_INTERRUPTED`). */
+  readonly signal: AbortSignal;
   /** Where its journal is kept. */
   readonly dir: string;
   /** Somebody facilitates it from another terminal; what this one is told then. */
   readonly facilitated?: { readonly say: (text: string) => void; readonly signal: AbortSignal };
-  readonly prompter: Prompter;
+  /** Asked before something is done; everything is agreed to if absent. */
+  readonly prompter?: Prompter;
   readonly onEntries: (entries: readonly JournalEntry[], at: Replay) => void;
+  /** Told of what happens at the table, first of how the game begins. */
+  readonly onExercise: (row: ExerciseRow) => void;
 }
 
 export interface RehearsalResult {

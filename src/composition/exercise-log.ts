@@ -1,5 +1,6 @@
 import { closeSync, existsSync, openSync, readFileSync, writeSync } from "node:fs";
-import { writePrivateFile } from "../adapters/private-file.ts";
+import { createPrivateFile, writePrivateFile } from "../adapters/private-file.ts";
+import { StanchError } from "../core/errors.ts";
 import type { ExerciseRow } from "../core/exercise/log.ts";
 import { formatExerciseRow, parseExerciseLog } from "../formats/exercise-log.ts";
 
@@ -9,9 +10,23 @@ export interface ExerciseLog {
   close(): void;
 }
 
-/** A new log, in the place of one that is there. */
-export async function createExerciseLog(path: string): Promise<ExerciseLog> {
-  await writePrivateFile(path, "");
+/** A new log, in the place of one that is there; `begin` are rows that stand in it already. */
+export async function createExerciseLog(path: string, begin = ""): Promise<ExerciseLog> {
+  await writePrivateFile(path, begin);
+  return appendTo(path);
+}
+
+/** A copy of one, in a new file (`ERR_FILE_EXISTS`). */
+export async function createRecording(path: string, begin = ""): Promise<ExerciseLog> {
+  if (await createPrivateFile(path, begin)) return appendTo(path);
+  throw new StanchError({
+    code: "ERR_FILE_EXISTS",
+    message: `${path} is there already and is kept`,
+    hint: "--record with another name",
+  });
+}
+
+function appendTo(path: string): ExerciseLog {
   const file = openSync(path, "a");
   return {
     write: (row) => void writeSync(file, formatExerciseRow(row)),

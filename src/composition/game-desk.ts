@@ -72,8 +72,14 @@ export function createGameDesk(options: GameDeskOptions): GameDesk {
       case "hold":
       case "release":
         if (phase === "over") return "the game is over";
-        return world[command.do](command.inject) ? null : "the inject has happened, or there is none";
+        if (!world[command.do](command.inject)) return "the inject has happened, or there is none";
+        if (command.do !== "fire") writeHeld(command.inject, command.do === "hold");
+        return null;
     }
+  }
+
+  function writeHeld(inject: number, held: boolean): void {
+    write({ type: "held", at: world.clock.now(), inject, held });
   }
 
   async function obeyAll(): Promise<void> {

@@ -1,16 +1,21 @@
 import type { WorldFacts } from "../core/exercise/facts.ts";
 import type { ExerciseRow } from "../core/exercise/log.ts";
 import type { JournalEntry } from "../core/journal.ts";
-import { revocationBlockers } from "../core/gate.ts";
-import { plus, secondsBetween } from "../core/time.ts";
-import { type Deed, type Player, type Point, pointOf } from "../engine/choices.ts";
+import { type Instant, plus, secondsBetween } from "../core/time.ts";
+import type { Insight, Player, Point } from "../engine/choices.ts";
 import { drive } from "../engine/drive.ts";
+import { pointOf } from "../engine/point.ts";
 import { playerOf } from "../engine/policies.ts";
 import type { Unsigned } from "../engine/reference-policy.ts";
 import { type Replay, advance, replay } from "../engine/replay.ts";
+import { QUIT } from "../engine/table-choices.ts";
 import type { Stop } from "../engine/work.ts";
 import { createEmbeddedHost } from "../hosts/embedded/host.ts";
 import { createLeases } from "../hosts/embedded/lease.ts";
+import type { PaceKeeper } from "../adapters/world/pace.ts";
+import type { Prompter } from "../ports/prompter.ts";
+import { askedAtTable } from "./asked-at-table.ts";
+import { createErrands } from "./errands.ts";
 import { appendSigned } from "./signed-row.ts";
 import type { Stage } from "./stage.ts";
 
@@ -44,9 +49,13 @@ export interface RehearsalOptions {
   /** Told of new rows. */
   readonly onEntries?: (entries: readonly JournalEntry[], at: Replay) => void;
   /** Time is up: the game ends where it stands. */
-  readonly stop?: AbortSignal;
+  readonly isOver?: (at: Replay) => boolean;
   /** Told of what happens at the table. */
   readonly onExercise?: (row: ExerciseRow) => void;
+  /** Asks those at the table and lets time go by meanwhile; it stands unless told. */
+  readonly think?: PaceKeeper["think"];
+  /** Aborted: nothing new is begun, and its reason is thrown. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -55,8 +64,11 @@ export interface RehearsalOptions {
  * played on from its journal.
  */
 export async function rehearse(stage: Stage, options: RehearsalOptions = {}): Promise<Rehearsal> {
-  const { player = playerOf("reference"), onEntries, onExercise } = options;
-  const { world, incident, journal, adapters, identities } = stage;
+  const { player = playerOf("reference"), onEntries, onExercise, think = atOnce, signal } = options;
+  const { isOver = () => false } = options;
+  const { world, incident, journal, identities } = stage;
+  const isAtTable = player.atTable === true;
+  const adapters = { ...stage.adapters, prompter: askedHere() };
   const leases = createLeases({ journal, clock: world.clock, self: NOWHERE });
   world.onInject(({ at, index, by }) => onExercise?.({ type: "injected", at, inject: index, by }));
   const { token } = leases.acquire(incident, adapters.identity.person, { takeover: true });
@@ -65,23 +77,30 @@ export async function rehearse(stage: Stage, options: RehearsalOptions = {}): Pr
     onEntries?.(journal.read(incident, told), at);
     told = at.seq;
   };
-  const asked = new Set<string>();
-  /** Approvals for which somebody came, and found the gate shut again: they stay, and look again soon. */
-  const comeFor = new Set<string>();
-  let pending: { readonly at: string; readonly topic: string; readonly deed: Deed }[] = [];
   let resumes = 0;
-  const giveUpAt = plus(world.clock.now(), PATIENCE_SECONDS);
+  let giveUpAt = plus(world.clock.now(), PATIENCE_SECONDS);
   let known = replay(journal.read(incident));
-  const insight: Parameters<typeof pointOf>[4] = {
+  const insight: Insight = {
     investigate: (caller) => world.truthAbout(caller),
     whose: (keyId) => world.truthAboutKey(keyId),
   };
-  await play(pointOf(known, null, world.clock.now(), world.people, insight));
-  carryOut();
+  const errands = createErrands({
+    world,
+    insight,
+    sign,
+    lookAgainAfter: ASK_EVERY_SECONDS,
+    again: isAtTable,
+  });
+  const latest = (): Replay => advance(known, journal.read(incident, known.seq));
+  await play(known, null);
+  errands.carryOut(latest);
   for (;;) {
     known = advance(known, journal.read(incident, known.seq));
     const start = world.clock.now();
-    const until = pending.map(({ at }) => at).sort()[0] ?? plus(start, ASK_EVERY_SECONDS);
+    const soon = plus(start, ASK_EVERY_SECONDS);
+    const due = errands.next() ?? soon;
+    // Whoever waits for somebody hears of what happens meanwhile.
+    const until = isAtTable && soon < due ? soon : due;
     const host = createEmbeddedHost({
       journal,
       incident,
@@ -90,78 +109,61 @@ export async function rehearse(stage: Stage, options: RehearsalOptions = {}): Pr
       // The driver comes back soon, so that people are asked while it still waits for time to pass.
       wait: { maxSeconds: Math.max(1, secondsBetween(start, until)), watchForeign: false },
       after: known.seq,
+      ...(signal === undefined ? {} : { signal }),
     });
     const { stop, at } = await drive(host, adapters, known, { onProgress: tell });
     known = at;
+    signal?.throwIfAborted();
+    const hasLeft = !at.done && (await play(at, stop)).includes(QUIT.id);
+    signal?.throwIfAborted();
     const now = world.clock.now();
-    await play(pointOf(at, stop, now, world.people, insight));
-    if (
-      pending.length === 0 &&
-      (stop.kind === "failed" || stop.kind === "unknown") &&
-      resumes < MOST_RESUMES
-    ) {
+    const next = errands.next();
+    const isStuck = stop.kind === "failed" || stop.kind === "unknown";
+    if (next === null && isStuck && !hasLeft && resumes < MOST_RESUMES) {
       resumes += 1;
-      await world.clock.sleep(RESUME_AFTER_SECONDS);
+      await world.clock.sleep(RESUME_AFTER_SECONDS, signal);
       continue;
     }
-    if (
-      at.done ||
-      options.stop?.aborted === true ||
-      (pending.length === 0 && (!canWait(stop) || now > giveUpAt))
-    ) {
+    const isHopeless = next === null && (!canWait(stop) || now > giveUpAt);
+    if (at.done || hasLeft || isHopeless || isOver(at)) {
       leases.release(incident, token);
       const facts = world.facts();
       onExercise?.({ type: "ended", at: now, seq: at.seq, head: at.head, stop: stop.kind, facts });
       return { incident, stop, at, forCustomers: forCustomers(), facts };
     }
-    const [next] = pending;
     // Nothing but an answer helps, or the driver doesn't wait for what only people can do: time passes all the same.
-    const answered = next?.at ?? plus(now, ASK_EVERY_SECONDS);
-    if (now <= start || (next !== undefined && !canWait(stop)))
-      await world.clock.sleep(Math.max(0, secondsBetween(now, answered)));
-    carryOut();
+    const later = plus(now, ASK_EVERY_SECONDS);
+    const answered = next === null || (isAtTable && later < next && isGate(stop)) ? later : next;
+    if (now <= start || (next !== null && !canWait(stop)))
+      await world.clock.sleep(Math.max(0, secondsBetween(now, answered)), signal);
+    errands.carryOut(latest);
   }
 
   /** Lets the player choose, and people get to work. */
-  async function play(point: Point): Promise<void> {
-    const { at, now } = point;
-    const ids = await player.decide(point);
-    const chosen = point.choices.filter(({ id }) => ids.includes(id));
-    let isNew = false;
-    for (const deed of chosen.flatMap((choice) => choice.deeds)) {
-      const topic = `${at.incident.visit}/${deed.topic}`;
-      const after = comeFor.has(topic) ? ASK_EVERY_SECONDS : deed.after;
-      if (!asked.has(topic)) {
-        pending.push({ at: plus(now, after), topic, deed });
-        isNew = true;
-      }
-      asked.add(topic);
-    }
-    pending.sort((a, b) => secondsBetween(b.at, a.at));
-    if (isNew) onExercise?.(decided(point, ids));
+  async function play(at: Replay, stop: Stop | null): Promise<readonly string[]> {
+    const now = world.clock.now();
+    const situation = { at, stop, now, people: world.people, insight, table: errands.table };
+    const point = pointOf(situation, player);
+    const ids = await thought(() => player.decide(point));
+    const decidedAt = world.clock.now();
+    const isNew = errands.takeOn({ ...point, now: decidedAt }, ids);
+    // A replay takes just as long.
+    if (isNew || (isAtTable && (ids.length > 0 || decidedAt !== now)))
+      onExercise?.(decided(point, decidedAt, ids));
+    return ids;
   }
 
-  function carryOut(): void {
-    for (const { topic, deed } of takeDue()) {
-      if ("run" in deed.does) {
-        world.trigger(deed.does.run);
-        continue;
-      }
-      if ("console" in deed.does) {
-        world.revokeInConsole();
-        continue;
-      }
-      if (deed.does.ends !== undefined && !world.endByHand(deed.does.ends)) continue;
-      const time = world.clock.now();
-      const { incident: latest } = advance(known, journal.read(incident, known.seq));
-      const row = deed.does.sign(latest, time);
-      if (row.type === "approval.granted" && revocationBlockers(latest, time).length > 0) {
-        asked.delete(topic);
-        comeFor.add(topic);
-        continue;
-      }
-      sign(deed.by, row, time);
-    }
+  /** What people think about costs them no patience. */
+  async function thought<T>(ask: () => Promise<T>): Promise<T> {
+    const since = world.clock.now();
+    const answer = await think(ask);
+    giveUpAt = plus(giveUpAt, secondsBetween(since, world.clock.now()));
+    return answer;
+  }
+
+  function askedHere(): Prompter {
+    const write = (row: ExerciseRow): void => onExercise?.(row);
+    return askedAtTable(stage.adapters.prompter, { clock: world.clock, think: thought, seq: () => told, write });
   }
 
   function forCustomers(): readonly string[] {
@@ -171,13 +173,6 @@ export async function rehearse(stage: Stage, options: RehearsalOptions = {}): Pr
       .map(({ text }) => text);
   }
 
-  function takeDue(): typeof pending {
-    const time = world.clock.now();
-    const due = pending.filter(({ at }) => at <= time);
-    pending = pending.filter(({ at }) => at > time);
-    return due;
-  }
-
   function sign(by: string, row: Unsigned, at: string): void {
     const person = identities.get(by);
     if (person === undefined) throw new Error(`nobody is called ${by}`);
@@ -185,10 +180,19 @@ export async function rehearse(stage: Stage, options: RehearsalOptions = {}): Pr
   }
 }
 
-function decided({ kind, at, stop, now, choices }: Point, ids: readonly string[]): ExerciseRow {
+function atOnce<T>(ask: () => Promise<T>): Promise<T> {
+  return ask();
+}
+
+function decided(
+  { kind, at, stop, now, choices }: Point,
+  decidedAt: Instant,
+  ids: readonly string[],
+): ExerciseRow {
   return {
     type: "decided",
-    at: now,
+    at: decidedAt,
+    ...(decidedAt === now ? {} : { asked: now }),
     seq: at.seq,
     point: kind,
     blockers: stop?.kind === "blocked" ? stop.blockers.map(({ code, subject }) => `${code} ${subject}`) : [],
@@ -201,6 +205,11 @@ function decided({ kind, at, stop, now, choices }: Point, ids: readonly string[]
 function canWait(stop: Stop): boolean {
   if (stop.kind === "watch" || stop.kind === "time") return true;
   return stop.kind === "blocked" && stop.blockers.some((blocker) => !NEEDS_A_PERSON.has(blocker.code));
+}
+
+/** Looked at again while people wait for an answer; what failed or was declined isn't tried again for that. */
+function isGate(stop: Stop): boolean {
+  return stop.kind === "blocked" || stop.kind === "approval";
 }
 
 const NEEDS_A_PERSON: ReadonlySet<string> = new Set([

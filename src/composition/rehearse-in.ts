@@ -1,106 +1,97 @@
 import { createHash } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { createSystemWall } from "../adapters/clock.ts";
-import { createPace } from "../adapters/world/pace.ts";
 import { createPrivateFile, ensurePrivateDirectory } from "../adapters/private-file.ts";
 import type { RehearseRequest, Services } from "../cli/services.ts";
-import { playerOf } from "../engine/policies.ts";
 import { openJournal } from "../hosts/embedded/journal.ts";
+import { beganRow } from "./began.ts";
 import { makeDeskFolder, refuseIfPlayed } from "./desk-folder.ts";
-import { createExerciseLog } from "./exercise-log.ts";
-import { createGameDesk } from "./game-desk.ts";
+import { type ExerciseLog, createExerciseLog, createRecording } from "./exercise-log.ts";
+import { createEndings } from "./game-endings.ts";
+import { keepTime } from "./game-time.ts";
 import { pathsOf } from "./paths.ts";
 import { readText } from "./read-text.ts";
+import { readRecording, textAt } from "./recording.ts";
 import { rehearse } from "./rehearsal.ts";
+import { tryRecording } from "./replay-trial.ts";
 import { loadRunnable } from "./runnable.ts";
+import { seatsAgain, seatsOf } from "./seats.ts";
 import { setStage } from "./stage.ts";
 import type { Toolbox } from "./toolbox.ts";
-import { RELEASE } from "./version.ts";
+
+/** Letters and digits of a seed that was drawn. */
+const SEED_LENGTH = 8;
 
 /** Each rehearsal has files of its own; the same seed played again replaces them with the same ones. */
 export async function rehearseIn(
-  { signer, clock }: Toolbox,
+  toolbox: Pick<Toolbox, "signer" | "clock" | "random" | "wall">,
   request: RehearseRequest,
 ): ReturnType<Services["rehearse"]> {
-  const runnable = loadRunnable(request.file);
-  const sha256 = createHash("sha256").update(readText(request.file)).digest("hex");
-  const wall = createSystemWall();
-  const player = playerOf(request.policy ?? "reference");
+  const { signer, clock, random } = toolbox;
+  const { file, facilitated, onExercise } = request;
+  const runnable = loadRunnable(file);
+  const sha256 = createHash("sha256").update(readText(file)).digest("hex");
+  const recording = request.replay === undefined ? null : readRecording(request.replay, { file, sha256 });
+  if (recording !== null) await tryRecording(recording, runnable, signer);
   const paths = pathsOf(resolve(request.dir));
   await ensurePrivateDirectory(paths.rehearsals);
   await createPrivateFile(join(paths.state, ".gitignore"), "*\n");
-  const close: (() => void | Promise<void>)[] = [];
-  const { facilitated } = request;
+  const seed = recording?.began.seed ?? request.seed ?? random.token(SEED_LENGTH);
+  const endings = createEndings(request.signal);
+  const logs: ExerciseLog[] = [];
+  const append = (row: Parameters<ExerciseLog["write"]>[0]): void => logs.forEach((log) => log.write(row));
+  const again =
+    recording === null ? null : seatsAgain(request, { recording, stop: endings.stop, onNew: append });
+  const { player, prompter } = again ?? seatsOf(request);
+  // What stood in the recording stands in the log at once: a replay that is cut off loses nothing of it.
+  const begin = recording === null ? "" : textAt(recording, file);
+  const write: typeof append = (row) => {
+    (again?.table.write ?? append)(row);
+    onExercise(row);
+  };
+  const close: (() => void | Promise<void>)[] = [() => logs.forEach((log) => log.close())];
   try {
     const stage = await setStage(runnable, {
-      seed: request.seed,
-      facilitated: facilitated !== undefined,
-      async journal(incident, random) {
-        const { journal: path, desk } = paths.rehearsal(incident);
+      seed,
+      prompter,
+      facilitated: recording?.began.facilitated ?? facilitated !== undefined,
+      async journal(incident, chance) {
+        const { journal: path, log, desk } = paths.rehearsal(incident);
         if (facilitated === undefined) await refuseIfPlayed(desk);
         else close.push((await makeDeskFolder(desk, clock.now())).remove);
+        if (request.record !== undefined) logs.push(await createRecording(request.record, begin));
         for (const suffix of ["", "-wal", "-shm"]) rmSync(`${path}${suffix}`, { force: true });
-        const journal = openJournal({ path, digester: signer, random });
+        const journal = openJournal({ path, digester: signer, random: chance });
         close.push(() => journal.close());
+        logs.push(await createExerciseLog(log, begin));
         return journal;
       },
-      prompter: request.prompter,
     });
-    const log = await createExerciseLog(paths.rehearsal(stage.incident).log);
-    close.push(() => log.close());
-    const told = runnable.kind === "scenario" ? runnable.scenario : runnable.runbook;
-    log.write({
-      type: "began",
-      at: stage.world.clock.now(),
-      incident: stage.incident,
-      file: request.file,
+    again?.table.sitDown(stage.world);
+    const began = beganRow(stage, runnable, {
+      file,
       sha256,
-      name: told.name,
-      title: told.title ?? told.name,
-      seed: request.seed,
-      release: RELEASE,
+      seed,
       player: player.name,
-      facilitated: facilitated !== undefined,
+      facilitated: recording?.began.facilitated ?? facilitated !== undefined,
     });
-    const stop = new AbortController();
-    const desk =
-      facilitated === undefined
-        ? null
-        : createGameDesk({
-            paths: paths.rehearsal(stage.incident).desk,
-            world: stage.world,
-            about: {
-              incident: stage.incident,
-              title: told.title ?? told.name,
-              sha256,
-              objectives: runnable.kind === "scenario" ? runnable.scenario.objectives : [],
-            },
-            wall,
-            write: (row) => log.write(row),
-            say: facilitated.say,
-            end: () => stop.abort(),
-          });
-    if (desk !== null) {
-      const keeper = createPace({
-        clock: stage.world.clock,
-        speed: 60,
-        wall,
-        stop,
-        between: desk.between,
-        isPaused: desk.isPaused,
-      });
-      stage.world.keepPace(keeper.pace);
-    }
-    const result = await rehearse(stage, {
-      player: desk === null ? player : desk.watched(player),
+    write(began);
+    const time = keepTime({ toolbox, request, paths, runnable, stage, began, endings, write });
+    if (again !== null) stage.world.keepPace(again.table.pace);
+    const result = await rehearse(time.watched(stage), {
+      player: time.watchedPlayer(player),
       onEntries: request.onEntries,
-      onExercise: (row) => log.write(row),
-      stop: stop.signal,
+      onExercise: write,
+      think: time.think,
+      signal: endings.cut,
+      isOver: (at) => endings.isTimeUp() || again?.table.isOver(at) === true,
     });
-    await desk?.finish(facilitated?.signal ?? stop.signal);
+    again?.table.clear();
+    await time.finish();
     return result;
+  } catch (error) {
+    throw endings.errorOf(error, request);
   } finally {
-    for (const done of close) await done();
+    for (const done of close.toReversed()) await done();
   }
 }

@@ -1,4 +1,4 @@
-import { createSystemClock } from "../adapters/clock.ts";
+import { createSystemClock, createSystemWall } from "../adapters/clock.ts";
 import type { Log } from "../adapters/log.ts";
 import { createProcessRunner } from "../adapters/process.ts";
 import { createCryptoRandom } from "../adapters/random.ts";
@@ -38,6 +38,7 @@ export async function createRuntime({ root, env, streams, stdin }: RuntimeOption
   const scrub = (text: string): string => scrubber.text(text);
   const services = createServices({
     clock,
+    wall: createSystemWall(),
     root,
     log,
     stdin,

@@ -1,13 +1,15 @@
 import type { Log } from "../adapters/log.ts";
 import type { ProcessRunner } from "../adapters/process.ts";
 import type { Stdin } from "../adapters/stdin-bytes.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { Clock, Wall } from "../ports/clock.ts";
 import type { Random } from "../ports/random.ts";
 import type { Signer } from "../ports/signer.ts";
 
 /** What every part of the composition root needs. */
 export interface Toolbox {
   readonly clock: Clock;
+  /** Keeps the pace of rehearsals. */
+  readonly wall: Wall;
   readonly random: Random;
   readonly signer: Signer;
   readonly processes: ProcessRunner;

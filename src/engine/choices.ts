@@ -6,14 +6,48 @@ import { type Finding, type Reaction, type RehearsalPerson, reactions } from "./
 import type { Replay } from "./replay.ts";
 import type { Stop } from "./work.ts";
 
-/** What somebody does for the players: signs, runs something, or goes to the provider's own console, around stanch. */
+/**
+ * What somebody does for the players: signs, runs something, finds out who a caller is or whose key, goes to the provider's
+ * own console, around stanch; or nothing, while they wait.
+ */
 export interface Deed extends Omit<Reaction, "does"> {
-  readonly does: Reaction["does"] | { readonly console: "revoke" };
+  readonly does:
+    | Reaction["does"]
+    | { readonly console: "revoke" }
+    | { readonly find: "caller" | "key"; readonly id: string }
+    | { readonly wait: true };
 }
 
 /** One thing that players may do, and what those in the rehearsal then do for them. */
 export interface Choice extends Option {
   readonly deeds: readonly Deed[];
+  /** What it is about, where several choices are about the same. */
+  readonly about?: string;
+}
+
+/** What players at a table have under way, and what they were told. */
+export interface Table {
+  readonly underWay: readonly UnderWay[];
+  /** By caller or key: who or whose it is, as somebody found out; null where nobody could say. */
+  readonly found: ReadonlyMap<string, Found | null>;
+  readonly revokedInConsole: boolean;
+  /** Oldest first. */
+  readonly news: readonly News[];
+}
+
+export type Found = Finding | { readonly as: OrphanClass };
+
+export interface UnderWay {
+  readonly topic: string;
+  readonly by: string;
+  /** The label of the choice. */
+  readonly what: string;
+  readonly since: Instant;
+}
+
+export interface News {
+  readonly at: Instant;
+  readonly text: string;
 }
 
 /** A moment at which players may act: before the driver starts, and each time that it comes back. */
@@ -24,11 +58,14 @@ export interface Point {
   readonly stop: Stop | null;
   readonly now: Instant;
   readonly choices: readonly Choice[];
+  readonly table: Table;
 }
 
 /** Whoever plays: a policy, a recording, or somebody at the terminal. */
 export interface Player {
   readonly name: string;
+  /** Has the choices of people who have to find things out, and to wait; a policy knows, and never thinks. */
+  readonly atTable?: true;
   /** Ids of the choices that are made now; what was chosen already changes nothing. */
   decide(point: Point): Promise<readonly string[]>;
 }
@@ -42,33 +79,20 @@ export interface Insight {
 /** Revokes the leaked key in the provider's own console, around stanch and its gate. */
 export const REVOKE_IN_CONSOLE = "console/revoke";
 
-export function pointOf(
-  at: Replay,
-  stop: Stop | null,
-  now: Instant,
-  people: readonly RehearsalPerson[],
-  insight: Insight,
-): Point {
-  return { kind: kindOf(stop), at, stop, now, choices: choicesAt(at, stop, people, insight) };
-}
-
-function choicesAt(
-  at: Replay,
-  stop: Stop | null,
-  people: readonly RehearsalPerson[],
-  insight: Insight,
-): readonly Choice[] {
-  return [...carefulChoices(at, stop, people, insight), ...inConsole(at)];
+/** What choices are made of. */
+export interface Situation {
+  readonly at: Replay;
+  readonly stop: Stop | null;
+  readonly now: Instant;
+  readonly people: readonly RehearsalPerson[];
+  readonly insight: Insight;
+  readonly table: Table;
 }
 
 /** What the reference policy does, one choice for each thing that is open. */
-function carefulChoices(
-  at: Replay,
-  stop: Stop | null,
-  people: readonly RehearsalPerson[],
-  { investigate, whose }: Insight,
-): readonly Choice[] {
+export function carefulChoices({ at, stop, people, insight }: Situation): readonly Choice[] {
   if (stop === null) return [];
+  const { investigate, whose } = insight;
   const answersTo = (one: Stop) => reactions(at, one, people, investigate, whose);
   const choice = (id: string, label: string, found: readonly Reaction[]): readonly Choice[] =>
     found.length === 0 ? [] : [{ id, label, careful: true, deeds: found }];
@@ -82,8 +106,9 @@ function carefulChoices(
   );
 }
 
-function inConsole({ incident }: Replay): readonly Choice[] {
-  if (incident.leaked.state === "dead") return [];
+/** Once an incident: what is dead stays dead, whatever stanch knows of it. */
+export function inConsole({ at: { incident }, table }: Situation): readonly Choice[] {
+  if (incident.leaked.state === "dead" || table.revokedInConsole) return [];
   const deed: Deed = {
     by: incident.responder,
     topic: REVOKE_IN_CONSOLE,
@@ -98,19 +123,4 @@ function inConsole({ incident }: Replay): readonly Choice[] {
       deeds: [deed],
     },
   ];
-}
-
-function kindOf(stop: Stop | null): PointKind {
-  switch (stop?.kind) {
-    case undefined:
-      return "opening";
-    case "blocked":
-    case "approval":
-    case "unknown":
-    case "declined":
-    case "failed":
-      return stop.kind;
-    default:
-      return "waiting";
-  }
 }

@@ -5,11 +5,11 @@ import { TRIGGERED_GAP, isTriggered, runsOnNewKey } from "../core/evidence-rules
 import { isAboutUnseenCallers, neverHeard } from "../core/gate-sight.ts";
 import type { Incident } from "../core/incident.ts";
 import type { EventBody, OrphanClass } from "../core/journal.ts";
-import { SOLO_PAUSE } from "../core/people.ts";
 import { type Instant, type Seconds, isAfter, plus } from "../core/time.ts";
 import { mayApprove, verdictOf } from "../core/verdict.ts";
 import { decideOnKeys, endRejected, rejectStolen } from "./reference-keys.ts";
 import type { Replay } from "./replay.ts";
+import { byTwo } from "./signatures.ts";
 import type { Stop } from "./work.ts";
 
 /** What somebody who looks into an unknown caller finds out. */
@@ -112,17 +112,9 @@ function acceptUnseen(
   if (neverHeard(incident).length > 0) return [];
   const known = incident.acceptances.filter((row) => row.subject === subject);
   const expired = known.filter((row) => !isAfter(row.expires, incident.lastAt)).length;
-  const signers = incident.policy === "solo" ? people.slice(0, 1).flatMap((one) => [one, one]) : people;
-  return signers.slice(0, 2).map(({ id, answersAfter }, turn) => ({
-    by: id,
-    topic: `accept/${subject}/${turn}/${expired}`,
-    after: answersAfter + (incident.policy === "solo" ? turn * (SOLO_PAUSE + 60) : 0),
-    does: {
-      sign: (_incident, now) => ({
-        type: "acceptance.signed",
-        data: { code, subject, reason: "no log can show them", expires: plus(now, ACCEPTED_FOR) },
-      }),
-    },
+  return byTwo(incident, people, `accept/${subject}/${expired}`, (_incident, now) => ({
+    type: "acceptance.signed",
+    data: { code, subject, reason: "no log can show them", expires: plus(now, ACCEPTED_FOR) },
   }));
 }
 

@@ -64,6 +64,7 @@ const rowSchema = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("decided"),
     at: instantSchema,
+    asked: instantSchema.exactOptional(),
     seq: count,
     point: z.enum(["opening", "blocked", "approval", "unknown", "declined", "failed", "waiting"]),
     blockers: ids,
@@ -75,6 +76,12 @@ const rowSchema = z.discriminatedUnion("type", [
     at: instantSchema,
     inject: count,
     by: z.enum(["script", "facilitator"]),
+  }),
+  z.strictObject({
+    type: z.literal("held"),
+    at: instantSchema,
+    inject: count,
+    held: z.boolean(),
   }),
   z.strictObject({
     type: z.literal("observed"),

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { createSystemWall } from "../../src/adapters/clock.ts";
 import { createProcessRunner } from "../../src/adapters/process.ts";
 import { createCryptoRandom } from "../../src/adapters/random.ts";
 import { createSigner } from "../../src/adapters/signer.ts";
@@ -46,6 +47,7 @@ export async function makeHouse(policy: Policy = "two-person") {
   };
   const services = createServices({
     clock,
+    wall: createSystemWall(),
     random,
     signer,
     processes: createProcessRunner({}),

@@ -179,7 +179,9 @@ describe("status", () => {
         text: () => Promise.resolve(""),
         say: () => undefined,
       },
+      signal: new AbortController().signal,
       onEntries: () => undefined,
+      onExercise: () => undefined,
     });
     const { code, out, err } = await house.stanch("status", "--incident", rehearsed.incident);
     expect(code).toBe(0);

@@ -1,7 +1,6 @@
 import type { PolicyName } from "../../core/exercise/policy-names.ts";
 import { formatSeconds } from "../../core/time.ts";
 import { StanchError } from "../../core/errors.ts";
-import type { Prompter } from "../../ports/prompter.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
 import { commandLine } from "../next-command.ts";
@@ -14,6 +13,10 @@ interface RehearseOptions extends CommonOptions {
   readonly auto?: boolean;
   readonly policy?: PolicyName;
   readonly seed?: string;
+  /** Seconds of the rehearsal in one second; null where time jumps. */
+  readonly time?: number | null;
+  readonly record?: string;
+  readonly replay?: string;
   readonly facilitated?: boolean;
   readonly facilitator?: boolean;
 }
@@ -25,9 +28,8 @@ export async function run(
   options: RehearseOptions,
 ): Promise<Outcome> {
   const { services, output } = context;
-  if (options.facilitator === true)
-    return (await import("../facilitator.ts")).facilitate(context, file, options);
-  if (options.auto !== true && !context.interactive) {
+  if (options.facilitator === true) return (await import("../facilitator.ts")).facilitate(context, file, options);
+  if (options.auto !== true && options.replay === undefined && !context.interactive) {
     throw new StanchError({
       code: "ERR_WOULD_ASK",
       message: "a rehearsal asks you at each step, and there is no terminal",
@@ -37,17 +39,23 @@ export async function run(
   output.talk("EXERCISE this is a rehearsal: simulated provider, consumers, people and time");
   const result = await services.rehearse({
     file,
-    seed: options.seed ?? "1",
     dir: options.workspace,
+    signal: context.signal,
+    ...seedOf(options),
     ...(options.policy === undefined ? {} : { policy: options.policy }),
-    prompter:
-      options.auto === true
-        ? AGREES
-        : createTerminalPrompter(context, {}, { hash: null, banner: "EXERCISE" }),
+    ...(options.time === undefined ? {} : { speed: options.time }),
+    ...(options.record === undefined ? {} : { record: options.record }),
+    ...(options.replay === undefined ? {} : { replay: options.replay }),
+    ...(options.auto === true || !context.interactive
+      ? {}
+      : { prompter: createTerminalPrompter(context, {}, { hash: null, banner: "EXERCISE" }) }),
     ...(options.facilitated === true
       ? { facilitated: { say: (text: string) => output.talk(`EXERCISE ${text}`), signal: context.signal } }
       : {}),
     onEntries: createProgress(output),
+    onExercise: (row) => {
+      if (row.type === "began" && options.auto !== true) output.talk(`EXERCISE seed ${row.seed}`);
+    },
   });
   const outcome = outcomeOfStop(context, result.stop, result.at, options, options.workspace);
   const passed = isPassed(result);
@@ -89,11 +97,7 @@ function factLines({ facts }: RehearsalResult): readonly string[] {
   ];
 }
 
-/** The reference policy agrees to everything that the gate lets through. */
-const AGREES: Prompter = {
-  consent: async () => true,
-  how: () => "flag",
-  secret: () => Promise.reject(new Error("a rehearsal asks for no secret")),
-  text: (_title, initial) => Promise.resolve(initial ?? ""),
-  say: () => undefined,
-};
+/** A policy plays the same game again unless told; people play another one, and what they played stays. */
+function seedOf({ auto, seed = auto === true ? "1" : undefined }: RehearseOptions): { readonly seed?: string } {
+  return seed === undefined ? {} : { seed };
+}

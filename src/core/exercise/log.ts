@@ -45,6 +45,8 @@ export type ExerciseRow =
   | {
       readonly type: "decided";
       readonly at: Instant;
+      /** When they began to think, if time went by. */
+      readonly asked?: Instant;
       readonly seq: number;
       readonly point: PointKind;
       /** Codes and subjects of the blockers that were shown. */
@@ -58,6 +60,13 @@ export type ExerciseRow =
       readonly at: Instant;
       readonly inject: number;
       readonly by: "script" | "facilitator";
+    }
+  /** The facilitator holds an inject back, or lets it go again; `inject` as above. */
+  | {
+      readonly type: "held";
+      readonly at: Instant;
+      readonly inject: number;
+      readonly held: boolean;
     }
   /** The facilitator's note; `objective` and `rating` where it is about one. */
   | {

@@ -1,30 +1,19 @@
-import { setImmediate as immediately } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { type PaceOptions, createPace } from "../../../src/adapters/world/pace.ts";
 import { createTimeline } from "../../../src/adapters/world/timeline.ts";
-import type { Wall } from "../../../src/ports/clock.ts";
+import { createJumpingWall } from "../../jumping-wall.ts";
 
 const START = "2026-01-05T09:00:00.000Z";
 
 /** A game at the given speed, on a wall whose time jumps: nobody waits for these tests. */
 function gameAt(speed: number | null, options: Partial<PaceOptions> = {}) {
   const timeline = createTimeline(START);
-  const behind = createTimeline("2026-06-01T00:00:00.000Z");
-  behind.keepPace(async (_from, to) => {
-    // The game takes a few turns from one wait to the next.
-    for (let turn = 0; turn < 5; turn += 1) await immediately();
-    return to;
-  });
-  const wall: Wall = {
-    now: () => behind.now(),
-    wait: (milliseconds, signal) => behind.clock.sleep(milliseconds / 1000, signal),
-  };
+  const wall = createJumpingWall();
   const stop = new AbortController();
   const { clock } = timeline;
   const keeper = createPace({ clock, speed, wall, stop, ...options });
   timeline.keepPace(keeper.pace);
   const began = wall.now();
-  const never = new AbortController().signal;
   return {
     timeline,
     clock,
@@ -33,7 +22,7 @@ function gameAt(speed: number | null, options: Partial<PaceOptions> = {}) {
     /** Seconds since the start, on the timeline and on the wall. */
     passed: () => [(timeline.now() - Date.parse(START)) / 1000, (wall.now() - began) / 1000],
     /** Somebody takes so many seconds of the wall's. */
-    take: (seconds: number) => wall.wait(seconds * 1000, never),
+    take: (seconds: number) => wall.take(seconds),
   };
 }
 

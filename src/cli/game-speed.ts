@@ -1,0 +1,15 @@
+import { InvalidArgumentError } from "commander";
+
+/** Faster than that nobody follows it. */
+const FASTEST = 100_000;
+
+/**
+ * How fast a rehearsal goes: `virtual` is null, time jumps; `real` is 1; `60x` is sixty seconds of it in one of the clock's.
+ */
+export function gameSpeed(text: string): number | null {
+  if (text === "virtual") return null;
+  if (text === "real") return 1;
+  const speed = /^\d+(\.\d+)?x$/.test(text) ? Number(text.slice(0, -1)) : NaN;
+  if (speed > 0 && speed <= FASTEST) return speed;
+  throw new InvalidArgumentError(`It is virtual, real, or how many times as fast: 60x (${FASTEST}x at most).`);
+}
