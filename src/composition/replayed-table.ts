@@ -103,7 +103,10 @@ export function createReplayedTable({ recording, successors, stop, onNew }: Repl
     const row = await nextAnswer(
       `the players are asked (${point.kind}) at ${point.now}`,
       (one): one is ExerciseRowOf<"decided"> =>
-        one.type === "decided" && one.point === point.kind && askedAt(one) === point.now,
+        one.type === "decided" &&
+        one.point === point.kind &&
+        askedAt(one) === point.now &&
+        one.choices.every((id) => point.choices.some((choice) => choice.id === id)),
     );
     return row === null ? successors.player.decide(point) : row.choices;
   }

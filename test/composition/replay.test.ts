@@ -10,7 +10,6 @@ import { pathsOf } from "../../src/composition/paths.ts";
 import { rehearseIn } from "../../src/composition/rehearse-in.ts";
 import type { ExerciseRow } from "../../src/core/exercise/log.ts";
 import type { Player } from "../../src/engine/choices.ts";
-import { parseExerciseLog } from "../../src/formats/exercise-log.ts";
 import { formatDeskCommand } from "../../src/formats/exercise-desk.ts";
 import type { Prompter } from "../../src/ports/prompter.ts";
 import { createJumpingWall } from "../jumping-wall.ts";
@@ -35,10 +34,10 @@ beforeEach(() => {
 });
 
 /** Somebody who takes so many seconds for each answer. */
-const takes = (seconds: number, answers: () => boolean = () => true): Prompter => ({
+const takes = (seconds: number): Prompter => ({
   async consent() {
-    await wall.take(seconds);
-    return answers();
+    if (seconds > 0) await wall.take(seconds);
+    return true;
   },
   secret: () => Promise.reject(new Error("nobody types a secret")),
   text: () => Promise.reject(new Error("nobody types")),
@@ -50,13 +49,15 @@ const talks = (seconds: number): Player => ({
   name: "terminal",
   atTable: true,
   async decide({ choices }) {
-    await wall.take(seconds);
+    if (seconds > 0) await wall.take(seconds);
     const [begin] = choices;
     if (begin?.id === "begin") return [begin.id];
     const careful = choices.filter(({ id, careful: is }) => is && id !== "quit" && !/^(wait|abort)/.test(id));
     return [...careful.map(({ id }) => id), "wait/5m"];
   },
 });
+
+const atOnce: Player = talks(0);
 
 const nobody: Pick<RehearseRequest, "player" | "prompter"> = {
   player: { name: "late", atTable: true, decide: () => Promise.reject(new Error("nobody may be asked")) },
@@ -90,12 +91,10 @@ function filesOf(dir: string, incident: string) {
   return { dir, log: paths.log, journal: readFileSync(paths.journal), text: readFileSync(paths.log, "utf8") };
 }
 
-const seconds = (rows: readonly ExerciseRow[]) => rows.map(({ at }) => Date.parse(at) / 1000);
-
 describe("a recording", () => {
   it("of a game at 600 times the clock's pace gives the same journal and log in virtual time, to the byte", async () => {
     const record = join(root, "played.ndjson");
-    const played = await game({ player: talks(2), prompter: takes(0.7), speed: 600, record });
+    const played = await game({ player: talks(0.4), prompter: takes(0.3), speed: 600, record });
     expect(played.result.stop).toEqual({ kind: "closed" });
     const thought = played.rows.filter((row) => row.type === "decided" && row.asked !== undefined);
     expect(thought.length).toBeGreaterThan(2);
@@ -109,23 +108,24 @@ describe("a recording", () => {
     expect(again.journal.equals(played.journal)).toBe(true);
     expect(again.result.facts).toEqual(played.result.facts);
     // The answers are what makes it this game.
-    const other = await game({ player: talks(3), prompter: takes(0.7), speed: 600, seed: seedOf(played.rows) });
+    const other = await game({ player: talks(0.6), prompter: takes(0.3), speed: 600, seed: seedOf(played.rows) });
     expect(other.journal.equals(played.journal)).toBe(false);
-  });
+  }, 60_000);
 
   it("has what a facilitator did, at the moment at which it was done", async () => {
     const dir = join(root, "facilitated");
     let decisions = 0;
+    let incident = "";
     const played = await game(
       {
         player: talks(1.3),
         prompter: takes(0.9),
         speed: 100,
         facilitated: { say: () => undefined, signal: new AbortController().signal },
-        onExercise({ type }) {
-          if (type !== "decided") return;
+        onExercise(row) {
+          if (row.type === "began") incident = row.incident;
+          if (row.type !== "decided") return;
           decisions += 1;
-          const [incident = ""] = /L-\d+-\w+/.exec(readFileSync(join(dir, "incident"), "utf8")) ?? [];
           const { commands } = pathsOf(dir).rehearsal(incident).desk;
           const send = (...lines: Parameters<typeof formatDeskCommand>[0][]) =>
             appendFileSync(commands, lines.map(formatDeskCommand).join(""), { mode: 0o600 });
@@ -136,20 +136,115 @@ describe("a recording", () => {
       },
       dir,
     );
-    expect(played.rows.filter(({ type }) => /injected|held|observed/.test(type))).toMatchObject([
-      { type: "injected", inject: 0, by: "script" },
+    const done = played.rows.filter((row) =>
+      row.type === "injected" ? row.by === "facilitator" : row.type === "held" || row.type === "observed",
+    );
+    expect(done).toMatchObject([
       { type: "held", inject: 2, held: true },
-      { type: "injected", inject: 1, by: "facilitator" },
+      { type: "injected", inject: 1 },
       { type: "observed", text: "they saw it" },
       { type: "held", inject: 2, held: false },
     ]);
     const again = await game({ ...nobody, replay: played.log });
     expect(again.text).toBe(played.text);
     expect(again.journal.equals(played.journal)).toBe(true);
-  });
+  }, 60_000);
+
+  it("that was cut off is played on by those who sit there now", async () => {
+    const whole = await game({ player: atOnce, prompter: takes(0) });
+    const lines = whole.text.split("\n");
+    const half = 1 + lines.findIndex((line) => line.includes('"topic":"swap"'));
+    const recording = join(root, "cut.ndjson");
+    const begin = lines.slice(0, half).join("\n") + "\n";
+    writeFileSync(recording, `${begin}{"type":"deci`);
+    const asked: string[] = [];
+    const on = await game({
+      replay: recording,
+      player: atOnce,
+      prompter: {
+        ...takes(0),
+        consent: async ({ topic }) => {
+          asked.push(topic);
+          return true;
+        },
+      },
+    });
+    // The same people say the same: it becomes the same game.
+    expect(on.text).toBe(whole.text);
+    expect(on.journal.equals(whole.journal)).toBe(true);
+    expect(asked.some((topic) => topic.startsWith("end/"))).toBe(true);
+    expect(asked).not.toContain("swap");
+    // Without anybody there it stops where it was cut, and loses nothing of what it had.
+    const dir = join(root, "cut");
+    await expect(game({ replay: recording }, dir)).rejects.toMatchObject({ code: "ERR_WOULD_ASK" });
+    expect(filesOf(dir, on.result.incident).text).toBe(begin);
+  }, 60_000);
+
+  it("of a game that was broken off ends where that was, without an end, and can be played on", async () => {
+    const dir = join(root, "broken");
+    const stop = new AbortController();
+    let incident = "";
+    const broken = game(
+      {
+        player: talks(0.4),
+        prompter: takes(0.3),
+        speed: 60,
+        signal: stop.signal,
+        onExercise(row) {
+          if (row.type === "began") ({ incident } = row);
+          if (row.type === "answered") stop.abort();
+        },
+      },
+      dir,
+    );
+    await expect(broken).rejects.toMatchObject({ code: "ERR_INTERRUPTED" });
+    const before = filesOf(dir, incident);
+    expect(before.text).toMatch(/"answered".*\n$/);
+    const on = await game({ replay: before.log, player: atOnce, prompter: takes(0) }, dir);
+    expect(on.result.incident).toBe(incident);
+    expect(on.result.stop).toEqual({ kind: "closed" });
+    expect(on.text.startsWith(before.text)).toBe(true);
+  }, 60_000);
+
+  it("that tells another game than is played ends it at the row, and what was played before stays", async () => {
+    const dir = join(root, "kept");
+    const kept = await game({ player: atOnce, prompter: takes(0), seed: "kept" }, dir);
+    const refuse = async (text: string, error: object) => {
+      const recording = join(root, "wrong.ndjson");
+      writeFileSync(recording, text);
+      await expect(game({ ...nobody, replay: recording }, dir)).rejects.toMatchObject(error);
+      expect(readFileSync(kept.log, "utf8")).toBe(kept.text);
+      expect(filesOf(dir, kept.result.incident).journal.equals(kept.journal)).toBe(true);
+    };
+    const row = kept.text.split("\n").findIndex((line) => line.includes('"topic":"swap"')) + 1;
+    const code = "ERR_REPLAY_DIVERGED";
+    const asked = expect.stringContaining(`row ${row}: recorded is "answered" (sweep) at `) as string;
+    await refuse(kept.text.replace('"topic":"swap"', '"topic":"sweep"'), { code, message: asked });
+    await refuse(kept.text.replace(/("topic":"reissue","answer":)true/, "$1false"), { code });
+    await refuse(kept.text.replace(/"choices":\["begin"\]/, '"choices":["quit"]'), { code });
+    await refuse(kept.text.replace(/"choices":\["begin"\]/, '"choices":["console/revoke"]'), { code });
+    await refuse(kept.text.replace(/"head":"../, '"head":"zz'), { code });
+    await refuse(`${kept.text}${kept.text.split("\n").at(-2) ?? ""}\n`, { code });
+    const unfit = "ERR_REPLAY_UNFIT";
+    await refuse(kept.text.replace(/"sha256":"../, '"sha256":"zz'), { code: unfit });
+    await refuse(kept.text.replace(/"release":"/, '"release":"9.'), { code: unfit });
+    await refuse("", { code: unfit });
+    await refuse(`${kept.text.split("\n").slice(1).join("\n")}`, { code: unfit });
+  }, 60_000);
 });
+
+it("a game that people play is another one each time, and a recording of it never takes another's place", async () => {
+  const dir = join(root, "two");
+  const record = join(root, "kept.ndjson");
+  const one = await game({ player: atOnce, prompter: takes(0), record }, dir);
+  await expect(game({ player: atOnce, prompter: takes(0), record }, dir)).rejects.toMatchObject({
+    code: "ERR_FILE_EXISTS",
+  });
+  const two = await game({ player: atOnce, prompter: takes(0) }, dir);
+  expect(two.result.incident).not.toBe(one.result.incident);
+  expect(filesOf(dir, one.result.incident).text).toBe(one.text);
+  expect(readFileSync(record, "utf8")).toBe(one.text);
+}, 60_000);
 
 const note = (text: string) => ({ do: "note", objective: null, rating: null, text }) as const;
 const seedOf = ([began]: readonly ExerciseRow[]): string => (began?.type === "began" ? began.seed : "");
-void seconds;
-void parseExerciseLog;

@@ -54,7 +54,7 @@ export function createPace(options: PaceOptions): PaceKeeper {
     if (speed === null) return to;
     measure(speed);
     if (owed < to - from) {
-      await wall.wait(Math.min(STEP_MS, (to - from - owed) / speed), stop.signal);
+      await wall.wait(Math.min(STEP_MS, Math.ceil((to - from - owed) / speed)), stop.signal);
       measure(speed);
     }
     if (isOver()) return to;
