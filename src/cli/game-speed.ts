@@ -11,5 +11,7 @@ export function gameSpeed(text: string): number | null {
   if (text === "real") return 1;
   const speed = /^\d+(\.\d+)?x$/.test(text) ? Number(text.slice(0, -1)) : NaN;
   if (speed > 0 && speed <= FASTEST) return speed;
-  throw new InvalidArgumentError(`It is virtual, real, or how many times as fast: 60x (${FASTEST}x at most).`);
+  throw new InvalidArgumentError(
+    `It is virtual, real, or how many times as fast: 60x (${FASTEST}x at most).`,
+  );
 }

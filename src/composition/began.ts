@@ -14,5 +14,17 @@ export function beganRow(
   const { name, title = name } = runnable.kind === "scenario" ? runnable.scenario : runnable.runbook;
   const { file, sha256, seed, player, facilitated } = given;
   const at = world.clock.now();
-  return { type: "began", at, incident, file, sha256, name, title, seed, release: RELEASE, player, facilitated };
+  return {
+    type: "began",
+    at,
+    incident,
+    file,
+    sha256,
+    name,
+    title,
+    seed,
+    release: RELEASE,
+    player,
+    facilitated,
+  };
 }

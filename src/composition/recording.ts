@@ -20,7 +20,10 @@ export interface Recording {
  * Reads a recording that is to be played again. `ERR_FILE_UNREADABLE`; `ERR_FORMAT` with the line; `ERR_REPLAY_UNFIT` where it
  * isn't the beginning of a game, or one of another text or release: then other things would happen.
  */
-export function readRecording(file: string, of: { readonly file: string; readonly sha256: string }): Recording {
+export function readRecording(
+  file: string,
+  of: { readonly file: string; readonly sha256: string },
+): Recording {
   const whole = readText(file);
   // A last line that was cut off while it was written isn't there.
   const text = whole.slice(0, whole.lastIndexOf("\n") + 1);

@@ -163,7 +163,12 @@ export async function rehearse(stage: Stage, options: RehearsalOptions = {}): Pr
 
   function askedHere(): Prompter {
     const write = (row: ExerciseRow): void => onExercise?.(row);
-    return askedAtTable(stage.adapters.prompter, { clock: world.clock, think: thought, seq: () => told, write });
+    return askedAtTable(stage.adapters.prompter, {
+      clock: world.clock,
+      think: thought,
+      seq: () => told,
+      write,
+    });
   }
 
   function forCustomers(): readonly string[] {

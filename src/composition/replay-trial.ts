@@ -14,7 +14,11 @@ import { setStage } from "./stage.ts";
  * Plays a recording without keeping anything: what can't be replayed as it was recorded (`ERR_REPLAY_DIVERGED`) must not take
  * the place of what was played before.
  */
-export async function tryRecording(recording: Recording, runnable: Runnable, digester: Signer): Promise<void> {
+export async function tryRecording(
+  recording: Recording,
+  runnable: Runnable,
+  digester: Signer,
+): Promise<void> {
   const { seed, facilitated } = recording.began;
   const stop = new AbortController();
   const cutOff = new Error("nobody plays on in a trial");

@@ -81,7 +81,10 @@ export function createReplayedTable({ recording, successors, stop, onNew }: Repl
   }
 
   /** The next answer, when its time has come; null where the recording was cut off before. */
-  async function nextAnswer<T extends Answer>(what: string, fits: (row: Answer) => row is T): Promise<T | null> {
+  async function nextAnswer<T extends Answer>(
+    what: string,
+    fits: (row: Answer) => row is T,
+  ): Promise<T | null> {
     const { clock } = here();
     const answer = rows.slice(index).find(isAnswer);
     if (answer === undefined && recording.hasEnded) throw diverge(what);
@@ -157,7 +160,9 @@ function isAnswer(row: ExerciseRow): row is Answer {
 
 /** The facilitator's doing. */
 function isFromOutside(row: ExerciseRow): boolean {
-  return row.type === "observed" || row.type === "held" || (row.type === "injected" && row.by === "facilitator");
+  return (
+    row.type === "observed" || row.type === "held" || (row.type === "injected" && row.by === "facilitator")
+  );
 }
 
 function askedAt(row: Answer): Instant {

@@ -134,7 +134,9 @@ it("the objectives stand with what was noted of each, and what nothing measures 
   const lines = objectiveLines(
     rows(noted("told-early", "met", "they rang"), noted(null, null, "quiet")),
   ).join("\n");
-  expect(lines).toMatch(/told-early +Owners hear of it before their service is touched\n.* \(nothing measures it/);
+  expect(lines).toMatch(
+    /told-early +Owners hear of it before their service is touched\n.* \(nothing measures it/,
+  );
   expect(lines).toMatch(/^EXERCISE +met: they rang$/m);
   expect(lines).toMatch(/your note +quiet/);
 });

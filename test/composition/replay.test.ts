@@ -108,7 +108,12 @@ describe("a recording", () => {
     expect(again.journal.equals(played.journal)).toBe(true);
     expect(again.result.facts).toEqual(played.result.facts);
     // The answers are what makes it this game.
-    const other = await game({ player: talks(0.6), prompter: takes(0.3), speed: 600, seed: seedOf(played.rows) });
+    const other = await game({
+      player: talks(0.6),
+      prompter: takes(0.3),
+      speed: 600,
+      seed: seedOf(played.rows),
+    });
     expect(other.journal.equals(played.journal)).toBe(false);
   }, 60_000);
 

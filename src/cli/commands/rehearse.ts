@@ -28,7 +28,8 @@ export async function run(
   options: RehearseOptions,
 ): Promise<Outcome> {
   const { services, output } = context;
-  if (options.facilitator === true) return (await import("../facilitator.ts")).facilitate(context, file, options);
+  if (options.facilitator === true)
+    return (await import("../facilitator.ts")).facilitate(context, file, options);
   if (options.auto !== true && options.replay === undefined && !context.interactive) {
     throw new StanchError({
       code: "ERR_WOULD_ASK",
@@ -98,6 +99,8 @@ function factLines({ facts }: RehearsalResult): readonly string[] {
 }
 
 /** A policy plays the same game again unless told; people play another one, and what they played stays. */
-function seedOf({ auto, seed = auto === true ? "1" : undefined }: RehearseOptions): { readonly seed?: string } {
+function seedOf({ auto, seed = auto === true ? "1" : undefined }: RehearseOptions): {
+  readonly seed?: string;
+} {
   return seed === undefined ? {} : { seed };
 }
