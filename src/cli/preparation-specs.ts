@@ -39,6 +39,12 @@ export const PREPARATION_SPECS: readonly Spec[] = [
     load: () => import("./commands/rehearse.ts"),
   },
   {
+    name: "score",
+    about: "score a rehearsal again, from its files",
+    group: "Before a leak:",
+    load: () => import("./commands/score.ts"),
+  },
+  {
     name: "init",
     about: "make this folder a workspace",
     group: "Before a leak:",

@@ -4,6 +4,8 @@ import type { Blocker } from "../core/blocker.ts";
 import type { WorldFacts } from "../core/exercise/facts.ts";
 import type { ExerciseRow } from "../core/exercise/log.ts";
 import type { PolicyName } from "../core/exercise/policy-names.ts";
+import type { Score } from "../core/exercise/score.ts";
+import type { Comparison } from "../core/exercise/standing.ts";
 import type { JournalEntry, Mode } from "../core/journal.ts";
 import type { KeyState } from "../core/key.ts";
 import type { LeakedKey, Person, Plan, Policy, Rung } from "../core/plan.ts";
@@ -12,6 +14,7 @@ import type { Player } from "../engine/choices.ts";
 import type { Unsigned } from "../engine/reference-policy.ts";
 import type { Replay } from "../engine/replay.ts";
 import type { Stop } from "../engine/work.ts";
+import type { Scenario } from "../formats/scenario.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Prompter } from "../ports/prompter.ts";
 import type { Identity, Signer } from "../ports/signer.ts";
@@ -88,6 +91,8 @@ export interface Workspace {
   entries(incident: string): readonly JournalEntry[];
   /** What happened at the table; nothing for a live incident. */
   exercise(incident: string): readonly ExerciseRow[];
+  /** The score of a rehearsal from its files (`ERR_NOT_A_REHEARSAL`, `ERR_SCENARIO_CHANGED`, `ERR_SCORE_UNFINISHED`). */
+  score(incident: string): Promise<ScoredRehearsal>;
   links(incident: string): Links;
   /** Signs and appends rows of a person, without the lease. Rehearsals take none. */
   append(incident: string, rows: readonly Unsigned[], identity: Identity): readonly JournalEntry[];
@@ -214,8 +219,16 @@ export interface RehearsalResult {
   readonly at: Replay;
   /** What customers would have been sent, as they would have read it. */
   readonly forCustomers: readonly string[];
-  /** What really happened in the world, for the score. */
+  /** What really happened in the world. */
   readonly facts: WorldFacts;
+  readonly score: Score;
+  readonly comparison: Comparison;
+}
+
+export interface ScoredRehearsal {
+  readonly score: Score;
+  /** As it was played; null where a runbook was. */
+  readonly scenario: Scenario | null;
 }
 
 export interface JudgeLogRequest {

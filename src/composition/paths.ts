@@ -11,6 +11,8 @@ export interface Paths {
   readonly rehearsals: string;
   /** Of one rehearsal: its journal, and what happened at the table. */
   rehearsal(incident: string): { readonly journal: string; readonly log: string; readonly desk: DeskPaths };
+  /** What people came to in rehearsals, one line a run. */
+  readonly scores: string;
   readonly imports: string;
   readonly spools: string;
   spool(incident: string): string;
@@ -40,6 +42,7 @@ export function pathsOf(workspace: string): Paths {
       log: join(state, "rehearsals", `${incident}.ndjson`),
       desk: deskPaths(join(state, "rehearsals", `${incident}${DESK_FOLDER}`)),
     }),
+    scores: join(state, "rehearsals", "scores.ndjson"),
     imports: join(state, "imports"),
     spools: join(state, "spool"),
     spool: (incident) => join(state, "spool", `${incident}.age`),

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createPrivateFile, ensurePrivateDirectory } from "../adapters/private-file.ts";
@@ -6,7 +5,7 @@ import type { RehearseRequest, Services } from "../cli/services.ts";
 import { openJournal } from "../hosts/embedded/journal.ts";
 import { beganRow } from "./began.ts";
 import { makeDeskFolder, refuseIfPlayed } from "./desk-folder.ts";
-import { type ExerciseLog, createExerciseLog, createRecording } from "./exercise-log.ts";
+import { type ExerciseLog, createExerciseLog, createRecording, readExerciseLog } from "./exercise-log.ts";
 import { createEndings } from "./game-endings.ts";
 import { keepTime } from "./game-time.ts";
 import { pathsOf } from "./paths.ts";
@@ -15,6 +14,9 @@ import { readRecording, textAt } from "./recording.ts";
 import { rehearse } from "./rehearsal.ts";
 import { tryRecording } from "./replay-trial.ts";
 import { loadRunnable } from "./runnable.ts";
+import { openScoreHistory } from "./score-history.ts";
+import { scoreRun } from "./score-run.ts";
+import { textHash } from "./scored.ts";
 import { seatsAgain, seatsOf } from "./seats.ts";
 import { setStage } from "./stage.ts";
 import type { Toolbox } from "./toolbox.ts";
@@ -30,12 +32,13 @@ export async function rehearseIn(
   const { signer, clock, random } = toolbox;
   const { file, facilitated, onExercise } = request;
   const runnable = loadRunnable(file);
-  const sha256 = createHash("sha256").update(readText(file)).digest("hex");
+  const sha256 = textHash(readText(file));
   const recording = request.replay === undefined ? null : readRecording(request.replay, { file, sha256 });
   if (recording !== null) await tryRecording(recording, runnable, signer);
   const paths = pathsOf(resolve(request.dir));
   await ensurePrivateDirectory(paths.rehearsals);
   await createPrivateFile(join(paths.state, ".gitignore"), "*\n");
+  const history = await openScoreHistory(paths.scores);
   const seed = recording?.began.seed ?? request.seed ?? random.token(SEED_LENGTH);
   const endings = createEndings(request.signal);
   const logs: ExerciseLog[] = [];
@@ -78,7 +81,7 @@ export async function rehearseIn(
     write(began);
     const time = keepTime({ toolbox, request, paths, runnable, stage, began, endings, write });
     if (again !== null) stage.world.keepPace(again.table.pace);
-    const result = await rehearse(time.watched(stage), {
+    const played = await rehearse(time.watched(stage), {
       player: time.watchedPlayer(player),
       onEntries: request.onEntries,
       onExercise: write,
@@ -88,7 +91,11 @@ export async function rehearseIn(
     });
     again?.table.clear();
     await time.finish();
-    return result;
+    const entries = stage.journal.read(stage.incident);
+    const rows = readExerciseLog(paths.rehearsal(stage.incident).log);
+    // Played again it is no other run.
+    const kept = recording?.hasEnded === true ? { ...history, add: () => Promise.resolve() } : history;
+    return { ...played, ...(await scoreRun({ runnable, entries, rows, playedAt: clock.now() }, kept)) };
   } catch (error) {
     throw endings.errorOf(error, request);
   } finally {

@@ -1,4 +1,5 @@
 import { dirname, resolve } from "node:path";
+import type { Objective } from "../core/exercise/objective.ts";
 import { isAtProvider, rowsOfKey } from "../core/inventory/rows-of-key.ts";
 import { wholeRow } from "../core/inventory/whole-row.ts";
 import { type InventoryRow, type WholeRow, parseInventory, rowsWithProvider } from "../formats/inventory.ts";
@@ -40,6 +41,11 @@ export function loadRunnable(file: string): Runnable {
   }
   const runbook = take(parseRunbook(text, file));
   return { kind: "runbook", file, runbook, rows: rowsOf(file, runbook) };
+}
+
+/** What the players are to show; a runbook by itself asks for nothing but a clean response. */
+export function objectivesOf(runnable: Runnable): readonly Objective[] {
+  return runnable.kind === "scenario" ? runnable.scenario.objectives : [];
 }
 
 function rowsOf(file: string, runbook: Runbook): readonly WholeRow[] {

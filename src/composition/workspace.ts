@@ -120,6 +120,11 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
         .sort((a, b) => b.openedAt.localeCompare(a.openedAt)),
     entries: (incident) => journalOf(incident).read(incident),
     exercise: (incident) => readExerciseLog(paths.rehearsal(incident).log),
+    score: async (incident) =>
+      (await import("./scored.ts")).scoredFrom(
+        journalOf(incident).read(incident),
+        readExerciseLog(paths.rehearsal(incident).log),
+      ),
     links: (incident) =>
       checked === null
         ? { reopenedAs: [], hostileBefore: [] }

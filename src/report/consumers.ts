@@ -1,16 +1,9 @@
 import type { BlockerCode } from "../core/blocker.ts";
-import { acceptedBlockers } from "../core/gate.ts";
-import { consumerBlockers } from "../core/gate-consumer.ts";
-import { type ConsumerProgress, type Incident, isRetired } from "../core/incident.ts";
-import type { JournalEntry } from "../core/journal.ts";
+import { withSwapStates } from "../core/fold.ts";
+import type { ConsumerProgress, Incident } from "../core/incident.ts";
+import { type ProofClass, proofOf } from "../core/proof.ts";
 import type { Instant } from "../core/time.ts";
-import { type History, entriesOf } from "./history.ts";
-
-/**
- * How the move of a consumer to its replacement is known. `accepted` and `retired` are no proof, `attested` is what
- * somebody said, `none` nothing.
- */
-export type ProofClass = "observed" | "attested" | "accepted" | "retired" | "none";
+import type { History } from "./history.ts";
 
 /** One consumer as the gate saw it when the end of the key was meant, or after the last row if it wasn't. */
 export interface ConsumerReport {
@@ -52,40 +45,20 @@ function judgement({ steps, final }: History): { readonly incident: Incident; re
   const step = meant ?? ended;
   if (step === undefined)
     return {
-      incident: withStates(
+      incident: withSwapStates(
         final,
         steps.map(({ entry }) => entry),
       ),
       at: final.lastAt,
     };
   const rows = steps.map(({ entry }) => entry).filter((entry) => entry.seq <= step.entry.seq);
-  return { incident: withStates(step.before, rows), at: step.entry.at };
-}
-
-/** The fold leaves the swap state to the machine; here the rows say it. */
-function withStates(incident: Incident, rows: readonly JournalEntry[]): Incident {
-  const outcomes = entriesOf(rows, "consumer.written", "consumer.failed", "consumer.rolledBack");
-  const consumers = Object.entries(incident.consumers).map(([id, progress]): [string, ConsumerProgress] => {
-    const newest = outcomes.findLast((entry) => entry.data.consumer === id)?.type;
-    const state = {
-      "consumer.written": "written",
-      "consumer.failed": "failed",
-      "consumer.rolledBack": "rolledBack",
-    } as const;
-    return [id, { ...progress, state: newest === undefined ? "pending" : state[newest] }];
-  });
-  return { ...incident, consumers: Object.fromEntries(consumers) };
+  return { incident: withSwapStates(step.before, rows), at: step.entry.at };
 }
 
 /** One consumer as the gate sees it at `at`; the swap states must be the machine's. */
 export function reportOf(incident: Incident, progress: ConsumerProgress, at: Instant): ConsumerReport {
   const { id, service, owner } = progress.consumer;
-  const accepted = acceptedBlockers(incident, at).filter((blocker) => blocker.subject === id);
-  const acceptedCodes = accepted.map((blocker) => blocker.code);
-  const open = consumerBlockers(incident, progress, at)
-    .map((blocker) => blocker.code)
-    .filter((code) => !acceptedCodes.includes(code));
-  const proof = isRetired(incident, id) ? "retired" : proofOf(incident, progress, open, acceptedCodes, at);
+  const { class: proof, open, accepted } = proofOf(incident, progress, at);
   return {
     id,
     service,
@@ -94,32 +67,9 @@ export function reportOf(incident: Incident, progress: ConsumerProgress, at: Ins
     writtenAt: progress.writtenAt,
     proof,
     sources: proof === "observed" || proof === "attested" ? sourcesOf(incident, progress) : [],
-    open: proof === "retired" ? [] : open,
-    accepted: acceptedCodes,
+    open,
+    accepted,
   };
-}
-
-function proofOf(
-  incident: Incident,
-  progress: ConsumerProgress,
-  open: readonly BlockerCode[],
-  accepted: readonly BlockerCode[],
-  at: Instant,
-): ProofClass {
-  if (open.length > 0) return "none";
-  if (accepted.length > 0) return "accepted";
-  return consumerBlockers(withoutAttested(incident), unattested(progress), at).length === 0
-    ? "observed"
-    : "attested";
-}
-
-/** Would the gate be content without what people said? Only then is it observed. */
-function withoutAttested(incident: Incident): Incident {
-  return { ...incident, attestations: [] };
-}
-
-function unattested(progress: ConsumerProgress): ConsumerProgress {
-  return { ...progress, evidence: progress.evidence.filter((seen) => seen.class === "observed") };
 }
 
 function sourcesOf(incident: Incident, progress: ConsumerProgress): readonly string[] {

@@ -1,8 +1,8 @@
 import { StanchError } from "../core/errors.ts";
+import { foldRow } from "../core/fold.ts";
 import type { Incident } from "../core/incident.ts";
 import type { EventType, JournalEntry } from "../core/journal.ts";
 import { openIncident } from "../core/open-incident.ts";
-import { record } from "../core/record.ts";
 
 /** One row with the incident as it stood before and after it. */
 export interface Step {
@@ -34,26 +34,11 @@ export function historyOf(journal: readonly JournalEntry[]): History {
   }
   let before = openIncident(opening);
   const steps = entries.map((entry) => {
-    const at = { ...before, visit: visitAt(before, entry) };
-    const step = { entry, before, after: entry === opening ? before : record(at, entry) };
+    const step = { entry, before, after: entry === opening ? before : foldRow(before, entry) };
     before = step.after;
     return step;
   });
   return { opening, entries, steps, final: before };
-}
-
-/** The machine counts visits of the gate. Here the approval that names one tells, and the row that leads away from it. */
-function visitAt({ visit }: Incident, { type, data }: JournalEntry): number {
-  switch (type) {
-    case "approval.granted":
-      return data.visit;
-    case "swap.reopened":
-    case "gate.shut":
-    case "key.ended":
-      return 0;
-    default:
-      return visit;
-  }
 }
 
 /** All rows of these types, in order. */

@@ -13,6 +13,7 @@ import type { Player } from "../../src/engine/choices.ts";
 import { formatDeskCommand } from "../../src/formats/exercise-desk.ts";
 import type { Prompter } from "../../src/ports/prompter.ts";
 import { createJumpingWall } from "../jumping-wall.ts";
+import { talkingTeam, thinkingPrompter } from "../slow-team.ts";
 
 const root = mkdtempSync(join(tmpdir(), "stanch-replay-test-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -33,31 +34,9 @@ beforeEach(() => {
   wall = createJumpingWall();
 });
 
-/** Somebody who takes so many seconds for each answer. */
-const takes = (seconds: number): Prompter => ({
-  async consent() {
-    if (seconds > 0) await wall.take(seconds);
-    return true;
-  },
-  secret: () => Promise.reject(new Error("nobody types a secret")),
-  text: () => Promise.reject(new Error("nobody types")),
-  say: () => undefined,
-});
-
-/** A careful team that talks for so many seconds before each decision. */
-const talks = (seconds: number): Player => ({
-  name: "terminal",
-  atTable: true,
-  async decide({ choices }) {
-    if (seconds > 0) await wall.take(seconds);
-    const [begin] = choices;
-    if (begin?.id === "begin") return [begin.id];
-    const careful = choices.filter(({ id, careful: is }) => is && id !== "quit" && !/^(wait|abort)/.test(id));
-    return [...careful.map(({ id }) => id), "wait/5m"];
-  },
-});
-
-const atOnce: Player = talks(0);
+const takes = (seconds: number): Prompter => thinkingPrompter(wall, seconds);
+const talks = (seconds: number): Player => talkingTeam(wall, seconds);
+const atOnce: Player = talkingTeam(wall, 0);
 
 const nobody: Pick<RehearseRequest, "player" | "prompter"> = {
   player: { name: "late", atTable: true, decide: () => Promise.reject(new Error("nobody may be asked")) },

@@ -1,12 +1,12 @@
 import type { PolicyName } from "../../core/exercise/policy-names.ts";
-import { formatSeconds } from "../../core/time.ts";
 import { StanchError } from "../../core/errors.ts";
+import { scoreLines } from "../../report/score-text.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
 import { commandLine } from "../next-command.ts";
 import { createProgress } from "../progress.ts";
 import { outcomeOfStop } from "../run-driver.ts";
-import type { Outcome, RehearsalResult } from "../services.ts";
+import type { Outcome } from "../services.ts";
 import { createTerminalPrompter } from "../terminal-prompter.ts";
 
 interface RehearseOptions extends CommonOptions {
@@ -59,43 +59,18 @@ export async function run(
     },
   });
   const outcome = outcomeOfStop(context, result.stop, result.at, options, options.workspace);
-  const passed = isPassed(result);
+  const { score, comparison } = result;
   if (result.forCustomers.length > 0) output.talk("EXERCISE customers would have read:");
   // The banner stands before each of its lines already.
   for (const line of result.forCustomers.flatMap((text) => text.trimEnd().split("\n"))) output.talk(line);
-  for (const line of factLines(result)) output.talk(`EXERCISE ${line}`);
-  output.talk(`EXERCISE ${passed ? "passed" : "not passed"}`);
-  const code = passed ? EXIT.done : result.stop.kind === "declined" ? outcome.code : EXIT.findings;
+  for (const line of scoreLines(score, comparison)) output.talk(line);
+  const code = score.passed ? EXIT.done : result.stop.kind === "declined" ? outcome.code : EXIT.findings;
   return {
     ...outcome,
     code,
     next: commandLine(["timeline", "--incident", result.incident], { workspace: options.workspace }),
-    extra: { passed, facts: result.facts },
+    extra: { passed: score.passed, score, comparison, facts: result.facts },
   };
-}
-
-/** Closed, nobody's key ended too early, and no key left that nobody holds. */
-function isPassed({ stop, facts }: RehearsalResult): boolean {
-  return (
-    stop.kind === "closed" &&
-    facts.prematureEnds.length === 0 &&
-    facts.orphans.length === 0 &&
-    facts.onLeakedKey.length === 0 &&
-    facts.thief.keysAlive.length === 0
-  );
-}
-
-function factLines({ facts }: RehearsalResult): readonly string[] {
-  const broken = facts.broken
-    .map(({ consumer, seconds }) => `${consumer} ${formatSeconds(seconds)}`)
-    .join(", ");
-  return [
-    `what really happened in the simulated world:`,
-    `  exposed        ${formatSeconds(facts.exposureSeconds)}, ${facts.thief.accepted} call(s) by the thief`,
-    `  ended too soon ${facts.prematureEnds.length}`,
-    `  broken         ${broken || "nobody"}`,
-    `  left behind    ${[...facts.orphans, ...facts.thief.keysAlive].join(", ") || "nothing"}`,
-  ];
 }
 
 /** A policy plays the same game again unless told; people play another one, and what they played stays. */

@@ -1,34 +1,17 @@
+import type { ProofClass } from "../proof.ts";
 import type { Instant, Seconds } from "../time.ts";
-import type { ExerciseRowOf, PointKind } from "./log.ts";
-import type { Measure, Rating } from "./objective.ts";
+import { type JudgedDecision, judgeDecisions } from "./judge.ts";
+import { keysLeft } from "./keys-left.ts";
+import type { ExerciseRowOf } from "./log.ts";
+import { isClosed, measureOf } from "./measures.ts";
+import type { Measure, Objective } from "./objective.ts";
+import { toldOwnersOf } from "./owners.ts";
+import { type Played, type Records, playedOf } from "./played.ts";
+import { proofsOf } from "./proofs.ts";
+import { type RatedObjective, rateObjective } from "./rate.ts";
 
-/** How one objective was reached, and why it is rated so. */
-export interface RatedObjective {
-  readonly id: string;
-  readonly text: string;
-  /** Null where nothing measures it and nobody who watched has rated it. */
-  readonly rating: Rating | null;
-  readonly measure: Measure | null;
-  readonly measured: number | null;
-  /** One sentence with the figure and the limit, or with the word of whoever watched. */
-  readonly why: string;
-}
-
-/** A decision of the players against what was known when they took it. */
-export interface JudgedDecision {
-  readonly at: Instant;
-  readonly seq: number;
-  readonly point: PointKind;
-  /** What was in the way then, as code and subject. */
-  readonly blockers: readonly string[];
-  readonly chosen: string;
-  /** `rash`: the facts known then spoke against it. */
-  readonly verdict: "sound" | "rash";
-  /** What spoke for or against it then. */
-  readonly why: string;
-  /** What it did, which the players learn afterwards; null if nothing came of it. */
-  readonly effect: string | null;
-}
+export type { JudgedDecision } from "./judge.ts";
+export type { RatedObjective } from "./rate.ts";
 
 export interface Figures {
   /** From the start of the rehearsal; null if it never came to that. */
@@ -42,7 +25,7 @@ export interface Figures {
   readonly broken: readonly { readonly consumer: string; readonly seconds: Seconds }[];
   readonly keysLeft: number;
   /** Consumers by what showed them on their replacement when the leaked key was ended. */
-  readonly evidence: { readonly observed: number; readonly attested: number; readonly none: number };
+  readonly evidence: Readonly<Record<ProofClass, number>>;
   /** Owners whose service was touched, and how many of them were told before. */
   readonly owners: { readonly touched: number; readonly told: number };
 }
@@ -57,4 +40,59 @@ export interface Score {
   readonly objectives: readonly RatedObjective[];
   readonly decisions: readonly JudgedDecision[];
   readonly figures: Figures;
+}
+
+/** The same records and objectives give the same score, on any machine. `ERR_SCORE_UNFINISHED` if it wasn't played to its end. */
+export function scoreOf({
+  objectives,
+  ...records
+}: Records & { readonly objectives: readonly Objective[] }): Score {
+  const played = playedOf(records);
+  const rated = objectives.map((objective) => rateObjective(objective, played));
+  const reasons = reasonsOf(played, rated);
+  return {
+    exercise: played.began,
+    endedAt: played.ended.at,
+    passed: reasons.length === 0,
+    reasons,
+    objectives: rated,
+    decisions: judgeDecisions(played),
+    figures: figuresOf(played),
+  };
+}
+
+/** Closed, no key ended under anybody, nobody on the leaked key, no key left behind, and no objective missed. */
+function reasonsOf(played: Played, rated: readonly RatedObjective[]): readonly string[] {
+  const { facts, ended } = played;
+  const missed = rated.filter(({ rating }) => rating === "not").map(({ id }) => id);
+  const named = (what: string, names: readonly string[]): readonly string[] =>
+    names.length === 0 ? [] : [`${what}: ${names.join(", ")}`];
+  return [
+    ...(isClosed(played) ? [] : [`the response isn't closed: it stopped as ${ended.stop}`]),
+    ...facts.prematureEnds.flatMap(({ keyId, consumers }) =>
+      named(`${keyId === played.final.leaked.id ? "the leaked key" : keyId} was ended under`, consumers),
+    ),
+    ...named("still on the leaked key", facts.onLeakedKey),
+    ...named("keys left behind", keysLeft(played)),
+    ...named("objectives not met", missed),
+  ];
+}
+
+function figuresOf(played: Played): Figures {
+  const { facts } = played;
+  const measured = (measure: Measure): number | null => measureOf(measure, undefined, played);
+  const { touched, told } = toldOwnersOf(played);
+  const evidence = { observed: 0, attested: 0, accepted: 0, retired: 0, none: 0 };
+  for (const { proof } of proofsOf(played.atEnd)) evidence[proof] += 1;
+  return {
+    containSeconds: measured("containment-time"),
+    endSeconds: measured("end-time"),
+    exposureSeconds: facts.exposureSeconds,
+    thiefCalls: facts.thief.sinceStart,
+    prematureEnds: facts.prematureEnds.length,
+    broken: facts.broken.map(({ consumer, seconds }) => ({ consumer, seconds })),
+    keysLeft: keysLeft(played).length,
+    evidence,
+    owners: { touched: touched.length, told: told.length },
+  };
 }
