@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { forLine } from "../core/sanitise.ts";
+import { table } from "../report/table.ts";
 import type { Context } from "./context.ts";
 
 /** One question at the terminal; null when the person breaks it off. */
@@ -8,7 +9,17 @@ export interface Ask {
   text(question: string, initial?: string): Promise<string | null>;
   /** Nothing of what is typed is shown. */
   hidden(question: string): Promise<string | null>;
+  /** The value of the one that is picked. In plain lines each is numbered and stands behind the banner. */
+  pick(question: string, options: readonly Pickable[], banner: string): Promise<string | null>;
 }
+
+export interface Pickable {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** As many as leave room on a screen of 24 lines for what they are about; the others come with the arrow keys. */
+const MOST_DRAWN = 9;
 
 /** Questions on standard error. With `--accessible` plain lines: nothing is drawn, moved or repainted. */
 export function createAsk(context: Context): Ask {
@@ -35,6 +46,20 @@ function plain({ terminal, signal }: Context): Ask {
       const answer = await ask(initial === undefined ? question : `${question} [${initial}]`);
       return answer === null || answer !== "" ? answer : (initial ?? "");
     },
+    async pick(question, options, banner) {
+      for (const [index, { label }] of options.entries()) {
+        const rows = [[`${String(index + 1)})`, label]];
+        for (const row of table([{ title: "", width: 3 }, { title: "" }], rows, { banner })) {
+          terminal.write(`${row}\n`);
+        }
+      }
+      for (;;) {
+        const answer = await ask(`${banner} ${question} (1 to ${String(options.length)})`);
+        if (answer === null) return null;
+        const picked = /^\d+$/.test(answer.trim()) ? options[Number(answer) - 1] : undefined;
+        if (picked !== undefined) return picked.value;
+      }
+    },
     // Echo is switched off by the library, so hidden input is drawn in either manner.
     hidden: (question) => drawn({ terminal, signal }).hidden(question),
   };
@@ -52,6 +77,17 @@ function drawn({ terminal, signal }: Pick<Context, "terminal" | "signal">): Ask 
       const { text } = await import("@clack/prompts");
       const start = initial === undefined ? {} : { initialValue: initial };
       const answer = await text({ message: forLine(question), ...start, ...shared });
+      return typeof answer === "symbol" ? null : answer;
+    },
+    async pick(question, options, banner) {
+      const { select } = await import("@clack/prompts");
+      const answer = await select({
+        message: forLine(`${banner} ${question}`),
+        options: options.map(({ value, label }) => ({ value, label: forLine(label) })),
+        maxItems: MOST_DRAWN,
+        showInstructions: false,
+        ...shared,
+      });
       return typeof answer === "symbol" ? null : answer;
     },
     async hidden(question) {

@@ -14,9 +14,7 @@ export const PREPARATION_SPECS: readonly Spec[] = [
     group: "Before a leak:",
     options: [
       flag("--auto", "play by a policy, in virtual time"),
-      new Option("--policy <name>", "with --auto: which policy plays")
-        .choices(POLICY_NAMES)
-        .default("reference"),
+      new Option("--policy <name>", "which policy plays (with --auto: reference)").choices(POLICY_NAMES),
       flag("--seed <seed>", "same seed, same world and same output"),
       flag("--time <pace>", "virtual (time jumps), real, or so many times as fast: 60x").argParser(gameSpeed),
       flag("--record <file>", "keep a copy of what happens at the table in a new file"),

@@ -60,7 +60,7 @@ export function outcomeOfStop(
   const banner = bannerOf(at.incident.mode);
   const say = (text: string): void => paragraph(text, { banner }).forEach((line) => output.talk(line));
   output.talk(banner);
-  say(wordsOf(stop, at.incident));
+  say(wordsOfStop(stop, at.incident));
   const unobserved = notObserved(at.incident.plan, sightOf(at.incident.audit));
   if (stop.kind === "closed" && unobserved !== null) say(unobserved);
   if (stop.kind === "unknown") {
@@ -89,7 +89,8 @@ const CLOSED: Readonly<Record<CloseReason, string>> = {
   accepted: "two people accepted the risk, and the key may live on",
 };
 
-function wordsOf(stop: Stop, { plan, closedAs }: Incident): string {
+/** Why a driver stopped, in a line. */
+export function wordsOfStop(stop: Stop, { plan, closedAs }: Incident): string {
   switch (stop.kind) {
     case "closed":
       return `closed: ${tellOf(plan)(CLOSED[closedAs ?? "revoked"])}`;

@@ -1,6 +1,7 @@
 import type { LogReading } from "../core/audit-event.ts";
 import type { Judgement } from "../core/audit-judge/judgement.ts";
 import type { Blocker } from "../core/blocker.ts";
+import type { Briefing } from "../core/exercise/briefing.ts";
 import type { WorldFacts } from "../core/exercise/facts.ts";
 import type { ExerciseRow } from "../core/exercise/log.ts";
 import type { PolicyName } from "../core/exercise/policy-names.ts";
@@ -202,6 +203,8 @@ export interface RehearseRequest {
   readonly replay?: string;
   /** Ends the game where it stands (`ERR_INTERRUPTED`). */
   readonly signal: AbortSignal;
+  /** Told before anything happens. */
+  readonly onBriefing?: (briefing: Briefing) => void;
   /** Where its journal is kept. */
   readonly dir: string;
   /** Somebody facilitates it from another terminal; what this one is told then. */

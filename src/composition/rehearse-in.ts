@@ -4,6 +4,7 @@ import { createPrivateFile, ensurePrivateDirectory } from "../adapters/private-f
 import type { RehearseRequest, Services } from "../cli/services.ts";
 import { openJournal } from "../hosts/embedded/journal.ts";
 import { beganRow } from "./began.ts";
+import { briefingOf } from "./briefing.ts";
 import { makeDeskFolder, refuseIfPlayed } from "./desk-folder.ts";
 import { type ExerciseLog, createExerciseLog, createRecording, readExerciseLog } from "./exercise-log.ts";
 import { createEndings } from "./game-endings.ts";
@@ -79,6 +80,7 @@ export async function rehearseIn(
       facilitated: recording?.began.facilitated ?? facilitated !== undefined,
     });
     write(began);
+    request.onBriefing?.(briefingOf(runnable, stage));
     const time = keepTime({ toolbox, request, paths, runnable, stage, began, endings, write });
     if (again !== null) stage.world.keepPace(again.table.pace);
     const played = await rehearse(time.watched(stage), {

@@ -12,23 +12,24 @@ export function aboutCaller(situation: Situation, { subject }: Blocker): readonl
   const { at, people, table } = situation;
   const caller = at.incident.callers[subject];
   if (caller === undefined) return [];
-  const about = `${subject}, ${looksOf(caller)}`;
+  const about = subject;
   const found = table.found.get(subject);
   return [
     ...ask(situation, "caller", subject, about),
     ...(["consumer", "hostile", "responder"] as const).flatMap((as): readonly Choice[] => {
       const deeds = classify(situation, caller, as);
       const careful = found !== undefined && found?.as === as;
-      const choice = { id: `classify/${subject}/${as}`, label: CALLED[as], about, careful, deeds };
+      const id = `classify/${subject}/${as}`;
+      const choice = { id, label: `say that ${subject} is ${CALLED[as]}`, about, careful, deeds };
       return people.length === 0 || deeds.length === 0 ? [] : [choice];
     }),
   ];
 }
 
 const CALLED: Readonly<Record<CallerClass, string>> = {
-  consumer: "say that it is a consumer",
-  hostile: "say, two people, that it is hostile",
-  responder: "say that it is one of us, who respond",
+  consumer: "a consumer",
+  hostile: "hostile (two people say so)",
+  responder: "one of us, who respond",
 };
 
 /** Whose a key is that a lost create may have made. */
@@ -37,7 +38,7 @@ export function aboutKeys(situation: Situation): readonly Choice[] {
   const { incident } = situation.at;
   return undecidedOrphans(incident).flatMap((orphan) => {
     const { keyId } = orphan;
-    const about = `key ${keyId}`;
+    const about = keyId;
     const said = (["foreign", "surplus"] as const).flatMap((as): readonly Choice[] => {
       if (as === "surplus" && !mayBeSurplus(incident, orphan)) return [];
       const careful = situation.table.found.get(keyId)?.as === as;
@@ -46,26 +47,27 @@ export function aboutKeys(situation: Situation): readonly Choice[] {
         type: "orphan.classified",
         data,
       }));
-      return [{ id: `key/${keyId}/${as}`, label: OWNED[as], about, careful, deeds }];
+      const id = `key/${keyId}/${as}`;
+      return [{ id, label: `say that ${keyId} is ${OWNED[as]}`, about, careful, deeds }];
     });
     return [...ask(situation, "key", keyId, about), ...said];
   });
 }
 
 const OWNED: Readonly<Record<OrphanClass, string>> = {
-  foreign: "say that it is somebody else's key",
-  surplus: "say that stanch made it and nobody needs it",
+  foreign: "somebody else's",
+  surplus: "stanch's own, and needed by nobody",
 };
 
 function ask({ at, people, table }: Situation, find: "caller" | "key", id: string, about: string) {
   const asked = people.find((person) => person.id !== at.incident.responder) ?? people[0];
   if (asked === undefined || table.found.has(id)) return [];
   const { id: by, answersAfter: after } = asked;
-  const whose = find === "caller" ? "who it is" : "whose it is";
+  const what = find === "caller" ? `who ${id} is` : `whose key ${id} is`;
   const deed: Deed = { by, topic: `ask/${find}/${id}`, after, does: { find, id } };
   const choice: Choice = {
     id: `ask/${find}/${id}`,
-    label: `have ${by} ask around ${whose}`,
+    label: `have ${by} ask around ${what}`,
     about,
     careful: true,
     deeds: [deed],

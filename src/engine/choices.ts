@@ -1,3 +1,4 @@
+import type { Blocker } from "../core/blocker.ts";
 import type { Caller } from "../core/evidence.ts";
 import type { Option, PointKind } from "../core/exercise/log.ts";
 import type { OrphanClass } from "../core/journal.ts";
@@ -21,8 +22,14 @@ export interface Deed extends Omit<Reaction, "does"> {
 /** One thing that players may do, and what those in the rehearsal then do for them. */
 export interface Choice extends Option {
   readonly deeds: readonly Deed[];
-  /** What it is about, where several choices are about the same. */
+  /** The consumer, caller or key that it is about, or the code of a blocker of the whole response. */
   readonly about?: string;
+}
+
+/** What several choices are about, and what it has to do with what is in the way. */
+export interface Subject {
+  readonly about: string;
+  readonly blockers: readonly Blocker[];
 }
 
 /** What players at a table have under way, and what they were told. */
@@ -58,6 +65,8 @@ export interface Point {
   readonly stop: Stop | null;
   readonly now: Instant;
   readonly choices: readonly Choice[];
+  /** Empty for a policy. */
+  readonly subjects: readonly Subject[];
   readonly table: Table;
 }
 

@@ -21,7 +21,8 @@ export function acceptance(
     type: "acceptance.signed",
     data: { code, subject, reason: "decided at the table", expires: plus(now, ACCEPTED_FOR) },
   }));
-  return [{ id, label: `have two people accept ${code} for 4 hours`, careful, deeds }];
+  const what = subject === "incident" ? code : `${code} ${subject}`;
+  return [{ id, label: `have two people accept ${what} for 4 hours`, careful, deeds }];
 }
 
 /** The owner, if they can sign, and somebody else give a consumer up: it may break. */
@@ -43,7 +44,7 @@ export function retirement({ at: { incident }, people }: Situation, consumer: st
       sign: () => ({ type: "consumer.retired", data: { consumer, reason: "decided at the table" } }),
     },
   }));
-  return [{ id, label: `have two people give it up: it may break`, careful: false, deeds }];
+  return [{ id, label: `have two people give ${consumer} up: it may break`, careful: false, deeds }];
 }
 
 /** The whole gate at once, over everybody who may break by then. */

@@ -1,10 +1,11 @@
 import type { Blocker, BlockerCode } from "../core/blocker.ts";
 import { revocationBlockers } from "../core/gate.ts";
+import { undecidedOrphans } from "../core/orphans.ts";
 import type { Rung } from "../core/plan.ts";
 import type { Seconds } from "../core/time.ts";
 import { mayApprove } from "../core/verdict.ts";
 import { aboutCaller, aboutKeys } from "./asking-around.ts";
-import type { Choice, Deed, Situation } from "./choices.ts";
+import type { Choice, Deed, Situation, Subject } from "./choices.ts";
 import { abort, acceptance, brokenGlass, retirement } from "./rash-choices.ts";
 import { type Reaction, type Unsigned, reactions } from "./reference-policy.ts";
 import { byResponder } from "./signatures.ts";
@@ -20,13 +21,12 @@ export function tableChoices(situation: Situation): readonly Choice[] {
     stop === null
       ? [BEGIN]
       : [
+          ...waits(situation),
           ...blockersAt(situation).flatMap((blocker) => aboutBlocker(situation, blocker)),
           ...(stop.kind === "unknown" ? aboutKeys(situation) : []),
           ...(stop.kind === "approval" ? approvals(situation) : []),
           ...brokenGlass(situation),
           ...abort(situation),
-          ...waits(situation),
-          QUIT,
         ];
   const once = new Map(offered.map((choice) => [choice.id, choice]));
   return [...once.values()].filter(({ deeds }) => !deeds.some(({ topic }) => busy.has(topic)));
@@ -38,14 +38,11 @@ export const BEGIN: Choice = { id: "begin", label: "let stanch begin", careful: 
 export const QUIT: Choice = { id: "quit", label: "end this rehearsal here (quit)", careful: true, deeds: [] };
 
 const WAITS: readonly (readonly [name: string, label: string, seconds: Seconds])[] = [
-  ["5m", "wait 5 minutes", 300],
-  ["15m", "wait 15 minutes", 900],
-  ["1h", "wait an hour", 3600],
   // Nobody waits for ever for nothing.
   ["change", "wait until something changes, an hour at most", 3600],
+  ["5m", "wait 5 minutes", 300],
+  ["30m", "wait half an hour", 1800],
 ];
-
-export const WAIT_FOR_CHANGE = "wait/change";
 
 function waits({ at, now }: Situation): readonly Choice[] {
   return WAITS.map(([name, label, after]) => {
@@ -55,7 +52,17 @@ function waits({ at, now }: Situation): readonly Choice[] {
   });
 }
 
-/** Before the gate only what people can do there and then. */
+/** What may be decided about; before the gate only what people can settle there and then. */
+export function subjectsAt(situation: Situation): readonly Subject[] {
+  if (situation.stop === null) return [];
+  const blockers = [...Map.groupBy(blockersAt(situation), aboutOf)];
+  const keys = situation.stop.kind === "unknown" ? undecidedOrphans(situation.at.incident) : [];
+  return [
+    ...blockers.map(([about, rows]) => ({ about, blockers: rows })),
+    ...keys.map(({ keyId }) => ({ about: keyId, blockers: [] })),
+  ];
+}
+
 function blockersAt({ at, stop, now }: Situation): readonly Blocker[] {
   if (stop?.kind === "blocked") return stop.blockers;
   return revocationBlockers(at.incident, now).filter(({ code }) => AT_ANY_TIME.has(code));
@@ -70,14 +77,18 @@ function aboutBlocker(situation: Situation, blocker: Blocker): readonly Choice[]
   const stop = { kind: "blocked", blockers: [blocker] } as const;
   const careful = reactions(at, stop, people, insight.investigate, insight.whose);
   const isAccepted = careful.some(({ topic }) => topic.startsWith("accept/"));
-  // One consumer may be in the way for several reasons: what can be done about it stands together.
-  const about = subject === "incident" ? code : subject;
+  const about = aboutOf(blocker);
   const group = [
     ...acceptance(situation, blocker, isAccepted),
     ...(isAccepted ? [] : done(situation, blocker, careful)),
     ...retirement(situation, subject),
   ];
   return group.map((choice) => ({ ...choice, about }));
+}
+
+/** One consumer may be in the way for several reasons: what can be done about it stands together. */
+function aboutOf({ code, subject }: Blocker): string {
+  return subject === "incident" ? code : subject;
 }
 
 /** What settles it, as far as people can. */
@@ -99,7 +110,11 @@ function done(situation: Situation, blocker: Blocker, careful: readonly Reaction
       if (key === null || key === undefined) return [];
       const data = { replacement: subject, keyId: key.id, reason: "decided at the table" };
       const row: Unsigned = { type: "replacement.rejected", data };
-      return choice(`reject/${subject}`, "have it made anew", signs(`reject/${key.id}`, row));
+      return choice(
+        `reject/${subject}`,
+        `have the replacement ${subject} made anew`,
+        signs(`reject/${key.id}`, row),
+      );
     }
     case "REVIEW_OPEN":
       return always("review", "hold the review and close it", {
@@ -107,7 +122,7 @@ function done(situation: Situation, blocker: Blocker, careful: readonly Reaction
         data: { findings: "held at the table" },
       });
     case "RUNG_APPLIED":
-      return always(`undo/${subject}`, "take it off again", {
+      return always(`undo/${subject}`, `take the containment ${subject} off again`, {
         type: "undo.requested",
         data: { rung: subject as Rung, reason: "decided at the table" },
       });
@@ -117,7 +132,7 @@ function done(situation: Situation, blocker: Blocker, careful: readonly Reaction
     case "EVIDENCE_STALE":
       return choice(
         `run/${subject}`,
-        "have it run out of turn",
+        `have ${subject} run out of turn`,
         isCareful ? careful : run(situation, subject),
       );
     default:

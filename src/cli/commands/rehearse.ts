@@ -1,12 +1,15 @@
 import type { PolicyName } from "../../core/exercise/policy-names.ts";
 import { StanchError } from "../../core/errors.ts";
 import { scoreLines } from "../../report/score-text.ts";
+import { createAsk } from "../ask.ts";
+import { briefingLines } from "../briefing-lines.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
 import { commandLine } from "../next-command.ts";
 import { createProgress } from "../progress.ts";
 import { outcomeOfStop } from "../run-driver.ts";
-import type { Outcome } from "../services.ts";
+import type { Outcome, RehearseRequest } from "../services.ts";
+import { createTablePlayer } from "../table-player.ts";
 import { createTerminalPrompter } from "../terminal-prompter.ts";
 
 interface RehearseOptions extends CommonOptions {
@@ -47,9 +50,7 @@ export async function run(
     ...(options.time === undefined ? {} : { speed: options.time }),
     ...(options.record === undefined ? {} : { record: options.record }),
     ...(options.replay === undefined ? {} : { replay: options.replay }),
-    ...(options.auto === true || !context.interactive
-      ? {}
-      : { prompter: createTerminalPrompter(context, {}, { hash: null, banner: "EXERCISE" }) }),
+    ...(options.auto === true || !context.interactive ? {} : atTerminal(context, options)),
     ...(options.facilitated === true
       ? { facilitated: { say: (text: string) => output.talk(`EXERCISE ${text}`), signal: context.signal } }
       : {}),
@@ -70,6 +71,21 @@ export async function run(
     code,
     next: commandLine(["timeline", "--incident", result.incident], { workspace: options.workspace }),
     extra: { passed: score.passed, score, comparison, facts: result.facts },
+  };
+}
+
+/** Whoever sits there plays, unless a policy does, and is told first what it is about. */
+function atTerminal(
+  context: Context,
+  { policy }: RehearseOptions,
+): Pick<RehearseRequest, "player" | "onBriefing" | "prompter"> {
+  const say = (line: string): void => context.output.talk(line);
+  const prompter = createTerminalPrompter(context, {}, { hash: null, banner: "EXERCISE" });
+  if (policy !== undefined) return { prompter };
+  return {
+    prompter,
+    player: createTablePlayer({ ask: createAsk(context), say, signal: context.signal }),
+    onBriefing: (briefing) => briefingLines(briefing).forEach(say),
   };
 }
 
