@@ -7,6 +7,7 @@ import type { DeskLook } from "./desk-services.ts";
 import { noteWords } from "./desk-news.ts";
 import { truthOf } from "./desk-truth.ts";
 import { byCode } from "./gate-line.ts";
+import { speedWords } from "./game-speed.ts";
 import { wordsOfState } from "./progress.ts";
 
 const PLAIN = { banner: "EXERCISE" };
@@ -53,10 +54,11 @@ export function objectiveLines({ board: { objectives }, rows }: DeskLook): reado
   ];
 }
 
-function timeOf({ phase, paused }: Board): string {
+function timeOf({ phase, paused, speed }: Board): string {
   if (phase === "over") return "the game is over";
   if (paused) return "time stands";
-  return phase === "deciding" ? "time runs, the players are deciding" : "time runs";
+  const runs = `time runs (${speedWords(speed)})`;
+  return phase === "deciding" ? `${runs}, the players are deciding` : runs;
 }
 
 function whenOf({ state, dueAt }: BoardInject): string {

@@ -1,5 +1,6 @@
 import type { Board, DeskCommand } from "../core/exercise/board.ts";
 import type { Rating } from "../core/exercise/objective.ts";
+import { speedOf } from "./game-speed.ts";
 import { LONGEST_NOTE } from "../formats/exercise-desk.ts";
 
 /** What a line that the facilitator typed comes to. */
@@ -17,6 +18,7 @@ export const DESK_HELP: readonly (readonly [string, string])[] = [
   ["release N", "it does again; at once if its time is past"],
   ["pause", "time stops"],
   ["resume", "time goes on"],
+  ["time 60x", "how fast time goes from now on: real, or so many times as fast"],
   ["note [OBJECTIVE met|partly|not] TEXT", "what you saw, for the score and the report"],
   ["end", "the game is over; said again after it, no more notes"],
   ["leave", "closes this desk; the game goes on"],
@@ -30,6 +32,7 @@ const WORDS = [
   "release",
   "pause",
   "resume",
+  "time",
   "note",
   "end",
   "leave",
@@ -59,6 +62,8 @@ export function readDeskLine(line: string, board: Known): DeskLine {
     case "hold":
     case "release":
       return inject(word, rest, board);
+    case "time":
+      return time(rest, board);
     case "note":
       return note(rest, board);
     default:
@@ -87,6 +92,14 @@ function turn(word: "pause" | "resume", { phase, paused }: Known): DeskLine {
   if ((word === "pause") === paused)
     return problem(paused ? "time stands already" : "time isn't stopped", "board shows how the game stands");
   return { kind: "send", command: { do: word } };
+}
+
+function time(text: string, { phase }: Known): DeskLine {
+  if (phase === "over") return problem("the game is over", "note and end are left");
+  const speed = speedOf(text);
+  if (speed === undefined)
+    return problem(`how fast is ${text || "that"}?`, "time real, time 60x, or time virtual");
+  return { kind: "send", command: { do: "time", speed } };
 }
 
 function inject(word: "fire" | "hold" | "release", text: string, { injects, phase }: Known): DeskLine {

@@ -6,6 +6,7 @@ import { table } from "../report/table.ts";
 import { callerLine } from "./caller-line.ts";
 import type { DeskLook } from "./desk-services.ts";
 import { truthOf } from "./desk-truth.ts";
+import { speedWords } from "./game-speed.ts";
 import type { Output } from "./output.ts";
 import { createProgress } from "./progress.ts";
 
@@ -96,9 +97,10 @@ function callerNews(from: Incident, now: Incident, board: Board): readonly DeskN
     }));
 }
 
-function boardNews(from: Board, { at, paused, phase, options, refused }: Board): readonly DeskNews[] {
+function boardNews(from: Board, { at, paused, speed, phase, options, refused }: Board): readonly DeskNews[] {
   const news: string[] = [];
   if (paused !== from.paused) news.push(paused ? "time stands" : "time goes on");
+  if (speed !== from.speed) news.push(`time is ${speedWords(speed)} now`);
   if (phase === "deciding" && from.phase !== "deciding")
     news.push(`the players decide: ${options.map(optionWords).join("; ") || "nothing to choose from"}`);
   for (const { command, why } of refused.slice(from.refused.length))

@@ -17,6 +17,7 @@ export interface GameDesk {
   /** Reads what the facilitator has typed and does it, and shows how the game stands. */
   readonly between: () => Promise<void>;
   readonly isPaused: () => boolean;
+  readonly speed: () => number | null;
   /** The same player and the same prompter; the facilitator sees when they are at work. */
   watched(player: Player): Player;
   watchedPrompter(prompter: Prompter): Prompter;
@@ -29,6 +30,8 @@ export interface GameDeskOptions {
   readonly world: World;
   readonly about: Pick<Board, "incident" | "title" | "sha256" | "objectives">;
   readonly wall: Wall;
+  /** How fast the game begins. */
+  readonly speed: number | null;
   readonly write: (row: ExerciseRow) => void;
   /** To the players. */
   readonly say: (text: string) => void;
@@ -41,6 +44,7 @@ export function createGameDesk(options: GameDeskOptions): GameDesk {
   const refused: { command: number; why: string }[] = [];
   let phase: Board["phase"] = "playing";
   let choices: Board["options"] = [];
+  let { speed } = options;
   let taken = 0;
   let isPaused = false;
   let wasPaused = false;
@@ -67,6 +71,9 @@ export function createGameDesk(options: GameDeskOptions): GameDesk {
       case "pause":
       case "resume":
         isPaused = command.do === "pause";
+        return null;
+      case "time":
+        ({ speed } = command);
         return null;
       case "fire":
       case "hold":
@@ -101,6 +108,7 @@ export function createGameDesk(options: GameDeskOptions): GameDesk {
       at: world.clock.now(),
       phase,
       paused: isPaused,
+      speed,
       options: choices,
       injects: world.injects(),
       facts: world.facts(),
@@ -141,6 +149,7 @@ export function createGameDesk(options: GameDeskOptions): GameDesk {
       tellPlayers();
     },
     isPaused: () => isPaused,
+    speed: () => speed,
     watched: (player) => ({
       ...player,
       name: player.name,

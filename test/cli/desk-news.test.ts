@@ -76,6 +76,10 @@ describe("what the facilitator is told while the game goes on", () => {
     expect(newsOf(paused, EARLIER).map(({ text }) => text)).toEqual(["time goes on"]);
   });
 
+  it("how fast it goes, when that changes", () => {
+    expect(told(board({ speed: 1 }))).toEqual(["time is real now"]);
+  });
+
   it("that nothing came of a command", () => {
     expect(told(board({ refused: [{ command: 3, why: "the inject has happened" }] }))).toEqual([
       "command 3 came to nothing: the inject has happened",
@@ -118,7 +122,7 @@ describe("the board", () => {
 
   it("says whether time runs", () => {
     const first = (changes: Partial<typeof BOARD>) => boardLines(board(changes))[0];
-    expect(first({})).toMatch(/^EXERCISE 09:20:00 time runs\. /);
+    expect(first({})).toMatch(/^EXERCISE 09:20:00 time runs \(60x\)\. /);
     expect(first({ paused: true })).toContain("time stands");
     expect(first({ phase: "deciding" })).toContain("the players are deciding");
     expect(first({ phase: "over" })).toContain("the game is over");

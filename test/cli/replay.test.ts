@@ -41,7 +41,8 @@ function run(cwd: string, ...args: readonly string[]) {
 /** What a process of its own left behind: its files, and what timelines say of them. */
 function left(dir: string, incident: string) {
   const { journal, log } = pathsOf(dir).rehearsal(incident);
-  const timeline = (format: string) => run(dir, "timeline", "--incident", incident, "--format", format).stdout;
+  const timeline = (format: string) =>
+    run(dir, "timeline", "--incident", incident, "--format", format).stdout;
   return {
     journal: readFileSync(journal).toString("base64"),
     log: readFileSync(log, "utf8"),
@@ -56,7 +57,12 @@ describe("a replay in another process", () => {
   it("of a game that people played at 600 times the clock's pace leaves the same files, to the byte", async () => {
     const wall = createJumpingWall();
     const dir = newFolder();
-    const toolbox = { signer: createSigner(), clock: createSystemClock(), random: createCryptoRandom(), wall };
+    const toolbox = {
+      signer: createSigner(),
+      clock: createSystemClock(),
+      random: createCryptoRandom(),
+      wall,
+    };
     const { incident } = await rehearseIn(toolbox, {
       file: small,
       dir,
@@ -89,7 +95,10 @@ describe("a replay in another process", () => {
     expect(run(two, "rehearse", tabletop, "--replay", recording).status).toBe(11);
     expect(left(two, incident)).toEqual(played);
     const again = run(one, ...auto, "--record", recording);
-    expect([again.status, again.stderr]).toEqual([2, expect.stringContaining("is there already and is kept")]);
+    expect([again.status, again.stderr]).toEqual([
+      2,
+      expect.stringContaining("is there already and is kept"),
+    ]);
     expect(left(one, incident)).toEqual(played);
   }, 240_000);
 
@@ -105,7 +114,9 @@ describe("a replay in another process", () => {
     expect(line("--replay", join(dir, "missing"))).toContain("there is no such file");
     expect(line("--replay", nothing)).toContain("doesn't begin with the beginning of a game");
     for (const others of [["--auto"], ["--policy", "timer"], ["--seed", "1"], ["--time", "real"]])
-      expect(line("--replay", nothing, ...others)).toContain(`cannot be used with option '${others[0] ?? ""}`);
+      expect(line("--replay", nothing, ...others)).toContain(
+        `cannot be used with option '${others[0] ?? ""}`,
+      );
     for (const pace of ["fast", "0x", "60", "-1x", "1e9x"])
       expect(line("--auto", `--time=${pace}`)).toContain("virtual, real, or how many times as fast");
   }, 60_000);

@@ -77,15 +77,16 @@ export async function run(
 /** Whoever sits there plays, unless a policy does, and is told first what it is about. */
 function atTerminal(
   context: Context,
-  { policy }: RehearseOptions,
+  { policy, time, facilitated }: RehearseOptions,
 ): Pick<RehearseRequest, "player" | "onBriefing" | "prompter"> {
   const say = (line: string): void => context.output.talk(line);
   const prompter = createTerminalPrompter(context, {}, { hash: null, banner: "EXERCISE" });
   if (policy !== undefined) return { prompter };
+  const isTimeJumping = time === null || (time === undefined && facilitated !== true);
   return {
     prompter,
     player: createTablePlayer({ ask: createAsk(context), say, signal: context.signal }),
-    onBriefing: (briefing) => briefingLines(briefing).forEach(say),
+    onBriefing: (briefing) => briefingLines(briefing, isTimeJumping).forEach(say),
   };
 }
 
