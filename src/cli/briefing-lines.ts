@@ -3,8 +3,8 @@ import { paragraph, table } from "../report/table.ts";
 
 const BANNER = "EXERCISE";
 
-/** What players read before they begin. `timeStands`: while they choose, as it does where nothing keeps a pace. */
-export function briefingLines(briefing: Briefing, timeStands: boolean): readonly string[] {
+/** What players read before they begin; `goesOn`: time doesn't wait for them. */
+export function briefingLines(briefing: Briefing, goesOn = false): readonly string[] {
   const { title, story, startsAt, policy, responder, others, objectives } = briefing;
   const say = (text: string): readonly string[] => paragraph(text, { banner: BANNER });
   const list = (rows: readonly string[]): readonly string[] =>
@@ -31,9 +31,7 @@ export function briefingLines(briefing: Briefing, timeStands: boolean): readonly
     ...(objectives.length === 0 ? [] : [BANNER, ...say("What you are to show:"), ...list(objectives)]),
     BANNER,
     ...say(
-      timeStands
-        ? "Time stands still while you choose, and goes on when you wait. What a choice did is told at the end."
-        : "Time goes on while you choose. What a choice did is told at the end.",
+      `${goesOn ? "Time goes on while you choose, and when you wait." : "Time stands still while you choose, and goes on when you wait."} What a choice did is told at the end.`,
     ),
   ];
 }

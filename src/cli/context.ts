@@ -57,6 +57,22 @@ export function chooseIncident(workspace: Workspace, options: CommonOptions): st
   });
 }
 
+/** The rehearsal that is meant: the one that is named, else the only one here (`ERR_WHICH_INCIDENT`, exit 2). */
+export function chooseRehearsal(workspace: Workspace, options: CommonOptions): string {
+  if (options.incident !== undefined) return options.incident;
+  const played = workspace.incidents().filter((summary) => summary.mode === "rehearsal");
+  const [only] = played;
+  if (only !== undefined && played.length === 1) return only.id;
+  throw new StanchError({
+    code: "ERR_WHICH_INCIDENT",
+    message:
+      played.length === 0
+        ? "there is no rehearsal here"
+        : `${played.length} rehearsals are here: ${named(played)}`,
+    hint: played.length === 0 ? "stanch rehearse FILE --auto plays one" : "name one with --incident",
+  });
+}
+
 function named(summaries: readonly IncidentSummary[]): string {
   return summaries.map((summary) => summary.id).join(", ");
 }

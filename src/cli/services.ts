@@ -193,8 +193,10 @@ export interface RehearseRequest {
   readonly seed?: string;
   /** A policy that plays for whoever isn't there, and agrees to everything. */
   readonly policy?: PolicyName;
-  /** Whoever sits at the terminal. */
+  /** Who plays instead of a policy. */
   readonly player?: Player;
+  /** Told before anything happens. */
+  readonly onBriefing?: (briefing: Briefing) => void;
   /** Seconds of the rehearsal in one second of the clock's; null where time jumps, as it does unless somebody facilitates. */
   readonly speed?: number | null;
   /** A new file for a copy of the log of the table. */
@@ -203,8 +205,6 @@ export interface RehearseRequest {
   readonly replay?: string;
   /** Ends the game where it stands (`ERR_INTERRUPTED`). */
   readonly signal: AbortSignal;
-  /** Told before anything happens. */
-  readonly onBriefing?: (briefing: Briefing) => void;
   /** Where its journal is kept. */
   readonly dir: string;
   /** Somebody facilitates it from another terminal; what this one is told then. */

@@ -33,13 +33,22 @@ export function createTerminalPrompter(
       for (const piece of paragraph(line, { banner: `${about.banner}  ` })) output.talk(piece);
     }
   };
+  /** Broken off in a rehearsal isn't a no: the game is cut off there, and can be played on. */
+  const answered = <T>(answer: T | null): T | null => {
+    if (answer === null && about.banner === "EXERCISE") throw cancelled();
+    return answer;
+  };
   return {
     async consent(request) {
       show(request);
-      if (request.level === "typed") return typed(context, options, about.hash, request);
+      if (request.level === "typed")
+        return (
+          confirmed(context, options, about.hash, request) ||
+          answered(await ask.text(`Type ${request.name} to go ahead`)) === request.name
+        );
       if (options.yes === true) return true;
       if (!context.interactive) throw wouldAsk(request.title, "--yes");
-      return (await ask.confirm("Go ahead?")) === true;
+      return answered(await ask.confirm("Go ahead?")) === true;
     },
     how: (level) =>
       (level === "confirm" ? options.yes === true : options.confirm !== undefined) ? "flag" : "prompt",
@@ -66,12 +75,13 @@ export function createTerminalPrompter(
   };
 }
 
-async function typed(
+/** Typed beforehand; false where it has to be typed now. */
+function confirmed(
   context: Context,
   { confirm }: PrompterOptions,
   planHash: string | null,
   request: ConsentRequest,
-): Promise<boolean> {
+): boolean {
   const wanted = `${request.name}@${(planHash ?? "").slice(0, SHORT_HASH)}`;
   if (confirm !== undefined) {
     const isWhole =
@@ -84,7 +94,7 @@ async function typed(
     });
   }
   if (!context.interactive) throw wouldAsk(request.title, `--confirm ${wanted}`);
-  return (await createAsk(context).text(`Type ${request.name} to go ahead`)) === request.name;
+  return false;
 }
 
 function wouldAsk(title: string, flag: string | null): StanchError {

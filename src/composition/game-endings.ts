@@ -1,4 +1,3 @@
-import type { RehearseRequest } from "../cli/services.ts";
 import { StanchError } from "../core/errors.ts";
 
 /** How a game may end before its end. */
@@ -10,8 +9,8 @@ export interface Endings {
   /** The facilitator says so: the game ends where it stands. */
   sayTimeIsUp(): void;
   isTimeUp(): boolean;
-  /** What a game that threw `error` is said to have ended with. */
-  errorOf(error: unknown, request: Pick<RehearseRequest, "file">): unknown;
+  /** What a game of `file` that threw `error` is said to have ended with; `log` is what there is of it. */
+  errorOf(error: unknown, file: string, log: string | null): unknown;
 }
 
 /** `interrupted`: somebody pressed Ctrl-C. */
@@ -36,14 +35,14 @@ export function createEndings(interrupted: AbortSignal): Endings {
       stop.abort();
     },
     isTimeUp: () => isTimeUp,
-    errorOf(error, { file }) {
+    errorOf(error, file, log) {
       const reason: unknown = cut.signal.aborted && !interrupted.aborted ? cut.signal.reason : error;
       const wasInterrupted = reason instanceof StanchError && reason.code === "ERR_INTERRUPTED";
       if (!interrupted.aborted && !wasInterrupted) return reason;
       return new StanchError({
         code: "ERR_INTERRUPTED",
         message: "the rehearsal was broken off; what was played stays",
-        hint: `stanch rehearse ${file} --replay LOG plays on from there; LOG is the newest .ndjson in .stanch/rehearsals`,
+        ...(log === null ? {} : { hint: `stanch rehearse ${file} --replay ${log} plays on from there` }),
       });
     },
   };

@@ -42,6 +42,7 @@ export async function rehearseIn(
   const history = await openScoreHistory(paths.scores);
   const seed = recording?.began.seed ?? request.seed ?? random.token(SEED_LENGTH);
   const endings = createEndings(request.signal);
+  let logFile: string | null = null;
   const logs: ExerciseLog[] = [];
   const append = (row: Parameters<ExerciseLog["write"]>[0]): void => logs.forEach((log) => log.write(row));
   const again =
@@ -68,6 +69,7 @@ export async function rehearseIn(
         const journal = openJournal({ path, digester: signer, random: chance });
         close.push(() => journal.close());
         logs.push(await createExerciseLog(log, begin));
+        logFile = log;
         return journal;
       },
     });
@@ -99,7 +101,7 @@ export async function rehearseIn(
     const kept = recording?.hasEnded === true ? { ...history, add: () => Promise.resolve() } : history;
     return { ...played, ...(await scoreRun({ runnable, entries, rows, playedAt: clock.now() }, kept)) };
   } catch (error) {
-    throw endings.errorOf(error, request);
+    throw endings.errorOf(error, file, logFile);
   } finally {
     for (const done of close.toReversed()) await done();
   }

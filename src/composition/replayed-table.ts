@@ -44,6 +44,7 @@ export function createReplayedTable({ recording, successors, stop, onNew }: Repl
   const { rows } = recording;
   /** How many rows this game has written. */
   let index = 0;
+  let isHandedOver = false;
   let world: World | null = null;
   const here = (): World => {
     if (world === null) throw new Error("nobody sits at the table yet");
@@ -95,7 +96,10 @@ export function createReplayedTable({ recording, successors, stop, onNew }: Repl
     comeFromOutside(last.at);
     stop.signal.throwIfAborted();
     if (rows[index] !== answer) throw diverge(what);
-    return answer ?? null;
+    if (answer !== undefined) return answer;
+    if (!isHandedOver) successors.prompter.say(["the recording was cut off here: you play on"]);
+    isHandedOver = true;
+    return null;
   }
 
   async function decide(point: Point): Promise<readonly string[]> {

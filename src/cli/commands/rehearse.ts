@@ -41,6 +41,7 @@ export async function run(
     });
   }
   output.talk("EXERCISE this is a rehearsal: simulated provider, consumers, people and time");
+  const isAlone = options.auto !== true && options.policy === undefined && context.interactive;
   const result = await services.rehearse({
     file,
     dir: options.workspace,
@@ -50,7 +51,10 @@ export async function run(
     ...(options.time === undefined ? {} : { speed: options.time }),
     ...(options.record === undefined ? {} : { record: options.record }),
     ...(options.replay === undefined ? {} : { replay: options.replay }),
-    ...(options.auto === true || !context.interactive ? {} : atTerminal(context, options)),
+    ...(isAlone ? atTerminal(context, options) : {}),
+    ...(options.auto === true || !context.interactive
+      ? {}
+      : { prompter: createTerminalPrompter(context, {}, { hash: null, banner: "EXERCISE" }) }),
     ...(options.facilitated === true
       ? { facilitated: { say: (text: string) => output.talk(`EXERCISE ${text}`), signal: context.signal } }
       : {}),
@@ -74,25 +78,22 @@ export async function run(
   };
 }
 
-/** Whoever sits there plays, unless a policy does, and is told first what it is about. */
-function atTerminal(
-  context: Context,
-  { policy, time, facilitated }: RehearseOptions,
-): Pick<RehearseRequest, "player" | "onBriefing" | "prompter"> {
-  const say = (line: string): void => context.output.talk(line);
-  const prompter = createTerminalPrompter(context, {}, { hash: null, banner: "EXERCISE" });
-  if (policy !== undefined) return { prompter };
-  const isTimeJumping = time === null || (time === undefined && facilitated !== true);
-  return {
-    prompter,
-    player: createTablePlayer({ ask: createAsk(context), say, signal: context.signal }),
-    onBriefing: (briefing) => briefingLines(briefing, isTimeJumping).forEach(say),
-  };
-}
-
 /** A policy plays the same game again unless told; people play another one, and what they played stays. */
 function seedOf({ auto, seed = auto === true ? "1" : undefined }: RehearseOptions): {
   readonly seed?: string;
 } {
   return seed === undefined ? {} : { seed };
+}
+
+/** Whoever sits there plays, and is told first what it is about. */
+function atTerminal(
+  context: Context,
+  { time, facilitated }: RehearseOptions,
+): Pick<RehearseRequest, "player" | "onBriefing"> {
+  const goesOn = facilitated === true ? time !== null : typeof time === "number";
+  const say = (line: string): void => context.output.talk(line);
+  return {
+    player: createTablePlayer({ ask: createAsk(context), say, signal: context.signal }),
+    onBriefing: (briefing) => briefingLines(briefing, goesOn).forEach(say),
+  };
 }

@@ -1,5 +1,5 @@
 import { scoreLines } from "../../report/score-text.ts";
-import { type CommonOptions, type Context, chooseIncident, withWorkspace } from "../context.ts";
+import { type CommonOptions, type Context, chooseRehearsal, withWorkspace } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
 import { commandLine } from "../next-command.ts";
 import type { Outcome } from "../services.ts";
@@ -11,7 +11,7 @@ export async function run(
   options: CommonOptions,
 ): Promise<Outcome> {
   return withWorkspace(context, options, async (workspace) => {
-    const incident = chooseIncident(workspace, options);
+    const incident = chooseRehearsal(workspace, options);
     const { score } = await workspace.score(incident);
     context.output.data(scoreLines(score).join("\n"));
     return {
