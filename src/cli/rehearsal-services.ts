@@ -8,12 +8,15 @@ import type { JournalEntry } from "../core/journal.ts";
 import type { Player } from "../engine/choices.ts";
 import type { Replay } from "../engine/replay.ts";
 import type { Stop } from "../engine/work.ts";
+import type { ManualClicks } from "../formats/manual-clicks.ts";
 import type { Scenario } from "../formats/scenario.ts";
 import type { Prompter } from "../ports/prompter.ts";
 
 /** What `rehearse` and `score` do to the world. */
 export interface RehearsalServices {
   rehearse(request: RehearseRequest): Promise<RehearsalResult>;
+  /** What a person clicks at the provider of a runbook, by the files beside it or as shipped; null if nobody wrote it down. */
+  clicksFor(file: string): Promise<ManualClicks | null>;
 }
 
 export interface RehearseRequest {
