@@ -70,7 +70,7 @@ describe("a rehearsal alone at a terminal of 80 by 24", () => {
       await terminal.until(/it did: the leaked key ended under/);
       expect(await terminal.ended()).toBe(11);
       const lines = terminal.transcript().replaceAll("\r", "").split("\n");
-      expect(lines.filter((line) => /\u001b/.test(line))).toEqual([]);
+      expect(lines.filter((line) => line.includes("\u001b"))).toEqual([]);
       expect(tooWide(lines.join("\n"))).toEqual([]);
     },
   );
