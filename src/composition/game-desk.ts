@@ -153,15 +153,18 @@ export function createGameDesk(options: GameDeskOptions): GameDesk {
     watched: (player) => ({
       ...player,
       name: player.name,
-      decide: (point) =>
-        asking(
-          point.choices.map(({ id, label, careful }) => ({ id, label, careful })),
-          () => player.decide(point),
-        ),
+      decide: async (point) =>
+        isEnded
+          ? []
+          : asking(
+              point.choices.map(({ id, label, careful }) => ({ id, label, careful })),
+              () => player.decide(point),
+            ),
     }),
     watchedPrompter: (prompter) => ({
       ...prompter,
-      consent: (request) => asking([], () => prompter.consent(request)),
+      // Once time is up nobody is asked any more, and nothing new is begun.
+      consent: async (request) => !isEnded && asking([], () => prompter.consent(request)),
       text: (title, initial) => asking([], () => prompter.text(title, initial)),
     }),
     async finish(signal) {
