@@ -1,5 +1,5 @@
 import { type PaceKeeper, createPace } from "../adapters/world/pace.ts";
-import type { RehearseRequest } from "../cli/services.ts";
+import type { RehearseRequest } from "../cli/rehearsal-services.ts";
 import type { ExerciseRow, ExerciseRowOf } from "../core/exercise/log.ts";
 import type { Player } from "../engine/choices.ts";
 import { createGameDesk } from "./game-desk.ts";
