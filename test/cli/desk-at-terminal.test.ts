@@ -58,7 +58,8 @@ it.each([
     await desk.until(/the game is over/);
     await desk.enter("end");
     expect(await desk.ended()).toBe(0);
-    expect(await players.ended()).toBe(11);
+    // Nobody was there to say yes to what came next.
+    expect(await players.ended()).toBe(3);
     const seen = stripVTControlCharacters(players.transcript());
     expect(seen).toContain("the facilitator has ended the exercise");
     expect(seen.split("the facilitator has ended")[0]).not.toMatch(/inject|In truth|crontabs/);
