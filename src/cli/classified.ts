@@ -59,14 +59,15 @@ export function classified(context: Context, named: string | undefined, options:
   };
 }
 
-/** What to type for a row that holds a personal key and must hold a team key; null where a person has to act first. */
+/** What to type for a row that holds somebody's own key and mustn't; null where a person has to find something out first. */
 export function mendingCommand(
   context: Context,
-  { row, standing, verdict }: Classification,
+  { row, standing }: Classification,
   options: CommonOptions,
 ): string | null {
   // A caller that nobody has confirmed may not be there: a person looks first.
-  if (standing.is === "wrong-kind" && verdict === "must-be-team" && row.confirmed)
+  const isPersonal = standing.is === "wrong-kind" || standing.is === "wrong-account";
+  if (isPersonal && row.confirmed)
     return commandLine(["migrate", "plan", ownRunbook(context, options), "--consumer", row.id], options);
   return null;
 }

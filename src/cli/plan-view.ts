@@ -6,7 +6,13 @@ import { clockWords } from "../report/clock.ts";
 import { paragraph, table } from "../report/table.ts";
 import { withInstances } from "../report/phrase.ts";
 import type { Plan } from "../core/plan.ts";
-import { isMigration, isOldKeyKept, stayingConsumers } from "../core/purpose.ts";
+import {
+  dedicatedUserOf,
+  dedicatedUsersOf,
+  isMigration,
+  isOldKeyKept,
+  stayingConsumers,
+} from "../core/purpose.ts";
 import type { PlannedResponse } from "./services.ts";
 import { SHORT_HASH } from "./terminal-prompter.ts";
 
@@ -23,7 +29,7 @@ export function planLines(
     consumer.owner,
     typeof consumer.period === "number" ? formatSeconds(consumer.period) : consumer.period,
     consumer.store,
-    plan.replacements.find((replacement) => replacement.consumers.includes(consumer.id))?.name ?? "-",
+    replacementOf(plan, consumer.id),
   ]);
   const key = `${leaked.name} (${maskOf(leaked.handle?.prefix ?? "", leaked.handle?.lastFour ?? "")}, id ${leaked.id})`;
   const blindness = kindsSeen.includes("*")
@@ -44,7 +50,10 @@ export function planLines(
       "2 audit",
       `${plan.auditLogs.join(", ") || "no source"}, back ${formatSeconds(plan.lookback)}${blindness}`,
     ],
-    ["3 reissue", `${plan.replacements.length} key(s), each probed by ${plan.keyProbe ?? "nothing"}`],
+    [
+      "3 reissue",
+      `${plan.replacements.length} key(s)${ofUsers(plan)}, each probed by ${plan.keyProbe ?? "nothing"}`,
+    ],
     ["4 swap", `${plan.consumers.length} consumer(s), ${plan.concurrency} at a time`],
     ["5 revoke", revokeWords(plan)],
     ["6 notify", notifyWords(plan)],
@@ -73,6 +82,19 @@ export function planLines(
       }),
     ),
   ];
+}
+
+function replacementOf(plan: Plan, consumer: string): string {
+  const planned = plan.replacements.find(({ consumers }) => consumers.includes(consumer));
+  if (planned === undefined) return "-";
+  const user = dedicatedUserOf(plan, planned);
+  return user === null ? planned.name : `${planned.name} of ${user}`;
+}
+
+/** Whose the new keys are where they aren't a team's. */
+function ofUsers(plan: Plan): string {
+  const users = dedicatedUsersOf(plan);
+  return users.length === 0 ? "" : ` of dedicated users (${users.join(", ")})`;
 }
 
 /** Who goes on with the old key. */

@@ -1,4 +1,6 @@
 import type { Incident } from "../core/incident.ts";
+import type { Plan } from "../core/plan.ts";
+import { dedicatedUsersOf, newKeyWords } from "../core/purpose.ts";
 import { forLine } from "../core/sanitise.ts";
 import { formatSeconds, secondsBetween } from "../core/time.ts";
 import { clockWords, isFarOff, isRight, skewWords } from "../report/clock.ts";
@@ -29,7 +31,7 @@ export function statusPage(view: StatusView, incident: Incident, options: Common
   const { banner } = view;
   const text = (line: string): readonly string[] => paragraph(line, { banner });
   return [
-    ...head(view),
+    ...head(view, incident.plan),
     ...consumers(view),
     ...replacements(view).flatMap(text),
     ...keyHistoryLines(view, view.at, incident.plan).flatMap(text),
@@ -54,7 +56,7 @@ export function statusPage(view: StatusView, incident: Incident, options: Common
   ];
 }
 
-function head(view: StatusView): readonly string[] {
+function head(view: StatusView, agreed: Plan): readonly string[] {
   const { banner, key, plan, policy } = view;
   const now = moment(view.at);
   const rows = [
@@ -70,6 +72,7 @@ function head(view: StatusView): readonly string[] {
       "Plan",
       `${plan.hash.slice(0, SHORT_HASH)} of ${named(plan.runbook)}, rung ${plan.rung}${view.applied.length === 0 ? "" : `; applied: ${view.applied.join(", ")}`}`,
     ],
+    ...(dedicatedUsersOf(agreed).length === 0 ? [] : [["Moves to", newKeyWords(agreed, "many")]]),
     ...strategyRows(view),
     [
       "People",

@@ -2,7 +2,7 @@ import type { HandWork } from "../cli/migration-services.ts";
 import { BY_HAND } from "../core/inventory/whole-row.ts";
 import type { KeyRef } from "../core/key.ts";
 import type { Plan, PlannedReplacement } from "../core/plan.ts";
-import { isOldKeyKept } from "../core/purpose.ts";
+import { dedicatedUserOf, isOldKeyKept } from "../core/purpose.ts";
 import type { Consumer } from "../core/consumer.ts";
 import type { Config } from "../formats/config.ts";
 import type { ManualClicks } from "../formats/manual-clicks.ts";
@@ -19,7 +19,7 @@ export function handWorkOf(
 ): readonly HandWork[] {
   const work = [
     ...plan.replacements.flatMap((replacement) => [
-      making(replacement, clicks),
+      making(plan, replacement, clicks),
       ...plan.consumers
         .filter(({ id }) => replacement.consumers.includes(id))
         .flatMap((consumer) => [...writing(consumer, replacement, config), proving(consumer)]),
@@ -31,13 +31,19 @@ export function handWorkOf(
     : [];
 }
 
-function making({ name, team, scopes }: PlannedReplacement, clicks: ManualClicks | null): HandWork {
-  const title = `make the team key ${name}${team === undefined ? "" : ` in the team ${team}`}`;
+function making(plan: Plan, planned: PlannedReplacement, clicks: ManualClicks | null): HandWork {
+  const { name, team, scopes } = planned;
+  const user = dedicatedUserOf(plan, planned);
+  const title =
+    user === null
+      ? `make the team key ${name}${team === undefined ? "" : ` in the team ${team}`}`
+      : `make the key ${name} of the dedicated user ${user}`;
   if (clicks === null) return own(title);
-  const { role, create = clicks.create } = clicks.kinds?.team ?? {};
+  const { role, create = clicks.create } = clicks.kinds?.[user === null ? "team" : "user"] ?? {};
   return {
     title,
     steps: [
+      ...(user === null ? [] : [`The key belongs to: ${user}, and to no person`]),
       ...(role === undefined ? [] : [`You need to be: ${role}`]),
       ...(scopes === undefined ? [] : [`Scopes, and no others: ${scopes.join(", ")}`]),
       ...(create ?? []),

@@ -16,6 +16,7 @@ import type { Prompter } from "../ports/prompter.ts";
 import type { Identity } from "../ports/signer.ts";
 import type { Spool } from "../ports/spool.ts";
 import { adapterPartsOf } from "./adapter-parts.ts";
+import { checkUsers } from "./fallback.ts";
 import { type LiveAdapters, createLiveAdapters } from "./live-adapters.ts";
 import { workspaceFingerprintKey } from "./fingerprints.ts";
 import type { Paths } from "./paths.ts";
@@ -66,6 +67,7 @@ export async function createLive(options: LiveOptions): Promise<Live> {
     spool,
     handle,
     async adapters(incident, plan, identity) {
+      checkUsers(plan, config);
       const values = spool(incident);
       // What is known is masked in whatever is read; which values are known mustn't depend on how far this process got.
       for (const name of await values.names()) await values.get(name);

@@ -3,9 +3,11 @@ import type { KeyRef } from "../core/key.ts";
 import type { Plan } from "../core/plan.ts";
 import { isOldKeyKept } from "../core/purpose.ts";
 import type { Config } from "../formats/config.ts";
+import { everyWords } from "../report/keys-words.ts";
 import { list } from "../report/phrase.ts";
+import type { Fallback } from "./fallback.ts";
 import type { Live } from "./live.ts";
-import { type KnownKeys, kindOf } from "./migration-keys.ts";
+import { type KnownKeys, kindOf } from "./keys-of-rows.ts";
 
 /** What is odd about a key that is to be migrated, its rows or their stores, in sentences. */
 export function notesOf(about: {
@@ -15,10 +17,16 @@ export function notesOf(about: {
   readonly key: KeyRef;
   readonly moves: readonly InventoryRow[];
   readonly plan: Plan;
+  readonly fallback: Fallback | null;
   readonly isValueHeld: boolean;
 }): readonly string[] {
-  const { live, config, known, key, moves, plan, isValueHeld } = about;
+  const { live, config, known, key, moves, plan, fallback, isValueHeld } = about;
   return [
+    ...(fallback === null
+      ? []
+      : [
+          `${fallback.because}: each new key is one of a user that is no person, to be replaced ${everyWords(fallback.rotateEvery)}`,
+        ]),
     ...rowNotes(known, key, moves),
     ...sharedStoreNotes(plan, config),
     ...(isValueHeld ? [] : valueNotes(live, plan)),

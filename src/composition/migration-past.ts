@@ -1,7 +1,7 @@
 import type { HeldKey } from "../cli/migration-services.ts";
 import { StanchError } from "../core/errors.ts";
 import type { Incident } from "../core/incident.ts";
-import { isMigration } from "../core/purpose.ts";
+import { dedicatedUserOf, isMigration } from "../core/purpose.ts";
 import { type Replay, replay } from "../engine/replay.ts";
 import type { Journal } from "../ports/journal.ts";
 
@@ -9,7 +9,7 @@ import type { Journal } from "../ports/journal.ts";
 export interface MigrationPast {
   /** The incident that is open on this key (`ERR_HELD`); null if none is. */
   openOn(keyId: string): HeldKey | null;
-  /** Consumers that a closed migration has proven on a team key, with the words for that. */
+  /** Consumers that a closed migration has proven on a new key, with the words for that. */
   movedFrom(keyId: string): ReadonlyMap<string, string>;
   /** The same for every key of the provider. */
   movedAtAll(): ReadonlyMap<string, string>;
@@ -57,9 +57,17 @@ function movedBy(replays: readonly Replay[]): ReadonlyMap<string, string> {
     replays
       .filter(({ done, incident }) => done && isMigration(incident.plan) && incident.closedAs !== null)
       .flatMap(({ incident }) =>
-        Object.values(incident.consumers).flatMap(({ consumer, state }): [string, string][] =>
-          state === "proven" ? [[consumer.id, `on its team key since ${incident.id}`]] : [],
+        Object.values(incident.consumers).flatMap((progress): [string, string][] =>
+          progress.state === "proven"
+            ? [[progress.consumer.id, `on ${keyWords(incident, progress.replacement)} since ${incident.id}`]]
+            : [],
         ),
       ),
   );
+}
+
+function keyWords({ plan, replacements }: Incident, name: string): string {
+  const planned = replacements[name]?.plan;
+  const user = planned === undefined ? null : dedicatedUserOf(plan, planned);
+  return user === null ? "its team key" : `its key of the dedicated user ${user}`;
 }

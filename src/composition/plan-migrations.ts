@@ -15,11 +15,12 @@ import { type WhoMoves, whoMoves } from "../core/inventory/who-moves.ts";
 import type { KeyRef } from "../core/key.ts";
 import type { Secret } from "../core/secret.ts";
 import { givenValue } from "./given-value.ts";
-import { type AccountKeys, type KnownKeys, keyOfSelection, keysOfAccount, nameOf } from "./migration-keys.ts";
+import { fallbackAt } from "./fallback.ts";
+import { type KnownKeys, nameOf } from "./keys-of-rows.ts";
+import { type AccountKeys, keyOfSelection, keysOfAccount } from "./migration-keys.ts";
 import type { MigrationPast } from "./migration-past.ts";
 import { refuseOtherValue } from "./plan-response.ts";
 import { type MigrationWorld, planMigration } from "./planned-migration.ts";
-import { refuseWithoutTeamKeys } from "./team-keys.ts";
 
 export interface Migrating extends MigrationWorld {
   readonly past: MigrationPast;
@@ -35,14 +36,16 @@ export async function planMigrations(
   const { toolbox, live, files, past } = at;
   const acceptable = (row: InventoryRow): string | null => whyAcceptable(at, row);
   const provider = await live.parts.provider(files.runbook.provider);
-  refuseWithoutTeamKeys(files, provider);
+  const fallback = fallbackAt(files, at.policy, provider);
   const listed = provider.capabilities.canList ? await provider.listKeys() : null;
   const known: KnownKeys = {
     provider: provider.name,
     listed,
     rows: files.rows.filter((row) => isAtProvider(row, provider.name)),
+    dedicatedUsers: fallback?.users ?? [],
     endedBy: (key) => past.endedBy(key),
   };
+  const { dedicatedUsers } = known;
   const { account } = request;
   const selected: AccountKeys =
     account === undefined
@@ -63,7 +66,7 @@ export async function planMigrations(
   });
   const candidates = selected.keys.map((key) => ({
     key,
-    holders: whoMoves(files.rows, sought(key), { moved: new Map(), acceptable }).moves,
+    holders: whoMoves(files.rows, sought(key), { moved: new Map(), acceptable, dedicatedUsers }).moves,
   }));
   for (const { key } of leastCriticalGroupFirst(candidates, ({ holders }) => holders)) {
     const open = past.openOn(key.id);
@@ -73,7 +76,12 @@ export async function planMigrations(
     const earlier = new Map([...taken, ...past.movedFrom(key.id)]);
     // A value that was given is that of the first key that is migrated.
     const given = moving.length === 0 ? value : null;
-    const who = whoMoves(files.rows, sought(key, given), { ...only, moved: earlier, acceptable });
+    const who = whoMoves(files.rows, sought(key, given), {
+      ...only,
+      moved: earlier,
+      acceptable,
+      dedicatedUsers,
+    });
     const idle = open?.error.message ?? whyIdle(past, key, who, request);
     if (idle === null) moving.push({ key, who });
     else if (account === undefined) throw nothingToMove(key, idle);
@@ -92,6 +100,7 @@ export async function planMigrations(
         key,
         who,
         value: index === 0 ? value : null,
+        fallback,
         account: account === undefined ? {} : { account: { name: account, left } },
       }),
     );

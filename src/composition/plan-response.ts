@@ -2,7 +2,7 @@ import { StanchError } from "../core/errors.ts";
 import type { KeyRef } from "../core/key.ts";
 import { rowsOfKey } from "../core/inventory/rows-of-key.ts";
 import { wholeRow } from "../core/inventory/whole-row.ts";
-import { checkKeyLimit } from "../core/key-limit.ts";
+import { checkRoomFor } from "../core/key-limit.ts";
 import type { FoundTrace, LeakedKey, Rung } from "../core/plan.ts";
 import type { Secret } from "../core/secret.ts";
 import { earliest } from "../core/time.ts";
@@ -14,6 +14,7 @@ import type { Provider } from "../ports/provider.ts";
 import type { ReportKeys } from "../cli/report-services.ts";
 import type { PlanRequest, PlannedResponse, Reopened } from "../cli/services.ts";
 import { givenValue } from "./given-value.ts";
+import { userOf, withUser } from "./fallback.ts";
 import type { Live } from "./live.ts";
 import { type LiveFiles, doubtsIn } from "./live-files.ts";
 import { clockAhead } from "./clock-ahead.ts";
@@ -53,7 +54,7 @@ export async function planResponse(
     provider: runbook.provider,
     ...(known === null ? {} : { fingerprint: live.handle(known).fingerprint }),
   });
-  const plan = planFrom(runbook, holders.map(wholeRow), provider, {
+  const plan = planFrom(runbook, withUser(holders.map(wholeRow), userOf(files, key)), provider, {
     keyName: key.name ?? key.id,
     state: key.state,
     ...(request.rung === undefined ? {} : { rung: request.rung }),
@@ -61,7 +62,7 @@ export async function planResponse(
   refuseImpossible(provider, plan.rung);
   for (const replacement of plan.replacements) provider.checkRequest?.(replacement);
   // Found out after containment, it would leave consumers on a disabled key with nothing to give them.
-  if (request.until !== "contained") checkKeyLimit(provider, listed ?? [], plan.replacements.length);
+  if (request.until !== "contained") checkRoomFor(provider, listed ?? [], plan.replacements);
   const value =
     known !== null && plan.keyProbe !== null && (given !== null || (await mayKeep(request, known)))
       ? known

@@ -6,6 +6,7 @@ import { type WayFacts, chooseWay } from "../core/inventory/migration-way.ts";
 import type { InventoryRow } from "../core/inventory/row.ts";
 import type { NotMoved, WhoMoves } from "../core/inventory/who-moves.ts";
 import { wholeRow } from "../core/inventory/whole-row.ts";
+import { aliveOf, byHolder } from "../core/key-limit.ts";
 import type { KeyHandle, KeyRef } from "../core/key.ts";
 import { oldKey } from "../core/old-key.ts";
 import type { LeakedKey, Plan } from "../core/plan.ts";
@@ -16,10 +17,11 @@ import { migrationPlanFrom } from "../formats/migration-plan.ts";
 import { formatError } from "../formats/problem.ts";
 import type { Provider } from "../ports/provider.ts";
 import { clockAhead } from "./clock-ahead.ts";
+import { type Fallback, refusalOfUsers } from "./fallback.ts";
 import { handWorkOf } from "./hand-work.ts";
 import type { Live } from "./live.ts";
 import { type LiveFiles, doubtsIn } from "./live-files.ts";
-import type { KnownKeys } from "./migration-keys.ts";
+import type { KnownKeys } from "./keys-of-rows.ts";
 import { notesOf } from "./migration-notes.ts";
 import { planHash } from "./opening.ts";
 import type { Paths } from "./paths.ts";
@@ -40,6 +42,8 @@ export interface OldKeyRows {
   readonly key: KeyRef;
   readonly who: WhoMoves<InventoryRow>;
   readonly value: Secret | null;
+  /** Where the provider has no team keys. */
+  readonly fallback: Fallback | null;
   readonly account: Pick<Plan, "account">;
 }
 
@@ -48,7 +52,7 @@ export async function planMigration(
   { toolbox, paths, live, files }: MigrationWorld,
   provider: Provider,
   known: KnownKeys,
-  { key, who, value, account }: OldKeyRows,
+  { key, who, value, fallback, account }: OldKeyRows,
 ): Promise<PlannedMigration> {
   const { runbook, config } = files;
   const moves = leastCriticalFirst(who.moves);
@@ -57,6 +61,9 @@ export async function planMigration(
     ...migrationPlanFrom(runbook, rows.map(wholeRow), provider, {
       keyName: key.name ?? key.id,
       moves: moves.map(({ id }) => id),
+      ...(fallback === null
+        ? {}
+        : { dedicatedUsers: new Map(moves.map((row) => [row.id, fallback.userOf(row)])) }),
     }),
     // One after another, in the order that was planned: nobody is in a hurry.
     concurrency: 1,
@@ -89,9 +96,11 @@ export async function planMigration(
     choice,
     stays: who.stays.map(named),
     beside: who.beside.map(named),
-    notes: notesOf({ live, config, known, key, moves, plan, isValueHeld: kept !== null }),
+    notes: notesOf({ live, config, known, key, moves, plan, fallback, isValueHeld: kept !== null }),
     handWork: handWorkOf(plan, key, config, clicksOf(files, paths)),
-    refusal: refusalOf(provider, plan, choice.hindrance, kept),
+    refusal:
+      (fallback === null ? null : refusalOfUsers(fallback, plan, key, moves)) ??
+      refusalOf(provider, plan, choice.hindrance, kept),
   };
 }
 
@@ -101,16 +110,30 @@ function wayFacts(
   plan: Plan,
   movers: readonly InventoryRow[],
 ): WayFacts {
-  const { maxKeysPerPrincipal: most, overlap } = capabilities;
-  const alive = listed?.filter(({ state }) => state !== "dead").length;
+  const { overlap } = capabilities;
   return {
     overlap,
-    room: most === null ? "unlimited" : alive === undefined ? "unknown" : Math.max(0, most - alive),
-    wanted: plan.replacements.length,
+    ...tightest(capabilities, listed, plan),
     isProbed: plan.keyProbe !== null,
     keepsOldKey: isOldKeyKept(plan),
     movers,
   };
+}
+
+/** Of the one account, or of the dedicated user who has the least to spare: what room there is, and what is wanted of it. */
+function tightest(
+  { maxKeysPerPrincipal: most }: Provider["capabilities"],
+  listed: readonly KeyRef[] | null,
+  { replacements }: Plan,
+): Pick<WayFacts, "room" | "wanted"> {
+  if (most === null || listed === null)
+    return { room: most === null ? "unlimited" : "unknown", wanted: replacements.length };
+  const each = byHolder(replacements).map(({ holder, wanted }) => ({
+    room: Math.max(0, most - aliveOf(listed, holder)),
+    wanted,
+  }));
+  const [least] = each.toSorted((a, b) => a.room - a.wanted - (b.room - b.wanted));
+  return least ?? { room: "unlimited", wanted: 0 };
 }
 
 function refusalOf(

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ScoredRehearsal } from "../cli/services.ts";
+import type { ScoredRehearsal } from "../cli/rehearsal-services.ts";
 import { StanchError } from "../core/errors.ts";
 import type { ExerciseRow } from "../core/exercise/log.ts";
 import { scoreOf } from "../core/exercise/score.ts";

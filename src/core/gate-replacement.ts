@@ -2,6 +2,7 @@ import type { Blocker } from "./blocker.ts";
 import { type Incident, type ReplacementProgress, activeConsumers } from "./incident.ts";
 import { tellOf } from "./key-words.ts";
 import type { KeyHandle, KeyKind, KeyRef } from "./key.ts";
+import { dedicatedUserOf } from "./purpose.ts";
 import { thievesOn } from "./unknown-callers.ts";
 
 /**
@@ -55,7 +56,8 @@ function whatIsWrong(incident: Incident, replacement: ReplacementProgress | unde
     return `planned for team ${plan.team}, the provider says ${key.team ?? "nothing of its team"}`;
   }
   if (plan.principal !== undefined && (key.principal ?? plan.principal) !== plan.principal) {
-    return `planned for the principal ${plan.principal}, the provider says ${key.principal}`;
+    const what = dedicatedUserOf(incident.plan, plan) === null ? "principal" : "dedicated user";
+    return `planned for the ${what} ${plan.principal}, the provider says ${key.principal}`;
   }
   const missing = (plan.scopes ?? []).filter((scope) => key.scopes?.includes(scope) !== true);
   return missing.length === 0 ? null : `the provider doesn't show scope ${missing.join(", ")}`;

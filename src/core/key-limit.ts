@@ -1,17 +1,26 @@
 import { StanchError } from "./errors.ts";
 import type { KeyRef, ProviderCapabilities } from "./key.ts";
+import type { PlannedReplacement } from "./plan.ts";
 
 interface LimitedProvider {
   readonly name: string;
   readonly capabilities: ProviderCapabilities;
 }
 
-/** `ERR_KEY_LIMIT` if there is no room for so many new keys beside those that are listed: nothing is evicted. */
-export function checkKeyLimit(provider: LimitedProvider, listed: readonly KeyRef[], wanted: number): void {
+/**
+ * `ERR_KEY_LIMIT` if there is no room for so many new keys beside those that are listed: nothing is evicted. `holder`: whose
+ * the new ones are to be, where that is another account than the listed ones' may be.
+ */
+export function checkKeyLimit(
+  provider: LimitedProvider,
+  listed: readonly KeyRef[],
+  wanted: number,
+  holder: string | null = null,
+): void {
   checkOverlap(provider, wanted);
   const { maxKeysPerPrincipal: most, overlap } = provider.capabilities;
   // Without overlap the new key takes the place of an old one.
-  const alive = listed.filter((key) => key.state !== "dead").length - (overlap ? 0 : 1);
+  const alive = aliveOf(listed, holder) - (overlap ? 0 : 1);
   if (most === null || alive + wanted <= most) return;
   throw new StanchError({
     code: "ERR_KEY_LIMIT",
@@ -28,4 +37,33 @@ export function checkOverlap({ name, capabilities }: LimitedProvider, wanted: nu
     message: `at ${name} a new key ends the one before, and the plan wants ${wanted}`,
     hint: "plan one shared replacement (reissue: per: shared), or add the consumer to the replacement that there is",
   });
+}
+
+/** The same for planned keys, each beside those of the account that is to hold it. */
+export function checkRoomFor(
+  provider: LimitedProvider,
+  listed: readonly KeyRef[],
+  planned: readonly Pick<PlannedReplacement, "principal">[],
+): void {
+  checkOverlap(provider, planned.length);
+  for (const { holder, wanted } of byHolder(planned)) checkKeyLimit(provider, listed, wanted, holder);
+}
+
+/** How many keys are planned for each account that is to hold some; null for the one that stanch makes keys as anyway. */
+export function byHolder(
+  planned: readonly Pick<PlannedReplacement, "principal">[],
+): readonly { readonly holder: string | null; readonly wanted: number }[] {
+  const holders = planned.map(({ principal }) => principal ?? null);
+  return [...new Set(holders)].map((holder) => ({
+    holder,
+    wanted: holders.filter((one) => one === holder).length,
+  }));
+}
+
+/** Keys that count against this holder's limit: whose a key is may not be known, and then it counts against everybody's. */
+export function aliveOf(listed: readonly KeyRef[], holder: string | null): number {
+  return listed.filter(
+    ({ state, principal }) =>
+      state !== "dead" && (holder === null || principal === undefined || principal === holder),
+  ).length;
 }

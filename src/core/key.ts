@@ -65,9 +65,11 @@ export interface ProviderCapabilities {
   readonly listLag: Seconds;
 }
 
-/** The credential stanch itself uses at the provider: the gate must know that it isn't the leaked key or born of it. */
+/** What stanch itself signs in with at the provider: the gate must know that none of it is the leaked key or born of it. */
 export interface OwnCredential {
   readonly kind: "none" | "session" | "key" | "unknown";
   readonly keyId?: string;
   readonly handle?: KeyHandle;
+  /** Further ones that it uses there: those of dedicated users. */
+  readonly beside?: readonly OwnCredential[];
 }

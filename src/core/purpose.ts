@@ -41,9 +41,41 @@ export function stayingConsumers({ stays }: Pick<Plan, "stays">): readonly Consu
   return stays ?? [];
 }
 
-/** What the key of a consumer who joins has to be: in a migration of the kind and team of those that were planned. */
-export function joiningKey(plan: Plan): Pick<PlannedReplacement, "kind" | "team"> {
+/**
+ * The user that is no person whose key a replacement is, in a migration at a provider without team keys; null for any other
+ * replacement.
+ */
+export function dedicatedUserOf(
+  plan: Pick<Plan, "purpose">,
+  { kind, principal }: Pick<PlannedReplacement, "kind" | "principal">,
+): string | null {
+  return isMigration(plan) && kind === "user" ? (principal ?? null) : null;
+}
+
+/** All of them by plan, each once; empty where the keys are a team's. */
+export function dedicatedUsersOf(plan: Pick<Plan, "purpose" | "replacements">): readonly string[] {
+  return [...new Set(plan.replacements.flatMap((planned) => dedicatedUserOf(plan, planned) ?? []))];
+}
+
+/** What those who move get, in words: `a team key`, `team keys`, `keys of the dedicated users svc-a and svc-b`. */
+export function newKeyWords(plan: Pick<Plan, "purpose" | "replacements">, how: "one" | "many"): string {
+  const users = dedicatedUsersOf(plan);
+  const [last, ...before] = users.toReversed();
+  if (last === undefined) return how === "one" ? "a team key" : "team keys";
+  if (how === "one") return "a key of a dedicated user, who is no person";
+  return before.length === 0
+    ? `keys of the dedicated user ${last}`
+    : `keys of the dedicated users ${before.toReversed().join(", ")} and ${last}`;
+}
+
+/**
+ * What the key of a consumer who joins has to be: in a migration of the kind and team of those that were planned, or of the
+ * first dedicated user among them, as any is better than a person.
+ */
+export function joiningKey(plan: Plan): Pick<PlannedReplacement, "kind" | "team" | "principal"> {
   if (!isMigration(plan)) return {};
+  const [principal] = dedicatedUsersOf(plan);
+  if (principal !== undefined) return { kind: "user", principal };
   const teams = new Set(plan.replacements.map(({ team }) => team));
   const [team] = teams;
   return { kind: "team", ...(team === undefined || teams.size > 1 ? {} : { team }) };

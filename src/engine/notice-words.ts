@@ -2,7 +2,7 @@ import { type Sight, sightOf } from "../core/audit-summary.ts";
 import { STAGE_AFTER, deadlineOf, isDisablePreapproved, latestDeadline } from "../core/deadline.ts";
 import type { Incident } from "../core/incident.ts";
 import { tellOf } from "../core/key-words.ts";
-import { isMigration, isOldKeyKept } from "../core/purpose.ts";
+import { isMigration, isOldKeyKept, newKeyWords } from "../core/purpose.ts";
 import { maskOf } from "../core/secret.ts";
 import { type Instant, formatSeconds, plus, secondsBetween } from "../core/time.ts";
 import type { NoticePurpose } from "./notices.ts";
@@ -21,7 +21,8 @@ const SUBJECT: Readonly<Record<NoticePurpose, string>> = {
 
 /** What a notice is about, in a line. */
 export function subjectOf({ plan }: Incident, purpose: NoticePurpose): string {
-  if (purpose === "closing" && isOldKeyKept(plan)) return "your service has moved to a team key";
+  if (purpose === "closing" && isOldKeyKept(plan))
+    return `your service has moved to ${newKeyWords(plan, "one")}`;
   return tellOf(plan)(SUBJECT[purpose]);
 }
 
@@ -35,7 +36,7 @@ export function noticeLines(
   const key = maskOf(incident.leaked.handle?.prefix ?? "", incident.leaked.handle?.lastFour ?? "");
   return [
     isMigration(incident.plan)
-      ? `Key ${incident.leaked.name} (${key}) is a person's; those who use it get team keys.`
+      ? `Key ${incident.leaked.name} (${key}) is a person's; those who use it get ${newKeyWords(incident.plan, "many")}.`
       : `Key ${incident.leaked.name} (${key}) leaked: ${incident.leaked.leakPath}.`,
     ...(services.length === 0 ? [] : [`Your consumers of it: ${services.join(", ")}.`]),
     ...newsOf(incident, purpose, now),

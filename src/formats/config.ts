@@ -113,3 +113,9 @@ function hasEndpoints({ adapter }: Config["providers"][string]): boolean {
 function hasAddress(provider: Config["providers"][string]): boolean {
   return "baseUrl" in provider && provider.baseUrl !== undefined;
 }
+
+/** Names of the users that are no persons and may hold keys there; null where stanch can't sign in as several. */
+export function dedicatedUsersIn(provider: Config["providers"][string]): readonly string[] | null {
+  if (provider.adapter === "manual") return provider.dedicatedUsers ?? [];
+  return provider.adapter === "http" ? Object.keys(provider.dedicatedUsers) : null;
+}

@@ -15,12 +15,14 @@ export interface MigrationOptions {
   readonly keepsOldKey?: boolean;
   /** The team whose the new keys are to be; else the runbook's. */
   readonly team?: string;
+  /** Where there are no team keys: the user that is no person whose key each consumer gets, by the consumer's id. */
+  readonly dedicatedUsers?: ReadonlyMap<string, string>;
   readonly responder?: CallerMatch;
 }
 
 /**
- * Everything that a migration by this runbook from a personal key to team keys will do. `rows`: every consumer of the old
- * key. Throws `ERR_CONSUMER` for an id to move that no row has, and `ERR_KEY_LIMIT` where somebody is to stay and a new key
+ * Everything that a migration by this runbook will do, from a personal key to team keys, or to keys of dedicated users.
+ * `rows`: every consumer of the old key. Throws `ERR_CONSUMER` for an id to move that no row has, and `ERR_KEY_LIMIT` where somebody is to stay and a new key
  * would end the old one.
  */
 export function migrationPlanFrom(
@@ -29,30 +31,41 @@ export function migrationPlanFrom(
   { capabilities }: { readonly capabilities: ProviderCapabilities },
   options: MigrationOptions,
 ): Plan {
-  const { keyName, moves = rows.map(({ id }) => id), responder } = options;
+  const { keyName, moves = rows.map(({ id }) => id), responder, dedicatedUsers: users } = options;
   refuseUnknown(moves, rows);
-  const moving = rows.filter(({ id }) => moves.includes(id));
+  const moving = rows
+    .filter(({ id }) => moves.includes(id))
+    .map((row) => ({ ...row, ...principalIn(users, row.id) }));
   const stays = rows.filter(({ id }) => !moves.includes(id)).map(toConsumer);
   const isKept = options.keepsOldKey === true || stays.length > 0;
   if (isKept && !capabilities.overlap) throw wouldEnd(keyName);
-  const team = options.team ?? runbook.steps.reissue.team;
+  const { team: planned, ...keys } = runbook.steps.reissue;
+  const team = users === undefined ? (options.team ?? planned) : undefined;
   const reissue = {
-    ...runbook.steps.reissue,
-    keyKind: "team" as const,
+    ...keys,
+    keyKind: users === undefined ? ("team" as const) : ("user" as const),
     ...(team === undefined ? {} : { team }),
   };
-  const toTeam = { ...runbook, steps: { ...runbook.steps, reissue } };
+  const moved = { ...runbook, steps: { ...runbook.steps, reissue } };
   return {
     purpose: "migration",
     ...(isKept ? { keepsOldKey: true } : {}),
     ...(stays.length === 0 ? {} : { stays }),
-    ...courseOf(toTeam, moving, capabilities, { keyName, ...(responder === undefined ? {} : { responder }) }),
+    ...courseOf(moved, moving, capabilities, { keyName, ...(responder === undefined ? {} : { responder }) }),
     exposure: "internal",
     privilege: runbook.leak.privilege ?? "unknown",
     strategy: "rotate-first",
     rung: "observe",
     rungBy: "team",
   };
+}
+
+function principalIn(
+  users: ReadonlyMap<string, string> | undefined,
+  consumer: string,
+): Pick<WholeRow, "principal"> {
+  const principal = users?.get(consumer);
+  return principal === undefined ? {} : { principal };
 }
 
 function refuseUnknown(moves: readonly string[], rows: readonly WholeRow[]): void {

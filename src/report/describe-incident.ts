@@ -1,8 +1,8 @@
 import type { CloseReason, EventData, Mode } from "../core/journal.ts";
 import type { Tell } from "../core/key-words.ts";
 import type { FoundTrace, Plan } from "../core/plan.ts";
-import { isMigration } from "../core/purpose.ts";
-import type { Line, Row } from "./line.ts";
+import { dedicatedUsersOf, isMigration, newKeyWords } from "../core/purpose.ts";
+import type { Context, Line, Row } from "./line.ts";
 import { count, list, maskOfHandle, named, quoted, shortHash, valueName } from "./phrase.ts";
 
 type IncidentRow = Row<
@@ -15,23 +15,22 @@ type IncidentRow = Row<
   | "incident.aborted"
 >;
 
-const CLOSED: Readonly<Record<CloseReason, string>> = {
+const CLOSED: Readonly<Record<Exclude<CloseReason, "moved">, string>> = {
   revoked: "the leaked key is revoked",
-  moved: "its consumers are on team keys, and the old key lives on for others",
   falsePositive: "false positive",
   alreadyDead: "the leaked key was dead already",
   accepted: "the risk was accepted",
 };
 
 /** Opening, notices, clean-up and the close. */
-export function describeIncident(row: IncidentRow, tell: Tell): Line {
+export function describeIncident(row: IncidentRow, tell: Tell, { after }: Context): Line {
   switch (row.type) {
     case "incident.opened": {
       const { mode, leaked, plan, planHash, reopens } = row.data;
       const kind = kindOf(mode, plan);
       const link = reopens === undefined ? "" : `, re-opens ${named(reopens)}`;
       return {
-        event: `${kind} opened for key ${named(leaked.name)} (${maskOfHandle(leaked.handle)})${link}${leakOf(row.data)}`,
+        event: `${kind} opened for key ${named(leaked.name)} (${maskOfHandle(leaked.handle)})${link}${leakOf(row.data)}${toWhom(plan)}`,
         evidence: `${foundBy(leaked.found)}runbook ${named(plan.runbook)}, plan ${shortHash(planHash)}, machine ${row.data.machine.id} ${row.data.machine.version}`,
       };
     }
@@ -53,7 +52,10 @@ export function describeIncident(row: IncidentRow, tell: Tell): Line {
         evidence: `${named(row.data.effect)}, ${list(row.data.names.map((name) => named(valueName(name, tell))))}`,
       };
     case "incident.closed":
-      return { event: `incident closed: ${tell(CLOSED[row.data.as])}`, evidence: row.data.as };
+      return {
+        event: `incident closed: ${closedWords(row.data.as, after.plan, tell)}`,
+        evidence: row.data.as,
+      };
     case "incident.aborted":
       return { event: "incident aborted", evidence: `left behind: ${list(row.data.left.map(named))}` };
   }
@@ -63,6 +65,17 @@ export function describeIncident(row: IncidentRow, tell: Tell): Line {
 export function kindOf(mode: Mode, plan: Pick<Plan, "purpose">): string {
   if (!isMigration(plan)) return mode === "live" ? "live response" : "rehearsal";
   return mode === "live" ? "live migration" : "rehearsal of a migration";
+}
+
+/** Where the new keys aren't a team's. */
+function toWhom(plan: Plan): string {
+  return dedicatedUsersOf(plan).length === 0 ? "" : `; its consumers get ${newKeyWords(plan, "many")}`;
+}
+
+function closedWords(as: CloseReason, plan: Plan, tell: Tell): string {
+  return as === "moved"
+    ? `its consumers are on ${newKeyWords(plan, "many")}, and the old key lives on for others`
+    : tell(CLOSED[as]);
 }
 
 function leakOf({ plan, leaked }: EventData["incident.opened"]): string {

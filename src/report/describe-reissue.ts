@@ -1,15 +1,18 @@
-import type { Line, Row } from "./line.ts";
+import type { Incident } from "../core/incident.ts";
+import { dedicatedUserOf } from "../core/purpose.ts";
+import type { Context, Line, Row } from "./line.ts";
 import { maskOfHandle, moment, named, quoted } from "./phrase.ts";
 
 /** Replacements made and tried, and keys that were made without an answer. */
 export function describeReissue(
   row: Row<"key.reissued" | "replacement.probed" | "orphan.found" | "orphan.spared" | "orphan.ended">,
+  { after }: Context,
 ): Line {
   switch (row.type) {
     case "key.reissued": {
       const { key, handle, replacement, effect } = row.data;
       return {
-        event: `replacement ${named(key.name ?? replacement)} made (${maskOfHandle(handle)})`,
+        event: `replacement ${named(key.name ?? replacement)}${whose(after, replacement)} made (${maskOfHandle(handle)})`,
         evidence: `key ${named(key.id)}, ${named(effect)}`,
       };
     }
@@ -50,4 +53,11 @@ export function describeReissue(
     case "orphan.ended":
       return { event: `surplus key ${named(row.data.keyId)} ended`, evidence: named(row.data.effect) };
   }
+}
+
+/** ` of the dedicated user svc-intake`, or nothing. */
+function whose({ plan, replacements }: Incident, name: string): string {
+  const planned = replacements[name]?.plan;
+  const user = planned === undefined ? null : dedicatedUserOf(plan, planned);
+  return user === null ? "" : ` of the dedicated user ${named(user)}`;
 }

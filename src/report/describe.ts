@@ -23,7 +23,7 @@ export function describe(row: EventBody, context: Context): Line {
     case "spool.cleared":
     case "incident.closed":
     case "incident.aborted":
-      return describeIncident(row, tell);
+      return describeIncident(row, tell, context);
     case "lease.taken":
     case "checkpoint.signed":
     case "clock.measured":
@@ -49,7 +49,7 @@ export function describe(row: EventBody, context: Context): Line {
     case "orphan.found":
     case "orphan.spared":
     case "orphan.ended":
-      return describeReissue(row);
+      return describeReissue(row, context);
     case "stores.preflighted":
     case "consumer.written":
     case "consumer.failed":

@@ -20,7 +20,9 @@ export function renderPolicyText(page: KeysPage, breaking: readonly Breaking[]):
       "",
       ...paragraph(`${one.row.id}: ${one.standing.words}`),
       ...paragraph(`why: ${one.because} [${one.rule}]`),
-      ...(command === null ? paragraph(stepByHand(one, page.inventory.name)) : [forLine(command)]),
+      ...(command === null
+        ? paragraph(stepByHand(one, page.inventory.name))
+        : [...before(one).flatMap((step) => paragraph(step)), forLine(command)]),
     ]),
   ];
   return `${lines.join("\n")}\n`;
@@ -30,7 +32,7 @@ export function renderPolicyText(page: KeysPage, breaking: readonly Breaking[]):
 export function renderPolicyMarkdown(page: KeysPage, breaking: readonly Breaking[]): string {
   const items = breaking.map(
     ({ one, command }) =>
-      `- ${forMarkdown(`${one.row.id}: ${one.standing.words} (${one.because})`)}  \n  ${command === null ? forMarkdown(stepByHand(one, page.inventory.name)) : code(command)}`,
+      `- ${forMarkdown(`${one.row.id}: ${one.standing.words} (${one.because})`)}  \n  ${command === null ? forMarkdown(stepByHand(one, page.inventory.name)) : [...before(one).map(forMarkdown), code(command)].join(" ")}`,
   );
   const parts = [`> ${forMarkdown(page.sentence)}`, forMarkdown(summary(page, breaking)), items.join("\n")];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
@@ -44,15 +46,21 @@ function summary({ inventory, rules, all }: KeysPage, breaking: readonly Breakin
   return `Today ${broken} (${inventory.name}, sha256 ${shortHash(inventory.sha256)}; rules ${rules.name}, sha256 ${shortHash(rules.sha256)})`;
 }
 
+/** What a person has to have done before the command goes through. */
+function before({ standing, fallback }: Classification): readonly string[] {
+  return standing.is !== "wrong-account" || fallback === null
+    ? []
+    : [`make the user ${fallback.account}, name it in the config (dedicatedUsers), then:`];
+}
+
 /** What has to be done by hand where no command does it. */
-function stepByHand({ standing, fallback, row }: Classification, file: string): string {
+function stepByHand({ standing, row }: Classification, file: string): string {
   switch (standing.is) {
     case "kind-unknown":
       return `say keyKind of ${row.id} in ${file}`;
     case "doubtful":
       return `correct keyKind of ${row.id}, or teamKeys of its provider, in ${file}`;
     case "wrong-account":
-      return `make the user ${fallback?.account ?? ""}, give ${row.id} a key of it, and say so as creator in ${file}`;
     case "wrong-kind":
     case "fine":
       return `look whether ${row.id} is there, and who owns it: nobody has confirmed it in ${file}`;

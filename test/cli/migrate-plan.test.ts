@@ -239,6 +239,107 @@ describe("stanch migrate plan", { timeout: 30_000 }, () => {
     expect(said.hint).toMatch(/a dedicated user that is no person's account.*rotated more often/);
   });
 
+  describe("at a tier without team keys, with dedicated users in the config", () => {
+    const tier = "free";
+    const dedicatedUsers = ["svc-support-bot", "svc-intake"];
+
+    it("plans a key of its dedicated user for each caller, and prints the clicks by which a person makes it", async () => {
+      const house = await makeHouse();
+      const { code, text, err } = await planned(
+        house,
+        migrationFiles(house, { tier, dedicatedUsers }),
+        "--key",
+        "casey-prod",
+      );
+      expect(code).toBe(0);
+      expect(text).toContain("3 reissue 2 key(s) of dedicated users (svc-intake, svc-support-bot)");
+      expect(text).toContain("Auxot has no team keys on the tier free, on business, enterprise only:");
+      expect(text).toContain("each new key is one of a user that is no person, to be replaced every 30 days");
+      const order = [
+        "1 make the key intake of the dedicated user svc-intake",
+        "- The key belongs to: svc-intake, and to no person",
+        "Sign in as the user that the key will belong to",
+        "4 make the key support-bot of the dedicated user svc-support-bot",
+        "7 end the old key casey-prod, once every caller above has been seen to work",
+      ].map((words) => text.indexOf(words));
+      expect(order).not.toContain(-1);
+      expect(order).toEqual(order.toSorted((a, b) => a - b));
+      expect(text).not.toMatch(/make the team key/);
+      expect(err).toMatch(/^next: stanch migrate run/);
+    });
+
+    it("takes the user that a row names, and shares a key only where all name the same", async () => {
+      const house = await makeHouse();
+      const principal = "svc-intake";
+      const shared = (more: object) =>
+        ROWS.map((row) => ({
+          ...row,
+          replacement: "prod",
+          ...(row["id"] === "intake" ? { principal } : more),
+        }));
+      const plan = (rows: readonly Readonly<Record<string, unknown>>[]) =>
+        planned(house, migrationFiles(house, { tier, dedicatedUsers, rows }), "--key", "casey-prod");
+      const one = await plan(shared({ principal }));
+      expect([one.code, one.text]).toEqual([
+        0,
+        expect.stringContaining("1 key(s) of dedicated users (svc-intake)"),
+      ]);
+      expect(one.text).not.toContain("can't be run yet");
+      const two = await plan(shared({}));
+      expect(two.text).toContain(
+        "are to share the key prod, of one user: write the same dedicated user as principal",
+      );
+    });
+
+    it.each([
+      [
+        "that the config hasn't",
+        ["svc-support-bot"],
+        {},
+        "the config has no dedicated user svc-intake for intake",
+      ],
+      [
+        "that made the old key",
+        ["svc-support-bot", "casey"],
+        { principal: "casey" },
+        "casey, whose key intake would get, made the old one",
+      ],
+    ])("plans and doesn't run for a user %s", async (_who, users, more, why) => {
+      const house = await makeHouse();
+      const rows = ROWS.map((row) => (row["id"] === "intake" ? { ...row, ...more } : row));
+      const runbook = migrationFiles(house, { tier, dedicatedUsers: users, rows });
+      const { code, text, err } = await planned(house, runbook, "--key", "casey-prod");
+      expect([code, err]).toEqual([0, ""]);
+      expect(text).toContain(`can't be run yet: Auxot has no team keys on the tier free`);
+      expect(text).toContain(why);
+      const run = await house.as("mia", "migrate", "run", runbook, "--live", "--key", "casey-prod", "--yes");
+      expect(run).toMatchObject({ code: 2, out: "" });
+      expect(run.err.replaceAll("\n", " ")).toContain(why);
+      expect(house.journal.incidents()).toEqual([]);
+    });
+
+    it("moves nobody who is on such a user's key already, by the row", async () => {
+      const house = await makeHouse();
+      const { key: _key, ...intake } = ROWS[1] as Record<string, unknown>;
+      const rows = [ROWS[0] ?? {}, { ...intake, creator: "svc-intake" }];
+      const runbook = migrationFiles(house, { tier, dedicatedUsers, rows });
+      const { text } = await planned(house, runbook, "--key", "casey-prod");
+      expect(text).toContain("not on it: intake holds a key of svc-intake already, says its row");
+      expect(text).toContain("1 key(s) of dedicated users (svc-support-bot)");
+    });
+
+    it("says at a resume that the config has lost a user, before a person's key could take its place", async () => {
+      const house = await makeHouse();
+      const runbook = migrationFiles(house, { tier, dedicatedUsers });
+      await house.as("mia", "migrate", "run", runbook, "--live", "--key", "casey-prod", "--yes");
+      const [incident = ""] = house.journal.incidents();
+      migrationFiles(house, { tier, dedicatedUsers: ["svc-intake"] });
+      const resumed = await house.as("mia", "resume", "--incident", incident, "--yes");
+      expect(resumed.code).toBe(2);
+      expect(resumed.err).toContain("dedicatedUsers.svc-support-bot: the config doesn't have it any more");
+    });
+  });
+
   it("never plans a key with an open response: a leak goes first, and a migration is resumed", async () => {
     const house = await makeHouse();
     const runbook = migrationFiles(house);

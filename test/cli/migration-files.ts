@@ -28,17 +28,25 @@ export const ROWS: readonly Fields[] = [
   { ...row("billing", "team-billing", "jo"), keyKind: "team", keyPrefix: "team." },
 ];
 
+export interface MigrationFiles {
+  readonly rows?: readonly Fields[];
+  readonly tier?: string;
+  readonly inventory?: Fields;
+  /** Users that are no persons, as the config names them. */
+  readonly dedicatedUsers?: readonly string[];
+}
+
 /** The shipped Auxot files on this tier, with a runbook whose callers are in an inventory of its own. Gives the runbook. */
 export function migrationFiles(
   house: Pick<House, "dir">,
-  {
-    rows = ROWS,
-    tier = "business",
-    inventory = {},
-  }: { readonly rows?: readonly Fields[]; readonly tier?: string; readonly inventory?: Fields } = {},
+  { rows = ROWS, tier = "business", inventory = {}, dedicatedUsers = [] }: MigrationFiles = {},
 ): string {
   const config = readFileSync("runbooks/auxot-key-leak.config.yaml", "utf8");
-  writeFileSync(join(house.dir, "stanch.config.yaml"), config.replace("tier: business", `tier: ${tier}`));
+  const users = dedicatedUsers.length === 0 ? "" : `\n    dedicatedUsers: [${dedicatedUsers.join(", ")}]`;
+  writeFileSync(
+    join(house.dir, "stanch.config.yaml"),
+    config.replace("tier: business", `tier: ${tier}${users}`),
+  );
   mkdirSync(join(house.dir, "providers"), { recursive: true });
   cpSync("runbooks/providers/auxot.clicks.yaml", join(house.dir, "providers/auxot.clicks.yaml"));
   const file = join(house.dir, "inventory.yaml");

@@ -5,7 +5,7 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { createSystemClock } from "../../src/adapters/clock.ts";
 import { createCryptoRandom } from "../../src/adapters/random.ts";
 import { createSigner } from "../../src/adapters/signer.ts";
-import type { RehearseRequest } from "../../src/cli/services.ts";
+import type { RehearseRequest } from "../../src/cli/rehearsal-services.ts";
 import { pathsOf } from "../../src/composition/paths.ts";
 import { rehearseIn } from "../../src/composition/rehearse-in.ts";
 import type { ExerciseRow } from "../../src/core/exercise/log.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { StanchError } from "../../src/core/errors.ts";
 import type { KeyRef } from "../../src/core/key.ts";
-import { checkKeyLimit, checkOverlap } from "../../src/core/key-limit.ts";
+import { checkKeyLimit, checkOverlap, checkRoomFor } from "../../src/core/key-limit.ts";
 import { opened } from "./builders.ts";
 
 interface Rules {
@@ -67,4 +67,28 @@ test("who is refused reads the numbers and that nothing is evicted, and trying a
   expect(error?.message).toBe("example allows 2 keys: 2 exist and the plan wants 1 more");
   expect(error?.hint).toMatch(/end an unused key by hand.*reissue: per: shared.*stanch evicts nothing/);
   expect(error).toMatchObject({ retry: "never", happened: "no" });
+});
+
+test("room is that of the account which is to hold the new keys; a key that nobody can place takes everybody's", () => {
+  const holders = ["casey", "casey", "svc-ci", undefined];
+  const listed = holders.map((principal, index): KeyRef => ({
+    id: `key-${index}`,
+    name: null,
+    state: "live",
+    ...(principal === undefined ? {} : { principal }),
+  }));
+  const room = (holder: string, wanted: number): string | undefined =>
+    refusal(() => checkKeyLimit(provider({ most: 3 }), listed, wanted, holder))?.code;
+  expect([room("svc-ci", 1), room("svc-ci", 2)]).toEqual([undefined, "ERR_KEY_LIMIT"]);
+  expect([room("svc-new", 2), room("svc-new", 3)]).toEqual([undefined, "ERR_KEY_LIMIT"]);
+});
+
+test("planned keys of several accounts need room at each, and end each other where keys don't overlap", () => {
+  const listed: readonly KeyRef[] = [{ id: "key-0", name: null, state: "live", principal: "svc-ci" }];
+  const planned = ["svc-ci", "svc-release"].map((principal) => ({ principal }));
+  const code = (rules: Rules, all = planned): string | undefined =>
+    refusal(() => checkRoomFor(provider(rules), listed, all))?.code;
+  expect([code({ most: 2 }), code({ most: 1 })]).toEqual([undefined, "ERR_KEY_LIMIT"]);
+  expect(code({ most: 1 }, planned.slice(1))).toBeUndefined();
+  expect(code({ most: null, overlap: false })).toBe("ERR_KEY_LIMIT");
 });

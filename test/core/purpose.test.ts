@@ -5,7 +5,14 @@ import { closeBlockers, closesAs } from "../../src/core/close.ts";
 import { isOverlapping } from "../../src/core/deadline.ts";
 import { tellOf } from "../../src/core/key-words.ts";
 import { isClosable, isEndingAdmissible, isHarmless, isOldKeyUsedAgain } from "../../src/core/predicates.ts";
-import { closeReasons, machineFor } from "../../src/core/purpose.ts";
+import {
+  closeReasons,
+  dedicatedUserOf,
+  dedicatedUsersOf,
+  joiningKey,
+  machineFor,
+  newKeyWords,
+} from "../../src/core/purpose.ts";
 import { changeOfStrategy, rungToClimb } from "../../src/core/strategy-course.ts";
 import type { EffectKind } from "../../src/core/effect-kind.ts";
 import {
@@ -27,6 +34,8 @@ import {
 const NOW = 900;
 const MIGRATION = { purpose: "migration" } as const;
 const STAYS = { ...MIGRATION, keepsOldKey: true, stays: [consumer("batch")] } as const;
+const TEAMS = { name: "api", consumers: ["api"], kind: "team" } as const;
+const MIGRATION_OF_TEAM = { ...MIGRATION, replacements: [TEAMS] };
 const migrating = gated({ plan: MIGRATION });
 const moving = gated({ plan: STAYS, blind: true });
 
@@ -123,5 +132,33 @@ describe("a key on which others stay", () => {
     expect(closesAs(proven)).toBe("moved");
     expect(closeBlockers(proven, t(NOW))).toEqual([]);
     expect(closeBlockers(moving, t(NOW)).map(({ code }) => code)).toEqual(["NEW_USE_UNPROVEN"]);
+  });
+});
+
+describe("a migration where there are no team keys", () => {
+  const planned = (name: string, principal: string) =>
+    ({ name, consumers: [name], kind: "user", principal }) as const;
+  const plan = {
+    ...migrating.plan,
+    replacements: [planned("ci", "svc-ci"), planned("release", "svc-release")],
+  };
+
+  test("names the users that are no persons, and no team", () => {
+    expect(dedicatedUsersOf(plan)).toEqual(["svc-ci", "svc-release"]);
+    expect(newKeyWords(plan, "many")).toBe("keys of the dedicated users svc-ci and svc-release");
+    expect(newKeyWords({ ...plan, replacements: [planned("ci", "svc-ci")] }, "many")).toBe(
+      "keys of the dedicated user svc-ci",
+    );
+    expect(newKeyWords(MIGRATION_OF_TEAM, "many")).toBe("team keys");
+    // In a leak a key of a certain user is what it is.
+    expect(dedicatedUserOf({}, planned("ci", "svc-ci"))).toBeNull();
+  });
+
+  test("gives whoever joins a key of such a user too, and never a person's", () => {
+    expect(joiningKey(plan)).toEqual({ kind: "user", principal: "svc-ci" });
+    expect(joiningKey({ ...migrating.plan, replacements: [{ ...TEAMS, team: "ops" }] })).toEqual({
+      kind: "team",
+      team: "ops",
+    });
   });
 });

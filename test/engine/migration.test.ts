@@ -189,3 +189,93 @@ describe("one consumer that moves while another stays on the old key", () => {
     await expect(play({ migration: { moves: ["wbe"] } })).rejects.toMatchObject({ code: "ERR_CONSUMER" });
   });
 });
+
+describe("a migration where there are no team keys", () => {
+  const users = new Map([
+    ["web", "svc-web"],
+    ["jobs", "svc-jobs"],
+  ]);
+  const setting = { migration: { dedicatedUsers: users } };
+
+  it("moves each consumer to a key of its dedicated user, by the same gate, and says whose in every page", async () => {
+    const migration = await play(setting);
+    expect(await migration.drive()).toEqual({ kind: "approval" });
+    expect(migration.world.facts().endedAt).toBeNull();
+    approve(migration);
+    expect(await migration.drive()).toEqual({ kind: "closed" });
+    const made = Object.values(migration.at().incident.replacements);
+    expect(made.map(({ key }) => [key?.kind, key?.principal])).toEqual([
+      ["user", "svc-web"],
+      ["user", "svc-jobs"],
+    ]);
+    expect(migration.world.facts()).toMatchObject({ prematureEnds: [], onLeakedKey: [], broken: [] });
+    const text = renderMarkdown(timelineOf(migration.entries()));
+    for (const user of users.values()) expect(text).toMatch(new RegExp(`of the dedicated user ${user} made`));
+    const notices = migration.world.notices().map((notice) => notice.text);
+    const asked = migration.asked.flatMap(({ title, lines }) => [title, ...lines]);
+    expect(asked).toContain("web of the dedicated user svc-web for web");
+    expect(notices.join()).toContain("those who use it get keys of the dedicated users svc-web and svc-jobs");
+    expect([text, ...notices, ...asked].join().match(/.*team key.*/gi) ?? []).toEqual([]);
+  });
+
+  it("keeps the gate shut on a key that the provider calls a person's", async () => {
+    const migration = await play(setting);
+    migration.adapt(({ provider }) => ({
+      provider: {
+        ...provider,
+        async createKey(request) {
+          const made = await provider.createKey(request);
+          return request.principal === "svc-web"
+            ? { ...made, key: { ...made.key, principal: "casey" } }
+            : made;
+        },
+      },
+    }));
+    const shut = await migration.drive({ seconds: 600 });
+    expect(blockersOf(shut)).toContain("REPLACEMENT_WRONG web");
+    const clears = shut.kind === "blocked" ? shut.blockers.map((one) => one.clears).join() : "";
+    expect(clears).toContain("planned for the dedicated user svc-web, the provider says casey");
+    approve(migration);
+    expect(await migration.drive({ seconds: 600 })).toMatchObject({ kind: "blocked" });
+    expect(migration.world.facts().endedAt).toBeNull();
+  });
+
+  it("keeps the gate shut where stanch signs in as such a user with the old key", async () => {
+    const migration = await play(setting);
+    const { id } = migration.at().incident.leaked;
+    migration.adapt(({ provider }) => ({
+      provider: {
+        ...provider,
+        ownCredential: async () => ({ kind: "session", beside: [{ kind: "key", keyId: id }] }),
+      },
+    }));
+    expect(blockersOf(await migration.drive({ seconds: 600 }))).toContain("OWN_CREDENTIAL_TAINTED incident");
+    expect(migration.world.facts().endedAt).toBeNull();
+  });
+
+  it("gives a caller who turns up on the old key a dedicated user's too", async () => {
+    const cron = consumer("jordans-cron", { period: "5m", owner: "cyd" });
+    const migration = await play({ ...setting, injects: [{ at: "1m", do: "late-cron", consumer: cron }] });
+    await migration.drive({ seconds: 600 });
+    const [caller = ""] = strangers(migration);
+    const known = toConsumer(consumerRowSchema.parse(cron));
+    migration.sign("ana", "consumer.added", { consumer: known, replacement: "jordans-cron" });
+    classify(migration, "ana", caller, "consumer", "jordans-cron");
+    expect(await migration.drive()).toEqual({ kind: "approval" });
+    expect(migration.at().incident.replacements["jordans-cron"]?.key).toMatchObject({
+      kind: "user",
+      principal: "svc-web",
+    });
+  });
+
+  it("says of whose keys the consumers are where the old one lives on", async () => {
+    const migration = await play({ migration: { moves: ["web"], dedicatedUsers: users } });
+    expect(await migration.drive()).toEqual({ kind: "closed" });
+    const closed = renderMarkdown(timelineOf(migration.entries()));
+    expect(closed).toContain(
+      "its consumers are on keys of the dedicated user svc-web, and the old key lives on",
+    );
+    const subjects = migration.world.notices().map(({ notice }) => notice.subject);
+    expect(subjects).toContain("your service has moved to a key of a dedicated user, who is no person");
+  });
+});

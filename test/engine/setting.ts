@@ -1,3 +1,4 @@
+import type { MigrationOptions } from "../../src/formats/migration-plan.ts";
 import type { Runnable } from "../../src/composition/runnable.ts";
 import { formatError } from "../../src/formats/problem.ts";
 import { parseScenario } from "../../src/formats/scenario.ts";
@@ -27,7 +28,7 @@ export interface Setting {
   readonly thief?: Fields;
   readonly injects?: readonly Fields[];
   /** Nobody leaked the key: who is moved to a team key, everybody if it isn't said. */
-  readonly migration?: { readonly moves?: readonly string[]; readonly keepsOldKey?: boolean };
+  readonly migration?: Pick<MigrationOptions, "moves" | "keepsOldKey" | "dedicatedUsers">;
 }
 
 /** A leak that nobody hurries for. */

@@ -8,12 +8,16 @@ import { pointsIn } from "../crash/kill/failpoint.ts";
 import type { Script } from "../crash/kill/program.ts";
 import { present } from "./account.ts";
 import { type Beds, CONSUMERS } from "./beds.ts";
-import { type MigrationScene, setMigrationScene } from "./migration-scene.ts";
+import { type MigrationScene, type MigrationSceneOptions, setMigrationScene } from "./migration-scene.ts";
 
 /** Under this name the test looks from outside; the runbook knows it as the responder's. */
 const OUTSIDE = "live-proof/1.0";
 
 const RULES = resolve("runbooks/policies/keys.yaml");
+
+interface Chosen {
+  readonly choice: { readonly costs: { readonly "hard-cut": { readonly out: readonly string[] } } };
+}
 
 interface Bench {
   readonly beds: Beds;
@@ -39,7 +43,7 @@ export function betterAuthMigration(bench: () => Bench): void {
     if (failing !== undefined) await rm(failing.folder, { recursive: true });
   });
 
-  const begin = async (options?: { readonly another?: boolean }): Promise<MigrationScene> => {
+  const begin = async (options?: MigrationSceneOptions): Promise<MigrationScene> => {
     ({ beds } = bench());
     return (scene = await setMigrationScene(beds, bench().bin, options));
   };
@@ -165,6 +169,46 @@ export function betterAuthMigration(bench: () => Bench): void {
       expect(await scene.refusals()).toEqual([]);
       // Nobody is on the new ones; they are named, for a person to end.
       expect(await account.keys()).toHaveLength(1 + CONSUMERS.length);
+    });
+  });
+
+  describe("a migration at a server where a new key takes the place of the old one", () => {
+    it("is a hard cut: nothing is made until a second person has signed who is out, and all are back on the new key", async () => {
+      const { account, old, stanch, workspace, jo } = await begin({ oneKey: true });
+      const selection = ["--key", old.id, "--value", scene.value];
+      const { ran, agreed } = await scene.plan(...selection);
+      const [planned] = ran.result["migrations"] as readonly Chosen[];
+      expect(planned?.choice).toMatchObject({ way: "hard-cut", hindrance: null });
+      expect(planned?.choice.costs["hard-cut"].out.join()).toMatch(/svc.*from the cut to a restart/);
+
+      const run = ["migrate", "run", workspace.runbook, "--live", ...selection, ...agreed] as const;
+      const cut = await stanch.run(...run);
+      expect([cut.code, cut.result.next]).toEqual([3, expect.stringMatching(/approve --cutover --out /)]);
+      expect(await stillIn(old.value)).toBe(200);
+      expect(await account.keys()).toHaveLength(1);
+      expect(await scene.refusals()).toEqual([]);
+
+      const out = CONSUMERS.map((name) => `${name}=1m`).join(",");
+      expect((await stanch.run("approve", "--cutover", "--out", out, ...jo)).code).toBe(0);
+      expect((await scene.takeToEnd(agreed)).at(-1)).toBe("0 closed");
+      expect(await stillIn(old.value)).toBe(401);
+      const [now = "", ...others] = new Set(Object.values(await beds.stored()));
+      expect([now.slice(0, 5), others, await stillIn(now)]).toEqual(["team.", [], 200]);
+      expect(await account.keys()).toHaveLength(1);
+      expect(await beds.healthy()).toEqual(CONSUMERS);
+      // Somebody was out, as was signed, and nobody is by now.
+      const refused = await scene.refusals();
+      expect(refused.length).toBeGreaterThan(0);
+      const lastRefused =
+        refused
+          .map(({ at }) => at)
+          .toSorted()
+          .at(-1) ?? "";
+      expect(await scene.agentsAcceptedSince(lastRefused)).toHaveLength(CONSUMERS.length);
+      const named = ["--incident", cut.result.incident ?? ""];
+      const timeline = await stanch.print("timeline", ...named, "--format", "markdown");
+      expect(timeline).toMatch(/cutover/);
+      expect(await scene.leaks()).toEqual([]);
     });
   });
 

@@ -1,7 +1,9 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { rm, writeFile } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect } from "vitest";
+import { parse, stringify } from "yaml";
 import { type Account, type LiveKey, openAccount } from "./account.ts";
 import { type Beds, CONSUMERS, type Call } from "./beds.ts";
 import { sendCustomers } from "./customers.ts";
@@ -14,6 +16,7 @@ import { INVENTORY, runbook } from "./workspace-runbook.ts";
 const SERVICE = "http://127.0.0.1:18301/";
 const PROXY = "http://127.0.0.1:18302/";
 const MOST_RESUMES = 30;
+const ONE_KEY = "one-key.yaml";
 
 /** How the consumers call themselves. */
 const AGENTS = /^(?:svc-checkout|nginx-edge|Prometheus\/|cron-bastion|worker)/;
@@ -37,16 +40,23 @@ export interface MigrationScene {
   takeToEnd(agreed: readonly string[]): Promise<readonly string[]>;
   /** Calls of the consumers that weren't let in since the scene was set. */
   refusals(): Promise<readonly Call[]>;
-  /** Ids of keys that this consumer was let in with since then, oldest first. */
-  keysUsedBy(agent: RegExp): Promise<readonly string[]>;
+  /** How the consumers call themselves that were let in after this time. */
+  agentsAcceptedSince(at: string): Promise<readonly (string | null)[]>;
   leaks(): Promise<readonly string[]>;
   remove(): Promise<void>;
+}
+
+export interface MigrationSceneOptions {
+  /** The service is on another key of casey's. */
+  readonly another?: boolean;
+  /** The account keeps one key: a new one takes the place of the one before. */
+  readonly oneKey?: boolean;
 }
 
 export async function setMigrationScene(
   beds: Beds,
   bin: string,
-  { another = false }: { readonly another?: boolean } = {},
+  { another = false, oneKey = false }: MigrationSceneOptions = {},
 ): Promise<MigrationScene> {
   const account = await openAccount(beds.baseUrl);
   const old = await account.createKey("casey-laptop", "user_");
@@ -81,11 +91,12 @@ export async function setMigrationScene(
   const workspace = await createWorkspace({
     leaked: old.value,
     credential: account.password,
-    config: (credential) => config(beds, account, credential, {}),
+    config: (credential) => config(beds, account, credential, oneKey ? { mapping: ONE_KEY } : {}),
     // The service was on the other key until just now, and nobody is to wonder who that was.
-    runbook: another ? runbook(old, "20s") : runbook(old),
+    runbook: oneKey ? sharing(runbook(old)) : another ? runbook(old, "20s") : runbook(old),
     inventory: { ...INVENTORY, consumers: rows },
   });
+  if (oneKey) await writeFile(join(workspace.folder, ONE_KEY), oneKeyMapping());
   const witness = createWitness([workspace.folder, workspace.configHome]);
   const stanch = await createStanch(bin, workspace, witness);
   const [mia, jo] = [
@@ -126,10 +137,8 @@ export async function setMigrationScene(
       return [...new Set(stops)];
     },
     refusals: async () => (await since()).filter(({ status }) => status !== 200),
-    keysUsedBy: async (agent) => [
-      ...new Set(
-        (await since()).flatMap(({ ua, keyId }) => (agent.test(ua ?? "") && keyId !== null ? [keyId] : [])),
-      ),
+    agentsAcceptedSince: async (at) => [
+      ...new Set((await since()).filter((call) => call.at > at && call.status === 200).map(({ ua }) => ua)),
     ],
     leaks: async () =>
       witness.search({
@@ -154,4 +163,46 @@ async function approve(stanch: Stanch, jo: readonly string[]): Promise<void> {
   const verdict = /--verdict (\w+)/.exec(stderr)?.[1];
   // Shut again since: what it waits for comes with the next look.
   if (verdict !== undefined) await stanch.run("approve", "--verdict", verdict, ...jo);
+}
+
+/**
+ * The shipped mapping of a key server on which an account keeps one key, as where a key is regenerated: the new one is made,
+ * and then the one before is deleted.
+ */
+function oneKeyMapping(): string {
+  const shipped = parse(readFileSync("runbooks/providers/better-auth.yaml", "utf8")) as {
+    readonly capabilities: object;
+    readonly steps: Readonly<Record<"list" | "create" | "end", object>>;
+  };
+  const { steps } = shipped;
+  const list = {
+    method: "GET",
+    path: "/api/auth/api-key/list",
+    gives: { before: { pointer: "/apiKeys/0/id" } },
+  };
+  const { value: _value, ...create } = steps.create as { readonly value: string };
+  const gone = { method: "POST", path: "/api/auth/api-key/delete", body: { keyId: "${before}" } };
+  return stringify({
+    ...shipped,
+    capabilities: { ...shipped.capabilities, overlap: false, maxKeysPerPrincipal: 1 },
+    steps: {
+      ...steps,
+      create: {
+        ...create,
+        first: [list],
+        gives: { made: { pointer: "/key" } },
+        then: [gone],
+        value: { template: "${made}" },
+      },
+    },
+  });
+}
+
+/** Everybody who moves gets the one new key. */
+function sharing(book: object): object {
+  const { steps } = book as { readonly steps: readonly { readonly kind: string }[] };
+  const shared = steps.map((step) =>
+    step.kind === "reissue" ? { ...step, per: "shared", name: "ci" } : step,
+  );
+  return { ...book, steps: shared };
 }

@@ -5,6 +5,8 @@ const loginSchema = z.object({ token: z.string() });
 const madeSchema = z.object({ key: z.string(), token: z.string() });
 const listSchema = z.object({ objects: z.array(z.object({ key: z.string() })) });
 
+const profileSchema = z.object({ name: z.string() });
+
 export interface RegistryToken {
   readonly id: string;
   readonly value: string;
@@ -21,9 +23,11 @@ export interface RegistryAccount {
   endToken(id: string): Promise<void>;
 }
 
-/** Signs a new person up. */
-export async function openRegistryAccount(baseUrl: string): Promise<RegistryAccount> {
-  const name = `live-${randomBytes(6).toString("hex")}`;
+/** Signs somebody new up, by a name of their own unless told. */
+export async function openRegistryAccount(
+  baseUrl: string,
+  name = `live-${randomBytes(6).toString("hex")}`,
+): Promise<RegistryAccount> {
   const password = `EXAMPLE-${randomBytes(12).toString("hex")}`;
   const call = async (method: string, path: string, body?: object): Promise<unknown> => {
     const response = await fetch(`${baseUrl}${path}`, {
@@ -58,4 +62,11 @@ export async function presentToken(baseUrl: string, token: string, path = "/-/np
   const response = await fetch(`${baseUrl}${path}`, { headers: { authorization: `Bearer ${token}` } });
   await response.arrayBuffer();
   return response.status;
+}
+
+/** Whose token this is, by the registry itself; null where it lets nobody in with it. */
+export async function whoseToken(baseUrl: string, token: string): Promise<string | null> {
+  const response = await fetch(`${baseUrl}/-/npm/v1/user`, { headers: { authorization: `Bearer ${token}` } });
+  const said = profileSchema.safeParse(await response.json());
+  return said.success ? said.data.name : null;
 }

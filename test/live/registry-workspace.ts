@@ -12,6 +12,8 @@ export interface RegistryOptions {
   readonly fingerprints?: boolean;
   /** How often packages are published; when somebody asks unless told. */
   readonly publisherPeriod?: string;
+  /** Users that are no persons, as the config has them. */
+  readonly dedicatedUsers?: object;
 }
 
 const MAPPING = fileURLToPath(new URL("../../runbooks/providers/verdaccio.yaml", import.meta.url));
@@ -21,7 +23,12 @@ export function registryConfig(
   registry: Registry,
   { name, folder }: { readonly name: string; readonly folder: string },
   credential: string,
-  { baseUrl = registry.baseUrl, probePath = "/-/npm/v1/user", fingerprints = true }: RegistryOptions,
+  {
+    baseUrl = registry.baseUrl,
+    probePath = "/-/npm/v1/user",
+    fingerprints = true,
+    dedicatedUsers = {},
+  }: RegistryOptions,
 ): object {
   return {
     kind: "config",
@@ -33,6 +40,7 @@ export function registryConfig(
         baseUrl,
         credential: { file: credential },
         variables: { username: name },
+        dedicatedUsers,
       },
     },
     auditLogs: {

@@ -6,6 +6,7 @@ import type { Provider } from "../../src/ports/provider.ts";
 import { type ForgetfulProxy, startForgetfulProxy } from "../fakes/forgetful-proxy.ts";
 import { type Line, expectWalked } from "../acceptance/cases/walk.ts";
 import { shippedProvider } from "./shipped-provider.ts";
+import { verdaccioMigration } from "./verdaccio-migration.ts";
 import { verdaccioContract } from "./verdaccio-contract.ts";
 import { type Build, buildProgram } from "./build.ts";
 import { exportedRows } from "./exported-rows.ts";
@@ -359,3 +360,6 @@ function unwrapped(page: string): string {
 }
 
 verdaccioContract(() => registry.baseUrl);
+
+// The one so far has taken all the accounts that it takes.
+verdaccioMigration(async () => ({ registry: (registry = await startRegistry()), bin: built.bin }));

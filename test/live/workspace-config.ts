@@ -10,6 +10,8 @@ export interface WorkspaceOptions {
   readonly reloadService?: string;
   /** Consumers that differ in what can be seen of them, and a script beside them; else each reports how its calls went. */
   readonly variety?: boolean;
+  /** File of the provider's mapping; the shipped one unless told. */
+  readonly mapping?: string;
 }
 
 const MAPPING = fileURLToPath(new URL("../../runbooks/providers/better-auth.yaml", import.meta.url));
@@ -24,7 +26,7 @@ export function config(beds: Beds, account: Account, credential: string, options
     providers: {
       keys: {
         adapter: "http",
-        mapping: MAPPING,
+        mapping: options.mapping ?? MAPPING,
         baseUrl: beds.baseUrl,
         credential: { file: credential },
         variables: { email: account.email },

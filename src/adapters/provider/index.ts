@@ -9,6 +9,7 @@ import { postgresTls } from "../postgres/tls.ts";
 import { awsCredentials } from "../aws/credentials.ts";
 import { createAwsIamProvider } from "./aws-iam.ts";
 import { cloudtrailPages, trailRegion } from "./cloudtrail.ts";
+import { withDedicatedUsers } from "./dedicated-users.ts";
 import { createGithubProvider } from "./github.ts";
 import { createHttpProvider } from "./http.ts";
 import { createManualProvider } from "./manual.ts";
@@ -51,16 +52,26 @@ export async function createProvider(
       const path = parts.path(entry.mapping);
       const mapping = parseProviderMapping(parts.readText(path), path);
       if (!mapping.ok) throw formatError(mapping.problems);
-      const { baseUrl, variables, credential } = entry;
-      return createHttpProvider({
+      const { baseUrl, variables, credential, dedicatedUsers } = entry;
+      const { http, fingerprint } = parts;
+      const about = { mapping: mapping.value, baseUrl, http, fingerprint };
+      const own = createHttpProvider({
+        ...about,
         name,
-        mapping: mapping.value,
-        baseUrl,
         variables,
         credential: credential === undefined ? null : await parts.secret(credential)(),
-        http: parts.http,
-        fingerprint: parts.fingerprint,
       });
+      const users = new Map<string, AuditedProvider>();
+      for (const [user, signIn] of Object.entries(dedicatedUsers)) {
+        const as = createHttpProvider({
+          ...about,
+          name: `${name} as ${user}`,
+          variables: { ...variables, ...signIn.variables },
+          credential: await parts.secret(signIn.credential)(),
+        });
+        users.set(user, as);
+      }
+      return withDedicatedUsers(own, users);
     }
     case "manual": {
       const path = parts.path(entry.clicks);

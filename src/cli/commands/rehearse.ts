@@ -10,7 +10,8 @@ import { EXIT } from "../exit-code.ts";
 import { commandLine } from "../next-command.ts";
 import { createProgress } from "../progress.ts";
 import { outcomeOfStop } from "../run-driver.ts";
-import type { Outcome, RehearseRequest } from "../services.ts";
+import type { RehearseRequest } from "../rehearsal-services.ts";
+import type { Outcome } from "../services.ts";
 import { createTablePlayer } from "../table-player.ts";
 import { createTerminalPrompter } from "../terminal-prompter.ts";
 

@@ -92,6 +92,11 @@ export function classifyRow(policy: KeyPolicy, row: InventoryRow, tier: Tier): C
   };
 }
 
+/** The user that isn't a person to whom a key for this row is to belong where there are no team keys. */
+export function accountFor({ withoutTeamKeys }: KeyPolicy, row: InventoryRow, tier: Tier): string {
+  return accountOf(withoutTeamKeys.account, { row, facts: factsOf(row, tier).facts, tier }).name;
+}
+
 function fits({ when }: KeyRule, facts: RowFacts): boolean {
   return Object.entries(when).every(([fact, condition]) => meets(condition, facts[fact as Fact]));
 }

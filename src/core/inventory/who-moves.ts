@@ -23,13 +23,15 @@ export interface MovingRules<R> {
   readonly moved: ReadonlyMap<string, string>;
   /** Why a personal key is right for this row; null where it isn't. */
   readonly acceptable: (row: R) => string | null;
+  /** Users that are no persons: a row that names no key and one of them as its key's maker has moved. */
+  readonly dedicatedUsers?: readonly string[];
 }
 
 /** Who moves when this key is migrated. */
 export function whoMoves<R extends InventoryRow>(
   rows: readonly R[],
   key: SoughtKey,
-  { only, moved, acceptable }: MovingRules<R>,
+  { only, moved, acceptable, dedicatedUsers = [] }: MovingRules<R>,
 ): WhoMoves<R> {
   const moves: R[] = [];
   const stays: NotMoved<R>[] = [];
@@ -40,6 +42,8 @@ export function whoMoves<R extends InventoryRow>(
     if (earlier !== undefined) beside.push({ row, why: earlier });
     else if (row.key === undefined && kindOfKey(row) === "team")
       beside.push({ row, why: "holds a team key already, says its row" });
+    else if (row.key === undefined && row.creator !== undefined && dedicatedUsers.includes(row.creator))
+      beside.push({ row, why: `holds a key of ${row.creator} already, says its row` });
     else if (only !== undefined && row.id !== only) stays.push({ row, why: "not asked for" });
     else if (fine !== null)
       stays.push({ row, why: `acceptable as it is: ${fine}; it stops with the account` });

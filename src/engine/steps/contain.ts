@@ -38,8 +38,16 @@ export async function lookAtKey(view: View): Promise<EventBody> {
   return fact(view, "key.looked", { state, own, detail: details.join("; ") });
 }
 
+/** The worst of all that stanch signs in with: one that is tainted taints whatever it does. */
+export function judgeOwn(incident: Incident, own: OwnCredential): Judged {
+  const each = [own, ...(own.beside ?? [])].map((one) => judgeOne(incident, one));
+  return each.find((one) => one === "tainted") ?? each.find((one) => one === "unknown") ?? "clean";
+}
+
+type Judged = "clean" | "tainted" | "unknown";
+
 /** By id, keyed fingerprint, or prefix and last four; lineage counts as the leaked key. */
-export function judgeOwn({ leaked, lineage }: Incident, own: OwnCredential): "clean" | "tainted" | "unknown" {
+function judgeOne({ leaked, lineage }: Incident, own: OwnCredential): Judged {
   if (own.kind === "none") return "clean";
   if (own.kind === "unknown") return "unknown";
   if (own.keyId === leaked.id || lineage.some((item) => goesBy(item, own.keyId ?? null))) return "tainted";

@@ -2,7 +2,8 @@ import { StanchError } from "../../core/errors.ts";
 import { type ReplacementProgress, activeConsumers } from "../../core/incident.ts";
 import { isCutoverApproved } from "../../core/verdict.ts";
 import type { KeyRef } from "../../core/key.ts";
-import { checkKeyLimit, checkOverlap } from "../../core/key-limit.ts";
+import { checkOverlap, checkRoomFor } from "../../core/key-limit.ts";
+import { dedicatedUserOf } from "../../core/purpose.ts";
 import { secondsBetween } from "../../core/time.ts";
 import { dueNotices, sendAll } from "../notices.ts";
 import { noteOf } from "../perform.ts";
@@ -27,7 +28,7 @@ export const reissue: StepModule = async (view) => {
     `making the replacement ${next.plan.name}`,
   );
   if (waiting !== null) return waiting;
-  const before = await idsBefore(view, missing.length);
+  const before = await idsBefore(view, missing);
   return {
     do: "effects",
     limit: 1,
@@ -35,7 +36,11 @@ export const reissue: StepModule = async (view) => {
       topic: "reissue",
       level: overlap ? "confirm" : "typed",
       title: `Make ${missing.length} replacement key(s) at ${view.adapters.provider.name}`,
-      lines: missing.map((row) => `${row.plan.name} for ${row.plan.consumers.join(", ") || "nobody yet"}`),
+      lines: missing.map(({ plan }) => {
+        const user = dedicatedUserOf(view.incident.plan, plan);
+        const whose = user === null ? "" : ` of the dedicated user ${user}`;
+        return `${plan.name}${whose} for ${plan.consumers.join(", ") || "nobody yet"}`;
+      }),
       name: view.incident.leaked.name,
     },
     effects: [reissueEffect(view, next, before)],
@@ -85,11 +90,15 @@ function missingReplacements({ incident }: View): readonly ReplacementProgress[]
 }
 
 /** The listing before a create, by which a key whose answer got lost is found again. A reached key limit stops the plan. */
-async function idsBefore(view: View, wanted: number): Promise<readonly string[]> {
+async function idsBefore(view: View, missing: readonly ReplacementProgress[]): Promise<readonly string[]> {
   const { provider } = view.adapters;
   if (!provider.capabilities.canList) return [];
   const listed = await provider.listKeys();
-  checkKeyLimit(provider, listed, wanted);
+  checkRoomFor(
+    provider,
+    listed,
+    missing.map(({ plan }) => plan),
+  );
   refuseIfHeldElsewhere(view, listed);
   return listed.map((key) => key.id);
 }

@@ -1,10 +1,13 @@
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 
-/** How this process is to die; `at` once at that point, `each` at the first point that `passed` doesn't name yet. */
+/**
+ * How this process is to die; `at` once at that point, `each` at the first point that `passed` doesn't name yet, of those
+ * that `only` begins.
+ */
 export type Death =
   | { readonly how: "none" }
   | { readonly how: "at"; readonly point: string; readonly passed: string }
-  | { readonly how: "each"; readonly passed: string };
+  | { readonly how: "each"; readonly passed: string; readonly only?: readonly string[] };
 
 let death: Death = { how: "none" };
 let passed = new Set<string>();
@@ -19,6 +22,7 @@ export function arm(order: Death): void {
 export function failpoint(point: string): void {
   if (death.how === "none" || passed.has(point)) return;
   if (death.how === "at" && death.point !== point) return;
+  if (death.how === "each" && death.only?.some((start) => point.startsWith(start)) === false) return;
   appendFileSync(death.passed, `${point}\n`);
   process.kill(process.pid, "SIGKILL");
 }

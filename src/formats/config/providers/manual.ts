@@ -12,4 +12,6 @@ export const manualProviderSchema = z.strictObject({
   tier: nameSchema.exactOptional(),
   /** Where key probes present a key; everything else is done by hand. */
   baseUrl: baseUrlSchema.exactOptional(),
+  /** Users that are no persons: whoever makes a key of one signs in as it. */
+  dedicatedUsers: z.array(nameSchema).min(1).exactOptional(),
 });

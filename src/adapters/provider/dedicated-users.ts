@@ -1,0 +1,74 @@
+import { StanchError } from "../../core/errors.ts";
+import type { KeyRef } from "../../core/key.ts";
+import type { IssuedKey, Provider } from "../../ports/provider.ts";
+import type { AuditedProvider } from "../audit-pages.ts";
+
+/**
+ * One provider on which stanch signs in as several: as the account of the config's entry, and as users that are no persons.
+ * A key is looked at and ended by whoever lists it, and made by the user that the request names. What nobody lists is the
+ * entry's own account's to tell. Throws `ERR_CONFIG` where no list says whose a key is.
+ */
+export function withDedicatedUsers(
+  own: AuditedProvider,
+  users: ReadonlyMap<string, Provider>,
+): AuditedProvider {
+  if (users.size === 0) return own;
+  if (!own.capabilities.canList) throw cannotTell(own.name);
+
+  /** The first to list a key is its holder: a mapping may show one account the keys of all. */
+  async function heldKeys(): Promise<
+    ReadonlyMap<string, { readonly key: KeyRef; readonly holder: Provider }>
+  > {
+    const held = new Map<string, { readonly key: KeyRef; readonly holder: Provider }>();
+    for (const [user, holder] of [[null, own] as const, ...users]) {
+      for (const key of await holder.listKeys()) {
+        if (!held.has(key.id)) held.set(key.id, { key: heldBy(user, key), holder });
+      }
+    }
+    return held;
+  }
+
+  async function holderOf(id: string): Promise<Provider> {
+    return (await heldKeys()).get(id)?.holder ?? own;
+  }
+
+  return {
+    ...own,
+    async ownCredential() {
+      const beside = [];
+      for (const user of users.values()) beside.push(await user.ownCredential());
+      return { ...(await own.ownCredential()), beside };
+    },
+    listKeys: async () => [...(await heldKeys()).values()].map(({ key }) => key),
+    async getKey(id) {
+      const holder = await holderOf(id);
+      const user = [...users].find(([, one]) => one === holder)?.[0] ?? null;
+      return heldBy(user, await holder.getKey(id));
+    },
+    async createKey(request): Promise<IssuedKey> {
+      const { principal = "" } = request;
+      const user = users.get(principal);
+      if (user === undefined) return own.createKey(request);
+      const { key, value } = await user.createKey(request);
+      return { key: heldBy(principal, key), value };
+    },
+    restrictKey: async (id, restriction) => (await holderOf(id)).restrictKey(id, restriction),
+    unrestrictKey: async (id) => (await holderOf(id)).unrestrictKey(id),
+    disableKey: async (id) => (await holderOf(id)).disableKey(id),
+    enableKey: async (id) => (await holderOf(id)).enableKey(id),
+    endKey: async (id) => (await holderOf(id)).endKey(id),
+  };
+}
+
+/** Whose a key is: by the provider's own word, else by who may see it. */
+function heldBy(user: string | null, key: KeyRef): KeyRef {
+  return user === null || key.principal !== undefined ? key : { ...key, principal: user };
+}
+
+function cannotTell(name: string): StanchError {
+  return new StanchError({
+    code: "ERR_CONFIG",
+    message: `providers.${name}.dedicatedUsers: its mapping lists no keys, so that nobody could tell whose a key is`,
+    hint: "give the mapping a step list",
+  });
+}
