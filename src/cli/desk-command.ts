@@ -44,7 +44,7 @@ type Known = Pick<Board, "injects" | "objectives" | "phase" | "paused">;
 
 /** Reads one line against how the game stands. */
 export function readDeskLine(line: string, board: Known): DeskLine {
-  const [word = "", rest = ""] = split(line.trim().replaceAll(/\s+/g, " "));
+  const [word, rest] = split(line.trim().replaceAll(/\s+/g, " "));
   switch (word) {
     case "":
       return { kind: "show", what: "nothing" };

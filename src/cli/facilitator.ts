@@ -63,6 +63,7 @@ async function sit(context: Context, desk: Desk): Promise<boolean> {
     () => null,
     (error: unknown) => ({ error }),
   );
+  let isOver = false;
   try {
     for await (const now of desk.looks(leaving.signal)) {
       tellNews(now);
@@ -71,16 +72,16 @@ async function sit(context: Context, desk: Desk): Promise<boolean> {
       seen.resolve();
       input.setPrompt(`${BANNER} ${now.board.at.slice(11, 16)}> `);
     }
-    const isOver = !leaving.signal.aborted;
+    isOver = !leaving.signal.aborted;
     if (!isOver) say(output, "you have left the desk; the game goes on without it");
-    return isOver;
   } finally {
     seen.resolve();
     input.close();
     context.signal.removeEventListener("abort", leave);
-    const failed = await typed;
-    if (failed !== null) throw failed.error;
   }
+  const failed = await typed;
+  if (failed !== null) throw failed.error;
+  return isOver;
 }
 
 async function obey(line: string, look: DeskLook, desk: Desk, output: Output): Promise<"stay" | "leave"> {
