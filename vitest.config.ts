@@ -28,6 +28,7 @@ export default defineConfig({
       ]),
       project("contract", ["test/contracts/**/*.test.ts"], { testTimeout: 30_000 }),
       project("acceptance", ["test/acceptance/**/*.test.ts"], { testTimeout: 60_000 }),
+      project("scenarios", ["test/scenarios/**/*.test.ts"], { testTimeout: 60_000 }),
       project("model", ["test/machines/**/*.test.ts"], { testTimeout: 60_000 }),
       project("cli", ["test/cli/**/*.test.ts"], { testTimeout: 60_000 }),
       project("bench", ["test/bench/**/*.test.ts"], { testTimeout: 60_000 }),

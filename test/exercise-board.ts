@@ -40,6 +40,7 @@ export const BOARD: Board = {
   at: at("09:20:00"),
   phase: "playing",
   paused: false,
+  speed: 60,
   options: [],
   injects: [
     {

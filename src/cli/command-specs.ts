@@ -1,5 +1,6 @@
 import { Option } from "commander";
 import { FINDING_FORMAT_NAMES } from "../formats/findings/format-names.ts";
+import { AFTERMATH_SPECS } from "./aftermath-specs.ts";
 import { INVENTORY_SPECS } from "./inventory-specs.ts";
 import { CLASSIFICATION_SPECS } from "./classification-specs.ts";
 import { BLAST_SPECS } from "./blast-specs.ts";
@@ -24,6 +25,7 @@ import type { Spec } from "./spec.ts";
 
 /** What the commands of a family have in common. */
 export const FAMILIES: Readonly<Record<string, string>> = {
+  actions: "keep what a team has taken on after rehearsals and incidents",
   inventory: "keep the list of who holds which key",
   migrate: "move callers from personal keys to team keys, while nothing has leaked",
   provider: "try a mapping on its live server",
@@ -205,6 +207,7 @@ export const SPECS: readonly Spec[] = [
     ],
     load: () => import("./commands/timeline.ts"),
   },
+  ...AFTERMATH_SPECS,
   {
     name: "export",
     about: "write the journal and its checkpoint to a second place",

@@ -1,38 +1,55 @@
 import type { Board, DeskCommand } from "../core/exercise/board.ts";
 import type { Rating } from "../core/exercise/objective.ts";
+import { speedOf } from "./game-speed.ts";
 import { LONGEST_NOTE } from "../formats/exercise-desk.ts";
 
 /** What a line that the facilitator typed comes to. */
 export type DeskLine =
   | { readonly kind: "send"; readonly command: DeskCommand }
-  | { readonly kind: "show"; readonly what: "board" | "help" | "leave" | "nothing" }
+  | { readonly kind: "show"; readonly what: "board" | "objectives" | "help" | "leave" | "nothing" }
   /** One line, with a hint. */
   | { readonly kind: "problem"; readonly text: string };
 
 export const DESK_HELP: readonly (readonly [string, string])[] = [
-  ["board", "how the game stands: injects, objectives, the truth"],
+  ["board", "how the game stands: what is in the way, injects, the truth"],
+  ["objectives", "what the players are to show, and your notes"],
   ["fire N", "inject N happens now"],
   ["hold N", "inject N doesn't happen by itself"],
   ["release N", "it does again; at once if its time is past"],
   ["pause", "time stops"],
   ["resume", "time goes on"],
+  ["time 60x", "how fast time goes from now on: real, or so many times as fast"],
   ["note [OBJECTIVE met|partly|not] TEXT", "what you saw, for the score and the report"],
   ["end", "the game is over; said again after it, no more notes"],
   ["leave", "closes this desk; the game goes on"],
 ];
 
-const WORDS = ["board", "fire", "hold", "release", "pause", "resume", "note", "end", "leave", "help"];
+const WORDS = [
+  "board",
+  "objectives",
+  "fire",
+  "hold",
+  "release",
+  "pause",
+  "resume",
+  "time",
+  "note",
+  "end",
+  "leave",
+  "help",
+];
 const RATINGS: readonly Rating[] = ["met", "partly", "not"];
 
 type Known = Pick<Board, "injects" | "objectives" | "phase" | "paused">;
 
 /** Reads one line against how the game stands. */
 export function readDeskLine(line: string, board: Known): DeskLine {
-  const [word = "", rest = ""] = split(line.trim());
+  const [word = "", rest = ""] = split(line.trim().replaceAll(/\s+/g, " "));
   switch (word) {
     case "":
       return { kind: "show", what: "nothing" };
     case "board":
+    case "objectives":
     case "help":
     case "leave":
       return { kind: "show", what: word };
@@ -45,6 +62,8 @@ export function readDeskLine(line: string, board: Known): DeskLine {
     case "hold":
     case "release":
       return inject(word, rest, board);
+    case "time":
+      return time(rest, board);
     case "note":
       return note(rest, board);
     default:
@@ -73,6 +92,14 @@ function turn(word: "pause" | "resume", { phase, paused }: Known): DeskLine {
   if ((word === "pause") === paused)
     return problem(paused ? "time stands already" : "time isn't stopped", "board shows how the game stands");
   return { kind: "send", command: { do: word } };
+}
+
+function time(text: string, { phase }: Known): DeskLine {
+  if (phase === "over") return problem("the game is over", "note and end are left");
+  const speed = speedOf(text);
+  if (speed === undefined)
+    return problem(`how fast is ${text || "that"}?`, "time real, time 60x, or time virtual");
+  return { kind: "send", command: { do: "time", speed } };
 }
 
 function inject(word: "fire" | "hold" | "release", text: string, { injects, phase }: Known): DeskLine {

@@ -6,6 +6,7 @@ import { table } from "../report/table.ts";
 import { callerLine } from "./caller-line.ts";
 import type { DeskLook } from "./desk-services.ts";
 import { truthOf } from "./desk-truth.ts";
+import { speedWords } from "./game-speed.ts";
 import type { Output } from "./output.ts";
 import { createProgress } from "./progress.ts";
 
@@ -28,8 +29,8 @@ export function createNewsTeller(output: Output): (look: DeskLook) => void {
     if (look.entries.length > 0) progress(look.entries, look.replay);
     for (const { at, text } of before === null ? [] : newsOf(before, look)) {
       output.event({ type: "desk", at, text });
-      const line = table([{ title: "", width: 8 }, { title: "" }], [[at.slice(11, 19), text]], {
-        banner: `EXERCISE`,
+      const line = table([{ title: "", width: 9 }, { title: "" }], [[at.slice(11, 19), text]], {
+        banner: "EXERCISE",
       });
       for (const piece of line) output.talk(piece);
     }
@@ -67,8 +68,11 @@ function wordsOf(row: ExerciseRow, { injects }: Board): string | null {
       return `noted: ${noteWords(row)}`;
     case "ended":
       return `the game is over (${row.stop}); note goes on, end closes the notes`;
+    case "answered": {
+      const { topic, answer } = row;
+      return `the players: ${topic}, ${typeof answer === "string" ? answer : answer ? "yes" : "no"}`;
+    }
     case "began":
-    case "answered":
       return null;
   }
 }
@@ -91,16 +95,21 @@ function callerNews(from: Incident, now: Incident, board: Board): readonly DeskN
   return Object.values(now.callers)
     .filter(({ id }) => from.callers[id] === undefined)
     .map((caller) => ({
-      at: board.at,
+      at: now.lastAt,
       text: `the players see ${callerLine(caller, null)}. In truth: ${truthOf(caller, board.facts)}`,
     }));
 }
 
-function boardNews(from: Board, { at, paused, phase, options, refused }: Board): readonly DeskNews[] {
+function boardNews(from: Board, { at, paused, speed, phase, options, refused }: Board): readonly DeskNews[] {
   const news: string[] = [];
   if (paused !== from.paused) news.push(paused ? "time stands" : "time goes on");
+  if (speed !== from.speed) news.push(`time is ${speedWords(speed)} now`);
   if (phase === "deciding" && from.phase !== "deciding")
-    news.push(`the players decide: ${options.map(optionWords).join("; ") || "nothing to choose from"}`);
+    news.push(
+      options.length === 0
+        ? "the players are asked whether to go ahead"
+        : `the players decide: ${options.map(optionWords).join("; ")}`,
+    );
   for (const { command, why } of refused.slice(from.refused.length))
     news.push(`command ${command} came to nothing: ${why}`);
   return news.map((text) => ({ at, text }));

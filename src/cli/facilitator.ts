@@ -1,5 +1,5 @@
 import { paragraph, table } from "../report/table.ts";
-import { boardLines } from "./desk-board.ts";
+import { boardLines, objectiveLines } from "./desk-board.ts";
 import { DESK_HELP, completeDeskLine, readDeskLine } from "./desk-command.ts";
 import { type DeskInput, createDeskInput } from "./desk-input.ts";
 import { createNewsTeller } from "./desk-news.ts";
@@ -89,13 +89,13 @@ async function obey(line: string, look: DeskLook, desk: Desk, output: Output): P
   if (read.kind === "show") {
     if (read.what === "leave") return "leave";
     if (read.what === "board") for (const one of boardLines(look)) output.talk(one);
+    if (read.what === "objectives") for (const one of objectiveLines(look)) output.talk(one);
     if (read.what === "help") help(output);
   }
   if (read.kind === "send") {
     await desk.send(read.command);
-    const { phase } = look.board;
-    if ("inject" in read.command && phase === "deciding")
-      say(output, "this happens when time moves on: the players are deciding");
+    if (read.command.do === "end" && look.board.phase === "deciding")
+      say(output, "the game ends once the players have answered");
   }
   return "stay";
 }
@@ -103,7 +103,7 @@ async function obey(line: string, look: DeskLook, desk: Desk, output: Output): P
 function greet(output: Output, look: DeskLook): void {
   const { incident, title } = look.board;
   say(output, `you facilitate ${incident}: ${title}`);
-  for (const line of boardLines(look)) output.talk(line);
+  for (const line of [...objectiveLines(look), ...boardLines(look)]) output.talk(line);
   say(output, "help lists what you can type");
 }
 

@@ -7,11 +7,23 @@ const FASTEST = 100_000;
  * How fast a rehearsal goes: `virtual` is null, time jumps; `real` is 1; `60x` is sixty seconds of it in one of the clock's.
  */
 export function gameSpeed(text: string): number | null {
-  if (text === "virtual") return null;
-  if (text === "real") return 1;
-  const speed = /^\d+(\.\d+)?x$/.test(text) ? Number(text.slice(0, -1)) : NaN;
-  if (speed > 0 && speed <= FASTEST) return speed;
+  const speed = speedOf(text);
+  if (speed !== undefined) return speed;
   throw new InvalidArgumentError(
     `It is virtual, real, or how many times as fast: 60x (${FASTEST}x at most).`,
   );
+}
+
+/** Undefined for what is no speed. */
+export function speedOf(text: string): number | null | undefined {
+  if (text === "virtual") return null;
+  if (text === "real") return 1;
+  const speed = /^\d+(\.\d+)?x$/.test(text) ? Number(text.slice(0, -1)) : NaN;
+  return speed > 0 && speed <= FASTEST ? speed : undefined;
+}
+
+/** As it is typed. */
+export function speedWords(speed: number | null): string {
+  if (speed === null) return "virtual";
+  return speed === 1 ? "real" : `${speed}x`;
 }

@@ -56,7 +56,7 @@ function without(list: readonly Blocker[], other: readonly Blocker[]): readonly 
 }
 
 /** `UNSWAPPED ci, cron; LEAK_PATH_OPEN`. */
-function byCode(list: readonly Blocker[]): string {
+export function byCode(list: readonly Blocker[]): string {
   const subjects = Map.groupBy(list, ({ code }) => code);
   return [...subjects]
     .map(([code, rows]) => {

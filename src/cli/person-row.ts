@@ -110,7 +110,7 @@ export function ownWords(text: string, option: string): string {
   if (words !== "" && !standIns.includes(words)) return words;
   throw new StanchError({
     code: "ERR_WORDS_MISSING",
-    message: `--${option} wants your own words: they stand in the timeline under your name`,
+    message: `--${option} wants your own words: they stand on record under your name`,
   });
 }
 

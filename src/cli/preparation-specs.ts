@@ -10,7 +10,8 @@ export const PREPARATION_SPECS: readonly Spec[] = [
   {
     name: "rehearse",
     about: "play a runbook or scenario on a simulated world",
-    args: "<file>",
+    args: "[file]",
+    usage: "<file> | --from-incident <id> [--out <file>]",
     group: "Before a leak:",
     options: [
       flag("--auto", "play by a policy, in virtual time"),
@@ -26,6 +27,9 @@ export const PREPARATION_SPECS: readonly Spec[] = [
         "facilitated",
         "facilitator",
       ]),
+      flag("--from-incident <id>", "play a closed live incident once more"),
+      flag("--out <file>", "with --from-incident: write its scenario to a new file, and play nothing"),
+      flag("--show-clicks", "at each step, show what a person clicks at the provider"),
       flag("--facilitated", "somebody facilitates the game from a second terminal"),
       new Option("--facilitator", "be that second terminal, in the same folder").conflicts([
         "facilitated",

@@ -1,21 +1,14 @@
 import type { LogReading } from "../core/audit-event.ts";
 import type { Judgement } from "../core/audit-judge/judgement.ts";
 import type { Blocker } from "../core/blocker.ts";
-import type { Briefing } from "../core/exercise/briefing.ts";
-import type { WorldFacts } from "../core/exercise/facts.ts";
 import type { ExerciseRow } from "../core/exercise/log.ts";
-import type { PolicyName } from "../core/exercise/policy-names.ts";
-import type { Score } from "../core/exercise/score.ts";
-import type { Comparison } from "../core/exercise/standing.ts";
 import type { JournalEntry, Mode } from "../core/journal.ts";
 import type { KeyState } from "../core/key.ts";
 import type { LeakedKey, Person, Plan, Policy, Rung } from "../core/plan.ts";
 import type { Instant, Seconds } from "../core/time.ts";
-import type { Player } from "../engine/choices.ts";
 import type { Unsigned } from "../engine/reference-policy.ts";
 import type { Replay } from "../engine/replay.ts";
 import type { Stop } from "../engine/work.ts";
-import type { Scenario } from "../formats/scenario.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Prompter } from "../ports/prompter.ts";
 import type { Identity, Signer } from "../ports/signer.ts";
@@ -24,10 +17,11 @@ import type { DeskServices } from "./desk-services.ts";
 import type { FileServices } from "./file-services.ts";
 import type { InventoryServices } from "./inventory-services.ts";
 import type { MigrationRequest, PlannedMigrations } from "./migration-services.ts";
+import type { RehearsalServices, ScoredRehearsal } from "./rehearsal-services.ts";
 import type { IdentifiedValue, IdentifyRequest, ReportKeys, ReportRequest } from "./report-services.ts";
 
 /** What the commands may do to the world; put together in the composition root. */
-export interface Services extends FileServices, InventoryServices, DeskServices {
+export interface Services extends FileServices, InventoryServices, DeskServices, RehearsalServices {
   readonly release: string;
   readonly clock: Clock;
   readonly signer: Signer;
@@ -44,7 +38,6 @@ export interface Services extends FileServices, InventoryServices, DeskServices 
     person: string,
     file?: string,
   ): Promise<{ readonly identity: Identity; readonly file: string }>;
-  rehearse(request: RehearseRequest): Promise<RehearsalResult>;
   /** Judges log files, without a workspace (`ERR_AUDIT_UNREADABLE`, `ERR_AUDIT_FORMAT`, `ERR_FORMAT`). */
   judgeLog(request: JudgeLogRequest): Promise<JudgedLog>;
   /** What the config may name, with what each can do. */
@@ -185,53 +178,6 @@ export interface DriveRequest {
   readonly unattended?: boolean;
   readonly signal: AbortSignal;
   readonly onEntries: (entries: readonly JournalEntry[], at: Replay) => void;
-}
-
-export interface RehearseRequest {
-  readonly file: string;
-  /** Drawn if absent: who plays again plays another game. */
-  readonly seed?: string;
-  /** A policy that plays for whoever isn't there, and agrees to everything. */
-  readonly policy?: PolicyName;
-  /** Who plays instead of a policy. */
-  readonly player?: Player;
-  /** Told before anything happens. */
-  readonly onBriefing?: (briefing: Briefing) => void;
-  /** Seconds of the rehearsal in one second of the clock's; null where time jumps, as it does unless somebody facilitates. */
-  readonly speed?: number | null;
-  /** A new file for a copy of the log of the table. */
-  readonly record?: string;
-  /** A recording to play again; where it was cut off, `player` and `prompter` play on. */
-  readonly replay?: string;
-  /** Ends the game where it stands (`ERR_INTERRUPTED`). */
-  readonly signal: AbortSignal;
-  /** Where its journal is kept. */
-  readonly dir: string;
-  /** Somebody facilitates it from another terminal; what this one is told then. */
-  readonly facilitated?: { readonly say: (text: string) => void; readonly signal: AbortSignal };
-  /** Asked before something is done; everything is agreed to if absent. */
-  readonly prompter?: Prompter;
-  readonly onEntries: (entries: readonly JournalEntry[], at: Replay) => void;
-  /** Told of what happens at the table, first of how the game begins. */
-  readonly onExercise: (row: ExerciseRow) => void;
-}
-
-export interface RehearsalResult {
-  readonly incident: string;
-  readonly stop: Stop;
-  readonly at: Replay;
-  /** What customers would have been sent, as they would have read it. */
-  readonly forCustomers: readonly string[];
-  /** What really happened in the world. */
-  readonly facts: WorldFacts;
-  readonly score: Score;
-  readonly comparison: Comparison;
-}
-
-export interface ScoredRehearsal {
-  readonly score: Score;
-  /** As it was played; null where a runbook was. */
-  readonly scenario: Scenario | null;
 }
 
 export interface JudgeLogRequest {

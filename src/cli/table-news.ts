@@ -1,5 +1,5 @@
 import type { Blocker, BlockerCode } from "../core/blocker.ts";
-import type { News, Point, UnderWay } from "../engine/choices.ts";
+import type { Choice, News, Point } from "../engine/choices.ts";
 
 /** What has changed since the player was asked last. */
 export interface Fresh {
@@ -18,9 +18,16 @@ const BY_ITSELF: ReadonlySet<BlockerCode> = new Set([
   "WATCH_RUNNING",
 ]);
 
-/** Remembers what the player was shown. `peek` says what is new; `shown` when they have been shown it. */
-export function createTableNews(): { peek(point: Point): Fresh; shown(point: Point): void } {
+export interface TableNews {
+  peek(point: Point): Fresh;
+  /** The player has seen this, and then chose. */
+  shown(point: Point, chosen: readonly Choice[]): void;
+}
+
+/** Remembers what the player was shown, and what they asked for. */
+export function createTableNews(): TableNews {
   let last: Point | null = null;
+  let askedFor: readonly string[] = [];
   const ever = new Set<string>();
   return {
     peek(point) {
@@ -35,11 +42,14 @@ export function createTableNews(): { peek(point: Point): Fresh; shown(point: Poi
         blockers.length + news.length > 0 ||
         point.at.state !== last.at.state ||
         (point.kind !== last.kind && point.kind !== "waiting") ||
-        isDone(last.table.underWay, point.table.underWay);
+        // Somebody has done what they were asked for.
+        askedFor.some((topic) => !point.table.underWay.some((one) => one.topic === topic));
       return { isNew, news, blockers };
     },
-    shown(point) {
+    shown(point, chosen) {
       last = point;
+      const deeds = chosen.flatMap((choice) => choice.deeds).filter(({ does }) => !("wait" in does));
+      askedFor = [...point.table.underWay, ...deeds].map(({ topic }) => topic);
       for (const blocker of blockersOf(point)) ever.add(keyOf(blocker));
     },
   };
@@ -47,11 +57,6 @@ export function createTableNews(): { peek(point: Point): Fresh; shown(point: Poi
 
 export function blockersOf(point: Point | null): readonly Blocker[] {
   return point?.subjects.flatMap(({ blockers }) => blockers) ?? [];
-}
-
-/** Somebody has done what they were asked for. */
-function isDone(before: readonly UnderWay[], now: readonly UnderWay[]): boolean {
-  return before.some(({ topic, by }) => !now.some((one) => one.topic === topic && one.by === by));
 }
 
 const keyOf = ({ code, subject }: Blocker): string => `${code} ${subject}`;

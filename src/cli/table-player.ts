@@ -58,7 +58,6 @@ export function createTablePlayer({ ask, say, signal }: TableTerminal): Player {
       const isWaiting = waitsUntil !== null && point.now < waitsUntil;
       if (!fresh.isNew && isWaiting && !signal.aborted) return [];
       for (const line of pointLines(point, fresh, begunAt)) say(line);
-      news.shown(point);
       const chosen: Choice[] = [];
       for (;;) {
         const choice = await pick(point, openAfter(point, chosen));
@@ -66,6 +65,7 @@ export function createTablePlayer({ ask, say, signal }: TableTerminal): Player {
         if (endsTurn(choice)) break;
         for (const line of paragraph(`noted: ${choice.label}`, { banner: BANNER })) say(line);
       }
+      news.shown(point, chosen);
       waitsUntil = plus(point.now, Math.max(0, ...chosen.filter(isWait).map(waitOf)));
       return chosen.map(({ id }) => id);
     },

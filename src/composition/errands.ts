@@ -17,6 +17,7 @@ interface Errand {
 
 /** What the people of a rehearsal were asked to do, and do when their time has come. */
 export interface Errands {
+  /** As it is now; it doesn't change afterwards. */
   readonly table: Table;
   /** When the next of them is due; null while nobody has anything to do. */
   next(): Instant | null;
@@ -84,7 +85,7 @@ export function createErrands({ world, insight, sign, lookAgainAfter, again }: E
       const underWay = pending
         .filter(({ deed }) => !("wait" in deed.does))
         .map(({ deed: { topic, by }, choice, since }) => ({ topic, by, what: choice.label, since }));
-      return { underWay, found, revokedInConsole, news };
+      return { underWay, found: new Map(found), revokedInConsole, news: [...news] };
     },
     next: () => pending[0]?.at ?? null,
     takeOn({ at, now, choices }, ids) {

@@ -17,6 +17,7 @@ export interface GameDesk {
   /** Reads what the facilitator has typed and does it, and shows how the game stands. */
   readonly between: () => Promise<void>;
   readonly isPaused: () => boolean;
+  readonly speed: () => number | null;
   /** The same player and the same prompter; the facilitator sees when they are at work. */
   watched(player: Player): Player;
   watchedPrompter(prompter: Prompter): Prompter;
@@ -29,6 +30,8 @@ export interface GameDeskOptions {
   readonly world: World;
   readonly about: Pick<Board, "incident" | "title" | "sha256" | "objectives">;
   readonly wall: Wall;
+  /** How fast the game begins. */
+  readonly speed: number | null;
   readonly write: (row: ExerciseRow) => void;
   /** To the players. */
   readonly say: (text: string) => void;
@@ -41,9 +44,13 @@ export function createGameDesk(options: GameDeskOptions): GameDesk {
   const refused: { command: number; why: string }[] = [];
   let phase: Board["phase"] = "playing";
   let choices: Board["options"] = [];
+  let { speed } = options;
   let taken = 0;
   let isPaused = false;
   let wasPaused = false;
+  let isAtTable = false;
+  let isEnded = false;
+  let isToldOfEnd = false;
   let isFinished = false;
   let shown = "";
   let shownAt = -Infinity;
@@ -57,11 +64,17 @@ export function createGameDesk(options: GameDeskOptions): GameDesk {
       }
       case "end":
         if (phase === "over") isFinished = true;
-        else end();
+        else {
+          isEnded = true;
+          end();
+        }
         return null;
       case "pause":
       case "resume":
         isPaused = command.do === "pause";
+        return null;
+      case "time":
+        ({ speed } = command);
         return null;
       case "fire":
       case "hold":
@@ -96,6 +109,7 @@ export function createGameDesk(options: GameDeskOptions): GameDesk {
       at: world.clock.now(),
       phase,
       paused: isPaused,
+      speed,
       options: choices,
       injects: world.injects(),
       facts: world.facts(),
@@ -106,12 +120,18 @@ export function createGameDesk(options: GameDeskOptions): GameDesk {
     shown = text;
   }
 
-  /** Players who are being asked are told of a pause afterwards: nothing is written over a question. */
-  function tellOfPause(): void {
-    if (phase === "deciding" || isPaused === wasPaused) return;
-    say(isPaused ? "the facilitator has paused the exercise" : "the exercise goes on");
+  /** Players who are being asked are told afterwards: nothing is written over a question. */
+  function tellPlayers(): void {
+    if (phase === "deciding") return;
+    if (isPaused !== wasPaused)
+      say(isPaused ? "the facilitator has paused the exercise" : "the exercise goes on");
     wasPaused = isPaused;
+    if (isEnded && !isToldOfEnd) say("the facilitator has ended the exercise");
+    isToldOfEnd = isEnded;
   }
+
+  /** Once time is up no person is asked any more, and nothing new is begun; a policy ends as it would play again. */
+  const isTooLate = (): boolean => isEnded && isAtTable;
 
   async function asking<T>(options: Board["options"], ask: () => Promise<T>): Promise<T> {
     const before = { phase, choices };
@@ -130,27 +150,30 @@ export function createGameDesk(options: GameDeskOptions): GameDesk {
     async between() {
       await obeyAll();
       await show();
-      tellOfPause();
+      tellPlayers();
     },
     isPaused: () => isPaused,
-    watched: (player) => ({
-      ...player,
-      name: player.name,
-      decide: (point) =>
-        asking(
-          point.choices.map(({ id, label, careful }) => ({ id, label, careful })),
-          () => player.decide(point),
-        ),
-    }),
+    speed: () => speed,
+    watched(player) {
+      isAtTable = player.atTable === true;
+      return {
+        ...player,
+        name: player.name,
+        async decide(point) {
+          const options = point.choices.map(({ id, label, careful }) => ({ id, label, careful }));
+          return isTooLate() ? [] : asking(options, () => player.decide(point));
+        },
+      };
+    },
     watchedPrompter: (prompter) => ({
       ...prompter,
-      consent: (request) => asking([], () => prompter.consent(request)),
+      consent: async (request) => !isTooLate() && asking([], () => prompter.consent(request)),
       text: (title, initial) => asking([], () => prompter.text(title, initial)),
     }),
     async finish(signal) {
       phase = "over";
       isPaused = false;
-      wasPaused = false;
+      tellPlayers();
       let isTold = false;
       for (;;) {
         shownAt = -Infinity;

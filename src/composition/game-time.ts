@@ -1,5 +1,5 @@
 import { type PaceKeeper, createPace } from "../adapters/world/pace.ts";
-import type { RehearseRequest } from "../cli/services.ts";
+import type { RehearseRequest } from "../cli/rehearsal-services.ts";
 import type { ExerciseRow, ExerciseRowOf } from "../core/exercise/log.ts";
 import type { Player } from "../engine/choices.ts";
 import { createGameDesk } from "./game-desk.ts";
@@ -9,8 +9,8 @@ import type { Runnable } from "./runnable.ts";
 import type { Stage } from "./stage.ts";
 import type { Toolbox } from "./toolbox.ts";
 
-/** A facilitator needs time to step in: a minute a second, unless told. */
-const FACILITATED_SPEED = 60;
+/** Where somebody facilitates, time goes on while the players talk: so many times as fast as the clock's, unless told. */
+const FACILITATED_SPEED = 5;
 
 /** How time goes by in a game, and who may step in meanwhile. */
 export interface GameTime {
@@ -35,7 +35,9 @@ export interface GameTimeOptions {
 
 export function keepTime(options: GameTimeOptions): GameTime {
   const { toolbox, request, paths, runnable, stage, began, endings, write } = options;
-  const { facilitated, speed = facilitated === undefined ? null : FACILITATED_SPEED } = request;
+  const { facilitated } = request;
+  const speed = request.speed ?? null;
+  const given = request.speed === undefined && facilitated !== undefined ? FACILITATED_SPEED : speed;
   const { world } = stage;
   const { wall } = toolbox;
   const { incident, title, sha256 } = began;
@@ -48,13 +50,14 @@ export function keepTime(options: GameTimeOptions): GameTime {
           world,
           about: { incident, title, sha256, objectives },
           wall,
+          speed: given,
           write,
           say: facilitated.say,
           end: () => endings.sayTimeIsUp(),
         });
   const { pace, think } = createPace({
     clock: world.clock,
-    speed,
+    speed: () => (desk === null ? given : desk.speed()),
     wall,
     stop: endings.stop,
     ...(desk === null ? {} : { between: desk.between, isPaused: desk.isPaused }),

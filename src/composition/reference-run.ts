@@ -22,7 +22,7 @@ export async function referenceScore(runnable: Runnable, began: ExerciseRowOf<"b
     const rows: ExerciseRow[] = [{ ...began, player: player.name, facilitated: false }];
     await rehearse(stage, { player, onExercise: (row) => rows.push(row) });
     const entries = stage.journal.read(stage.incident);
-    return scoreOf({ entries, rows, objectives: objectivesOf(runnable) });
+    return scoreOf({ entries, rows, objectives: objectivesOf(runnable, began.seed) });
   } finally {
     (journal as EmbeddedJournal | null)?.close();
   }

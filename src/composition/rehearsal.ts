@@ -83,6 +83,7 @@ export async function rehearse(stage: Stage, options: RehearsalOptions = {}): Pr
   const insight: Insight = {
     investigate: (caller) => world.truthAbout(caller),
     whose: (keyId) => world.truthAboutKey(keyId),
+    holds: (consumer) => world.heldBy(consumer),
   };
   const errands = createErrands({
     world,

@@ -1,7 +1,8 @@
 import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createPrivateFile, ensurePrivateDirectory } from "../adapters/private-file.ts";
-import type { RehearseRequest, Services } from "../cli/services.ts";
+import type { RehearseRequest } from "../cli/rehearsal-services.ts";
+import type { Services } from "../cli/services.ts";
 import { openJournal } from "../hosts/embedded/journal.ts";
 import { beganRow } from "./began.ts";
 import { briefingOf } from "./briefing.ts";

@@ -1,4 +1,6 @@
 import { dirname, resolve } from "node:path";
+import { scenarioFromRunbook } from "../adapters/world/from-runbook.ts";
+import type { ExerciseRow } from "../core/exercise/log.ts";
 import type { Objective } from "../core/exercise/objective.ts";
 import { isAtProvider, rowsOfKey } from "../core/inventory/rows-of-key.ts";
 import { wholeRow } from "../core/inventory/whole-row.ts";
@@ -7,7 +9,10 @@ import type { Loaded } from "../formats/load.ts";
 import { formatError } from "../formats/problem.ts";
 import { type Runbook, parseRunbook } from "../formats/runbook.ts";
 import { type Scenario, parseScenario } from "../formats/scenario.ts";
+import { STAND_IN_ROWS } from "../formats/stand-in-rows.ts";
+import type { TeamFacts } from "../formats/team-facts.ts";
 import { readText } from "./read-text.ts";
+import { teamFactsBeside } from "./team-files.ts";
 
 /** A file that can be rehearsed, with the inventory that it names. */
 export type Runnable =
@@ -16,6 +21,8 @@ export type Runnable =
       readonly file: string;
       readonly runbook: Runbook;
       readonly rows: readonly WholeRow[];
+      /** What lies beside it. */
+      readonly facts: TeamFacts;
     }
   | {
       readonly kind: "scenario";
@@ -40,12 +47,27 @@ export function loadRunnable(file: string): Runnable {
     };
   }
   const runbook = take(parseRunbook(text, file));
-  return { kind: "runbook", file, runbook, rows: rowsOf(file, runbook) };
+  const rows = rowsOf(file, runbook);
+  const facts = teamFactsBeside(file, runbook);
+  return { kind: "runbook", file, runbook, rows: rows.length === 0 ? STAND_IN_ROWS : rows, facts };
 }
 
-/** What the players are to show; a runbook by itself asks for nothing but a clean response. */
-export function objectivesOf(runnable: Runnable): readonly Objective[] {
-  return runnable.kind === "scenario" ? runnable.scenario.objectives : [];
+/** What is played: the scenario itself, or one that the seed makes of a runbook and of what lies beside it. */
+export function scenarioOf(runnable: Runnable, seed: string): Scenario {
+  return runnable.kind === "scenario"
+    ? runnable.scenario
+    : scenarioFromRunbook(runnable.runbook, runnable.rows, runnable.facts, seed);
+}
+
+/** What a rehearsal was played with, by its log. */
+export function seedOf(rows: readonly ExerciseRow[]): string {
+  const began = rows.find((row) => row.type === "began");
+  return began?.type === "began" ? began.seed : "1";
+}
+
+/** What the players are to show. */
+export function objectivesOf(runnable: Runnable, seed: string): readonly Objective[] {
+  return scenarioOf(runnable, seed).objectives;
 }
 
 function rowsOf(file: string, runbook: Runbook): readonly WholeRow[] {

@@ -5,7 +5,7 @@ import { type Comparison, earlierRuns, standingOf } from "../core/exercise/stand
 import type { JournalEntry } from "../core/journal.ts";
 import type { Instant } from "../core/time.ts";
 import { referenceScore } from "./reference-run.ts";
-import { type Runnable, objectivesOf } from "./runnable.ts";
+import { type Runnable, objectivesOf, seedOf } from "./runnable.ts";
 import type { ScoreHistory } from "./score-history.ts";
 
 /** A rehearsal that has just been played, and when by the clock on the wall. */
@@ -24,7 +24,7 @@ export async function scoreRun(
   { runnable, entries, rows, playedAt }: Run,
   history: ScoreHistory,
 ): Promise<{ readonly score: Score; readonly comparison: Comparison }> {
-  const score = scoreOf({ entries, rows, objectives: objectivesOf(runnable) });
+  const score = scoreOf({ entries, rows, objectives: objectivesOf(runnable, seedOf(rows)) });
   const { incident, name, sha256, seed, release, player } = score.exercise;
   const isPolicy = POLICY_NAMES.some((policy) => policy === player);
   const reference =

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import type { ScoredRehearsal } from "../cli/services.ts";
+import type { ScoredRehearsal } from "../cli/rehearsal-services.ts";
 import { StanchError } from "../core/errors.ts";
 import type { ExerciseRow } from "../core/exercise/log.ts";
 import { scoreOf } from "../core/exercise/score.ts";
 import type { JournalEntry } from "../core/journal.ts";
 import { readText } from "./read-text.ts";
-import { type Runnable, loadRunnable, objectivesOf } from "./runnable.ts";
+import { type Runnable, loadRunnable, objectivesOf, seedOf } from "./runnable.ts";
 
 /**
  * The score of a rehearsal, once more from its files. `ERR_NOT_A_REHEARSAL` for a live incident, `ERR_SCENARIO_CHANGED` where
@@ -21,7 +21,8 @@ export function scoredFrom(entries: readonly JournalEntry[], rows: readonly Exer
     });
   }
   const runnable = playedFile(rows);
-  const score = scoreOf({ entries, rows, objectives: runnable === null ? [] : objectivesOf(runnable) });
+  const objectives = runnable === null ? [] : objectivesOf(runnable, seedOf(rows));
+  const score = scoreOf({ entries, rows, objectives });
   return { score, scenario: runnable?.kind === "scenario" ? runnable.scenario : null };
 }
 

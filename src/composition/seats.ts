@@ -1,4 +1,4 @@
-import type { RehearseRequest } from "../cli/services.ts";
+import type { RehearseRequest } from "../cli/rehearsal-services.ts";
 import { StanchError } from "../core/errors.ts";
 import { POLICY_NAMES } from "../core/exercise/policy-names.ts";
 import type { Player } from "../engine/choices.ts";

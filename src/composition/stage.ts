@@ -2,7 +2,6 @@ import { createInNetwork } from "../adapters/in-network.ts";
 import { seededIdentity } from "../adapters/identity-file.ts";
 import { createSigner } from "../adapters/signer.ts";
 import { createMemorySpool } from "../adapters/spool/memory.ts";
-import { worldFromRunbook } from "../adapters/world/from-runbook.ts";
 import { worldFromScenario } from "../adapters/world/from-scenario.ts";
 import type { World } from "../adapters/world/world.ts";
 import { notifiersOf } from "../core/audiences.ts";
@@ -15,7 +14,7 @@ import type { EmbeddedJournal } from "../hosts/embedded/journal.ts";
 import type { Prompter } from "../ports/prompter.ts";
 import type { Identity } from "../ports/signer.ts";
 import { incidentId, openingRow } from "./opening.ts";
-import type { Runnable } from "./runnable.ts";
+import { type Runnable, scenarioOf } from "./runnable.ts";
 
 export interface StageOptions {
   readonly seed: string;
@@ -41,10 +40,7 @@ export interface Stage {
 export async function setStage(runnable: Runnable, options: StageOptions): Promise<Stage> {
   const { seed } = options;
   const consumers = runnable.rows.map(toConsumer);
-  const world =
-    runnable.kind === "scenario"
-      ? worldFromScenario(runnable.scenario, consumers, seed, options.facilitated)
-      : worldFromRunbook(runnable.runbook, consumers, seed);
+  const world = worldFromScenario(scenarioOf(runnable, seed), consumers, seed, options.facilitated);
   return setStageIn(world, runnable, options);
 }
 

@@ -83,6 +83,8 @@ export interface Player {
 export interface Insight {
   readonly investigate: (caller: Caller) => Finding | null;
   readonly whose: (keyId: string) => OrphanClass | null;
+  /** Ids of the keys that a consumer works with, as its owner sees there. */
+  readonly holds: (consumer: string) => readonly string[];
 }
 
 /** Revokes the leaked key in the provider's own console, around stanch and its gate. */
@@ -101,8 +103,8 @@ export interface Situation {
 /** What the reference policy does, one choice for each thing that is open. */
 export function carefulChoices({ at, stop, people, insight }: Situation): readonly Choice[] {
   if (stop === null) return [];
-  const { investigate, whose } = insight;
-  const answersTo = (one: Stop) => reactions(at, one, people, investigate, whose);
+  const { investigate, whose, holds } = insight;
+  const answersTo = (one: Stop) => reactions(at, one, people, investigate, whose, holds);
   const choice = (id: string, label: string, found: readonly Reaction[]): readonly Choice[] =>
     found.length === 0 ? [] : [{ id, label, careful: true, deeds: found }];
   if (stop.kind !== "blocked") return choice(stop.kind, "do what is asked for", answersTo(stop));

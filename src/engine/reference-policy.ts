@@ -1,13 +1,14 @@
 import type { Blocker } from "../core/blocker.ts";
 import type { Consumer } from "../core/consumer.ts";
 import type { Caller } from "../core/evidence.ts";
-import { TRIGGERED_GAP, isTriggered, runsOnNewKey } from "../core/evidence-rules.ts";
+import { RUNS, TRIGGERED_GAP, afterSwap, isTriggered, runsOnNewKey } from "../core/evidence-rules.ts";
 import { isAboutUnseenCallers, neverHeard } from "../core/gate-sight.ts";
 import type { Incident } from "../core/incident.ts";
 import type { EventBody, OrphanClass } from "../core/journal.ts";
 import { type Instant, type Seconds, isAfter, plus } from "../core/time.ts";
 import { mayApprove, verdictOf } from "../core/verdict.ts";
 import { decideOnKeys, endRejected, rejectStolen } from "./reference-keys.ts";
+import { askOwner } from "./reference-words.ts";
 import type { Replay } from "./replay.ts";
 import { byTwo } from "./signatures.ts";
 import type { Stop } from "./work.ts";
@@ -49,8 +50,9 @@ export type Unsigned = {
 /**
  * How careful people answer when the driver stops: they say who unknown callers are and whose key a lost create may have
  * made, close the leak path, have a stolen replacement made anew, and approve a verdict that has nothing open. They accept
- * that no log shows who calls, once every log that was planned has answered, and nothing else; they break no glass. An empty
- * list: nothing that they would do helps.
+ * that no log shows who calls, once every log that was planned has answered, and nothing else; they break no glass. Where
+ * nothing that stanch reads could show that a consumer moved, they attest what its owner sees (`holds`: ids of the keys that it
+ * works with), once that is so. An empty list: nothing that they would do helps.
  */
 export function reactions(
   at: Replay,
@@ -58,12 +60,13 @@ export function reactions(
   people: readonly RehearsalPerson[],
   investigate: (caller: Caller) => Finding | null,
   whose: (keyId: string) => OrphanClass | null,
+  holds: (consumer: string) => readonly string[] = () => [],
 ): readonly Reaction[] {
   const { incident } = at;
   if (stop.kind === "approval") return approve(incident, people);
   if (stop.kind === "unknown") return decideOnKeys(incident, people, whose);
   if (stop.kind !== "blocked") return [];
-  return stop.blockers.flatMap((blocker) => answer(incident, blocker, people, investigate));
+  return stop.blockers.flatMap((blocker) => answer(incident, blocker, people, investigate, holds));
 }
 
 /** Where the consumer calls too seldom to wait for. */
@@ -81,9 +84,12 @@ function answer(
   blocker: Blocker,
   people: readonly RehearsalPerson[],
   investigate: (caller: Caller) => Finding | null,
+  holds: (consumer: string) => readonly string[],
 ): readonly Reaction[] {
   const responder = people.find((person) => person.id === incident.responder);
   if (responder === undefined) return [];
+  const words = askOwner(incident, responder, blocker, holds);
+  if (words.length > 0) return words;
   if (blocker.code === "LEAK_PATH_OPEN") return [closeLeakPath(responder)];
   if (isAboutUnseenCallers(blocker)) return acceptUnseen(incident, blocker, people);
   if (blocker.code === "REPLACEMENT_WRONG") return rejectStolen(incident, responder, blocker.subject);
@@ -147,10 +153,28 @@ function runOutOfTurn(
   if (progress === undefined || !isTriggered(incident, progress)) return [];
   // A probe that asks makes it call.
   if (progress.consumer.period === "on-demand" && progress.consumer.probes.length > 0) return [];
-  const runs = runsOnNewKey(incident, progress).length;
+  const known = runsOnNewKey(incident, progress);
+  const runs = known.length;
   // A second run within the minute wouldn't count as another.
   const after = runs === 0 ? answersAfter : Math.max(answersAfter, TRIGGERED_GAP + 1);
-  return [{ by: id, topic: `run/${consumer}/${runs}`, after, does: { run: consumer } }];
+  // What ran on the old key, or was refused, is run again: its deployment may have come since.
+  const failed = afterSwap(incident, progress).filter(({ fact, key }) => fact === "refusal" || key === "old");
+  const tries = failed.reduce((sum, { count }) => sum + count, 0);
+  return [
+    {
+      by: id,
+      // Only so many are kept: the newest tells one that is stale from the next.
+      topic: [
+        "run",
+        consumer,
+        runs,
+        ...(runs < RUNS ? [] : known.slice(-1)),
+        ...(tries === 0 ? [] : [tries]),
+      ].join("/"),
+      after,
+      does: { run: consumer },
+    },
+  ];
 }
 
 function addConsumer({ id, answersAfter }: RehearsalPerson, consumer: Consumer): Reaction {

@@ -9,6 +9,8 @@ export const LONGEST_NOTE = 2000;
 
 const count = z.int().min(0);
 
+const speedSchema = z.number().positive();
+
 const boardSchema = z.strictObject({
   incident: z.string(),
   title: z.string(),
@@ -16,6 +18,7 @@ const boardSchema = z.strictObject({
   at: instantSchema,
   phase: z.enum(["playing", "deciding", "over"]),
   paused: z.boolean(),
+  speed: speedSchema.nullable(),
   options: z.array(optionSchema),
   injects: z.array(
     z.strictObject({
@@ -43,6 +46,7 @@ const boardSchema = z.strictObject({
 const commandSchema = z.discriminatedUnion("do", [
   z.strictObject({ do: z.enum(["fire", "hold", "release"]), inject: count }),
   z.strictObject({ do: z.enum(["pause", "resume", "end"]) }),
+  z.strictObject({ do: z.literal("time"), speed: speedSchema.nullable() }),
   z.strictObject({
     do: z.literal("note"),
     objective: z.string().nullable(),

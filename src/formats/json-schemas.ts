@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { actionsSchema } from "./actions.ts";
 import { configSchema } from "./config.ts";
 import { inventorySchema } from "./inventory.ts";
 import { keyPolicySchema } from "./key-policy.ts";
@@ -15,6 +16,7 @@ const SOURCES = {
   provider: providerMappingSchema,
   clicks: manualClicksSchema,
   "key-policy": keyPolicySchema,
+  actions: actionsSchema,
 };
 
 /** The text of `schemas/NAME.schema.json` for each kind of file, as editors read it. They are laxer than the loader. */

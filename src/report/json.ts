@@ -8,8 +8,13 @@ export const TIMELINE_SCHEMA = "stanch.timeline/1";
  * bytes. Values are exact; characters that a terminal would obey are written as escapes.
  */
 export function renderJson(timeline: Timeline): string {
-  const { banner, ...rest } = timeline;
-  const text = JSON.stringify({ schema: TIMELINE_SCHEMA, banner, ...sortKeys(rest) }, null, 2);
+  return jsonOf(TIMELINE_SCHEMA, timeline);
+}
+
+/** A report as one JSON object: schema and banner first, all other keys sorted, nothing that a terminal obeys. */
+export function jsonOf(schema: string, report: { readonly banner: string }): string {
+  const { banner, ...rest } = report;
+  const text = JSON.stringify({ schema, banner, ...sortKeys(rest) }, null, 2);
   return `${text.replace(UNPRINTABLE, escaped)}\n`;
 }
 

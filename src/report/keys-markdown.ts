@@ -1,5 +1,6 @@
 import { forMarkdown } from "../core/sanitise.ts";
-import { type KeysPage, type KeysSection, keysSections } from "./keys-page.ts";
+import type { Section } from "./sections.ts";
+import { type KeysPage, keysSections } from "./keys-page.ts";
 
 /** The page as GitHub-flavoured Markdown; text from outside can add no markup, links, HTML or cells. */
 export function renderKeysMarkdown(page: KeysPage): string {
@@ -7,7 +8,7 @@ export function renderKeysMarkdown(page: KeysPage): string {
   return `${[title, ...keysSections(page).map(render)].join("\n\n")}\n`;
 }
 
-function render({ title, note, columns, rows, empty }: KeysSection): string {
+function render({ title, note, columns, rows, empty }: Section): string {
   const heading = `## ${forMarkdown(title)}${note === undefined ? "" : `\n\n${forMarkdown(note)}`}`;
   if (rows.length === 0) return `${heading}\n\n${forMarkdown(empty)}`;
   return [

@@ -1,8 +1,8 @@
 import type { Classification } from "../core/inventory/classify-row.ts";
 import type { Instant } from "../core/time.ts";
+import type { TonedSection, Tone } from "./html-page.ts";
 import { astrayWords, countWords, everyWords, fallbackWords, leavingWords } from "./keys-words.ts";
 import { moment } from "./phrase.ts";
-import type { Section } from "./sections.ts";
 
 /** A file that the page rests on. */
 export interface KeysSource {
@@ -29,20 +29,12 @@ export interface KeysPage {
   }[];
 }
 
-/** How a row stands, for those who see it at a glance; each is said in words too. */
-export type Tone = "astray" | "blocked" | "fine" | "plain";
-
-/** A table of the page; raw text, which each renderer escapes for its own sink. */
-export interface KeysSection extends Section {
-  readonly tones?: readonly Tone[];
-}
-
 /** The page in the order in which an auditor reads it. */
-export function keysSections(page: KeysPage): readonly KeysSection[] {
+export function keysSections(page: KeysPage): readonly TonedSection[] {
   return [about(page), verdicts(page), leaving(page), instead(page), tiers(page), unsaid(page)];
 }
 
-function about({ at, inventory, rules, all, sentence }: KeysPage): KeysSection {
+function about({ at, inventory, rules, all, sentence }: KeysPage): TonedSection {
   return {
     title: "What this rests on",
     columns: [{ title: "" }, { title: "" }],
@@ -57,7 +49,7 @@ function about({ at, inventory, rules, all, sentence }: KeysPage): KeysSection {
   };
 }
 
-function verdicts({ all }: KeysPage): KeysSection {
+function verdicts({ all }: KeysPage): TonedSection {
   return {
     title: "Verdicts",
     note: "The first rule that fits a caller decides. What nobody has said counts as the worse.",
@@ -77,7 +69,7 @@ function verdicts({ all }: KeysPage): KeysSection {
   };
 }
 
-function leaving({ all }: KeysPage): KeysSection {
+function leaving({ all }: KeysPage): TonedSection {
   return {
     title: "If the account that made the key is deactivated on Friday",
     columns: ["Caller", "Account", "What happens"].map((title) => ({ title })),
@@ -89,7 +81,7 @@ function leaving({ all }: KeysPage): KeysSection {
   };
 }
 
-function instead({ all }: KeysPage): KeysSection {
+function instead({ all }: KeysPage): TonedSection {
   return {
     title: "Where team keys aren't to be had",
     columns: ["Caller", "Instead", "How it stands"].map((title) => ({ title })),
@@ -100,7 +92,7 @@ function instead({ all }: KeysPage): KeysSection {
   };
 }
 
-function tiers({ tiers }: KeysPage): KeysSection {
+function tiers({ tiers }: KeysPage): TonedSection {
   return {
     title: "Providers",
     columns: ["Provider", "Plan", "Team keys"].map((title) => ({ title })),
@@ -113,7 +105,7 @@ function tiers({ tiers }: KeysPage): KeysSection {
   };
 }
 
-function unsaid({ all }: KeysPage): KeysSection {
+function unsaid({ all }: KeysPage): TonedSection {
   return {
     title: "What isn't known",
     columns: ["Caller", "Not known"].map((title) => ({ title })),

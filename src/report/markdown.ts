@@ -11,10 +11,11 @@ export function renderMarkdown(timeline: Timeline): string {
   const { banner, header } = timeline;
   const mark = header.mark === null ? "" : ` (${header.mark})`;
   const title = `# ${banner}: ${forMarkdown(header.incident)}${mark}`;
-  return `${[title, ...sectionsOf(timeline).map((section) => render(section, banner))].join("\n\n")}\n`;
+  return `${[title, ...sectionsOf(timeline).map((section) => markdownSection(section, banner))].join("\n\n")}\n`;
 }
 
-function render({ title, note, columns, rows, empty }: Section, banner: string): string {
+/** One section whose heading, sentences and table rows all begin with the banner. */
+export function markdownSection({ title, note, columns, rows, empty }: Section, banner: string): string {
   const said = note === undefined ? "" : `\n\n${banner}: ${forMarkdown(note)}`;
   const heading = `## ${banner}: ${forMarkdown(title)}${said}`;
   if (rows.length === 0) return `${heading}\n\n${banner}: ${forMarkdown(empty)}`;

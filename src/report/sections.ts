@@ -22,7 +22,8 @@ export function sectionsOf(timeline: Timeline): readonly Section[] {
   return [...summaryOf(timeline), happened(timeline), ...responseOf(timeline), ...findingsOf(timeline)];
 }
 
-function happened({ rows, banner }: Timeline): Section {
+/** Every row of the journal, folded where nothing changed. */
+export function happened({ rows, banner }: Timeline): Section {
   // Widths are fixed so that a line looks the same however long its neighbours are; "EXERCISE" takes four cells more.
   const event = banner === "LIVE" ? 31 : 27;
   return {

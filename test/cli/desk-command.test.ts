@@ -11,6 +11,8 @@ describe("a line that the facilitator types", () => {
     ["hold 3", { do: "hold", inject: 2 }],
     ["release 2", { do: "release", inject: 1 }],
     ["pause", { do: "pause" }],
+    ["time 30x", { do: "time", speed: 30 }],
+    ["time virtual", { do: "time", speed: null }],
     ["end", { do: "end" }],
     [
       "note told-early partly Ben heard of it from a customer",
@@ -34,6 +36,8 @@ describe("a line that the facilitator types", () => {
     ["hold 2", "inject 2 is held already: fire 2 lets it happen"],
     ["release 3", "inject 3 isn't held: fire 3 lets it happen now"],
     ["resume", "time isn't stopped: board shows how the game stands"],
+    ["time", "how fast is that?: time real, time 60x, or time virtual"],
+    ["time 0x", "how fast is 0x?: time real, time 60x, or time virtual"],
     ["note", "a note needs words: note OBJECTIVE met|partly|not TEXT, or note TEXT"],
     ["note told-erly met they did", "there is no objective told-erly: one of nobody-broken, told-early"],
     ["note told-early they did", "how was told-early reached?: note told-early met|partly|not TEXT"],
@@ -50,7 +54,7 @@ describe("a line that the facilitator types", () => {
   });
 
   it("after the game is a note or the end of the notes, and changes nothing else", () => {
-    for (const line of ["fire 2", "hold 3", "release 2", "pause", "resume"])
+    for (const line of ["fire 2", "hold 3", "release 2", "pause", "resume", "time 2x"])
       expect(readDeskLine(line, OVER)).toMatchObject({ kind: "problem" });
     for (const line of ["note late", "end"]) expect(readDeskLine(line, OVER)).toMatchObject({ kind: "send" });
   });

@@ -14,7 +14,6 @@ import { talkingTeam, thinkingPrompter } from "../slow-team.ts";
 
 const root = mkdtempSync(join(tmpdir(), "stanch-replays-"));
 const small = resolve("test/crash/small.yaml");
-const tabletop = resolve("runbooks/scenarios/ci-log.yaml");
 let build: Build | null = null;
 beforeAll(async () => {
   build = await buildProgram();
@@ -47,7 +46,7 @@ function left(dir: string, incident: string) {
     journal: readFileSync(journal).toString("base64"),
     log: readFileSync(log, "utf8"),
     json: timeline("json"),
-    markdown: timeline("md"),
+    markdown: timeline("markdown"),
   };
 }
 
@@ -86,13 +85,13 @@ describe("a replay in another process", () => {
 
   it("of a policy's game does as well, from a copy that nobody else can read and nothing overwrites", () => {
     const [one, two] = [newFolder(), newFolder()];
-    const auto = ["rehearse", tabletop, "--auto", "--policy", "revoke-first", "--seed", "9"];
+    const auto = ["rehearse", small, "--auto", "--policy", "revoke-first", "--seed", "9"];
     const recording = join(one, "game.ndjson");
     expect(run(one, ...auto, "--record", recording).status).toBe(11);
     const incident = incidentIn(readFileSync(recording, "utf8"));
     const played = left(one, incident);
     expect(readFileSync(recording, "utf8")).toBe(played.log);
-    expect(run(two, "rehearse", tabletop, "--replay", recording).status).toBe(11);
+    expect(run(two, "rehearse", small, "--replay", recording).status).toBe(11);
     expect(left(two, incident)).toEqual(played);
     const again = run(one, ...auto, "--record", recording);
     expect([again.status, again.stderr]).toEqual([

@@ -15,6 +15,7 @@ const inject = fc.nat();
 const COMMANDS: fc.Arbitrary<DeskCommand> = fc.oneof(
   fc.record({ do: fc.constantFrom("fire", "hold", "release"), inject }),
   fc.record({ do: fc.constantFrom("pause", "resume", "end") }),
+  fc.record({ do: fc.constant("time" as const), speed: fc.constantFrom(null, 0.5, 60) }),
   fc.record({
     do: fc.constant("note" as const),
     objective: fc.option(anyText(20)),

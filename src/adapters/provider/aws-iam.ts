@@ -1,5 +1,6 @@
 import { StanchError, unsupported } from "../../core/errors.ts";
-import type { KeyRef, KeyRequest, ProviderCapabilities } from "../../core/key.ts";
+import type { KeyRef, KeyRequest } from "../../core/key.ts";
+import { AWS_IAM_CAPABILITIES } from "../../formats/provider-capabilities.ts";
 import type { AuditPages, AuditedProvider } from "../audit-pages.ts";
 import type { AwsCallerOptions } from "../aws/call.ts";
 import { isPair, joinPair, pairIn } from "../aws/key-pair.ts";
@@ -13,24 +14,6 @@ export interface AwsIamOptions extends AwsCallerOptions {
   readonly user: string;
   readonly audit: AuditPages | null;
 }
-
-/**
- * IAM allows two access keys of a user, without names. It is eventually consistent and gives no figure but "a few
- * minutes" for policies; ended keys were measured to live on for about four seconds.
- */
-const CAPABILITIES: ProviderCapabilities = {
-  canList: true,
-  canCreate: true,
-  canRestrict: true,
-  restrictsHolder: true,
-  canDisable: true,
-  canEnd: true,
-  overlap: true,
-  keepsNames: false,
-  maxKeysPerPrincipal: 2,
-  tokenCache: 300,
-  listLag: 60,
-};
 
 /** Sessions, SSH keys and certificates have ids of other kinds. */
 const ACCESS_KEY = /^AKIA/;
@@ -85,7 +68,7 @@ export function createAwsIamProvider(options: AwsIamOptions): AuditedProvider {
 
   return {
     name,
-    capabilities: CAPABILITIES,
+    capabilities: AWS_IAM_CAPABILITIES,
     audit,
     time: () => keeper.time(),
     async ownCredential() {

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { StanchError, unsupported } from "../../core/errors.ts";
-import type { KeyHandle, KeyRef, KeyRequest, ProviderCapabilities } from "../../core/key.ts";
+import type { KeyHandle, KeyRef, KeyRequest } from "../../core/key.ts";
 import type { Secret } from "../../core/secret.ts";
+import { githubCapabilities } from "../../formats/provider-capabilities.ts";
 import type { Prompter } from "../../ports/prompter.ts";
 import type { IssuedKey, Provider } from "../../ports/provider.ts";
 import type { AuditedProvider } from "../audit-pages.ts";
@@ -22,9 +23,6 @@ export interface GithubProviderOptions extends GithubApiOptions {
   readonly fingerprint: (secret: Secret) => KeyHandle;
 }
 
-/** GitHub says of neither for how long. */
-const TOKEN_CACHE_SECONDS = 300;
-const LIST_LAG_SECONDS = 60;
 const LOOKS = 3;
 const REVOCABLE = /^(?:ghp|github_pat|gho|ghu|ghr)_/;
 
@@ -73,7 +71,7 @@ export function createGithubProvider(options: GithubProviderOptions): AuditedPro
 
   return {
     name,
-    capabilities: capabilitiesOf(isListed),
+    capabilities: githubCapabilities(isListed),
     time: () => keeper.time(),
     ...(isListed ? {} : { idOf: hashOf }),
     async ownCredential() {
@@ -133,19 +131,4 @@ function hashOf(value: Secret): string {
 
 function isNumber(id: string): boolean {
   return /^[1-9]\d{0,15}$/.test(id);
-}
-
-function capabilitiesOf(isListed: boolean): ProviderCapabilities {
-  return {
-    canList: isListed,
-    canCreate: true,
-    canRestrict: false,
-    canDisable: false,
-    canEnd: true,
-    overlap: true,
-    keepsNames: isListed,
-    maxKeysPerPrincipal: null,
-    tokenCache: TOKEN_CACHE_SECONDS,
-    listLag: isListed ? LIST_LAG_SECONDS : 0,
-  };
 }

@@ -1,7 +1,8 @@
 import { StanchError, unsupported } from "../../core/errors.ts";
-import type { KeyKind, KeyRequest, ProviderCapabilities } from "../../core/key.ts";
+import type { KeyKind, KeyRequest } from "../../core/key.ts";
 import type { Secret } from "../../core/secret.ts";
 import type { ManualClicks } from "../../formats/manual-clicks.ts";
+import { clicksCapabilities } from "../../formats/provider-capabilities.ts";
 import type { Prompter } from "../../ports/prompter.ts";
 import type { IssuedKey, Provider } from "../../ports/provider.ts";
 import { confirmDone, showClicks } from "../by-hand.ts";
@@ -38,7 +39,7 @@ export function createManualProvider(options: ManualProviderOptions): Provider {
 
   return {
     name,
-    capabilities: capabilitiesOf(clicks, options.tokenCache),
+    capabilities: clicksCapabilities(clicks, options.tokenCache),
     // The person signs in as themselves; stanch holds no credential of this provider.
     ownCredential: async () => ({ kind: "none" }),
     listKeys: async () => {
@@ -71,21 +72,6 @@ function kindOf({ kinds }: ManualClicks, kind: KeyKind | undefined) {
 }
 
 type ByHand = "disable" | "enable" | "end";
-
-function capabilitiesOf(clicks: ManualClicks, tokenCache = clicks.tokenCache): ProviderCapabilities {
-  return {
-    canList: false,
-    canCreate: [clicks, clicks.kinds?.user, clicks.kinds?.team].some((one) => one?.create !== undefined),
-    canRestrict: false,
-    canDisable: clicks.disable !== undefined,
-    canEnd: true,
-    overlap: clicks.overlap,
-    keepsNames: clicks.keepsNames,
-    maxKeysPerPrincipal: clicks.maxKeysPerPrincipal,
-    tokenCache,
-    listLag: 0,
-  };
-}
 
 /** From the clicks on the person may have made the key: whatever stops them, its outcome is unknown. */
 async function askForKey(prompter: Prompter, request: KeyRequest): Promise<IssuedKey> {

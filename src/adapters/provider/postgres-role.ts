@@ -1,6 +1,7 @@
 import { StanchError, unsupported } from "../../core/errors.ts";
 import type { KeyHandle, KeyRequest } from "../../core/key.ts";
 import { Secret } from "../../core/secret.ts";
+import { postgresRoleCapabilities } from "../../formats/provider-capabilities.ts";
 import type { Random } from "../../ports/random.ts";
 import type { AuditedProvider } from "../audit-pages.ts";
 import { inDoubt } from "../in-doubt.ts";
@@ -92,18 +93,7 @@ export function createPostgresRoleProvider(options: PostgresRoleOptions): Audite
 
   return {
     name,
-    capabilities: {
-      canList: true,
-      canCreate: true,
-      canRestrict: false,
-      canDisable: true,
-      canEnd: true,
-      overlap: true,
-      keepsNames: true,
-      maxKeysPerPrincipal: null,
-      tokenCache: options.tokenCache,
-      listLag: 0,
-    },
+    capabilities: postgresRoleCapabilities(options.tokenCache),
     time: () => clock.time(),
     ownCredential: async () => ({
       kind: "key",

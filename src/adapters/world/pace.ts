@@ -10,8 +10,8 @@ const EVER: Seconds = 30 * 86_400;
 export interface PaceOptions {
   /** Of the timeline whose pace is kept. */
   readonly clock: Clock;
-  /** Seconds that pass in one second of the wall's; null where time jumps. */
-  readonly speed: number | null;
+  /** Seconds that pass in one second of the wall's, now; null where time jumps. */
+  readonly speed: () => number | null;
   readonly wall: Wall;
   /** The end of the game: nothing is waited for any more, so that what is under way ends soon. Aborted by what `between` throws. */
   readonly stop: AbortController;
@@ -28,7 +28,7 @@ export interface PaceOptions {
 export interface PaceKeeper {
   readonly pace: Pace;
   /** Asks somebody; meanwhile time goes on at its pace, or stands where it jumps otherwise. */
-  think<T>(ask: () => Promise<T>): Promise<T>;
+  readonly think: <T>(ask: () => Promise<T>) => Promise<T>;
 }
 
 /** Lets virtual time go by as the wall's does, so many times as fast. Time owed, as after a long computation, passes at once. */
@@ -46,16 +46,20 @@ export function createPace(options: PaceOptions): PaceKeeper {
     for (;;) {
       await look();
       if (isOver()) return to;
-      if (!isPaused() && (speed !== null || thinking === null)) break;
+      if (!isPaused() && (speed() !== null || thinking === null)) break;
       await wall.wait(STEP_MS, thinking ?? stop.signal);
-      // What passes in a pause is owed to nobody.
-      if (isPaused()) measured = wall.now();
+      // What passes while time stands is owed to nobody.
+      if (isPaused() || speed() === null) measured = wall.now();
     }
-    if (speed === null) return to;
-    measure(speed);
+    const times = speed();
+    if (times === null) {
+      measured = wall.now();
+      return to;
+    }
+    measure(times);
     if (owed < to - from) {
-      await wall.wait(Math.min(STEP_MS, Math.ceil((to - from - owed) / speed)), stop.signal);
-      measure(speed);
+      await wall.wait(Math.min(STEP_MS, Math.ceil((to - from - owed) / times)), stop.signal);
+      measure(times);
     }
     if (isOver()) return to;
     const moved = Math.min(to - from, Math.floor(owed));
@@ -81,7 +85,7 @@ export function createPace(options: PaceOptions): PaceKeeper {
   return {
     pace,
     async think(ask) {
-      if (speed === null && between === undefined) return ask();
+      if (speed() === null && between === undefined) return ask();
       const answered = new AbortController();
       thinking = AbortSignal.any([answered.signal, stop.signal]);
       // Whoever sleeps lets time pass.

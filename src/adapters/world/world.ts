@@ -62,6 +62,8 @@ export interface World {
   trigger(consumer: string): void;
   /** Somebody ends a key in the provider's own console; no if a runtime works with it. */
   endByHand(keyId: string): boolean;
+  /** Ids of the keys that a consumer's runtimes work with: what its owner sees who looks there. */
+  heldBy(consumer: string): readonly string[];
   /** Somebody revokes the leaked key in the provider's own console, whoever works with it. */
   revokeInConsole(): void;
   truthAbout(caller: Pick<Caller, "userAgent" | "address">): TruthAboutCaller | null;
@@ -132,6 +134,10 @@ export function worldOf(model: Model, seed: string): World {
       model.keys.turn(key, "dead");
       model.did("ended", keyId);
       return true;
+    },
+    heldBy(consumer) {
+      const values = model.fleet.byId(consumer)?.runtimes ?? [];
+      return [...new Set(values.flatMap((value) => model.keys.byValue(value)?.id ?? []))];
     },
     revokeInConsole() {
       if (model.leaked.state === "dead") return;

@@ -2,13 +2,16 @@ import type { PolicyName } from "../../core/exercise/policy-names.ts";
 import { StanchError } from "../../core/errors.ts";
 import { scoreLines } from "../../report/score-text.ts";
 import { createAsk } from "../ask.ts";
+import { withClicks } from "../clicks-view.ts";
+import { fileToPlay } from "../incident-scenario.ts";
 import { briefingLines } from "../briefing-lines.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
 import { commandLine } from "../next-command.ts";
 import { createProgress } from "../progress.ts";
 import { outcomeOfStop } from "../run-driver.ts";
-import type { Outcome, RehearseRequest } from "../services.ts";
+import type { RehearseRequest } from "../rehearsal-services.ts";
+import type { Outcome } from "../services.ts";
 import { createTablePlayer } from "../table-player.ts";
 import { createTerminalPrompter } from "../terminal-prompter.ts";
 
@@ -20,6 +23,9 @@ interface RehearseOptions extends CommonOptions {
   readonly time?: number | null;
   readonly record?: string;
   readonly replay?: string;
+  readonly fromIncident?: string;
+  readonly out?: string;
+  readonly showClicks?: boolean;
   readonly facilitated?: boolean;
   readonly facilitator?: boolean;
 }
@@ -27,10 +33,13 @@ interface RehearseOptions extends CommonOptions {
 /** Plays a runbook or scenario on a simulated world: nothing leaves this machine. */
 export async function run(
   context: Context,
-  [file = ""]: readonly string[],
+  [given]: readonly string[],
   options: RehearseOptions,
 ): Promise<Outcome> {
   const { services, output } = context;
+  const file = await fileToPlay(context, given, options);
+  if (options.out !== undefined)
+    return { code: EXIT.done, next: commandLine(["rehearse", file], { workspace: options.workspace }) };
   if (options.facilitator === true)
     return (await import("../facilitator.ts")).facilitate(context, file, options);
   if (options.auto !== true && options.replay === undefined && !context.interactive) {
@@ -41,6 +50,7 @@ export async function run(
     });
   }
   output.talk("EXERCISE this is a rehearsal: simulated provider, consumers, people and time");
+  const progress = createProgress(output);
   const isAlone = options.auto !== true && options.policy === undefined && context.interactive;
   const result = await services.rehearse({
     file,
@@ -58,7 +68,7 @@ export async function run(
     ...(options.facilitated === true
       ? { facilitated: { say: (text: string) => output.talk(`EXERCISE ${text}`), signal: context.signal } }
       : {}),
-    onEntries: createProgress(output),
+    onEntries: options.showClicks === true ? await withClicks(context, file, progress) : progress,
     onExercise: (row) => {
       if (row.type === "began" && options.auto !== true) output.talk(`EXERCISE seed ${row.seed}`);
     },

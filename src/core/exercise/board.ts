@@ -26,6 +26,8 @@ export interface Board {
   readonly at: Instant;
   readonly phase: "playing" | "deciding" | "over";
   readonly paused: boolean;
+  /** Seconds of the game in one of the clock's; null where time jumps. */
+  readonly speed: number | null;
   /** What the players choose from while they are deciding. */
   readonly options: readonly Option[];
   readonly injects: readonly BoardInject[];
@@ -41,6 +43,7 @@ export interface Board {
 export type DeskCommand =
   | { readonly do: "fire" | "hold" | "release"; readonly inject: number }
   | { readonly do: "pause" | "resume" | "end" }
+  | { readonly do: "time"; readonly speed: number | null }
   | {
       readonly do: "note";
       readonly objective: string | null;

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { worldFromRunbook } from "../../../src/adapters/world/from-runbook.ts";
+import { scenarioFromRunbook } from "../../../src/adapters/world/from-runbook.ts";
 import { specFromScenario, worldFromScenario } from "../../../src/adapters/world/from-scenario.ts";
 import { toConsumer } from "../../../src/formats/inventory.ts";
+import { wholeRow } from "../../../src/core/inventory/whole-row.ts";
+import { NO_TEAM_FACTS } from "../../../src/formats/team-facts.ts";
 import { parseScenario } from "../../../src/formats/scenario.ts";
 import { HOUR, MINUTE, readGaps, readRows } from "./sample-world.ts";
 
@@ -111,9 +113,14 @@ describe("the tabletop on a key in a CI log", () => {
 describe("a world around a team's own runbook", () => {
   const { scenario, consumers } = tabletop();
   const { runbook } = scenario;
+  const rows = (runbook.consumers ?? []).map(wholeRow);
+  const play = (seed: string) => {
+    const own = scenarioFromRunbook(runbook, rows, NO_TEAM_FACTS, seed);
+    return { own, world: worldFromScenario(own, consumers, seed) };
+  };
 
   it("has its consumers at work, reports by turns and two calls of a thief", async () => {
-    const world = worldFromRunbook(runbook, consumers, "seed");
+    const { own, world } = play("seed");
     await world.clock.sleep(HOUR);
     const reported = consumers.map(
       ({ probes }) => world.consumerProbe(probes[0] ?? "").reportsSha256 !== undefined,
@@ -122,15 +129,41 @@ describe("a world around a team's own runbook", () => {
     expect(world.facts().thief).toMatchObject({ accepted: 2, refused: 0 });
     expect(world.auditLogs("auxot-events").capabilities.identifiesKey).toBe(true);
     expect(world.responder).toMatchObject({ userAgent: "stanch/1", address: "192.0.2.10" });
+    expect(own.people.map(({ id }) => id)).toEqual(["ana", "ben", "mia"]);
   });
 
   it("starts twenty minutes after the exposure and differs by seed", () => {
-    const [one, two] = [
-      worldFromRunbook(runbook, consumers, "one"),
-      worldFromRunbook(runbook, consumers, "two"),
-    ];
+    const [one, two] = [play("one").world, play("two").world];
     expect(one.clock.now()).toBe("2026-11-23T09:00:00.000Z");
     expect(one.leaked.id).not.toBe(two.leaked.id);
-    expect(worldFromRunbook(runbook, consumers, "one").leaked.id).toBe(one.leaked.id);
+    expect(play("one").world.leaked.id).toBe(one.leaked.id);
+  });
+
+  it("goes wrong in another way for each seed, and at least in one", () => {
+    const drawn = Array.from({ length: 30 }, (_, seed) => play(String(seed)).own.world);
+    const kinds = drawn.flatMap(({ injects, forgotten }) => [
+      ...injects.map((inject) => inject.do),
+      ...forgotten.map(() => "forgotten"),
+    ]);
+    expect(new Set(kinds)).toEqual(
+      new Set(["wrong-environment", "audit-lag", "provider-errors", "forgotten"]),
+    );
+    expect(drawn.every(({ injects, forgotten }) => injects.length + forgotten.length > 0)).toBe(true);
+  });
+
+  it("sends astray rather the write of a row whose use nobody has seen proven", () => {
+    const [first, ...others] = rows;
+    if (first === undefined) throw new Error("the tabletop has consumers");
+    const proven = others.map((row) => ({
+      ...row,
+      lastProof: { at: "2026-11-01T00:00:00.000Z", how: "seen" },
+    }));
+    const astray = Array.from({ length: 60 }, (_, seed) =>
+      scenarioFromRunbook(runbook, [first, ...proven], NO_TEAM_FACTS, String(seed)).world.injects.flatMap(
+        (inject) => (inject.do === "wrong-environment" ? [inject.consumer] : []),
+      ),
+    ).flat();
+    const hits = (id: string) => astray.filter((one) => one === id).length;
+    for (const { id } of proven) expect(hits(first.id)).toBeGreaterThan(hits(id));
   });
 });

@@ -11,7 +11,7 @@ function gameAt(speed: number | null, options: Partial<PaceOptions> = {}) {
   const wall = createJumpingWall();
   const stop = new AbortController();
   const { clock } = timeline;
-  const keeper = createPace({ clock, speed, wall, stop, ...options });
+  const keeper = createPace({ clock, speed: () => speed, wall, stop, ...options });
   timeline.keepPace(keeper.pace);
   const began = wall.now();
   return {
@@ -96,6 +96,20 @@ describe("the pace of a game", () => {
     await Promise.all([sleeper("one"), sleeper("two")]);
     await clock.sleep(0.2);
     expect(seen).toEqual(["look 00.0", "one", "two", "look 00.2"]);
+  });
+
+  it("is another from the moment at which somebody says so, and what jumped over is owed to nobody", async () => {
+    let speed: number | null = 1;
+    const { clock, passed } = gameAt(1, { speed: () => speed });
+    await clock.sleep(10);
+    speed = 60;
+    await clock.sleep(600);
+    expect(passed()).toEqual([610, 20]);
+    speed = null;
+    await clock.sleep(3600);
+    speed = 1;
+    await clock.sleep(5);
+    expect(passed()).toEqual([4215, 25]);
   });
 
   it("waits for nothing after the end: who sleeps wakes at once, who thinks isn't waited for by time", async () => {

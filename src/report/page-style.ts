@@ -1,5 +1,5 @@
 /** How the page looks; nothing in it loads anything. */
-export const KEYS_STYLE = `
+export const PAGE_STYLE = `
 :root { color-scheme: light dark; --ink: #1c1c1a; --dim: #5a5a54; --page: #fff; --line: #d4d4cc; --head: #f3f3ee;
   --astray: #a3260d; --blocked: #7a5200; --fine: #1f6b34; }
 @media (prefers-color-scheme: dark) {

@@ -1,0 +1,188 @@
+import { describe, expect, test } from "vitest";
+import type { WorldFacts } from "../../src/core/exercise/facts.ts";
+import type { Measure } from "../../src/core/exercise/objective.ts";
+import type { Score } from "../../src/core/exercise/score.ts";
+import type { AarMaterial } from "../../src/report/aar-material.ts";
+import { renderAarHtml, renderAarJson, renderAarMarkdown } from "../../src/report/aar-render.ts";
+import { afterActionOf } from "../../src/report/aar.ts";
+import { timelineOf } from "../../src/report/timeline.ts";
+import { on, wholeIncident } from "./entries.ts";
+
+const facts: WorldFacts = {
+  at: on("16:00:00"),
+  startedAt: on("14:00:00"),
+  exposedAt: on("13:40:00"),
+  containedAt: null,
+  endedAt: on("15:00:00"),
+  exposureSeconds: 4800,
+  broken: [],
+  prematureEnds: [],
+  replacements: [],
+  orphans: [],
+  onLeakedKey: [],
+  undeclared: [],
+  callers: [],
+  thief: { accepted: 0, sinceStart: 0, refused: 0, first: null, last: null, keysAlive: [] },
+};
+
+const score: Score = {
+  exercise: {
+    type: "began",
+    at: on("14:00:00"),
+    incident: "L-1",
+    file: "scenario.yaml",
+    sha256: "0".repeat(64),
+    name: "drill",
+    title: "A drill",
+    seed: "1",
+    release: "0.1.0",
+    player: "terminal",
+    facilitated: true,
+  },
+  endedAt: on("16:00:00"),
+  passed: true,
+  reasons: [],
+  objectives: [],
+  decisions: [],
+  figures: {
+    containSeconds: null,
+    endSeconds: 3600,
+    exposureSeconds: 4800,
+    thiefCalls: 0,
+    prematureEnds: 0,
+    broken: [],
+    keysLeft: 0,
+    evidence: { observed: 1, attested: 0, accepted: 0, retired: 0, none: 0 },
+    owners: { touched: 0, told: 0 },
+  },
+};
+
+function material(changes: Partial<AarMaterial> = {}): AarMaterial {
+  const entries = wholeIncident("rehearsal");
+  return {
+    score,
+    facts,
+    timeline: timelineOf(entries),
+    entries,
+    rows: [],
+    subjects: () => [],
+    owners: {},
+    scenario: { story: null, goodResponse: null, about: {}, injects: [] },
+    actions: [],
+    ...changes,
+  };
+}
+
+const missed = (measure: Measure | null, rating: "partly" | "not" = "not"): Score => ({
+  ...score,
+  objectives: [{ id: "goal", text: "The goal", rating, measure, measured: 2, why: "2; met is 0" }],
+});
+
+describe("the improvement plan", () => {
+  test("asks the owner of each consumer that was missed, and the responder where nobody owns it", () => {
+    const { plan } = afterActionOf(
+      material({
+        score: missed("callers-missed"),
+        subjects: (measure) => (measure === "callers-missed" ? ["jordans-cron", "constructor"] : []),
+        owners: { "jordans-cron": "jordan" },
+      }),
+    );
+    const { responder } = material().timeline.header;
+    expect(plan.map(({ proposal, owner }) => [proposal, owner])).toEqual([
+      ["callers-missed/jordans-cron", "jordan"],
+      ["callers-missed/constructor", responder],
+    ]);
+  });
+
+  test("is about one consumer alone where the objective is", () => {
+    const { plan } = afterActionOf(
+      material({
+        score: missed("consumers-unproven", "partly"),
+        subjects: (measure) => (measure === "consumers-unproven" ? ["api", "cron"] : []),
+        scenario: { story: null, goodResponse: null, about: { goal: "cron" }, injects: [] },
+      }),
+    );
+    expect(plan.map(({ proposal }) => proposal)).toEqual(["consumers-unproven/cron"]);
+  });
+
+  test("puts right the early end, and not what followed from it", () => {
+    const end = { keyId: "k", at: on("14:05:00"), consumers: ["api"] };
+    const early = { ...facts, prematureEnds: [end] };
+    const subjects = (measure: Measure) => (measure === "consumers-unproven" ? ["api"] : []);
+    const proposed = (of: WorldFacts) =>
+      afterActionOf(material({ score: missed("consumers-unproven"), facts: of, subjects })).plan.map(
+        ({ proposal }) => proposal,
+      );
+    expect(proposed(early)).toEqual(["premature-ends"]);
+    expect(proposed(facts)).toEqual(["consumers-unproven/api"]);
+  });
+
+  test("knows what only somebody who watched found missing", () => {
+    const rows = [
+      {
+        type: "observed",
+        at: on("14:10:00"),
+        objective: "goal",
+        rating: "partly",
+        text: "nobody\nspoke",
+      } as const,
+    ];
+    const report = afterActionOf(material({ score: missed(null, "partly"), rows }));
+    expect(report.plan.map(({ proposal }) => proposal)).toEqual(["watched/goal"]);
+    expect(report.areas[0]?.title).toBe("The goal");
+    expect(renderAarMarkdown(report, material({ rows }))).toContain("seen by whoever watched: nobody spoke");
+  });
+});
+
+test("what nobody rated is neither a strength nor an area", () => {
+  const unrated = { ...missed(null).objectives[0]!, rating: null };
+  const report = afterActionOf(material({ score: { ...score, objectives: [unrated] } }));
+  expect(report.areas).toEqual([]);
+  expect(report.strengths.filter(({ objective }) => objective !== null)).toEqual([]);
+});
+
+const HOSTILE = [
+  '<img src=x onerror=alert(1)><script>alert("x")</script>',
+  "| a | b |\n\n# LIVE: all is well\r\n[x](https://evil.example)",
+  "\x1b[2J\u202egpj.exe",
+];
+
+/** Nothing that a terminal or an editor obeys, but the line feed. */
+const OBEYED = /[[\p{Cc}\p{Cf}]--[\n]]/v;
+
+test.each(HOSTILE)("text such as %j stays text, whoever wrote it", (text) => {
+  const hostile: Score = {
+    ...score,
+    exercise: { ...score.exercise, title: text, player: text, seed: text, file: text },
+    reasons: [text],
+    objectives: [{ id: "goal", text, rating: "not", measure: "callers-missed", measured: 1, why: text }],
+    decisions: [
+      {
+        at: on("14:01:00"),
+        seq: 1,
+        point: "blocked",
+        blockers: [`CODE ${text}`],
+        chosen: text,
+        verdict: "rash",
+        why: text,
+        effect: text,
+      },
+    ],
+  };
+  const all = material({
+    score: hostile,
+    subjects: () => [text],
+    owners: { [text]: text },
+    rows: [{ type: "observed", at: on("14:10:00"), objective: null, rating: null, text }],
+    scenario: { story: text, goodResponse: text, about: {}, injects: [] },
+    actions: [{ id: "A-1", text, owner: text, due: "2026-12-01", added: "2026-11-23", from: "L-1" }],
+  });
+  const report = afterActionOf(all);
+  const md = renderAarMarkdown(report, all);
+  for (const line of md.split("\n").filter((one) => one !== "" && !/^\|( --- \|)+$/.test(one)))
+    expect(line).toMatch(/^(#{1,2} EXERCISE: |\| EXERCISE \| .* \|$|EXERCISE: )/);
+  expect(md).not.toMatch(/<|(?<!\\)\]\(/);
+  const html = renderAarHtml(report, all);
+  expect(html).not.toMatch(/<(?:img|script|a)\b/);
+  for (const out of [md, html, renderAarJson(report, all)]) expect(out).not.toMatch(OBEYED);
+});
