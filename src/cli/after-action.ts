@@ -1,11 +1,9 @@
-import { StanchError } from "../core/errors.ts";
 import type { Action } from "../core/exercise/action.ts";
 import { playedOf } from "../core/exercise/played.ts";
 import { subjectsOf } from "../core/exercise/subjects.ts";
 import { type AfterAction, afterActionOf } from "../report/aar.ts";
 import type { AarMaterial } from "../report/aar-material.ts";
 import { timelineOf } from "../report/timeline.ts";
-import type { CommonOptions } from "./context.ts";
 import type { Workspace } from "./services.ts";
 import { ownersOf, toldBy } from "./told-scenario.ts";
 
@@ -34,20 +32,4 @@ export async function afterAction(
     actions: actions.filter(({ from }) => from === incident),
   };
   return { report: afterActionOf(material), material };
-}
-
-/** The rehearsal that is named, else the only one here (`ERR_WHICH_INCIDENT`). */
-export function chooseRehearsal(workspace: Workspace, options: CommonOptions): string {
-  if (options.incident !== undefined) return options.incident;
-  const all = workspace.incidents().filter(({ mode }) => mode === "rehearsal");
-  const [only] = all;
-  if (only !== undefined && all.length === 1) return only.id;
-  throw new StanchError({
-    code: "ERR_WHICH_INCIDENT",
-    message:
-      all.length === 0
-        ? "there is no rehearsal here"
-        : `${all.length} rehearsals are here: ${all.map(({ id }) => id).join(", ")}`,
-    hint: all.length === 0 ? "stanch rehearse FILE plays one" : "name one with --incident",
-  });
 }

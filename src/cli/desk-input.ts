@@ -1,4 +1,4 @@
-import { createInterface, cursorTo, clearScreenDown } from "node:readline";
+import { createInterface } from "node:readline/promises";
 import type { Context } from "./context.ts";
 
 /** Where the facilitator types while news come. */
@@ -39,8 +39,8 @@ export function createDeskInput(
       // A long line may take several rows: back to its first one.
       const { rows } = reader.getCursorPos();
       if (rows > 0) terminal.moveCursor(0, -rows);
-      cursorTo(terminal, 0);
-      clearScreenDown(terminal);
+      terminal.cursorTo(0);
+      terminal.clearScreenDown();
       print();
       reader.prompt(true);
     },

@@ -68,8 +68,11 @@ function wordsOf(row: ExerciseRow, { injects }: Board): string | null {
       return `noted: ${noteWords(row)}`;
     case "ended":
       return `the game is over (${row.stop}); note goes on, end closes the notes`;
+    case "answered": {
+      const { topic, answer } = row;
+      return `the players: ${topic}, ${typeof answer === "string" ? answer : answer ? "yes" : "no"}`;
+    }
     case "began":
-    case "answered":
       return null;
   }
 }
@@ -102,7 +105,11 @@ function boardNews(from: Board, { at, paused, speed, phase, options, refused }: 
   if (paused !== from.paused) news.push(paused ? "time stands" : "time goes on");
   if (speed !== from.speed) news.push(`time is ${speedWords(speed)} now`);
   if (phase === "deciding" && from.phase !== "deciding")
-    news.push(`the players decide: ${options.map(optionWords).join("; ") || "nothing to choose from"}`);
+    news.push(
+      options.length === 0
+        ? "the players are asked whether to go ahead"
+        : `the players decide: ${options.map(optionWords).join("; ")}`,
+    );
   for (const { command, why } of refused.slice(from.refused.length))
     news.push(`command ${command} came to nothing: ${why}`);
   return news.map((text) => ({ at, text }));

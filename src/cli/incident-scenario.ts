@@ -27,13 +27,13 @@ export async function fileToPlay(
   });
 }
 
-/** To a new file that the person names, or beside the rehearsals. */
+/** To a new file that the person names, or beside the journal. */
 async function write(context: Context, incident: string, options: ToPlay): Promise<string> {
   const { services } = context;
   const text = await withWorkspace(context, options, async (workspace) =>
     scenarioTextFromIncident(workspace.entries(incident)),
   );
-  const file = options.out ?? join(options.workspace, ".stanch", "rehearsals", `again-${incident}.yaml`);
+  const file = options.out ?? join(options.workspace, ".stanch", `again-${incident}.yaml`);
   const was = options.out === undefined ? services.readTextIfThere(file) : null;
   if (was === null) await services.writePrivate(file, text);
   else if (was !== text) await services.replaceText(file, was, text);

@@ -48,6 +48,7 @@ export function createGameDesk(options: GameDeskOptions): GameDesk {
   let taken = 0;
   let isPaused = false;
   let wasPaused = false;
+  let isAtTable = false;
   let isEnded = false;
   let isToldOfEnd = false;
   let isFinished = false;
@@ -129,6 +130,9 @@ export function createGameDesk(options: GameDeskOptions): GameDesk {
     isToldOfEnd = isEnded;
   }
 
+  /** Once time is up no person is asked any more, and nothing new is begun; a policy ends as it would play again. */
+  const isTooLate = (): boolean => isEnded && isAtTable;
+
   async function asking<T>(options: Board["options"], ask: () => Promise<T>): Promise<T> {
     const before = { phase, choices };
     phase = "deciding";
@@ -150,18 +154,20 @@ export function createGameDesk(options: GameDeskOptions): GameDesk {
     },
     isPaused: () => isPaused,
     speed: () => speed,
-    watched: (player) => ({
-      ...player,
-      name: player.name,
-      decide: (point) =>
-        asking(
-          point.choices.map(({ id, label, careful }) => ({ id, label, careful })),
-          () => player.decide(point),
-        ),
-    }),
+    watched(player) {
+      isAtTable = player.atTable === true;
+      return {
+        ...player,
+        name: player.name,
+        async decide(point) {
+          const options = point.choices.map(({ id, label, careful }) => ({ id, label, careful }));
+          return isTooLate() ? [] : asking(options, () => player.decide(point));
+        },
+      };
+    },
     watchedPrompter: (prompter) => ({
       ...prompter,
-      consent: (request) => asking([], () => prompter.consent(request)),
+      consent: async (request) => !isTooLate() && asking([], () => prompter.consent(request)),
       text: (title, initial) => asking([], () => prompter.text(title, initial)),
     }),
     async finish(signal) {

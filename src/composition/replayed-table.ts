@@ -24,9 +24,9 @@ export interface ReplayedTable extends Successors {
   /** Before the game begins. */
   sitDown(world: World): void;
   /** Takes a row of the log, and passes it on if it is a new one. The first that isn't the recorded one ends the game. */
-  write(row: ExerciseRow): void;
+  readonly write: (row: ExerciseRow) => void;
   /** The recorded game ended here: the facilitator said that time was up. */
-  isOver(at: Replay): boolean;
+  readonly isOver: (at: Replay) => boolean;
   /** After the game: takes what was noted after it. Throws if something else was recorded. */
   clear(): void;
 }

@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import type { ProviderCapabilities } from "../core/key.ts";
 import { type Config, parseConfig } from "../formats/config.ts";
 import type { Loaded } from "../formats/load.ts";
-import { type ManualClicks, parseManualClicks } from "../formats/manual-clicks.ts";
+import { parseManualClicks } from "../formats/manual-clicks.ts";
 import { formatError } from "../formats/problem.ts";
 import {
   AWS_IAM_CAPABILITIES,

@@ -4,9 +4,7 @@ import type { ReportKeys, ReportRequest } from "../cli/report-services.ts";
 import type { PlanRequest, Reopened, Workspace } from "../cli/services.ts";
 import { ownAgent } from "../core/attribution.ts";
 import { StanchError } from "../core/errors.ts";
-import type { JournalEntry } from "../core/journal.ts";
 import type { Secret } from "../core/secret.ts";
-import { replay } from "../engine/replay.ts";
 import { exportIncident, formatCheckpoint } from "../hosts/embedded/checkpoint.ts";
 import type { EmbeddedJournal } from "../hosts/embedded/journal.ts";
 import { createLeases } from "../hosts/embedded/lease.ts";
@@ -15,6 +13,7 @@ import { thisProcess } from "../hosts/embedded/process-identity.ts";
 import type { Journal } from "../ports/journal.ts";
 import { readExerciseLog } from "./exercise-log.ts";
 import { checkedJournal } from "./checked-journal.ts";
+import { summaryOf } from "./incident-summary.ts";
 import type { Live } from "./live.ts";
 import { pathsOf } from "./paths.ts";
 import { linksOf, reopenedOf } from "./reopening.ts";
@@ -67,6 +66,14 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
           .filter((name) => name.endsWith(".db"))
           .map((name) => basename(name, ".db"))
       : [];
+  /** By where it is kept and by its first row: a rehearsal's journal in the place of the live one stays a rehearsal. */
+  const liveOnly = (incident: string): EmbeddedJournal => {
+    const journal = liveJournal();
+    const [opening] = journalOf(incident).read(incident);
+    const isLive = opening?.type === "incident.opened" && opening.data.mode === "live";
+    if (!isLive || !journal.incidents().includes(incident)) throw isRehearsal(incident);
+    return journal;
+  };
   const leases = () => createLeases({ journal: liveJournal(), clock, self: thisProcess() });
   const values = new Map<string, Secret>();
   const liveParts = async (prompter: PlanRequest["prompter"], incident?: string): Promise<Live> => {
@@ -130,9 +137,7 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
         ? { reopenedAs: [], hostileBefore: [] }
         : linksOf(incident, checked.incidents(), (id) => checked.read(id)),
     append(incident, rows, identity) {
-      const journal = liveJournal();
-      if (!journal.incidents().includes(incident)) journalOf(incident);
-      if (!journal.incidents().includes(incident)) throw isRehearsal(incident);
+      const journal = liveOnly(incident);
       const timed = rows.map((row) => ({ at: clock.now(), row }));
       return journal.transact((transaction) => appendSigned(transaction, signer, identity, incident, timed));
     },
@@ -143,6 +148,7 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
     holder: (incident) =>
       checked?.incidents().includes(incident) === true ? leases().holderOf(incident) : null,
     takeOver(incident, identity) {
+      liveOnly(incident);
       const { token } = leases().acquire(incident, identity.person, { takeover: true });
       leases().release(incident, token);
     },
@@ -191,11 +197,7 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
       ),
     async drive(request) {
       mustWrite();
-      const journal = liveJournal();
-      if (!journal.incidents().includes(request.incident)) {
-        journalOf(request.incident);
-        throw isRehearsal(request.incident);
-      }
+      const journal = liveOnly(request.incident);
       const { driveLive } = await import("./drive-live.ts");
       const { copyingJournal } = await import("./second-place.ts");
       const own = checkedJournal(journal, signer);
@@ -242,13 +244,4 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
       for (const journal of open) journal.close();
     },
   };
-}
-
-function summaryOf(id: string, entries: readonly JournalEntry[]): ReturnType<Workspace["incidents"]>[number] {
-  const { incident, state, done } = replay(entries);
-  const { mode, leaked, openedAt, reopens } = incident;
-  const { purpose, keepsOldKey } = incident.plan;
-  const migration =
-    purpose === undefined ? {} : { purpose, ...(keepsOldKey === true ? { keepsOldKey } : {}) };
-  return { id, mode, state, done, key: leaked.name, openedAt, reopens, ...migration };
 }

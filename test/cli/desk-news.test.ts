@@ -47,6 +47,12 @@ describe("what the facilitator is told while the game goes on", () => {
     expect(newsOf(deciding, deciding)).toEqual([]);
   });
 
+  it("that they are asked, and what they answer", () => {
+    expect(told(board({ phase: "deciding" }))).toEqual(["the players are asked whether to go ahead"]);
+    const answered = { type: "answered", at, seq: 7, topic: "reissue", answer: false } as const;
+    expect(told(rows(answered))).toEqual(["the players: reissue, no"]);
+  });
+
   it("injects as they happen, by themselves or not, by the number that fire takes", () => {
     const injected = { type: "injected", at, inject: 1 } as const;
     const label = BOARD.injects[1]?.label ?? "";

@@ -16,29 +16,33 @@ const blocks = (kind: string): readonly string[] =>
 const typed = (text: string): readonly string[] =>
   [...text.matchAll(/^(?:\$ )?stanch (.*)$/gm)].map(([, words = ""]) => words);
 
-test("what is typed before, for and after the game runs, in order, in a folder with nothing but the scenario", async () => {
-  const house = await makeHouse();
-  const dir = mkdtempSync(join(tmpdir(), "stanch-tabletop-"));
-  copyFileSync(SCENARIO, join(dir, "ci-log.yaml"));
-  const before = process.cwd();
-  onTestFinished(() => {
-    process.chdir(before);
-    house.journal.close();
-    for (const folder of [dir, house.root]) rmSync(folder, { recursive: true, force: true });
-  });
-  process.chdir(dir);
-  const lines = blocks("console|sh")
-    .flatMap(typed)
-    .filter((line) => !line.endsWith(" --facilitator"));
-  expect(lines.length).toBeGreaterThan(5);
-  for (const line of lines) {
-    // A policy sits at the table.
-    const players = line.endsWith(" --facilitated") ? ["--auto", "--time", "virtual"] : [];
-    const folder = /--workspace (\S+)/.exec(line)?.[1] ?? ".";
-    const { code, err } = await house.stanchIn(folder, ...wordsIn(line), ...players);
-    expect({ line, code, err: code === 0 ? "" : err }).toEqual({ line, code: 0, err: "" });
-  }
-});
+test(
+  "what is typed before, for and after the game runs, in order, in a folder with nothing but the scenario",
+  { timeout: 240_000 },
+  async () => {
+    const house = await makeHouse();
+    const dir = mkdtempSync(join(tmpdir(), "stanch-tabletop-"));
+    copyFileSync(SCENARIO, join(dir, "ci-log.yaml"));
+    const before = process.cwd();
+    onTestFinished(() => {
+      process.chdir(before);
+      house.journal.close();
+      for (const folder of [dir, house.root]) rmSync(folder, { recursive: true, force: true });
+    });
+    process.chdir(dir);
+    const lines = blocks("console|sh")
+      .flatMap(typed)
+      .filter((line) => !line.endsWith(" --facilitator"));
+    expect(lines.length).toBeGreaterThan(5);
+    for (const line of lines) {
+      // A policy sits at the table.
+      const players = line.endsWith(" --facilitated") ? ["--auto", "--time", "virtual"] : [];
+      const folder = /--workspace (\S+)/.exec(line)?.[1] ?? ".";
+      const { code, err } = await house.stanchIn(folder, ...wordsIn(line), ...players);
+      expect({ line, code, err: code === 0 ? "" : err }).toEqual({ line, code: 0, err: "" });
+    }
+  },
+);
 
 /** Words as a shell has them. */
 function wordsIn(line: string): readonly string[] {

@@ -32,3 +32,24 @@ it("a rehearsal has no way to make a notifier that reaches anybody", () => {
   expect(reachableFrom("src/composition/stage.ts")).toContain("src/adapters/notifier/simulated.ts");
   expect(reachableFrom("src/composition/live.ts")).toContain("src/adapters/notifier/email.ts");
 });
+
+const STARTS = ["stage", "rehearsal", "rehearse-in", "runnable", "team-files"].map(
+  (name) => `src/composition/${name}.ts`,
+);
+/** What reaches the network, another program or a place where keys are kept. */
+const REACHING = /^src\/adapters\/(?:http|connector|process|secret-ref|parts)[a-z-]*\.ts$/;
+const PORTS =
+  /^src\/adapters\/(?:audit-log|consumer-store|notifier|probe|provider|reload|aws|github|kubernetes|postgres)\//;
+
+it("a rehearsal has no way to make a real adapter, or to load what one is made with", () => {
+  const isReal = (path: string): boolean =>
+    REACHING.test(path) || (PORTS.test(path) && !SIMULATED.test(path));
+  for (const start of STARTS) {
+    const reachable = [...reachableFrom(start)];
+    expect([start, reachable.filter(isReal)]).toEqual([start, []]);
+  }
+  const live = [...reachableFrom("src/composition/live.ts")].filter(isReal);
+  expect(live).toContain("src/adapters/http.ts");
+  expect(live).toContain("src/adapters/provider/manual.ts");
+  expect(live.length).toBeGreaterThan(60);
+});

@@ -28,7 +28,7 @@ export interface PaceOptions {
 export interface PaceKeeper {
   readonly pace: Pace;
   /** Asks somebody; meanwhile time goes on at its pace, or stands where it jumps otherwise. */
-  think<T>(ask: () => Promise<T>): Promise<T>;
+  readonly think: <T>(ask: () => Promise<T>) => Promise<T>;
 }
 
 /** Lets virtual time go by as the wall's does, so many times as fast. Time owed, as after a long computation, passes at once. */

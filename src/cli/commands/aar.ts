@@ -1,7 +1,7 @@
 import { renderAarHtml, renderAarJson, renderAarMarkdown } from "../../report/aar-render.ts";
 import { readActions } from "../actions-file.ts";
-import { afterAction, chooseRehearsal } from "../after-action.ts";
-import { type CommonOptions, type Context, withWorkspace } from "../context.ts";
+import { afterAction } from "../after-action.ts";
+import { type CommonOptions, type Context, chooseRehearsal, withWorkspace } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
 import { commandLine } from "../next-command.ts";
 import type { Outcome } from "../services.ts";

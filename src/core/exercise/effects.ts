@@ -1,4 +1,3 @@
-import { callerClass, consumerBehind } from "../caller-class.ts";
 import { type Instant, formatSeconds, isAfter } from "../time.ts";
 import { misjudgedCallers, truthOf } from "./callers.ts";
 import { keysLeft } from "./keys-left.ts";
@@ -12,7 +11,9 @@ export function harmOf(played: Played, option: Option, at: Instant, rash: readon
   const ends = facts.prematureEnds.filter((end) => isCause(end.at));
   const endedAt = facts.prematureEnds[0]?.at ?? facts.endedAt;
   const out = endedAt !== null && isCause(endedAt) ? facts.broken : [];
-  const left = keysLeft(played).filter((id) => id === subjectOf(played, option));
+  const about = subjectOf(played, option) ?? "";
+  const keys = [about, played.final.callers[about]?.keyId];
+  const left = keysLeft(played).filter((id) => keys.includes(id));
   const said = [
     ...ends.map(({ keyId, consumers }) => {
       const key = keyId === played.final.leaked.id ? "the leaked key" : keyId;
@@ -28,24 +29,26 @@ export function harmOf(played: Played, option: Option, at: Instant, rash: readon
 
 /** Who somebody really was of whom the players said it without having asked. */
 function guessed(played: Played, option: Option): readonly string[] {
+  const who = whoIs(played, option);
+  const isRight = !misjudgedCallers(played).some((id) => id === subjectOf(played, option));
+  return who === null ? [] : [isRight ? who : `${who}, and was called something else`];
+}
+
+function whoIs(played: Played, option: Option): string | null {
   const caller = played.final.callers[subjectOf(played, option) ?? ""];
   const truth = caller === undefined ? undefined : truthOf(played.facts, caller);
-  if (caller === undefined || truth === undefined) return [];
-  const isRight = !misjudgedCallers(played).includes(caller.id);
-  return [`${caller.id} was ${isRight ? "" : "really "}${truth.consumer ?? WHO[truth.is]}`];
+  return caller === undefined || truth === undefined
+    ? null
+    : `${caller.id} is ${truth.consumer ?? WHO[truth.is]}`;
 }
 
 const WHO = { consumer: "a consumer", hostile: "hostile", responder: "the responder" } as const;
 
-/** What came of a sound one, where the journal tells it. */
+/** What came of a sound one: who the caller is that it was about, or that the key ended. */
 export function goodOf(played: Played, option: Option, at: Instant): string | null {
-  const { final, facts } = played;
-  const about = subjectOf(played, option);
-  if (about !== null && final.callers[about] !== undefined) {
-    const as = callerClass(final, about);
-    if (as === "consumer") return `${about} is ${consumerBehind(final, about)}, which joined the inventory`;
-    return as === null ? null : `${about} is ${as === "hostile" ? "hostile" : "the responder"}`;
-  }
+  const { facts } = played;
+  const who = whoIs(played, option);
+  if (who !== null) return who;
   const isApproval = option.id.split("/")[0]?.startsWith("approv") === true;
   if (!isApproval || facts.endedAt === null || isAfter(at, facts.endedAt)) return null;
   return `the leaked key ended at ${facts.endedAt.slice(11, 19)}`;

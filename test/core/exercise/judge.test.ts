@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { judgeDecisions } from "../../../src/core/exercise/judge.ts";
 import type { Option } from "../../../src/core/exercise/log.ts";
 import { on } from "../../report/entries.ts";
-import { REVOKE, decided, played } from "./game.ts";
+import { CLEAN, REVOKE, decided, played } from "./game.ts";
 
 const CALLER = "C-0a1b2c3d";
 const approve: Option = { id: "approve/noor", label: "ask noor to approve", careful: true };
@@ -102,9 +102,16 @@ describe("a decision", () => {
       chosen: `say that it is a consumer (${CALLER})`,
       verdict: "rash",
       why: `nobody had asked around about ${CALLER}`,
-      effect: expect.stringContaining(`${CALLER} was hostile`),
+      effect: expect.stringContaining(`${CALLER} is hostile`),
     });
-    expect(judge("responder")?.effect).toContain(`${CALLER} was really the responder`);
+    expect(judge("responder")?.effect).toContain(`${CALLER} is the responder, and was called something else`);
+  });
+
+  it("about a key, or about who calls with it, tells that it stayed behind", () => {
+    const rows = [decided("14:01:30", [guess], [guess.id], { blockers: OPEN })];
+    const facts = { thief: { ...CLEAN.thief, keysAlive: ["key_1"] } };
+    expect(judgeDecisions(played({ rows, facts }))[0]?.effect).toContain("key_1 stayed behind");
+    expect(judgeDecisions(played({ rows }))[0]?.effect).not.toContain("stayed behind");
   });
 
   it("that was sound tells what came of it", () => {
