@@ -75,7 +75,7 @@ function aboutBlocker(situation: Situation, blocker: Blocker): readonly Choice[]
   const { code, subject } = blocker;
   if (code === "CALLER_UNCLASSIFIED") return aboutCaller(situation, blocker);
   const stop = { kind: "blocked", blockers: [blocker] } as const;
-  const careful = reactions(at, stop, people, insight.investigate, insight.whose);
+  const careful = reactions(at, stop, people, insight.investigate, insight.whose, insight.holds);
   const isAccepted = careful.some(({ topic }) => topic.startsWith("accept/"));
   const about = aboutOf(blocker);
   const group = [
@@ -174,7 +174,7 @@ function approvals({ at, stop, people, insight }: Situation): readonly Choice[] 
       const label = `ask ${person.id} to sign who will be out, and that they may`;
       return [{ id: `cutover/${person.id}`, label, careful: true, deeds: [deed] }];
     }
-    const deeds = reactions(at, stop, [person], insight.investigate, insight.whose);
+    const deeds = reactions(at, stop, [person], insight.investigate, insight.whose, insight.holds);
     return [{ id: `approve/${person.id}`, label: `ask ${person.id} to approve`, careful: true, deeds }];
   });
 }

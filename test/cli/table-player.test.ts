@@ -111,7 +111,7 @@ async function gated(setting: Parameters<typeof play>[0] = {}) {
         insight: {
           investigate: (caller) => world.truthAbout(caller),
           whose: (id) => world.truthAboutKey(id),
-          holds: (consumer) => world.heldBy(consumer),
+          holds: () => [],
         },
         table,
       },
