@@ -1,4 +1,4 @@
-import type { Player } from "../src/engine/choices.ts";
+import type { Player } from "../src/engine/players/choices.ts";
 import type { Prompter } from "../src/ports/prompter.ts";
 import type { createJumpingWall } from "./jumping-wall.ts";
 

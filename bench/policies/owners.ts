@@ -1,7 +1,7 @@
 import type { Blocker } from "../../src/core/blocker.ts";
 import type { Incident } from "../../src/core/incident.ts";
 import type { Seconds } from "../../src/core/time.ts";
-import type { Reaction, RehearsalPerson } from "../../src/engine/reference-policy.ts";
+import type { Reaction, RehearsalPerson } from "../../src/engine/players/reference-policy.ts";
 import type { Stop } from "../../src/engine/work.ts";
 import type { Word } from "../../test/simulation/claims.ts";
 import type { Insight } from "../../test/simulation/people.ts";

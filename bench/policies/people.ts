@@ -1,7 +1,7 @@
 import { appendSigned } from "../../src/composition/signed-row.ts";
-import type { Stage } from "../../src/composition/stage.ts";
+import type { Stage } from "../../src/composition/rehearsal/stage.ts";
 import { type Seconds, plus } from "../../src/core/time.ts";
-import type { Reaction } from "../../src/engine/reference-policy.ts";
+import type { Reaction } from "../../src/engine/players/reference-policy.ts";
 import { type Replay, advance } from "../../src/engine/replay.ts";
 import type { Stop } from "../../src/engine/work.ts";
 import { type Insight, type Manners, answersTo } from "../../test/simulation/people.ts";

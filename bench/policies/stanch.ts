@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { createSigner } from "../../src/adapters/signer.ts";
-import { type Stage, setStageIn } from "../../src/composition/stage.ts";
+import { type Stage, setStageIn } from "../../src/composition/rehearsal/stage.ts";
 import type { Seconds } from "../../src/core/time.ts";
 import { revocationBlockers } from "../../src/core/gate.ts";
 import { drive } from "../../src/engine/drive.ts";

@@ -1,6 +1,6 @@
 import { StanchError } from "../core/errors.ts";
 import type { Incident } from "../core/incident.ts";
-import type { Unsigned } from "../engine/reference-policy.ts";
+import type { Unsigned } from "../engine/players/reference-policy.ts";
 import { wholeRow } from "../core/inventory/whole-row.ts";
 import { parseInventory, toConsumer } from "../formats/inventory.ts";
 import { formatError } from "../formats/problem.ts";

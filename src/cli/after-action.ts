@@ -1,11 +1,11 @@
 import type { Action } from "../core/exercise/action.ts";
 import { playedOf } from "../core/exercise/played.ts";
 import { subjectsOf } from "../core/exercise/subjects.ts";
-import { type AfterAction, afterActionOf } from "../report/aar.ts";
-import type { AarMaterial } from "../report/aar-material.ts";
+import { type AfterAction, afterActionOf } from "../report/aar/aar.ts";
+import type { AarMaterial } from "../report/aar/aar-material.ts";
 import { timelineOf } from "../report/timeline.ts";
 import type { Workspace } from "./services.ts";
-import { ownersOf, toldBy } from "./told-scenario.ts";
+import { ownersOf, toldBy } from "./table/told-scenario.ts";
 
 /**
  * The after-action report of a rehearsal, with what has become of the actions that were taken over from it

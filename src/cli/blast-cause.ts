@@ -1,5 +1,5 @@
 import { StanchError } from "../core/errors.ts";
-import type { Cause } from "../core/inventory/dying-key.ts";
+import type { Cause } from "../core/inventory/blast/dying-key.ts";
 import type { InventoryRow } from "../core/inventory/row.ts";
 import { foldName, likeness } from "../core/inventory/same-person.ts";
 import { type Instant, plus, toMillis } from "../core/time.ts";

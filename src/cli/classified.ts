@@ -1,10 +1,10 @@
-import { classifyInventory, tierOf } from "../core/inventory/classify-inventory.ts";
-import type { Classification } from "../core/inventory/classify-row.ts";
-import type { KeyPolicy } from "../core/inventory/key-policy.ts";
+import { classifyInventory, tierOf } from "../core/inventory/policy/classify-inventory.ts";
+import type { Classification } from "../core/inventory/policy/classify-row.ts";
+import type { KeyPolicy } from "../core/inventory/policy/key-policy.ts";
 import { parseKeyPolicy } from "../formats/key-policy.ts";
 import { formatError } from "../formats/problem.ts";
-import type { KeysPage } from "../report/keys-page.ts";
-import { policySentence } from "../report/policy-sentence.ts";
+import type { KeysPage } from "../report/keys/keys-page.ts";
+import { policySentence } from "../report/keys/policy-sentence.ts";
 import type { CommonOptions, Context } from "./context.ts";
 import { readInventory } from "./inventory-file.ts";
 import { commandLine } from "./next-command.ts";

@@ -1,5 +1,5 @@
-import type { Explained } from "../core/inventory/explained.ts";
-import type { FoundCaller, FoundPlace } from "../core/inventory/found-place.ts";
+import type { Explained } from "../core/inventory/found/explained.ts";
+import type { FoundCaller, FoundPlace } from "../core/inventory/found/found-place.ts";
 import { count } from "../report/phrase.ts";
 import { paragraph, table } from "../report/table.ts";
 import type { ScannedPlaces } from "./inventory-services.ts";

@@ -4,9 +4,9 @@ import {
   type HygieneFinding,
   type HygieneRuleId,
   type Severity,
-} from "../core/inventory/hygiene-rules.ts";
-import { hygieneOf } from "../core/inventory/hygiene.ts";
-import { tidyingsOf } from "../core/inventory/tidy.ts";
+} from "../core/inventory/hygiene/hygiene-rules.ts";
+import { hygieneOf } from "../core/inventory/hygiene/hygiene.ts";
+import { tidyingsOf } from "../core/inventory/hygiene/tidy.ts";
 import type { Inspected } from "../formats/inspect-inventory.ts";
 import { type Problem, renderProblems } from "../formats/problem.ts";
 import { type SarifRule, renderSarif } from "../report/sarif.ts";

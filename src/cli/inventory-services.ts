@@ -1,5 +1,5 @@
-import type { FoundPlace } from "../core/inventory/found-place.ts";
-import type { UnexplainedCallers } from "../core/inventory/callers-in-log.ts";
+import type { FoundPlace } from "../core/inventory/found/found-place.ts";
+import type { UnexplainedCallers } from "../core/inventory/found/callers-in-log.ts";
 import type { LogReading } from "../core/audit-event.ts";
 import type { InventoryRow } from "../core/inventory/row.ts";
 import type { CallerMatch } from "../core/consumer.ts";

@@ -1,4 +1,4 @@
-import type { SuggestedRow } from "../core/inventory/suggested-row.ts";
+import type { SuggestedRow } from "../core/inventory/found/suggested-row.ts";
 import { withRows } from "../formats/inventory-edit.ts";
 import { type Inventory, parseInventory } from "../formats/inventory.ts";
 import { formatError } from "../formats/problem.ts";

@@ -1,5 +1,5 @@
 import type { StanchError } from "../core/errors.ts";
-import type { ChosenWay } from "../core/inventory/migration-way.ts";
+import type { ChosenWay } from "../core/inventory/migration/migration-way.ts";
 import type { Prompter } from "../ports/prompter.ts";
 import type { PlannedResponse } from "./services.ts";
 

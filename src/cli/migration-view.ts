@@ -1,4 +1,4 @@
-import type { MigrationWay, WayCosts } from "../core/inventory/migration-way.ts";
+import type { MigrationWay, WayCosts } from "../core/inventory/migration/migration-way.ts";
 import { list } from "../report/phrase.ts";
 import { paragraph, table } from "../report/table.ts";
 import type { HandWork, NamedReason, PlannedMigration, PlannedMigrations } from "./migration-services.ts";

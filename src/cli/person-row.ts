@@ -1,7 +1,7 @@
 import { StanchError } from "../core/errors.ts";
 import type { JournalEntry } from "../core/journal.ts";
 import type { Instant } from "../core/time.ts";
-import type { Unsigned } from "../engine/reference-policy.ts";
+import type { Unsigned } from "../engine/players/reference-policy.ts";
 import type { Replay } from "../engine/replay.ts";
 import type { Identity } from "../ports/signer.ts";
 import { bannerOf } from "../report/header.ts";

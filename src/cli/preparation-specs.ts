@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { gameSpeed } from "./game-speed.ts";
+import { gameSpeed } from "./table/game-speed.ts";
 import { POLICY_NAMES } from "../core/exercise/policy-names.ts";
 import { STARTERS } from "./file-services.ts";
 import { flag } from "./shared-options.ts";

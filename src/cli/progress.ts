@@ -5,7 +5,7 @@ import { isOldKeyKept } from "../core/purpose.ts";
 import type { EventType, JournalEntry } from "../core/journal.ts";
 import { record } from "../core/record.ts";
 import type { Replay } from "../engine/replay.ts";
-import { describe } from "../report/describe.ts";
+import { describe } from "../report/describe/describe.ts";
 import { bannerOf } from "../report/header.ts";
 import { table } from "../report/table.ts";
 import { createGateLine } from "./gate-line.ts";

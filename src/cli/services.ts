@@ -6,18 +6,18 @@ import type { JournalEntry, Mode } from "../core/journal.ts";
 import type { KeyState } from "../core/key.ts";
 import type { LeakedKey, Person, Plan, Policy, Rung } from "../core/plan.ts";
 import type { Instant, Seconds } from "../core/time.ts";
-import type { Unsigned } from "../engine/reference-policy.ts";
+import type { Unsigned } from "../engine/players/reference-policy.ts";
 import type { Replay } from "../engine/replay.ts";
 import type { Stop } from "../engine/work.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Prompter } from "../ports/prompter.ts";
 import type { Identity, Signer } from "../ports/signer.ts";
 import type { CheckedProvider, ListedAdapter } from "./adapter-services.ts";
-import type { DeskServices } from "./desk-services.ts";
+import type { DeskServices } from "./desk/desk-services.ts";
 import type { FileServices } from "./file-services.ts";
 import type { InventoryServices } from "./inventory-services.ts";
 import type { MigrationRequest, PlannedMigrations } from "./migration-services.ts";
-import type { RehearsalServices, ScoredRehearsal } from "./rehearsal-services.ts";
+import type { RehearsalServices, ScoredRehearsal } from "./table/rehearsal-services.ts";
 import type { IdentifiedValue, IdentifyRequest, ReportKeys, ReportRequest } from "./report-services.ts";
 
 /** What the commands may do to the world; put together in the composition root. */

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { KeyPolicy } from "../core/inventory/key-policy.ts";
+import type { KeyPolicy } from "../core/inventory/policy/key-policy.ts";
 import { parseKeyPolicy } from "../formats/key-policy.ts";
 import { formatError } from "../formats/problem.ts";
 import { readText } from "./read-text.ts";

@@ -16,7 +16,7 @@ import type { Prompter } from "../ports/prompter.ts";
 import type { Identity } from "../ports/signer.ts";
 import type { Spool } from "../ports/spool.ts";
 import { adapterPartsOf } from "./adapter-parts.ts";
-import { checkUsers } from "./fallback.ts";
+import { checkUsers } from "./migration/fallback.ts";
 import { type LiveAdapters, createLiveAdapters } from "./live-adapters.ts";
 import { workspaceFingerprintKey } from "./fingerprints.ts";
 import type { Paths } from "./paths.ts";

@@ -1,7 +1,7 @@
 import { createEventLog } from "../adapters/audit-log/event-log.ts";
 import { createInNetwork } from "../adapters/in-network.ts";
 import type { LogCallers, LogCallersRequest } from "../cli/inventory-services.ts";
-import { createLogCallers } from "../core/inventory/callers-in-log.ts";
+import { createLogCallers } from "../core/inventory/found/callers-in-log.ts";
 import { maskDense } from "../core/sanitise.ts";
 import { chooseFormat, nothingRead } from "./event-format.ts";
 import type { Toolbox } from "./toolbox.ts";

@@ -14,7 +14,7 @@ import type { Provider } from "../ports/provider.ts";
 import type { ReportKeys } from "../cli/report-services.ts";
 import type { PlanRequest, PlannedResponse, Reopened } from "../cli/services.ts";
 import { givenValue } from "./given-value.ts";
-import { userOf, withUser } from "./fallback.ts";
+import { userOf, withUser } from "./migration/fallback.ts";
 import type { Live } from "./live.ts";
 import { type LiveFiles, doubtsIn } from "./live-files.ts";
 import { clockAhead } from "./clock-ahead.ts";

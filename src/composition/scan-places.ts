@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, relative, resolve, sep } from "node:path";
 import { createTally, scanTrees } from "../adapters/scan/scan-tree.ts";
 import type { ScanRequest, ScannedPlaces } from "../cli/inventory-services.ts";
-import type { FoundKeyHandle, FoundPlace } from "../core/inventory/found-place.ts";
+import type { FoundKeyHandle, FoundPlace } from "../core/inventory/found/found-place.ts";
 import { StanchError } from "../core/errors.ts";
 import type { Secret } from "../core/secret.ts";
 import { parseReport } from "../formats/findings/registry.ts";

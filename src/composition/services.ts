@@ -34,9 +34,9 @@ export function createServices(toolbox: Toolbox): Services {
     identity: async (file) => (await import("./identities.ts")).findIdentity(configDir, file),
     createIdentity: async (person, file) =>
       (await import("./identities.ts")).createIdentity(configDir, person, file),
-    clicksFor: async (file) => (await import("./clicks-for.ts")).clicksFor(file, toolbox.root),
-    rehearse: async (request) => (await import("./rehearse-in.ts")).rehearseIn(toolbox, request),
-    openDesk: async (request) => (await import("./open-desk.ts")).openDesk(toolbox, request),
+    clicksFor: async (file) => (await import("./rehearsal/clicks-for.ts")).clicksFor(file, toolbox.root),
+    rehearse: async (request) => (await import("./rehearsal/rehearse-in.ts")).rehearseIn(toolbox, request),
+    openDesk: async (request) => (await import("./rehearsal/open-desk.ts")).openDesk(toolbox, request),
     judgeLog: async (request) => (await import("./judge-log.ts")).judgeLog(toolbox, request),
     scanPlaces: async (request) => (await import("./scan-places.ts")).scanPlaces(toolbox, request),
     logCallers: async (request) => (await import("./log-callers.ts")).logCallers(toolbox, request),

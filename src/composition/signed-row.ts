@@ -1,7 +1,7 @@
 import type { EventBody, EventType, JournalEntry } from "../core/journal.ts";
 import { signedPayload } from "../core/signed-payload.ts";
 import { checkpointOver } from "../engine/checkpoint.ts";
-import type { Unsigned } from "../engine/reference-policy.ts";
+import type { Unsigned } from "../engine/players/reference-policy.ts";
 import type { Journal } from "../ports/journal.ts";
 import type { Identity, Signer } from "../ports/signer.ts";
 

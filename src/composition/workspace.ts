@@ -11,7 +11,7 @@ import { createLeases } from "../hosts/embedded/lease.ts";
 import { openToRead } from "../hosts/embedded/open-to-read.ts";
 import { thisProcess } from "../hosts/embedded/process-identity.ts";
 import type { Journal } from "../ports/journal.ts";
-import { readExerciseLog } from "./exercise-log.ts";
+import { readExerciseLog } from "./rehearsal/exercise-log.ts";
 import { checkedJournal } from "./checked-journal.ts";
 import { summaryOf } from "./incident-summary.ts";
 import type { Live } from "./live.ts";
@@ -129,7 +129,7 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
     entries: (incident) => journalOf(incident).read(incident),
     exercise: (incident) => readExerciseLog(paths.rehearsal(incident).log),
     score: async (incident) =>
-      (await import("./scored.ts")).scoredFrom(
+      (await import("./rehearsal/scored.ts")).scoredFrom(
         journalOf(incident).read(incident),
         readExerciseLog(paths.rehearsal(incident).log),
       ),
@@ -182,7 +182,7 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
     },
     async planMigrations(request) {
       mustWrite();
-      const { migrationsOf } = await import("./migrations-of.ts");
+      const { migrationsOf } = await import("./migration/migrations-of.ts");
       const journal = checkedJournal(liveJournal(), signer);
       const place = { toolbox, paths, journal, live: liveParts };
       const { planned, value } = await migrationsOf(place, request);

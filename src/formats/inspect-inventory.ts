@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { InventoryRow } from "../core/inventory/row.ts";
-import type { PlacedRow } from "../core/inventory/hygiene-rules.ts";
+import type { PlacedRow } from "../core/inventory/hygiene/hygiene-rules.ts";
 import { inventoryRowSchema } from "./inventory-row.ts";
 import type { SourceRow } from "./inventory-source.ts";
 import { parseInventory } from "./inventory.ts";

@@ -1,4 +1,4 @@
-import type { SuggestedRow } from "../core/inventory/suggested-row.ts";
+import type { SuggestedRow } from "../core/inventory/found/suggested-row.ts";
 import { editInventory } from "./inventory-changes.ts";
 
 const NEW =

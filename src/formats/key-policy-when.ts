@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Condition, When } from "../core/inventory/key-policy.ts";
-import { FACT_VALUES } from "../core/inventory/key-policy.ts";
+import type { Condition, When } from "../core/inventory/policy/key-policy.ts";
+import { FACT_VALUES } from "../core/inventory/policy/key-policy.ts";
 import { quoted } from "./mask.ts";
 import { didYouMean, withHint } from "./zod-words.ts";
 

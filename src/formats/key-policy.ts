@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { LOOKUPS, isLookup } from "../core/inventory/justification.ts";
-import type { JustificationTemplate, KeyPolicy } from "../core/inventory/key-policy.ts";
-import { type Unreached, unreachedRules } from "../core/inventory/rule-reach.ts";
+import { LOOKUPS, isLookup } from "../core/inventory/policy/justification.ts";
+import type { JustificationTemplate, KeyPolicy } from "../core/inventory/policy/key-policy.ts";
+import { type Unreached, unreachedRules } from "../core/inventory/policy/rule-reach.ts";
 import type { Seconds } from "../core/time.ts";
 import { readDuration } from "./iso-duration.ts";
 import { whenSchema } from "./key-policy-when.ts";

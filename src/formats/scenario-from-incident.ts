@@ -97,7 +97,7 @@ function closedOpening(entries: readonly JournalEntry[]): Extract<JournalEntry, 
 }
 
 function runbookOf({ plan, leaked }: Opening, exposedAt: Instant | null): Fields {
-  const said = <T>(name: string, value: T, unsaid: unknown): Fields =>
+  const said = (name: string, value: unknown, unsaid: unknown): Fields =>
     value === unsaid ? {} : { [name]: value };
   const [first] = plan.replacements;
   const { restriction = {}, pause, atDeadline, audiences, responderMatch } = plan;

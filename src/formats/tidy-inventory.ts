@@ -1,5 +1,5 @@
 import type { InventoryRow } from "../core/inventory/row.ts";
-import { tidyingsOf } from "../core/inventory/tidy.ts";
+import { tidyingsOf } from "../core/inventory/hygiene/tidy.ts";
 import { type FieldChange } from "./inventory-changes.ts";
 import { FIELD_ORDER } from "./inventory-source.ts";
 import type { Inspected } from "./inspect-inventory.ts";

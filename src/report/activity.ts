@@ -6,7 +6,7 @@ import type {
   Outline,
 } from "../core/audit-judge/judgement.ts";
 import { type Instant, type Seconds, earliest, latest, secondsBetween } from "../core/time.ts";
-import { type Axis, axisOf } from "./picture-axis.ts";
+import { type Axis, axisOf } from "./pictures/picture-axis.ts";
 
 /** Calls counted by maker and time while a log is judged. Memory doesn't grow with the calls. */
 export interface Activity {

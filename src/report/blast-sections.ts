@@ -1,5 +1,5 @@
-import { beforeBlast } from "../core/inventory/before-blast.ts";
-import { type Blast, type Caller, wokenBy } from "../core/inventory/blast.ts";
+import { beforeBlast } from "../core/inventory/blast/before-blast.ts";
+import { type Blast, type Caller, wokenBy } from "../core/inventory/blast/blast.ts";
 import { withInstances } from "./phrase.ts";
 import {
   causeWords,

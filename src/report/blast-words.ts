@@ -1,9 +1,9 @@
-import type { Fact } from "../core/inventory/before-blast.ts";
-import type { Blast, Caller } from "../core/inventory/blast.ts";
-import type { Why } from "../core/inventory/dying-key.ts";
+import type { Fact } from "../core/inventory/blast/before-blast.ts";
+import type { Blast, Caller } from "../core/inventory/blast/blast.ts";
+import type { Why } from "../core/inventory/blast/dying-key.ts";
 import type { Noticed } from "../core/inventory/noticed.ts";
 import type { InventoryRow } from "../core/inventory/row.ts";
-import type { Stop } from "../core/inventory/stops-with.ts";
+import type { Stop } from "../core/inventory/blast/stops-with.ts";
 import { type Instant, formatSeconds, toMillis } from "../core/time.ts";
 import { count, list, maskOfHandle, quoted } from "./phrase.ts";
 

@@ -1,6 +1,6 @@
 import type { EventType } from "../core/journal.ts";
 import type { Instant } from "../core/time.ts";
-import { describe } from "./describe.ts";
+import { describe } from "./describe/describe.ts";
 import type { History, Step } from "./history.ts";
 import { isQuiet, newsOf } from "./news.ts";
 import { count, range, shortHash } from "./phrase.ts";

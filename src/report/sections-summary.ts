@@ -2,7 +2,7 @@ import { count, duration, list, moment, named, quoted, range, shortHash } from "
 import { lagWords } from "./lag-words.ts";
 import type { Milestone } from "./exposure.ts";
 import { isMigration } from "../core/purpose.ts";
-import { kindOf } from "./describe-incident.ts";
+import { kindOf } from "./describe/describe-incident.ts";
 import type { Section } from "./sections.ts";
 import type { Window } from "./misuse.ts";
 import type { Timeline } from "./timeline.ts";

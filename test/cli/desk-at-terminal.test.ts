@@ -65,7 +65,9 @@ it.each([
     expect(seen.split("the facilitator has ended")[0]).not.toMatch(/inject|In truth|crontabs/);
     const isDrawn = more.length === 0;
     // Colours and cursor movements: a desk in plain lines has none, one without colour no colours.
+    // eslint-disable-next-line no-control-regex
     expect(/\u001b\[\d*[A-HJK]/.test(desk.transcript())).toBe(isDrawn);
+    // eslint-disable-next-line no-control-regex
     expect(desk.transcript()).not.toMatch(/\u001b\[[\d;]*m/);
   },
 );

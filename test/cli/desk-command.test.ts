@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { DESK_HELP, completeDeskLine, readDeskLine } from "../../src/cli/desk-command.ts";
+import { DESK_HELP, completeDeskLine, readDeskLine } from "../../src/cli/desk/desk-command.ts";
 import { BOARD } from "../exercise-board.ts";
 
 const OVER = { ...BOARD, phase: "over" } as const;

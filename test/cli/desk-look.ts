@@ -1,4 +1,4 @@
-import type { DeskLook } from "../../src/cli/desk-services.ts";
+import type { DeskLook } from "../../src/cli/desk/desk-services.ts";
 import { replay } from "../../src/engine/replay.ts";
 import { BOARD } from "../exercise-board.ts";
 import { wholeIncident } from "../report/entries.ts";

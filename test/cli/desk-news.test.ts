@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { boardLines, objectiveLines } from "../../src/cli/desk-board.ts";
-import { createNewsTeller, newsOf } from "../../src/cli/desk-news.ts";
-import type { DeskLook } from "../../src/cli/desk-services.ts";
+import { boardLines, objectiveLines } from "../../src/cli/desk/desk-board.ts";
+import { createNewsTeller, newsOf } from "../../src/cli/desk/desk-news.ts";
+import type { DeskLook } from "../../src/cli/desk/desk-services.ts";
 import { createOutput } from "../../src/cli/output.ts";
 import type { ExerciseRow } from "../../src/core/exercise/log.ts";
 import { BOARD } from "../exercise-board.ts";

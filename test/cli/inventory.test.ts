@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { HYGIENE_RULES } from "../../src/core/inventory/hygiene-rules.ts";
+import { HYGIENE_RULES } from "../../src/core/inventory/hygiene/hygiene-rules.ts";
 import { type House, type Said, makeHouse } from "./house.ts";
 
 const FAULTY = readFileSync(new URL("inventories/faulty.yaml", import.meta.url), "utf8");

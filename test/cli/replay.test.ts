@@ -7,7 +7,7 @@ import { createSystemClock } from "../../src/adapters/clock.ts";
 import { createCryptoRandom } from "../../src/adapters/random.ts";
 import { createSigner } from "../../src/adapters/signer.ts";
 import { pathsOf } from "../../src/composition/paths.ts";
-import { rehearseIn } from "../../src/composition/rehearse-in.ts";
+import { rehearseIn } from "../../src/composition/rehearsal/rehearse-in.ts";
 import { createJumpingWall } from "../jumping-wall.ts";
 import { type Build, buildProgram } from "../live/build.ts";
 import { talkingTeam, thinkingPrompter } from "../slow-team.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { rehearse } from "../../src/composition/rehearsal.ts";
+import { rehearse } from "../../src/composition/rehearsal/rehearsal.ts";
 import type { ExerciseRow, ExerciseRowOf } from "../../src/core/exercise/log.ts";
 import type { Pickable } from "../../src/cli/ask.ts";
-import { createTablePlayer } from "../../src/cli/table-player.ts";
+import { createTablePlayer } from "../../src/cli/table/table-player.ts";
 import { agreeing } from "../crash/agreeing.ts";
 import { stageOf } from "../engine/play.ts";
 import { type Setting, consumer } from "../engine/setting.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { createTablePlayer } from "../../src/cli/table-player.ts";
-import type { Point, Table } from "../../src/engine/choices.ts";
-import { pointOf } from "../../src/engine/point.ts";
+import { createTablePlayer } from "../../src/cli/table/table-player.ts";
+import type { Point, Table } from "../../src/engine/players/choices.ts";
+import { pointOf } from "../../src/engine/players/point.ts";
 import type { Stop } from "../../src/engine/work.ts";
 import { play } from "../engine/play.ts";
 
@@ -111,6 +111,7 @@ async function gated(setting: Parameters<typeof play>[0] = {}) {
         insight: {
           investigate: (caller) => world.truthAbout(caller),
           whose: (id) => world.truthAboutKey(id),
+          holds: () => [],
         },
         table,
       },

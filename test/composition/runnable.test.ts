@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { loadRunnable } from "../../src/composition/runnable.ts";
+import { loadRunnable } from "../../src/composition/rehearsal/runnable.ts";
 
 const row = (id: string, more = ""): string => `  - { id: ${id}, service: ${id}${more} }\n`;
 

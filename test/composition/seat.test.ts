@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { refuseIfTaken, takeSeat, whoSitsAt } from "../../src/composition/seat.ts";
+import { refuseIfTaken, takeSeat, whoSitsAt } from "../../src/composition/rehearsal/seat.ts";
 import { thisProcess } from "../../src/hosts/embedded/process-identity.ts";
 
 const SINCE = "2026-11-23T09:00:00.000Z";

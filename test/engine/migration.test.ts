@@ -4,7 +4,7 @@ import { toConsumer } from "../../src/formats/inventory.ts";
 import { timelineOf } from "../../src/report/timeline.ts";
 import { renderCsv } from "../../src/report/csv.ts";
 import { renderMarkdown } from "../../src/report/markdown.ts";
-import { pictureOfIncident } from "../../src/report/picture-of-incident.ts";
+import { pictureOfIncident } from "../../src/report/pictures/picture-of-incident.ts";
 import { renderText } from "../../src/report/text.ts";
 import { approve, blockersOf, breakGlass, classify, holders, strangers } from "./deeds.ts";
 import { type Play, play } from "./play.ts";

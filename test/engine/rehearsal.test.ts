@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { rehearse } from "../../src/composition/rehearsal.ts";
+import { rehearse } from "../../src/composition/rehearsal/rehearsal.ts";
 import { agreeing } from "../crash/agreeing.ts";
 import { stageOf } from "./play.ts";
 import { consumer } from "./setting.ts";

@@ -1,5 +1,5 @@
 import type { MigrationOptions } from "../../src/formats/migration-plan.ts";
-import type { Runnable } from "../../src/composition/runnable.ts";
+import type { Runnable } from "../../src/composition/rehearsal/runnable.ts";
 import { formatError } from "../../src/formats/problem.ts";
 import { parseScenario } from "../../src/formats/scenario.ts";
 

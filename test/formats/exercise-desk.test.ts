@@ -1,6 +1,6 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Board, DeskCommand } from "../../src/core/exercise/board.ts";
+import type { Board } from "../../src/core/exercise/board.ts";
 import {
   LONGEST_NOTE,
   formatBoard,
@@ -12,7 +12,7 @@ import { anyText } from "../any-text.ts";
 import { BOARD } from "../exercise-board.ts";
 
 const inject = fc.nat();
-const COMMANDS: fc.Arbitrary<DeskCommand> = fc.oneof(
+const COMMANDS = fc.oneof(
   fc.record({ do: fc.constantFrom("fire", "hold", "release"), inject }),
   fc.record({ do: fc.constantFrom("pause", "resume", "end") }),
   fc.record({ do: fc.constant("time" as const), speed: fc.constantFrom(null, 0.5, 60) }),
@@ -22,7 +22,7 @@ const COMMANDS: fc.Arbitrary<DeskCommand> = fc.oneof(
     rating: fc.option(fc.constantFrom("met", "partly", "not")),
     text: anyText(40, 1),
   }),
-) as fc.Arbitrary<DeskCommand>;
+);
 
 describe("what a facilitator has a game do", () => {
   it("is read as it was written, one line each, whatever a note says", () => {

@@ -24,17 +24,17 @@ function reachableFrom(start: string): ReadonlySet<string> {
 it("a rehearsal has no way to make a notifier that reaches anybody", () => {
   const real = globSync("src/adapters/notifier/*.ts", { cwd: root }).filter((path) => !SIMULATED.test(path));
   expect(real.length).toBeGreaterThan(8);
-  for (const start of ["src/composition/stage.ts", "src/composition/rehearsal.ts"]) {
+  for (const start of ["src/composition/rehearsal/stage.ts", "src/composition/rehearsal/rehearsal.ts"]) {
     const reachable = reachableFrom(start);
     expect(reachable.size).toBeGreaterThan(20);
     expect(real.filter((path) => reachable.has(path))).toEqual([]);
   }
-  expect(reachableFrom("src/composition/stage.ts")).toContain("src/adapters/notifier/simulated.ts");
+  expect(reachableFrom("src/composition/rehearsal/stage.ts")).toContain("src/adapters/notifier/simulated.ts");
   expect(reachableFrom("src/composition/live.ts")).toContain("src/adapters/notifier/email.ts");
 });
 
 const STARTS = ["stage", "rehearsal", "rehearse-in", "runnable", "team-files"].map(
-  (name) => `src/composition/${name}.ts`,
+  (name) => `src/composition/rehearsal/${name}.ts`,
 );
 /** What reaches the network, another program or a place where keys are kept. */
 const REACHING = /^src\/adapters\/(?:http|connector|process|secret-ref|parts)[a-z-]*\.ts$/;

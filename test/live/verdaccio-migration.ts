@@ -79,7 +79,7 @@ export function verdaccioMigration(bench: () => Promise<Bench>): void {
         if (verdict !== undefined) await scene.stanch.run("approve", "--verdict", verdict, ...scene.jo);
       }
       it("moves each to a token of its own dedicated user, says so everywhere, and ends the person's last", async () => {
-        const { old, npm, stanch, workspace, mia, jo } = await begin();
+        const { old, bystander, npm, stanch, workspace, mia, jo } = await begin();
         const { ran, agreed } = await scene.plan();
         expect(ran.code).toBe(0);
         const [planned] = ran.result["migrations"] as readonly { readonly plan: object }[];
@@ -121,8 +121,10 @@ export function verdaccioMigration(bench: () => Promise<Bench>): void {
 
         const again = await stanch.run("migrate", "plan", workspace.runbook, "--account", "casey");
         const why = expect.stringMatching(/^its row still names \w+, which M-\S+ ended: write down/);
-        expect(again.result["others"]).toEqual(["ci", "publisher"].map((name) => ({ name, why })));
-        expect((await npm.publish()).code).toBe(0);
+        const moved = ["ci", "publisher"].map((name) => ({ name, why }));
+        const nobodys = { name: bystander.id, why: expect.stringMatching(/^no caller of it is on record/) };
+        expect(again.result["others"]).toEqual([...moved, nobodys]);
+        expect((await npm.look("publisher")).code).toBe(0);
 
         // Should that token leak, its callers get another one of that user, and not a person's again.
         const [held = ""] = await holders.ci.tokenIds();

@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import type { WorldFacts } from "../../src/core/exercise/facts.ts";
 import type { Measure } from "../../src/core/exercise/objective.ts";
 import type { Score } from "../../src/core/exercise/score.ts";
-import type { AarMaterial } from "../../src/report/aar-material.ts";
-import { renderAarHtml, renderAarJson, renderAarMarkdown } from "../../src/report/aar-render.ts";
-import { afterActionOf } from "../../src/report/aar.ts";
+import type { AarMaterial } from "../../src/report/aar/aar-material.ts";
+import { renderAarHtml, renderAarJson, renderAarMarkdown } from "../../src/report/aar/aar-render.ts";
+import { afterActionOf } from "../../src/report/aar/aar.ts";
 import { timelineOf } from "../../src/report/timeline.ts";
 import { on, wholeIncident } from "./entries.ts";
 

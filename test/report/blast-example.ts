@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { type Blast, blastOf } from "../../src/core/inventory/blast.ts";
-import type { Cause } from "../../src/core/inventory/dying-key.ts";
+import { type Blast, blastOf } from "../../src/core/inventory/blast/blast.ts";
+import type { Cause } from "../../src/core/inventory/blast/dying-key.ts";
 import type { InventoryRow } from "../../src/core/inventory/row.ts";
 import { parseInventory } from "../../src/formats/inventory.ts";
 

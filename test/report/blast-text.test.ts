@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { type Blast, blastOf } from "../../src/core/inventory/blast.ts";
+import { type Blast, blastOf } from "../../src/core/inventory/blast/blast.ts";
 import { blastReport } from "../../src/report/blast-sections.ts";
 import { blastMarkdown, blastText } from "../../src/report/blast-text.ts";
 import { widthOf } from "../../src/report/width.ts";

@@ -3,7 +3,7 @@ import { describe as suite, expect, test } from "vitest";
 import type { EventBody, EventData, EventType } from "../../src/core/journal.ts";
 import { openIncident } from "../../src/core/open-incident.ts";
 import { record } from "../../src/core/record.ts";
-import { describe } from "../../src/report/describe.ts";
+import { describe } from "../../src/report/describe/describe.ts";
 import type { Line } from "../../src/report/line.ts";
 import { caller, consumer, on, opened, reading, sha, signed, use } from "./entries.ts";
 

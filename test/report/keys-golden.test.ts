@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { renderKeysCsv } from "../../src/report/keys-csv.ts";
-import { renderKeysHtml } from "../../src/report/keys-html.ts";
-import { renderKeysMarkdown } from "../../src/report/keys-markdown.ts";
-import { renderKeysText } from "../../src/report/keys-text.ts";
-import { renderPolicyMarkdown, renderPolicyText } from "../../src/report/policy-page.ts";
+import { renderKeysCsv } from "../../src/report/keys/keys-csv.ts";
+import { renderKeysHtml } from "../../src/report/keys/keys-html.ts";
+import { renderKeysMarkdown } from "../../src/report/keys/keys-markdown.ts";
+import { renderKeysText } from "../../src/report/keys/keys-text.ts";
+import { renderPolicyMarkdown, renderPolicyText } from "../../src/report/keys/policy-page.ts";
 import { widthOf } from "../../src/report/width.ts";
 import { five, pageOf } from "./keys/page.ts";
 
@@ -45,7 +45,7 @@ describe.each([
       .filter(({ standing }) => standing.is !== "fine")
       .map((one) => ({
         one,
-        command: /^wrong-/.test(one.standing.is) ? `stanch migrate plan ${one.row.id}` : null,
+        command: one.standing.is.startsWith("wrong-") ? `stanch migrate plan ${one.row.id}` : null,
       }));
     await expect(renderPolicyText(page, breaking)).toMatchFileSnapshot(`golden/policy-${name}.txt`);
     await expect(renderPolicyMarkdown(page, breaking)).toMatchFileSnapshot(`golden/policy-${name}.md`);

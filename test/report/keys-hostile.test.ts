@@ -1,11 +1,11 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { InventoryRow } from "../../src/core/inventory/row.ts";
-import { renderKeysCsv } from "../../src/report/keys-csv.ts";
-import { renderKeysHtml } from "../../src/report/keys-html.ts";
-import { renderKeysMarkdown } from "../../src/report/keys-markdown.ts";
-import { renderKeysText } from "../../src/report/keys-text.ts";
-import { renderPolicyMarkdown } from "../../src/report/policy-page.ts";
+import { renderKeysCsv } from "../../src/report/keys/keys-csv.ts";
+import { renderKeysHtml } from "../../src/report/keys/keys-html.ts";
+import { renderKeysMarkdown } from "../../src/report/keys/keys-markdown.ts";
+import { renderKeysText } from "../../src/report/keys/keys-text.ts";
+import { renderPolicyMarkdown } from "../../src/report/keys/policy-page.ts";
 import { pageOf } from "./keys/page.ts";
 import { anyText } from "../any-text.ts";
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type LayerNode, crossingsOf, orderLayers, placeNear } from "../../src/report/layers.ts";
+import { type LayerNode, crossingsOf, orderLayers, placeNear } from "../../src/report/pictures/layers.ts";
 
 const node = (id: string, column: number, rest: Partial<LayerNode> = {}): LayerNode => ({
   id,

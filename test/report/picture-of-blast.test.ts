@@ -1,12 +1,12 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Blast, blastOf } from "../../src/core/inventory/blast.ts";
+import { type Blast, blastOf } from "../../src/core/inventory/blast/blast.ts";
 import type { InventoryRow } from "../../src/core/inventory/row.ts";
-import { blastGraph } from "../../src/report/blast-graph.ts";
-import { orderLayers } from "../../src/report/layers.ts";
-import { pictureOfBlast } from "../../src/report/picture-of-blast.ts";
-import { SHEET } from "../../src/report/picture-of-map.ts";
-import { placeLayers } from "../../src/report/picture-places.ts";
+import { blastGraph } from "../../src/report/pictures/blast-graph.ts";
+import { orderLayers } from "../../src/report/pictures/layers.ts";
+import { pictureOfBlast } from "../../src/report/pictures/picture-of-blast.ts";
+import { SHEET } from "../../src/report/pictures/picture-of-map.ts";
+import { placeLayers } from "../../src/report/pictures/picture-places.ts";
 import { FRIDAY, JORDAN, exampleBlast, exampleRows, row } from "./blast-example.ts";
 import { anyText } from "../any-text.ts";
 import { readSvg } from "./svg-text.ts";

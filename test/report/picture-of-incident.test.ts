@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { pictureOfIncident } from "../../src/report/picture-of-incident.ts";
-import { renderSvg } from "../../src/report/picture-svg.ts";
+import { pictureOfIncident } from "../../src/report/pictures/picture-of-incident.ts";
+import { renderSvg } from "../../src/report/pictures/picture-svg.ts";
 import { timelineOf } from "../../src/report/timeline.ts";
 import { caller, on, wholeIncident } from "./entries.ts";
 import { readSvg } from "./svg-text.ts";

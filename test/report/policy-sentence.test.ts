@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { policySentence } from "../../src/report/policy-sentence.ts";
+import { policySentence } from "../../src/report/keys/policy-sentence.ts";
 import { policyOf } from "../core/inventory/rows.ts";
 
 const sentence = (rules: string) =>

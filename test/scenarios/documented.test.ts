@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { loadRunnable } from "../../src/composition/runnable.ts";
+import { loadRunnable } from "../../src/composition/rehearsal/runnable.ts";
 import { parseScenario } from "../../src/formats/scenario.ts";
 import { scratch } from "../scratch.ts";
 import { type ScenarioFile, scoreUnder } from "./played.ts";

@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createSigner } from "../../src/adapters/signer.ts";
-import { rehearse } from "../../src/composition/rehearsal.ts";
-import type { Runnable } from "../../src/composition/runnable.ts";
-import { setStage } from "../../src/composition/stage.ts";
+import { rehearse } from "../../src/composition/rehearsal/rehearsal.ts";
+import type { Runnable } from "../../src/composition/rehearsal/runnable.ts";
+import { setStage } from "../../src/composition/rehearsal/stage.ts";
 import type { ExerciseRow } from "../../src/core/exercise/log.ts";
 import type { PolicyName } from "../../src/core/exercise/policy-names.ts";
 import { type Score, scoreOf } from "../../src/core/exercise/score.ts";
-import { playerOf } from "../../src/engine/policies.ts";
+import { playerOf } from "../../src/engine/players/policies.ts";
 import { openJournal } from "../../src/hosts/embedded/journal.ts";
 import { agreeing } from "../crash/agreeing.ts";
 import { scratch } from "../scratch.ts";

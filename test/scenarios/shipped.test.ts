@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { loadRunnable } from "../../src/composition/runnable.ts";
+import { loadRunnable } from "../../src/composition/rehearsal/runnable.ts";
 import { type ScenarioFile, scoreUnder } from "./played.ts";
 
 const FOLDER = "runbooks/scenarios";

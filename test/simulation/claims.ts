@@ -1,6 +1,6 @@
 import type { Blocker } from "../../src/core/blocker.ts";
 import type { Claim } from "../../src/core/journal.ts";
-import type { Reaction, RehearsalPerson } from "../../src/engine/reference-policy.ts";
+import type { Reaction, RehearsalPerson } from "../../src/engine/players/reference-policy.ts";
 import type { Manners } from "./people.ts";
 
 /** What people may say of a consumer; the other claims are about keys and the leak path. */

@@ -1,6 +1,6 @@
 import { signedRow } from "../../src/composition/signed-row.ts";
 import { type Instant, isAfter, plus, secondsBetween, toMillis } from "../../src/core/time.ts";
-import type { Reaction, Unsigned } from "../../src/engine/reference-policy.ts";
+import type { Reaction, Unsigned } from "../../src/engine/players/reference-policy.ts";
 import { type Replay, advance } from "../../src/engine/replay.ts";
 import type { Stop } from "../../src/engine/work.ts";
 import { isWord } from "./claims.ts";

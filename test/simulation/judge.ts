@@ -1,6 +1,6 @@
 import { createSigner } from "../../src/adapters/signer.ts";
 import type { Model } from "../../src/adapters/world/model.ts";
-import type { Stage } from "../../src/composition/stage.ts";
+import type { Stage } from "../../src/composition/rehearsal/stage.ts";
 import { activeConsumers } from "../../src/core/incident.ts";
 import { verifyIncident } from "../../src/hosts/embedded/verify.ts";
 import type { Lie } from "./insight.ts";

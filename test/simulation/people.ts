@@ -8,7 +8,7 @@ import {
   type Reaction,
   type RehearsalPerson,
   reactions,
-} from "../../src/engine/reference-policy.ts";
+} from "../../src/engine/players/reference-policy.ts";
 import type { Replay } from "../../src/engine/replay.ts";
 import type { Stop } from "../../src/engine/work.ts";
 import type { Chance } from "./chance.ts";

@@ -1,5 +1,5 @@
 import type { Model } from "../../src/adapters/world/model.ts";
-import type { Stage } from "../../src/composition/stage.ts";
+import type { Stage } from "../../src/composition/rehearsal/stage.ts";
 import { StanchError } from "../../src/core/errors.ts";
 import { type Seconds, plus, secondsBetween } from "../../src/core/time.ts";
 import { type Replay, advance, replay } from "../../src/engine/replay.ts";

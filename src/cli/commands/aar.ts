@@ -1,4 +1,4 @@
-import { renderAarHtml, renderAarJson, renderAarMarkdown } from "../../report/aar-render.ts";
+import { renderAarHtml, renderAarJson, renderAarMarkdown } from "../../report/aar/aar-render.ts";
 import { readActions } from "../actions-file.ts";
 import { afterAction } from "../after-action.ts";
 import { type CommonOptions, type Context, chooseRehearsal, withWorkspace } from "../context.ts";

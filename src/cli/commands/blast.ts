@@ -1,13 +1,13 @@
 import { StanchError } from "../../core/errors.ts";
-import { beforeBlast } from "../../core/inventory/before-blast.ts";
-import { type Blast, type Caller, blastOf, wokenBy } from "../../core/inventory/blast.ts";
-import type { Cause } from "../../core/inventory/dying-key.ts";
+import { beforeBlast } from "../../core/inventory/blast/before-blast.ts";
+import { type Blast, type Caller, blastOf, wokenBy } from "../../core/inventory/blast/blast.ts";
+import type { Cause } from "../../core/inventory/blast/dying-key.ts";
 import type { InventoryRow } from "../../core/inventory/row.ts";
 import { withoutValues } from "../../core/inventory/without-values.ts";
 import { blastReport } from "../../report/blast-sections.ts";
 import { blastMarkdown, blastText } from "../../report/blast-text.ts";
 import { countWords, whyWords } from "../../report/blast-words.ts";
-import { pictureOfBlast } from "../../report/picture-of-blast.ts";
+import { pictureOfBlast } from "../../report/pictures/picture-of-blast.ts";
 import { accountCause, keyCause, readDay } from "../blast-cause.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { EXIT } from "../exit-code.ts";

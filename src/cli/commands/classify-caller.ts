@@ -5,7 +5,7 @@ import type { Incident } from "../../core/incident.ts";
 import type { CallerClass } from "../../core/journal.ts";
 import { stayingConsumers } from "../../core/purpose.ts";
 import { StanchError } from "../../core/errors.ts";
-import type { Unsigned } from "../../engine/reference-policy.ts";
+import type { Unsigned } from "../../engine/players/reference-policy.ts";
 import { list, named } from "../../report/phrase.ts";
 import { addedConsumer } from "../added-consumer.ts";
 import { callerLine } from "../caller-line.ts";

@@ -1,7 +1,7 @@
-import { renderKeysCsv } from "../../report/keys-csv.ts";
-import { renderKeysHtml } from "../../report/keys-html.ts";
-import { renderKeysMarkdown } from "../../report/keys-markdown.ts";
-import { renderKeysText } from "../../report/keys-text.ts";
+import { renderKeysCsv } from "../../report/keys/keys-csv.ts";
+import { renderKeysHtml } from "../../report/keys/keys-html.ts";
+import { renderKeysMarkdown } from "../../report/keys/keys-markdown.ts";
+import { renderKeysText } from "../../report/keys/keys-text.ts";
 import { classified, eventOf, mendingCommand, type RulesOptions } from "../classified.ts";
 import type { Context } from "../context.ts";
 import { EXIT } from "../exit-code.ts";

@@ -1,4 +1,4 @@
-import { tidyingsOf } from "../../core/inventory/tidy.ts";
+import { tidyingsOf } from "../../core/inventory/hygiene/tidy.ts";
 import { type Inspected, inspectInventory } from "../../formats/inspect-inventory.ts";
 import { type TidiedRow, tidyInventory } from "../../formats/tidy-inventory.ts";
 import { count } from "../../report/phrase.ts";

@@ -1,5 +1,5 @@
-import type { UnexplainedCaller } from "../../core/inventory/callers-in-log.ts";
-import { suggestFromLog } from "../../core/inventory/suggested-row.ts";
+import type { UnexplainedCaller } from "../../core/inventory/found/callers-in-log.ts";
+import { suggestFromLog } from "../../core/inventory/found/suggested-row.ts";
 import { rowsToPaste } from "../../formats/inventory-edit.ts";
 import { count, duration, range } from "../../report/phrase.ts";
 import { paragraph, table } from "../../report/table.ts";

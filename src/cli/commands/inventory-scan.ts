@@ -1,6 +1,6 @@
-import { explainCallers } from "../../core/inventory/explained.ts";
-import { callersOf } from "../../core/inventory/found-place.ts";
-import { suggestRows } from "../../core/inventory/suggested-row.ts";
+import { explainCallers } from "../../core/inventory/found/explained.ts";
+import { callersOf } from "../../core/inventory/found/found-place.ts";
+import { suggestRows } from "../../core/inventory/found/suggested-row.ts";
 import { count } from "../../report/phrase.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { EXIT } from "../exit-code.ts";

@@ -1,4 +1,4 @@
-import { renderPolicyMarkdown, renderPolicyText } from "../../report/policy-page.ts";
+import { renderPolicyMarkdown, renderPolicyText } from "../../report/keys/policy-page.ts";
 import { classified, eventOf, mendingCommand, type RulesOptions } from "../classified.ts";
 import type { Context } from "../context.ts";
 import { EXIT } from "../exit-code.ts";

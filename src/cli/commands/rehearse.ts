@@ -2,17 +2,17 @@ import type { PolicyName } from "../../core/exercise/policy-names.ts";
 import { StanchError } from "../../core/errors.ts";
 import { scoreLines } from "../../report/score-text.ts";
 import { createAsk } from "../ask.ts";
-import { withClicks } from "../clicks-view.ts";
-import { fileToPlay } from "../incident-scenario.ts";
-import { briefingLines } from "../briefing-lines.ts";
+import { withClicks } from "../table/clicks-view.ts";
+import { fileToPlay } from "../table/incident-scenario.ts";
+import { briefingLines } from "../table/briefing-lines.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
 import { commandLine } from "../next-command.ts";
 import { createProgress } from "../progress.ts";
 import { outcomeOfStop } from "../run-driver.ts";
-import type { RehearseRequest } from "../rehearsal-services.ts";
+import type { RehearseRequest } from "../table/rehearsal-services.ts";
 import type { Outcome } from "../services.ts";
-import { createTablePlayer } from "../table-player.ts";
+import { createTablePlayer } from "../table/table-player.ts";
 import { createTerminalPrompter } from "../terminal-prompter.ts";
 
 interface RehearseOptions extends CommonOptions {
@@ -41,7 +41,7 @@ export async function run(
   if (options.out !== undefined)
     return { code: EXIT.done, next: commandLine(["rehearse", file], { workspace: options.workspace }) };
   if (options.facilitator === true)
-    return (await import("../facilitator.ts")).facilitate(context, file, options);
+    return (await import("../desk/facilitator.ts")).facilitate(context, file, options);
   if (options.auto !== true && options.replay === undefined && !context.interactive) {
     throw new StanchError({
       code: "ERR_WOULD_ASK",

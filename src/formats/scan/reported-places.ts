@@ -1,4 +1,4 @@
-import type { FoundKeyHandle, FoundPlace } from "../../core/inventory/found-place.ts";
+import type { FoundKeyHandle, FoundPlace } from "../../core/inventory/found/found-place.ts";
 import { maskOf } from "../../core/secret.ts";
 import type { Secret } from "../../core/secret.ts";
 import type { Finding } from "../findings/finding.ts";

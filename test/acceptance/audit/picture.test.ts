@@ -3,8 +3,8 @@ import type { AuditEvent } from "../../../src/core/audit-event.ts";
 import { shownJudgement } from "../../../src/core/audit-judge/shown-judgement.ts";
 import { recognise } from "../../../src/formats/event-formats.ts";
 import { type Activity, createActivity } from "../../../src/report/activity.ts";
-import { pictureOfLog } from "../../../src/report/picture-of-log.ts";
-import { renderSvg } from "../../../src/report/picture-svg.ts";
+import { pictureOfLog } from "../../../src/report/pictures/picture-of-log.ts";
+import { renderSvg } from "../../../src/report/pictures/picture-svg.ts";
 import { judgeSample, linesOf, trail, truthOf } from "./samples.ts";
 
 const NAME = "invictus-stratus-2023";

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { readFileSync } from "node:fs";
-import type { KeyPolicy } from "../../../src/core/inventory/key-policy.ts";
+import type { KeyPolicy } from "../../../src/core/inventory/policy/key-policy.ts";
 import type { InventoryRow } from "../../../src/core/inventory/row.ts";
-import type { Tier } from "../../../src/core/inventory/row-facts.ts";
+import type { Tier } from "../../../src/core/inventory/policy/row-facts.ts";
 import { SYSTEMS } from "../../../src/core/inventory/runtime-systems.ts";
 import { parseKeyPolicy } from "../../../src/formats/key-policy.ts";
 import { anyText } from "../../any-text.ts";

@@ -3,7 +3,7 @@ import { flushCompileCache } from "node:module";
 import { setTimeout as pause } from "node:timers/promises";
 import { createRuntime } from "../../../src/composition/runtime.ts";
 import type { Workspace } from "../../../src/cli/services.ts";
-import { reactions } from "../../../src/engine/reference-policy.ts";
+import { reactions } from "../../../src/engine/players/reference-policy.ts";
 import { agreeing } from "../agreeing.ts";
 import { type Death, arm } from "./failpoint.ts";
 

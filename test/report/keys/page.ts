@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import {
   type ClassifiableInventory,
   classifyInventory,
-} from "../../../src/core/inventory/classify-inventory.ts";
+} from "../../../src/core/inventory/policy/classify-inventory.ts";
 import { parseInventory } from "../../../src/formats/inventory.ts";
-import type { KeysPage } from "../../../src/report/keys-page.ts";
-import { policySentence } from "../../../src/report/policy-sentence.ts";
+import type { KeysPage } from "../../../src/report/keys/keys-page.ts";
+import { policySentence } from "../../../src/report/keys/policy-sentence.ts";
 import { SHIPPED } from "../../core/inventory/rows.ts";
 
 /** A page of this inventory under the shipped rules, at a fixed time. */

@@ -1,0 +1,38 @@
+import { createSigner } from "../../adapters/signer.ts";
+import type { ExerciseRow, ExerciseRowOf } from "../../core/exercise/log.ts";
+import { type Score, scoreOf } from "../../core/exercise/score.ts";
+import { playerOf } from "../../engine/players/policies.ts";
+import { type EmbeddedJournal, openJournal } from "../../hosts/embedded/journal.ts";
+import type { Prompter } from "../../ports/prompter.ts";
+import { rehearse } from "./rehearsal.ts";
+import { type Runnable, objectivesOf } from "./runnable.ts";
+import { setStage } from "./stage.ts";
+
+/** What the reference policy comes to on the same scenario and seed, played here and now: nothing of it is kept. */
+export async function referenceScore(runnable: Runnable, began: ExerciseRowOf<"began">): Promise<Score> {
+  let journal: EmbeddedJournal | null = null;
+  try {
+    const stage = await setStage(runnable, {
+      seed: began.seed,
+      journal: (_incident, random) =>
+        (journal = openJournal({ path: ":memory:", digester: createSigner(), random })),
+      prompter: AGREES,
+    });
+    const player = playerOf("reference");
+    const rows: ExerciseRow[] = [{ ...began, player: player.name, facilitated: false }];
+    await rehearse(stage, { player, onExercise: (row) => rows.push(row) });
+    const entries = stage.journal.read(stage.incident);
+    return scoreOf({ entries, rows, objectives: objectivesOf(runnable, began.seed) });
+  } finally {
+    (journal as EmbeddedJournal | null)?.close();
+  }
+}
+
+/** The reference policy agrees to everything that the gate lets through. */
+const AGREES: Prompter = {
+  consent: async () => true,
+  how: () => "flag",
+  secret: () => Promise.reject(new Error("a rehearsal asks for no secret")),
+  text: (_title, initial) => Promise.resolve(initial ?? ""),
+  say: () => undefined,
+};

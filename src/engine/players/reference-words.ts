@@ -1,0 +1,67 @@
+import type { Blocker, BlockerCode } from "../../core/blocker.ts";
+import type { ConsumerProgress, Incident } from "../../core/incident.ts";
+import type { Claim } from "../../core/journal.ts";
+import { plus, type Seconds } from "../../core/time.ts";
+import type { Reaction, RehearsalPerson } from "./reference-policy.ts";
+
+/** What an owner's word clears, where nothing else can. */
+const CLAIMS: ReadonlyMap<BlockerCode, Claim> = new Map([
+  ["NEW_USE_UNPROVEN", "new-key-in-use"],
+  ["EVIDENCE_STALE", "new-key-in-use"],
+  ["OLD_USE_UNOBSERVABLE", "old-key-unused"],
+]);
+
+/** A probe gets so long from the swap to tell more than that a call worked. */
+const PROBES_HAD_THEIR_TIME: Seconds = 600;
+
+/**
+ * The responder asks the owner of a consumer that no log and no report shows, and attests what they say: only once the
+ * consumer works with its replacement and with nothing else.
+ */
+export function askOwner(
+  incident: Incident,
+  { id, answersAfter }: RehearsalPerson,
+  { code, subject }: Blocker,
+  holds: (consumer: string) => readonly string[],
+): readonly Reaction[] {
+  const claim = CLAIMS.get(code);
+  const progress = incident.consumers[subject];
+  if (claim === undefined || progress === undefined || !needsWord(incident, progress, code)) return [];
+  const keyId = incident.replacements[progress.replacement]?.key?.id;
+  const held = holds(subject);
+  if (keyId === undefined || held.length === 0 || held.some((other) => other !== keyId)) return [];
+  const made = incident.attestations.filter((row) => row.subject === subject && row.claim === claim).length;
+  const statement = `${progress.consumer.owner} looked: it works with its replacement and nothing else`;
+  return [
+    {
+      by: id,
+      topic: `word/${claim}/${subject}/${keyId}/${made}`,
+      after: answersAfter,
+      does: {
+        sign: (_incident, now) => ({
+          type: "attestation.made",
+          data: { claim, subject, happenedAt: now, statement },
+        }),
+      },
+    },
+  ];
+}
+
+/** It doesn't say itself which key it has, and no log that was read names the key on its calls, or not on refused ones. */
+function needsWord(
+  incident: Incident,
+  { consumer, writtenAt, evidence }: ConsumerProgress,
+  code: BlockerCode,
+): boolean {
+  if (writtenAt === null) return false;
+  const isLogged =
+    code !== "OLD_USE_UNOBSERVABLE" &&
+    Object.keys(consumer.match).length > 0 &&
+    Object.values(incident.readings).some(
+      ({ identifiesKey, covers }) =>
+        identifiesKey && consumer.calls.every((call) => covers.includes("*") || covers.includes(call)),
+    );
+  const isSaid = evidence.some(({ fact }) => fact === "holds");
+  if (isLogged || isSaid) return false;
+  return consumer.probes.length === 0 || incident.lastAt >= plus(writtenAt, PROBES_HAD_THEIR_TIME);
+}

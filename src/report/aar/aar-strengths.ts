@@ -1,0 +1,95 @@
+import { type Instant, isAfter, secondsBetween } from "../../core/time.ts";
+import type { AarMaterial, Observation } from "./aar-material.ts";
+import { seenOf } from "./aar-areas.ts";
+import { blockerWords, withoutCommand } from "./aar-words.ts";
+import { count, duration } from "../phrase.ts";
+
+/** Something that went well, and what shows it. */
+export interface Strength {
+  readonly title: string;
+  readonly objective: string | null;
+  readonly shown: readonly Observation[];
+}
+
+/** Objectives that were met, then sound decisions of weight, then figures that nobody asked for. */
+export function strengthsOf(material: AarMaterial): readonly Strength[] {
+  const { objectives } = material.score;
+  const met = objectives.filter(({ rating }) => rating === "met");
+  return [
+    ...met.map((objective) => ({
+      title: objective.text,
+      objective: objective.id,
+      shown: [{ at: null, text: objective.why }, ...seenOf(objective, material)],
+    })),
+    ...waiting(material),
+    ...decisive(material),
+    ...figures(material),
+  ];
+}
+
+/** The gate was shut, everybody knew, and the key was ended only when it had opened. */
+function waiting({ score, facts }: AarMaterial): readonly Strength[] {
+  const { endedAt, prematureEnds } = facts;
+  if (endedAt === null || prematureEnds.length > 0) return [];
+  const before = score.decisions.filter(
+    ({ point, blockers, verdict, at }) =>
+      point === "blocked" && blockers.length > 0 && verdict === "sound" && isAfter(endedAt, at),
+  );
+  const [first] = before;
+  if (first === undefined) return [];
+  const blockers = [...new Set(before.flatMap((one) => one.blockers))];
+  return [
+    {
+      title: `The players waited at the gate for ${duration(secondsBetween(first.at, endedAt))}`,
+      objective: null,
+      shown: [
+        {
+          at: first.at,
+          text: `the gate was shut; ${count(blockers.length, "blocker")} had to be cleared: ${blockerWords(blockers)}`,
+        },
+        { at: endedAt, text: "the leaked key was ended, and no consumer ran on it any more" },
+      ],
+    },
+  ];
+}
+
+/** Sound decisions before the end of the key of which something came; that it ended at last is told already. */
+function decisive({ score, facts }: AarMaterial): readonly Strength[] {
+  const isLate = (at: Instant): boolean => facts.endedAt !== null && !isAfter(facts.endedAt, at);
+  return score.decisions.flatMap(({ at, point, verdict, chosen, effect }) =>
+    verdict === "rash" || effect === null || point === "approval" || isLate(at)
+      ? []
+      : [{ title: effect, objective: null, shown: [{ at, text: withoutCommand(chosen) }] }],
+  );
+}
+
+function figures({ score }: AarMaterial): readonly Strength[] {
+  const { owners, evidence } = score.figures;
+  const asked = new Set(score.objectives.map(({ measure }) => measure));
+  const strength = (title: string, text: string): Strength => ({
+    title,
+    objective: null,
+    shown: [{ at: null, text }],
+  });
+  const allTold = owners.touched > 0 && owners.told === owners.touched && !asked.has("owners-untold");
+  const allSeen =
+    evidence.observed > 0 && evidence.attested + evidence.none === 0 && !asked.has("consumers-unproven");
+  return [
+    ...(allTold
+      ? [
+          strength(
+            "Every owner was told first",
+            `${owners.told} of ${count(owners.touched, "owner")} were told before something of theirs was touched`,
+          ),
+        ]
+      : []),
+    ...(allSeen
+      ? [
+          strength(
+            "The key was ended on evidence alone",
+            `${count(evidence.observed, "consumer")} observed on the replacement, and nothing taken on somebody's word`,
+          ),
+        ]
+      : []),
+  ];
+}
