@@ -61,7 +61,10 @@ function logOf(folder = dir): readonly ExerciseRow[] {
 
 /** By the score of the only game of the folder. */
 async function expectRated(id: string, rated: Readonly<Record<string, unknown>>): Promise<void> {
-  const { code, stdout } = await runToEnd([process.execPath, build.bin, "score", "--json"], { cwd: dir, env });
+  const { code, stdout } = await runToEnd([process.execPath, build.bin, "score", "--json"], {
+    cwd: dir,
+    env,
+  });
   expect(code).toBe(11);
   const { score } = JSON.parse(stdout) as { readonly score: { readonly objectives: readonly unknown[] } };
   expect(score.objectives).toContainEqual(expect.objectContaining({ id, ...rated }));

@@ -88,10 +88,13 @@ describe("a rehearsal, watched at the kernel", LONG, () => {
   it("would be seen if it did, by one that talks, too", async () => {
     const call = "require('node:net').connect(9, '127.0.0.1').on('error', () => {})";
     expect(reached("call", ["-e", call]).length).toBeGreaterThan(0);
-    const talking = startTalking(watched("talk", ["-e", `process.stdin.once('data', () => {${call}; process.stdin.destroy()})`]), {
-      cwd: root,
-      env,
-    });
+    const talking = startTalking(
+      watched("talk", ["-e", `process.stdin.once('data', () => {${call}; process.stdin.destroy()})`]),
+      {
+        cwd: root,
+        env,
+      },
+    );
     talking.type("call");
     await talking.ended();
     expect(addressesIn("talk").length).toBeGreaterThan(0);

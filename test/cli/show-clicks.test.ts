@@ -35,7 +35,11 @@ it("at each step of Auxot the clicks are shown, and the day on which somebody la
   let from = 0;
   for (const [what, steps] of paths) {
     const numbered = steps.map((step, index) => `${index + 1}. ${step}`);
-    const said = [`by hand, at ${title}: ${what}`, ...numbered, `(as of ${asOf}; the screens may have changed since)`];
+    const said = [
+      `by hand, at ${title}: ${what}`,
+      ...numbered,
+      `(as of ${asOf}; the screens may have changed since)`,
+    ];
     const at = told.indexOf(said.join(" "), from);
     expect({ what, shown: at >= from }).toEqual({ what, shown: true });
     from = at + 1;

@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createSigner } from "../../src/adapters/signer.ts";
-import { loadRunnable } from "../../src/composition/runnable.ts";
-import { type StageOptions, setStage } from "../../src/composition/stage.ts";
+import { loadRunnable } from "../../src/composition/rehearsal/runnable.ts";
+import { type StageOptions, setStage } from "../../src/composition/rehearsal/stage.ts";
 import type { EventData, JournalEntry } from "../../src/core/journal.ts";
 import { openJournal } from "../../src/hosts/embedded/journal.ts";
 import { type House, makeHouse } from "../cli/house.ts";
