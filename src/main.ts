@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   const stop = new AbortController();
   process.on("SIGINT", () => {
     if (stop.signal.aborted) process.exit(EXIT.interrupted);
-    streams.err("\nstanch: interrupted; finishing what is under way, resume goes on from there\n");
+    streams.err("\nstanch: interrupted; finishing what is under way\n");
     stop.abort();
   });
   // A reader that has seen enough (`| head`) is no failure.

@@ -48,13 +48,16 @@ export function judgeDecisions(played: Played): readonly JudgedDecision[] {
   }));
 }
 
+/** To begin, to wait and to stop playing is no decision about the key. */
+const DECIDES_NOTHING = /^(?:begin|quit|wait\/.*)$/;
+
 function takenIn(played: Played): readonly Taken[] {
   const rows = played.rows.filter((row) => row.type === "decided");
   return rows.flatMap((row, index) => {
     const before = rows[index - 1]?.choices ?? [];
     const blockers = blockersThen(played, row);
     return row.options
-      .filter(({ id }) => row.choices.includes(id) && !before.includes(id))
+      .filter(({ id }) => row.choices.includes(id) && !before.includes(id) && !DECIDES_NOTHING.test(id))
       .map((option) => ({ row, option, blockers, isRash: !option.careful && blockers.length > 0 }));
   });
 }

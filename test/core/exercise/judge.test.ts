@@ -7,6 +7,7 @@ import { CLEAN, REVOKE, decided, played } from "./game.ts";
 const CALLER = "C-0a1b2c3d";
 const approve: Option = { id: "approve/noor", label: "ask noor to approve", careful: true };
 const wait: Option = { id: "wait/5m", label: "wait 5 minutes", careful: true };
+const close: Option = { id: "leak-path", label: "close the leak path", careful: true };
 const ask: Option = { id: `ask/caller/${CALLER}`, label: "have mia ask around who it is", careful: true };
 const guess: Option = {
   id: `classify/${CALLER}/consumer`,
@@ -34,7 +35,7 @@ describe("a decision", () => {
 
   it("stays rash where nothing came of it, and sound where things went badly all the same", () => {
     const rows = [
-      decided("14:03:00", [wait], [wait.id], { blockers: OPEN }),
+      decided("14:03:00", [close], [close.id], { blockers: OPEN }),
       decided("14:09:00", [REVOKE], [REVOKE.id], { blockers: OPEN }),
     ];
     const facts = { broken: [{ consumer: "checkout", declared: true, refusals: 9, seconds: 540 }] };
@@ -43,6 +44,15 @@ describe("a decision", () => {
       ["sound", null],
       ["rash", null],
     ]);
+  });
+
+  it("isn't to begin, to wait or to stop playing", () => {
+    const begin = { id: "begin", label: "let stanch begin", careful: true };
+    const quit = { id: "quit", label: "end this rehearsal here", careful: true };
+    const rows = [begin, wait, close, quit].map((option, minute) =>
+      decided(`14:0${minute}:00`, [begin, wait, close, quit], [option.id], { blockers: OPEN }),
+    );
+    expect(judgeDecisions(played({ rows })).map(({ chosen }) => chosen)).toEqual([close.label]);
   });
 
   it("before the driver has shown anything is held against what the gate would have said", () => {
