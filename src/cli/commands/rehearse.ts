@@ -11,6 +11,7 @@ import { commandLine } from "../next-command.ts";
 import { createProgress } from "../progress.ts";
 import { outcomeOfStop } from "../run-driver.ts";
 import type { RehearseRequest } from "../table/rehearsal-services.ts";
+import type { GameSpeed } from "../table/game-speed.ts";
 import type { Outcome } from "../services.ts";
 import { createTablePlayer } from "../table/table-player.ts";
 import { createTerminalPrompter } from "../terminal-prompter.ts";
@@ -19,8 +20,7 @@ interface RehearseOptions extends CommonOptions {
   readonly auto?: boolean;
   readonly policy?: PolicyName;
   readonly seed?: string;
-  /** Seconds of the rehearsal in one second; null where time jumps. */
-  readonly time?: number | null;
+  readonly time?: GameSpeed;
   readonly record?: string;
   readonly replay?: string;
   readonly fromIncident?: string;
@@ -58,7 +58,7 @@ export async function run(
     signal: context.signal,
     ...seedOf(options),
     ...(options.policy === undefined ? {} : { policy: options.policy }),
-    ...(options.time === undefined ? {} : { speed: options.time }),
+    ...(options.time === undefined ? {} : { speed: options.time.times }),
     ...(options.record === undefined ? {} : { record: options.record }),
     ...(options.replay === undefined ? {} : { replay: options.replay }),
     ...(isAlone ? atTerminal(context, options) : {}),
@@ -100,7 +100,8 @@ function atTerminal(
   context: Context,
   { time, facilitated }: RehearseOptions,
 ): Pick<RehearseRequest, "player" | "onBriefing"> {
-  const goesOn = facilitated === true ? time !== null : typeof time === "number";
+  const times = time === undefined ? undefined : time.times;
+  const goesOn = facilitated === true ? times !== null : typeof times === "number";
   const say = (line: string): void => context.output.talk(line);
   return {
     player: createTablePlayer({ ask: createAsk(context), say, signal: context.signal }),

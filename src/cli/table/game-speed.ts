@@ -3,12 +3,16 @@ import { InvalidArgumentError } from "commander";
 /** Faster than that nobody follows it. */
 const FASTEST = 100_000;
 
-/**
- * How fast a rehearsal goes: `virtual` is null, time jumps; `real` is 1; `60x` is sixty seconds of it in one of the clock's.
- */
-export function gameSpeed(text: string): number | null {
-  const speed = speedOf(text);
-  if (speed !== undefined) return speed;
+/** How fast a rehearsal goes; an object, since commander takes null for an option without a value. */
+export interface GameSpeed {
+  /** `virtual` is null, time jumps; `real` is 1; `60x` is sixty seconds of it in one of the clock's. */
+  readonly times: number | null;
+}
+
+/** Reads the option `--time`. */
+export function gameSpeed(text: string): GameSpeed {
+  const times = speedOf(text);
+  if (times !== undefined) return { times };
   throw new InvalidArgumentError(
     `It is virtual, real, or how many times as fast: 60x (${FASTEST}x at most).`,
   );
