@@ -74,6 +74,26 @@ test("a key is ended by whoever lists it, and by nobody else", async () => {
   expect(await provider.getKey(old.id)).toMatchObject({ state: "dead" });
 });
 
+test("an id that two accounts have for keys of their own ends neither", async () => {
+  const [own, ci] = [await account(0), await account(0)];
+  const provider = withDedicatedUsers(own.provider, new Map([["svc-ci", ci.provider]]));
+  const [old, fresh] = [own.server.ledger.add("old"), ci.server.ledger.add("fresh")];
+  expect(old.id).toBe(fresh.id);
+  await expect(provider.endKey(fresh.id)).rejects.toMatchObject({
+    code: "ERR_CONFIG",
+    message: expect.stringContaining(fresh.id),
+  });
+  await expect(provider.listKeys()).rejects.toMatchObject({ code: "ERR_CONFIG" });
+  expect([own, ci].map(live)).toEqual([1, 1]);
+});
+
+test("one key that several accounts are shown is one", async () => {
+  const { own, provider } = await casey();
+  const twice = withDedicatedUsers(provider, new Map([["svc-ci", own.provider]]));
+  const { id } = own.server.ledger.add("old");
+  expect((await twice.listKeys()).map((key) => key.id)).toEqual([id]);
+});
+
 test("a user that can't be asked is an error, and never a key that is dead", async () => {
   const { own, release, provider } = await casey();
   const old = own.server.ledger.add("old");
