@@ -35,6 +35,7 @@ export function withDedicatedUsers(
 
   return {
     ...own,
+    dedicatedUsers: [...users.keys()],
     async ownCredential() {
       const beside = [];
       for (const user of users.values()) beside.push(await user.ownCredential());

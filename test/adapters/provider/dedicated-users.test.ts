@@ -103,6 +103,10 @@ test("a user that can't be asked is an error, and never a key that is dead", asy
     await expect(provider.getKey(id)).rejects.toMatchObject({ code: "ERR_HTTP_CONNECT" });
 });
 
+test("whose users they are is known to whoever counts keys", async () => {
+  expect((await casey()).provider.dedicatedUsers).toEqual(["svc-ci", "svc-release"]);
+});
+
 test("every credential is shown to whoever judges stanch's own", async () => {
   const { own, ci, release, provider } = await casey();
   const shown = await provider.ownCredential();
