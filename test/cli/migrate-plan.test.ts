@@ -333,7 +333,10 @@ describe("stanch migrate plan", { timeout: 30_000 }, () => {
       const runbook = migrationFiles(house, { tier, dedicatedUsers });
       const text = readFileSync(runbook, "utf8").replace("keyKind: team", "keyKind: user");
       const replacements = async (principal: string) => {
-        writeFileSync(runbook, text.replace(/^leak:\n/m, (head) => `${head}  principal: ${principal}\n`));
+        writeFileSync(
+          runbook,
+          text.replace(/^leak:\n/m, (head) => `${head}  principal: ${principal}\n`),
+        );
         const { outcome, err } = await house.stanch("plan", runbook, "--key", "casey-prod");
         const { plan } = (outcome?.extra ?? {}) as { plan?: { replacements: { principal?: string }[] } };
         return plan?.replacements.map((one) => one.principal) ?? err;
