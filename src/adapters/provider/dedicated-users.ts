@@ -1,5 +1,6 @@
 import { StanchError } from "../../core/errors.ts";
 import type { KeyRef } from "../../core/key.ts";
+import type { Secret } from "../../core/secret.ts";
 import type { IssuedKey, Provider } from "../../ports/provider.ts";
 import type { AuditedProvider } from "../audit-pages.ts";
 
@@ -83,6 +84,29 @@ function isAnother(one: KeyRef, other: KeyRef): boolean {
 /** Whose a key is: by the provider's own word, else by who may see it. */
 function heldBy(user: string | null, key: KeyRef): KeyRef {
   return user === null || key.principal !== undefined ? key : { ...key, principal: user };
+}
+
+/** With what somebody signs in at an entry's address. */
+export interface SignIn {
+  readonly credential: Secret;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+export function isSameSignIn(one: SignIn, other: SignIn): boolean {
+  const names = Object.keys({ ...one.variables, ...other.variables });
+  return (
+    one.credential.reveal() === other.credential.reveal() &&
+    names.every((name) => one.variables[name] === other.variables[name])
+  );
+}
+
+/** `ERR_CONFIG`: a user that is another account would pass that one's keys for its own. */
+export function twiceSignedIn(name: string, user: string): StanchError {
+  return new StanchError({
+    code: "ERR_CONFIG",
+    message: `providers.${name}.dedicatedUsers.${user}: it signs in as another account of the entry does, so that its keys would be that one's`,
+    hint: "give it a credential of its own",
+  });
 }
 
 function twoOfOneId(name: string, id: string): StanchError {

@@ -1,8 +1,10 @@
 import { afterEach, expect, test } from "vitest";
 import { createHttpClient } from "../../../src/adapters/http.ts";
 import { withDedicatedUsers } from "../../../src/adapters/provider/dedicated-users.ts";
+import { createProvider } from "../../../src/adapters/provider/index.ts";
 import { createHttpProvider } from "../../../src/adapters/provider/http.ts";
 import { Secret } from "../../../src/core/secret.ts";
+import { adapterParts } from "../../fakes/adapter-parts.ts";
 import { type KeyServer, startKeyServer } from "../../fakes/key-server.ts";
 import { keyServerMapping } from "../../fakes/key-server-mapping.ts";
 
@@ -121,3 +123,44 @@ test("without a list nobody could tell whose a key is: refused", async () => {
     message: expect.stringContaining("providers.keys.dedicatedUsers"),
   });
 });
+
+test.each([
+  ["as the entry's own account", { "svc-ci": { env: "CASEY", variables: {} } }, "svc-ci"],
+  [
+    "as another one",
+    {
+      "svc-ci": { env: "CI", variables: { username: "svc-ci" } },
+      "svc-release": { env: "CI", variables: { username: "svc-ci" } },
+    },
+    "svc-release",
+  ],
+])(
+  "a user that would sign in %s is refused: nothing would tell its keys from that one's",
+  async (_as, users, who) => {
+    const entry = (
+      signIns: Readonly<Record<string, { env: string; variables: Record<string, string> }>>,
+    ) => ({
+      adapter: "http" as const,
+      mapping: "runbooks/providers/verdaccio.yaml",
+      baseUrl: "http://127.0.0.1:4873",
+      credential: { env: "CASEY" },
+      variables: { username: "casey" },
+      dedicatedUsers: Object.fromEntries(
+        Object.entries(signIns).map(([user, { env, variables }]) => [
+          user,
+          { credential: { env }, variables },
+        ]),
+      ),
+    });
+    const parts = adapterParts({ env: { CASEY: "EXAMPLE-casey-0001", CI: "EXAMPLE-ci-0002" } });
+    const error = await createProvider("registry", entry(users), parts).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      code: "ERR_CONFIG",
+      message: expect.stringContaining(`providers.registry.dedicatedUsers.${who}`),
+    });
+    expect(JSON.stringify(error) + String(error)).not.toContain("EXAMPLE");
+    // One password for two accounts is bad, and is another matter.
+    const other = entry({ "svc-ci": { env: "CASEY", variables: { username: "svc-ci" } } });
+    expect((await createProvider("registry", other, parts)).dedicatedUsers).toEqual(["svc-ci"]);
+  },
+);
