@@ -54,7 +54,8 @@ export async function planResponse(
     provider: runbook.provider,
     ...(known === null ? {} : { fingerprint: live.handle(known).fingerprint }),
   });
-  const plan = planFrom(runbook, withUser(holders.map(wholeRow), userOf(files, key)), provider, {
+  const owner = principalOf(key.principal ?? runbook.leak.principal);
+  const plan = planFrom(runbook, withUser(holders.map(wholeRow), userOf(files, owner)), provider, {
     keyName: key.name ?? key.id,
     state: key.state,
     ...(request.rung === undefined ? {} : { rung: request.rung }),
@@ -85,7 +86,7 @@ export async function planResponse(
     id: key.id,
     name: key.name ?? key.id,
     ...(key.kind === undefined ? {} : { kind: key.kind }),
-    ...principalOf(key.principal ?? runbook.leak.principal),
+    ...owner,
     handle,
     exposedAt: earliest(finding?.exposedAt, runbook.leak.exposedAt) ?? null,
     leakPath: runbook.leak.path,

@@ -5,6 +5,8 @@ import type { PlannedReplacement } from "./plan.ts";
 interface LimitedProvider {
   readonly name: string;
   readonly capabilities: ProviderCapabilities;
+  /** Users with limits of their own, beside the account that stanch makes keys as anyway. */
+  readonly dedicatedUsers?: readonly string[];
 }
 
 /**
@@ -20,7 +22,7 @@ export function checkKeyLimit(
   checkOverlap(provider, wanted);
   const { maxKeysPerPrincipal: most, overlap } = provider.capabilities;
   // Without overlap the new key takes the place of an old one.
-  const alive = aliveOf(listed, holder) - (overlap ? 0 : 1);
+  const alive = aliveOf(provider, listed, holder) - (overlap ? 0 : 1);
   if (most === null || alive + wanted <= most) return;
   throw new StanchError({
     code: "ERR_KEY_LIMIT",
@@ -61,9 +63,14 @@ export function byHolder(
 }
 
 /** Keys that count against this holder's limit: whose a key is may not be known, and then it counts against everybody's. */
-export function aliveOf(listed: readonly KeyRef[], holder: string | null): number {
+export function aliveOf(
+  { dedicatedUsers = [] }: Pick<LimitedProvider, "dedicatedUsers">,
+  listed: readonly KeyRef[],
+  holder: string | null,
+): number {
+  const counts = (principal: string): boolean =>
+    holder === null ? !dedicatedUsers.includes(principal) : principal === holder;
   return listed.filter(
-    ({ state, principal }) =>
-      state !== "dead" && (holder === null || principal === undefined || principal === holder),
+    ({ state, principal }) => state !== "dead" && (principal === undefined || counts(principal)),
   ).length;
 }

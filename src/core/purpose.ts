@@ -70,10 +70,21 @@ export function newKeyWords(plan: Pick<Plan, "purpose" | "replacements">, how: "
 
 /**
  * What the key of a consumer who joins has to be: in a migration of the kind and team of those that were planned, or of the
- * first dedicated user among them, as any is better than a person.
+ * first dedicated user among them, as any is better than a person. In a leak of the leaked key's principal, where those that
+ * were planned are: a dedicated user's key isn't replaced by one of the account that stanch makes keys as anyway.
  */
-export function joiningKey(plan: Plan): Pick<PlannedReplacement, "kind" | "team" | "principal"> {
-  if (!isMigration(plan)) return {};
+export function joiningKey({
+  plan,
+  leaked,
+}: {
+  readonly plan: Plan;
+  readonly leaked: Pick<LeakedKey, "principal">;
+}): Pick<PlannedReplacement, "kind" | "team" | "principal"> {
+  if (!isMigration(plan)) {
+    const { principal } = leaked;
+    const isPlanned = plan.replacements.some((planned) => planned.principal === principal);
+    return principal !== undefined && isPlanned ? { principal } : {};
+  }
   const [principal] = dedicatedUsersOf(plan);
   if (principal !== undefined) return { kind: "user", principal };
   const teams = new Set(plan.replacements.map(({ team }) => team));

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Caller } from "../core/evidence.ts";
 import type { EventData, JournalEntry } from "../core/journal.ts";
 import { type Instant, earliest, isAfter, latest, plus, secondsBetween } from "../core/time.ts";
@@ -14,6 +15,9 @@ export interface ReplayedCallers {
 const UNKNOWN_AGENT = "unknown";
 const UNKNOWN_ADDRESS = "203.0.113.77";
 const DAY = 86_400;
+/** As long as a name in the file may be, and an action. */
+const [NAME, ACTION] = [200, 100];
+const ADDRESS = z.union([z.ipv4(), z.ipv6()]);
 
 /** Every caller that any look showed, from its first call to its last. */
 function callersIn(entries: readonly JournalEntry[]): readonly Caller[] {
@@ -31,7 +35,25 @@ function callersIn(entries: readonly JournalEntry[]): readonly Caller[] {
       });
     }
   }
-  return [...known.values()];
+  return [...known.values()].map(playable);
+}
+
+/** What outsiders say of themselves, cut to what the file can hold; what it can't is as good as unsaid. */
+function playable(caller: Caller): Caller {
+  const { userAgent, address, principal, actions } = caller;
+  const agent = nameIn(userAgent);
+  return {
+    ...caller,
+    // It is a pattern there, and this one would match everybody.
+    userAgent: agent !== null && /^\*+$/.test(agent) ? null : agent,
+    address: ADDRESS.safeParse(address).success ? address : null,
+    principal: nameIn(principal),
+    actions: actions.flatMap((action) => (action === "" ? [] : [action.slice(0, ACTION).toWellFormed()])),
+  };
+}
+
+function nameIn(said: string | null): string | null {
+  return said === null || said === "" ? null : said.slice(0, NAME).toWellFormed();
 }
 
 /** What people said of the callers decides: consumers come back as forgotten ones, hostile callers as the thief. */

@@ -157,12 +157,17 @@ function appended(list: YAMLSeq, added: readonly Fields[], source: string): Spli
   const items = list.items.filter(isNode);
   const last = items.at(-1);
   if (last === undefined) {
-    const text = added.map((fields) => `\n  - ${mapText(fields, false, 4)}`).join("");
-    const start = startOf(list);
+    const [start, to] = [startOf(list), endOf(source, list)];
+    // Between the brackets there can be nothing else.
+    const comments = source.slice(start, to).match(/#.*/g) ?? [];
+    const rows = [
+      ...comments.map((comment) => comment.trimEnd()),
+      ...added.map((fields) => `- ${mapText(fields, false, 4)}`),
+    ];
     return {
       from: start - (/[ \t]*$/.exec(source.slice(0, start))?.[0].length ?? 0),
-      to: endOf(source, list),
-      text,
+      to,
+      text: rows.map((row) => `\n  ${row}`).join(""),
     };
   }
   if (list.flow === true) {

@@ -31,6 +31,8 @@ export interface ToldTime {
 export interface Provider {
   readonly name: string;
   readonly capabilities: ProviderCapabilities;
+  /** Users that it signs in as beside its own account, by the principals of their keys. */
+  readonly dedicatedUsers?: readonly string[];
   /** Its time now, by what its newest answer said; null as long as none did. Missing where its answers never tell. */
   time?(): ToldTime | null;
   ownCredential(): Promise<OwnCredential>;

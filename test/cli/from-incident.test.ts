@@ -1,6 +1,8 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import type { JournalEntry } from "../../src/core/journal.ts";
+import { scenarioTextFromIncident } from "../../src/formats/scenario-from-incident.ts";
 import { parseScenario } from "../../src/formats/scenario.ts";
 import { renderProblems } from "../../src/formats/problem.ts";
 import { INCIDENT, type House, makeHouse } from "./house.ts";
@@ -48,6 +50,28 @@ it("writes it to a file that can be edited and kept, and names no key of then", 
   // Written at 14:03, first seen a minute later, of a caller that calls each minute.
   expect(world.consumers["web"]?.deployDelay).toBe(0);
   expect((await again("--out", out)).code).not.toBe(0);
+});
+
+it.each([
+  // A count: it is in every day and address, too.
+  ["11", "2026-01-11T10:11:12.011Z", "key 11 (11)"],
+  ["1", "203.0.113.1", "key 1 (1)"],
+  // A key that is called as its only caller.
+  ["web", "web", "key web (web)"],
+])("an id as short as %s takes nothing else apart", async (id, kept, words) => {
+  await closed();
+  const rows = JSON.stringify([...house.journal.read(INCIDENT)])
+    .replaceAll(/"(name|id|keyId)":"key_1"/g, `"$1":"${id}"`)
+    .replaceAll(/"leakPath":"[^"]*"/g, `"leakPath":"${words} at ${kept}"`);
+  const text = scenarioTextFromIncident(JSON.parse(rows) as readonly JournalEntry[]);
+  const loaded = parseScenario(text, "again.yaml");
+  if (!loaded.ok) throw new Error(renderProblems(loaded.problems));
+  const { runbook, startsAt, world } = loaded.value;
+  expect(startsAt).toMatch(/^2026-11-/);
+  expect(runbook.consumers?.map((row) => row.id)).toEqual(["checkout", "web"]);
+  expect(Object.keys(world.consumers)).toEqual(["checkout", "web"]);
+  expect(text).toContain(kept);
+  if (id !== "web") expect(runbook.leak.path).toMatch(/^key key-\d+-of-then \(key-\d+-of-then\) at /);
 });
 
 it.each([

@@ -328,6 +328,23 @@ describe("stanch migrate plan", { timeout: 30_000 }, () => {
       expect(text).toContain("1 key(s) of dedicated users (svc-support-bot)");
     });
 
+    it("replaces such a user's leaked key by another one of it, where only the runbook says whose it is", async () => {
+      const house = await makeHouse();
+      const runbook = migrationFiles(house, { tier, dedicatedUsers });
+      const text = readFileSync(runbook, "utf8").replace("keyKind: team", "keyKind: user");
+      const replacements = async (principal: string) => {
+        writeFileSync(
+          runbook,
+          text.replace(/^leak:\n/m, (head) => `${head}  principal: ${principal}\n`),
+        );
+        const { outcome, err } = await house.stanch("plan", runbook, "--key", "casey-prod");
+        const { plan } = (outcome?.extra ?? {}) as { plan?: { replacements: { principal?: string }[] } };
+        return plan?.replacements.map((one) => one.principal) ?? err;
+      };
+      expect(await replacements("svc-intake")).toEqual(["svc-intake", "svc-intake"]);
+      expect(await replacements("casey")).toEqual([undefined, undefined]);
+    });
+
     it("says at a resume that the config has lost a user, before a person's key could take its place", async () => {
       const house = await makeHouse();
       const runbook = migrationFiles(house, { tier, dedicatedUsers });

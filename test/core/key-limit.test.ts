@@ -92,3 +92,20 @@ test("planned keys of several accounts need room at each, and end each other whe
   expect(code({ most: 1 }, planned.slice(1))).toBeUndefined();
   expect(code({ most: null, overlap: false })).toBe("ERR_KEY_LIMIT");
 });
+
+test("keys of dedicated users fill no room of the account beside them", () => {
+  const at = { ...provider({ most: 3 }), dedicatedUsers: ["svc-ci", "svc-release"] };
+  const listed: readonly KeyRef[] = [
+    { id: "old", name: null, state: "live" },
+    { id: "named", name: null, state: "live", principal: "casey" },
+    ...["svc-ci", "svc-ci", "svc-release"].map((principal, index) => ({
+      id: `of-${index}`,
+      name: null,
+      state: "live" as const,
+      principal,
+    })),
+  ];
+  expect(refusal(() => checkRoomFor(at, listed, [{}]))).toBeNull();
+  expect(refusal(() => checkRoomFor(at, listed, [{}, {}]))?.code).toBe("ERR_KEY_LIMIT");
+  expect(refusal(() => checkRoomFor(provider({ most: 3 }), listed, [{}]))?.code).toBe("ERR_KEY_LIMIT");
+});

@@ -155,10 +155,17 @@ describe("a migration where there are no team keys", () => {
   });
 
   test("gives whoever joins a key of such a user too, and never a person's", () => {
-    expect(joiningKey(plan)).toEqual({ kind: "user", principal: "svc-ci" });
-    expect(joiningKey({ ...migrating.plan, replacements: [{ ...TEAMS, team: "ops" }] })).toEqual({
-      kind: "team",
-      team: "ops",
-    });
+    expect(joiningKey({ plan, leaked: {} })).toEqual({ kind: "user", principal: "svc-ci" });
+    const ofTeam = { ...migrating.plan, replacements: [{ ...TEAMS, team: "ops" }] };
+    expect(joiningKey({ plan: ofTeam, leaked: {} })).toEqual({ kind: "team", team: "ops" });
+  });
+
+  test("is over in a leak of such a user's key, where whoever joins gets a key of it as well", () => {
+    const { purpose: _purpose, ...leak } = plan;
+    const joins = (principal: string) => joiningKey({ plan: leak, leaked: { principal } });
+    expect(joins("svc-ci")).toEqual({ principal: "svc-ci" });
+    // Of a key that others call with: theirs are principals of their own.
+    expect(joins("casey")).toEqual({});
+    expect(joiningKey({ plan: { ...leak, replacements: [TEAMS] }, leaked: {} })).toEqual({});
   });
 });

@@ -30,6 +30,14 @@ test("an action goes behind the others with the id after the highest, and nothin
   expect(read(text).slice(2)).toEqual(actions);
 });
 
+test("a comment within the brackets of an empty list stays", () => {
+  const empty = "kind: actions\nactions: [ # none\n  # but see the wiki\n] # yet\n";
+  const { text } = withActions(empty, read(empty), [NEW]);
+  expect(text).toContain("actions:\n  # none\n  # but see the wiki\n  - id: A-1\n");
+  expect(text).toMatch(/ # yet\n$/);
+  expect(read(text)).toHaveLength(1);
+});
+
 test("the first action makes the file", () => {
   const { text } = withActions(null, [], [NEW]);
   expect(text).toMatch(/^# Corrective actions.*\nkind: actions\nactions:\n {2}- id: A-1\n/);

@@ -9,7 +9,7 @@ import { postgresTls } from "../postgres/tls.ts";
 import { awsCredentials } from "../aws/credentials.ts";
 import { createAwsIamProvider } from "./aws-iam.ts";
 import { cloudtrailPages, trailRegion } from "./cloudtrail.ts";
-import { withDedicatedUsers } from "./dedicated-users.ts";
+import { type SignIn, isSameSignIn, twiceSignedIn, withDedicatedUsers } from "./dedicated-users.ts";
 import { createGithubProvider } from "./github.ts";
 import { createHttpProvider } from "./http.ts";
 import { createManualProvider } from "./manual.ts";
@@ -55,21 +55,18 @@ export async function createProvider(
       const { baseUrl, variables, credential, dedicatedUsers } = entry;
       const { http, fingerprint } = parts;
       const about = { mapping: mapping.value, baseUrl, http, fingerprint };
-      const own = createHttpProvider({
-        ...about,
-        name,
-        variables,
-        credential: credential === undefined ? null : await parts.secret(credential)(),
-      });
+      const value = credential === undefined ? null : await parts.secret(credential)();
+      const own = createHttpProvider({ ...about, name, variables, credential: value });
+      const signIns: SignIn[] = value === null ? [] : [{ credential: value, variables }];
       const users = new Map<string, AuditedProvider>();
       for (const [user, signIn] of Object.entries(dedicatedUsers)) {
-        const as = createHttpProvider({
-          ...about,
-          name: `${name} as ${user}`,
-          variables: { ...variables, ...signIn.variables },
+        const as = {
           credential: await parts.secret(signIn.credential)(),
-        });
-        users.set(user, as);
+          variables: { ...variables, ...signIn.variables },
+        };
+        if (signIns.some((other) => isSameSignIn(other, as))) throw twiceSignedIn(name, user);
+        signIns.push(as);
+        users.set(user, createHttpProvider({ ...about, ...as, name: `${name} as ${user}` }));
       }
       return withDedicatedUsers(own, users);
     }

@@ -105,15 +105,14 @@ export async function planMigration(
 }
 
 function wayFacts(
-  { capabilities }: Provider,
+  provider: Provider,
   { listed }: KnownKeys,
   plan: Plan,
   movers: readonly InventoryRow[],
 ): WayFacts {
-  const { overlap } = capabilities;
   return {
-    overlap,
-    ...tightest(capabilities, listed, plan),
+    overlap: provider.capabilities.overlap,
+    ...tightest(provider, listed, plan),
     isProbed: plan.keyProbe !== null,
     keepsOldKey: isOldKeyKept(plan),
     movers,
@@ -122,14 +121,15 @@ function wayFacts(
 
 /** Of the one account, or of the dedicated user who has the least to spare: what room there is, and what is wanted of it. */
 function tightest(
-  { maxKeysPerPrincipal: most }: Provider["capabilities"],
+  provider: Provider,
   listed: readonly KeyRef[] | null,
   { replacements }: Plan,
 ): Pick<WayFacts, "room" | "wanted"> {
+  const { maxKeysPerPrincipal: most } = provider.capabilities;
   if (most === null || listed === null)
     return { room: most === null ? "unlimited" : "unknown", wanted: replacements.length };
   const each = byHolder(replacements).map(({ holder, wanted }) => ({
-    room: Math.max(0, most - aliveOf(listed, holder)),
+    room: Math.max(0, most - aliveOf(provider, listed, holder)),
     wanted,
   }));
   const [least] = each.toSorted((a, b) => a.room - a.wanted - (b.room - b.wanted));

@@ -67,7 +67,7 @@ export function recordSwap(incident: Incident, event: EventBody): Incident {
       if (!isEnrolled(incident, by)) return incident;
       const planned =
         incident.replacements[replacement] ??
-        freshReplacement({ name: replacement, consumers: [consumer.id], ...joiningKey(incident.plan) });
+        freshReplacement({ name: replacement, consumers: [consumer.id], ...joiningKey(incident) });
       return {
         ...incident,
         consumers: { ...incident.consumers, [consumer.id]: freshConsumer(consumer, replacement) },
