@@ -177,9 +177,11 @@ export function createGameDesk(options: GameDeskOptions): GameDesk {
       let isTold = false;
       for (;;) {
         shownAt = -Infinity;
+        // Looked for first: what somebody types before they leave is then read below.
+        const isAlone = (await whoSitsAt(paths.facilitator)) === null;
         await obeyAll();
         await show();
-        if (isFinished || signal.aborted || (await whoSitsAt(paths.facilitator)) === null) return;
+        if (isFinished || signal.aborted || isAlone) return;
         if (!isTold) say("the game is over; the facilitator writes the last notes");
         isTold = true;
         await wall.wait(SHOW_EVERY_MS, signal);
