@@ -86,13 +86,17 @@ export async function rehearseIn(
     request.onBriefing?.(briefingOf(runnable, stage));
     const time = keepTime({ toolbox, request, paths, runnable, stage, began, endings, write });
     if (again !== null) stage.world.keepPace(again.table.pace);
-    const played = await rehearse(time.watched(stage), {
+    const playing = rehearse(time.watched(stage), {
       player: time.watchedPlayer(player),
       onEntries: request.onEntries,
       onExercise: write,
       think: time.think,
       signal: endings.cut,
       isOver: (at) => endings.isTimeUp() || again?.table.isOver(at) === true,
+    });
+    const played = await playing.catch(async (error: unknown) => {
+      await time.takeNotes();
+      throw error;
     });
     again?.table.clear();
     await time.finish();
