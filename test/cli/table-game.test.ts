@@ -31,6 +31,17 @@ describe("a rehearsal played at a terminal", () => {
       expect(chosen.filter((id) => id.startsWith(kind))).not.toEqual([]);
   });
 
+  it("asks whom it likes to approve: nobody is in another's way", async () => {
+    const asking = careful();
+    const { decisions, journal } = await game({ revoke: { poll: "1m" } }, (question, options, lines) => {
+      const approver = options.findLast(({ value }) => value.startsWith("approve/"))?.value;
+      return approver ?? asking(question, options, lines);
+    });
+    const asked = decisions.flatMap(({ choices }) => choices.filter((id) => id.startsWith("approve/")));
+    expect(asked).toEqual(["approve/cyd", "approve/ben"]);
+    expect(journal.filter(({ type }) => type === "approval.granted")).toHaveLength(2);
+  });
+
   it("comes to it as well where only an owner's word shows who has moved, and nothing careful is called rash", async () => {
     const blind = {
       provider: { identifiesKey: false, recordsRefusals: false },

@@ -197,7 +197,10 @@ function approvals({ at, stop, people, insight }: Situation): readonly Choice[] 
       const label = `ask ${person.id} to sign who will be out, and that they may`;
       return [{ id: `cutover/${person.id}`, label, careful: true, deeds: [deed] }];
     }
-    const deeds = reactions(at, stop, [person], insight.investigate, insight.whose, insight.holds);
+    // Each is asked for themselves: one who sleeps keeps nobody from asking another.
+    const deeds = reactions(at, stop, [person], insight.investigate, insight.whose, insight.holds).map(
+      (deed) => ({ ...deed, topic: `${deed.topic}/${person.id}` }),
+    );
     return [{ id: `approve/${person.id}`, label: `ask ${person.id} to approve`, careful: true, deeds }];
   });
 }
