@@ -6,7 +6,7 @@ import type { Services } from "../../cli/services.ts";
 import { openJournal } from "../../hosts/embedded/journal.ts";
 import { beganRow } from "./began.ts";
 import { briefingOf } from "./briefing.ts";
-import { makeDeskFolder, refuseIfPlayed } from "./desk-folder.ts";
+import { makeDeskFolder } from "./desk-folder.ts";
 import { type ExerciseLog, createExerciseLog, createRecording, readExerciseLog } from "./exercise-log.ts";
 import { createEndings } from "./game-endings.ts";
 import { keepTime } from "./game-time.ts";
@@ -63,8 +63,7 @@ export async function rehearseIn(
       facilitated: recording?.began.facilitated ?? facilitated !== undefined,
       async journal(incident, chance) {
         const { journal: path, log, desk } = paths.rehearsal(incident);
-        if (facilitated === undefined) await refuseIfPlayed(desk);
-        else close.push((await makeDeskFolder(desk, clock.now())).remove);
+        close.push((await makeDeskFolder(desk, clock.now())).remove);
         if (request.record !== undefined) logs.push(await createRecording(request.record, begin));
         for (const suffix of ["", "-wal", "-shm"]) rmSync(`${path}${suffix}`, { force: true });
         const journal = openJournal({ path, digester: signer, random: chance });
