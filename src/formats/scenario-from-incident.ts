@@ -7,6 +7,7 @@ import { defaultObjectives } from "./default-objectives.ts";
 import { escapeDangerous } from "./escaped-text.ts";
 import { replayCallers } from "./incident-callers.ts";
 import { answerTime, answersAfter, behaviourOf, injectsOf } from "./incident-course.ts";
+import { keyIds, withoutIds } from "./incident-key-ids.ts";
 import { slugOf } from "./slug.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -17,7 +18,8 @@ const EXPOSED_BEFORE = 20 * 60;
 
 /**
  * A closed live response as a scenario file: the same plan, callers, delays and failures, to be played again by whoever
- * wants to see what another decision would have led to. Ids of keys are replaced; no value, handle or fingerprint is in it;
+ * wants to see what another decision would have led to. Ids of keys are replaced, but for one that is a name of the team's
+ * own as well; no value, handle or fingerprint is in it;
  * names and words of people stay. What nobody can know stands at its head. `ERR_INCIDENT_NOT_CLOSED` for anything else.
  */
 export function scenarioTextFromIncident(entries: readonly JournalEntry[]): string {
@@ -209,38 +211,4 @@ function unknownsOf(entries: readonly JournalEntry[], { people, leaked, plan }: 
       ? ["How a caller shows in the log whose row didn't say: here under its own name."]
       : []),
   ];
-}
-
-/** Each id of a key that the journal names, and what stands in its place; longest first, since one may be part of another. */
-function keyIds(entries: readonly JournalEntry[]): readonly (readonly [string, string])[] {
-  const ids = entries.flatMap((entry): readonly string[] => {
-    switch (entry.type) {
-      case "incident.opened":
-        return [entry.data.leaked.id, ...(entry.data.earlierKeys ?? [])];
-      case "key.reissued":
-        return [entry.data.key.id];
-      case "orphan.found":
-        return [entry.data.keyId];
-      case "audit.read":
-        return [
-          ...entry.data.callers.map(({ keyId }) => keyId),
-          ...entry.data.lineage.flatMap(({ id, aliases }) => [id, ...aliases]),
-        ];
-      case "evidence.observed":
-        return entry.data.callers.map(({ keyId }) => keyId);
-      default:
-        return [];
-    }
-  });
-  const known = [...new Set(ids)].filter((id) => id !== "");
-  return known
-    .map((id, index) => [id, `key-${index + 1}-of-then`] as const)
-    .toSorted(([a], [b]) => b.length - a.length);
-}
-
-function withoutIds(value: unknown, ids: readonly (readonly [string, string])[]): unknown {
-  if (typeof value === "string") return ids.reduce((text, [id, other]) => text.replaceAll(id, other), value);
-  if (Array.isArray(value)) return value.map((one) => withoutIds(one, ids));
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, withoutIds(one, ids)]));
 }
