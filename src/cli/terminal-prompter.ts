@@ -33,6 +33,7 @@ export function createTerminalPrompter(
       for (const piece of paragraph(line, { banner: `${about.banner}  ` })) output.talk(piece);
     }
   };
+  const asked = (question: string): string => `${about.banner} ${question}`;
   /** Broken off in a rehearsal isn't a no: the game is cut off there, and can be played on. */
   const answered = <T>(answer: T | null): T | null => {
     if (answer === null && about.banner === "EXERCISE") throw cancelled();
@@ -44,23 +45,23 @@ export function createTerminalPrompter(
       if (request.level === "typed")
         return (
           confirmed(context, options, about.hash, request) ||
-          answered(await ask.text(`Type ${request.name} to go ahead`)) === request.name
+          answered(await ask.text(asked(`Type ${request.name} to go ahead`))) === request.name
         );
       if (options.yes === true) return true;
       if (!context.interactive) throw wouldAsk(request.title, "--yes");
-      return answered(await ask.confirm("Go ahead?")) === true;
+      return answered(await ask.confirm(asked("Go ahead?"))) === true;
     },
     how: (level) =>
       (level === "confirm" ? options.yes === true : options.confirm !== undefined) ? "flag" : "prompt",
     async secret(title) {
       if (!context.interactive) throw wouldAsk(title, null);
-      const answer = await ask.hidden(title);
+      const answer = await ask.hidden(asked(title));
       if (answer === null) throw cancelled();
       return new Secret(answer);
     },
     async text(title, initial) {
       if (!context.interactive) throw wouldAsk(title, null);
-      const answer = await ask.text(title, initial);
+      const answer = await ask.text(asked(title), initial);
       if (answer === null) throw cancelled();
       return answer;
     },

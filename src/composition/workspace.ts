@@ -20,7 +20,7 @@ import { linksOf, reopenedOf } from "./reopening.ts";
 import { enrolPerson, readPeople, readSettings } from "./settings.ts";
 import { appendSigned } from "./signed-row.ts";
 import type { Toolbox } from "./toolbox.ts";
-import { SILENT, isRehearsal, noWorkspace } from "./workspace-errors.ts";
+import { SILENT, isRehearsal, noWorkspace, refuseRehearsalsIn } from "./workspace-errors.ts";
 
 /** Opens a folder; without `stanch init` only its rehearsals can be looked at. */
 export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<Workspace> {
@@ -41,6 +41,7 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
   /** Before anything is asked of a person or a provider: without a journal nothing is done. */
   const mustWrite = (): void => {
     if (unwritable !== null) throw unwritable;
+    if (live !== null) refuseRehearsalsIn(live);
   };
   const liveJournal = (): EmbeddedJournal => {
     if (live === null) throw noWorkspace(dir);
@@ -93,8 +94,8 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
 
   const reopening = async (incident: string): Promise<Reopened> => {
     const { refuseIfOpen } = await import("./open-live.ts");
+    liveOnly(incident);
     const entries = journalOf(incident).read(incident);
-    if (checked?.incidents().includes(incident) !== true) throw isRehearsal(incident);
     const reopened = reopenedOf(entries);
     refuseIfOpen(toolbox, liveJournal(), reopened.key.id);
     return reopened;
@@ -196,8 +197,8 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
         identity,
       ),
     async drive(request) {
-      mustWrite();
       const journal = liveOnly(request.incident);
+      mustWrite();
       const { driveLive } = await import("./drive-live.ts");
       const { copyingJournal } = await import("./second-place.ts");
       const own = checkedJournal(journal, signer);

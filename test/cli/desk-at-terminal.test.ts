@@ -50,7 +50,7 @@ it.each([
     await players.enter(more.length > 0 ? "1" : "");
     await desk.until(/the players: let stanch begin/);
     await desk.until(/the players are asked whether to go ahead/);
-    await players.until(/Go ahead\?/);
+    await players.until(/EXERCISE Go ahead\?/);
     await desk.enter("end");
     await desk.until(/the game ends once the players have answered/);
     if (more.length > 0) await players.enter("y");

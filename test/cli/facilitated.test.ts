@@ -59,6 +59,17 @@ function logOf(folder = dir): readonly ExerciseRow[] {
   return parseExerciseLog(readFileSync(join(folder, ".stanch/rehearsals", name), "utf8"), name);
 }
 
+/** By the score of the only game of the folder. */
+async function expectRated(id: string, rated: Readonly<Record<string, unknown>>): Promise<void> {
+  const { code, stdout } = await runToEnd([process.execPath, build.bin, "score", "--json"], {
+    cwd: dir,
+    env,
+  });
+  expect(code).toBe(11);
+  const { score } = JSON.parse(stdout) as { readonly score: { readonly objectives: readonly unknown[] } };
+  expect(score.objectives).toContainEqual(expect.objectContaining({ id, ...rated }));
+}
+
 const factsIn = (rows: readonly ExerciseRow[]) =>
   rows.find((row): row is ExerciseRowOf<"ended"> => row.type === "ended")?.facts;
 
@@ -102,17 +113,18 @@ describe("a facilitator at a second terminal", LONG, () => {
     ]);
     expect(rows.at(-1)).toMatchObject({ type: "observed" });
     expect(factsIn(rows)?.undeclared).toEqual(["jordans-cron"]);
+    await expectRated("nobody-broken", {
+      rating: "partly",
+      measured: 0,
+      why: expect.stringContaining("who watched says partly: ana almost did"),
+    });
 
     const [heard = ""] = game.talk().split("the game is over");
     expect(heard).toContain("EXERCISE the facilitator has paused the exercise\n");
     expect(heard).toContain("EXERCISE the facilitator has ended the exercise\n");
     expect(heard).not.toMatch(/inject|In truth|noted|almost|declared/);
-    expect(
-      desk
-        .talk()
-        .split("\n")
-        .filter((line) => line !== "" && !/^(EXERCISE|next:)/.test(line)),
-    ).toEqual([]);
+    for (const said of [desk.talk(), game.talk()])
+      expect(said.split("\n").filter((line) => line !== "" && !/^(EXERCISE|next:)/.test(line))).toEqual([]);
   });
 
   it("has played a game that plays again without them, to the byte", async () => {

@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { parseScenario } from "../../src/formats/scenario.ts";
@@ -10,10 +10,8 @@ let house: House;
 beforeEach(async () => {
   house = await makeHouse();
 });
-let isClosed = false;
 afterEach(() => {
-  if (!isClosed) house.journal.close();
-  isClosed = false;
+  house.journal.close();
   rmSync(house.root, { recursive: true, force: true });
 });
 
@@ -74,30 +72,3 @@ it.each([[["--auto"]], [["--out", "x.yaml", "FILE"]], [["FILE", "--from-incident
     expect((await house.stanch("rehearse", ...argv)).code).toBe(2);
   },
 );
-
-it("a rehearsal's journal in the place of the live one stays a rehearsal", async () => {
-  const played = await house.stanch("rehearse", "runbooks/scenarios/ci-log.yaml", "--auto");
-  const incident = played.outcome?.incident ?? "";
-  house.journal.close();
-  isClosed = true;
-  const at = join(house.dir, ".stanch");
-  for (const suffix of ["-wal", "-shm"]) rmSync(join(at, `journal.db${suffix}`), { force: true });
-  copyFileSync(join(at, "rehearsals", `${incident}.db`), join(at, "journal.db"));
-  const status = await house.stanch("status", "--incident", incident);
-  expect(status.out + status.err).toContain("EXERCISE");
-  for (const argv of [
-    ["resume"],
-    ["approve", "--verdict", "x"],
-    ["attest", "leak-path", "--statement", "gone"],
-    ["abort", "--reason", "no"],
-    ["accept", "OLD_USE_UNOBSERVABLE", "callers/all", "--reason", "no"],
-    ["close", "--as", "accepted", "--reason", "no"],
-  ]) {
-    const said = await house.as("mia", ...argv, "--incident", incident);
-    expect([argv[0], said.code === 0, said.err]).toEqual([
-      argv[0],
-      false,
-      expect.stringContaining("is a rehearsal"),
-    ]);
-  }
-});

@@ -32,7 +32,7 @@ describe("a rehearsal alone at a terminal of 80 by 24", () => {
     await terminal.until(/You are \w+/);
     await terminal.until(/let stanch begin/);
     await terminal.press("enter");
-    await terminal.until(/Go ahead\?/);
+    await terminal.until(/EXERCISE Go ahead\?/);
     await terminal.press("enter");
     await terminal.until(/not done: Make 2 replacement/);
     await terminal.until(/wait until something changes/);
@@ -60,8 +60,8 @@ describe("a rehearsal alone at a terminal of 80 by 24", () => {
       await terminal.until(/noted: revoke the leaked key now/);
       await choose(/let stanch begin/);
       for (;;) {
-        const [asked] = await terminal.until(/Go ahead\? \(y\/N\)|What now\? \(1 to (\d+)\)/);
-        if (!asked.startsWith("Go")) break;
+        const [asked] = await terminal.until(/EXERCISE Go ahead\? \(y\/N\)|What now\? \(1 to (\d+)\)/);
+        if (!asked.includes("Go ahead")) break;
         await terminal.enter("y");
       }
       await terminal.enter("zero");
