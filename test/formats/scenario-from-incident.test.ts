@@ -12,7 +12,7 @@ function incidentOf(id: string): readonly JournalEntry[] {
     name === "rung" && value === "restrict"
       ? "observe"
       : value === KEY || value === `restrict/${KEY}` || value === `end/${KEY}`
-        ? String(value).replace(KEY, id)
+        ? value.replace(KEY, id)
         : value,
   );
   return JSON.parse(text) as JournalEntry[];
