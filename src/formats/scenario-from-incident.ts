@@ -7,6 +7,7 @@ import { defaultObjectives } from "./default-objectives.ts";
 import { escapeDangerous } from "./escaped-text.ts";
 import { replayCallers } from "./incident-callers.ts";
 import { answerTime, answersAfter, behaviourOf, injectsOf } from "./incident-course.ts";
+import { keyIds, withoutIds } from "./incident-key-ids.ts";
 import { slugOf } from "./slug.ts";
 import { withoutKeyIds } from "./without-key-ids.ts";
 
@@ -18,7 +19,8 @@ const EXPOSED_BEFORE = 20 * 60;
 
 /**
  * A closed live response as a scenario file: the same plan, callers, delays and failures, to be played again by whoever
- * wants to see what another decision would have led to. Ids of keys are replaced; no value, handle or fingerprint is in it;
+ * wants to see what another decision would have led to. Ids of keys are replaced, but for one that is a name of the team's
+ * own as well; no value, handle or fingerprint is in it;
  * names and words of people stay. What nobody can know stands at its head. `ERR_INCIDENT_NOT_CLOSED` for anything else.
  */
 export function scenarioTextFromIncident(entries: readonly JournalEntry[]): string {

@@ -31,6 +31,50 @@ describe("a rehearsal played at a terminal", () => {
       expect(chosen.filter((id) => id.startsWith(kind))).not.toEqual([]);
   });
 
+  it("asks whom it likes to approve: nobody is in another's way", async () => {
+    const asking = careful();
+    const { decisions, journal } = await game({ revoke: { poll: "1m" } }, (question, options, lines) => {
+      const approver = options.findLast(({ value }) => value.startsWith("approve/"))?.value;
+      return approver ?? asking(question, options, lines);
+    });
+    const asked = decisions.flatMap(({ choices }) => choices.filter((id) => id.startsWith("approve/")));
+    expect(asked).toEqual(["approve/cyd", "approve/ben"]);
+    expect(journal.filter(({ type }) => type === "approval.granted")).toHaveLength(2);
+  });
+
+  it("comes to it as well where only an owner's word shows who has moved, and nothing careful is called rash", async () => {
+    const blind = {
+      provider: { identifiesKey: false, recordsRefusals: false },
+      behaves: { jobs: { reports: "success" } },
+      revoke: { poll: "1m" },
+    };
+    const { stop, facts, decisions, rows } = await game(blind, careful());
+    expect(stop).toEqual({ kind: "closed" });
+    expect(facts).toMatchObject({ prematureEnds: [], onLeakedKey: [], broken: [] });
+    expect(decisions.flatMap(({ choices }) => choices)).toContain("word/OLD_USE_UNOBSERVABLE/jobs");
+    expect(rows.filter((row) => row.type === "decided" && rashIn(row).length > 0)).toEqual([]);
+  });
+
+  it("attests nothing that the owner doesn't see", async () => {
+    const blind = {
+      provider: { identifiesKey: false, recordsRefusals: false },
+      behaves: { jobs: { reports: "success", wrongEnvironment: true } },
+      revoke: { poll: "1m" },
+    };
+    let words = 0;
+    const asking = careful();
+    const { told, journal } = await game(blind, (question, options, lines) => {
+      words += Number(has(options, "word/OLD_USE_UNOBSERVABLE/jobs"));
+      return words > 3 && has(options, "quit") ? "quit" : asking(question, options, lines);
+    });
+    expect(told.join(" ").replaceAll(/\s*\bEXERCISE\b\s*/g, " ")).toContain(
+      "ana had somebody look at jobs: it doesn't work with its new key alone",
+    );
+    expect(journal.filter(({ type }) => type === "attestation.made")).toMatchObject([
+      { data: { claim: "leak-path-closed" } },
+    ]);
+  });
+
   it("breaks whoever is on the key where the player revokes it in the console, once and for all", async () => {
     const revoking = careful();
     const { facts, decisions, told } = await game({ revoke: { poll: "1m" } }, (question, options, lines) =>
@@ -78,8 +122,12 @@ async function game(setting: Setting, brain: Brain) {
   });
   const { stop, facts, at } = await rehearse(stage, { player, onExercise: (row) => void rows.push(row) });
   const decisions = rows.filter((row): row is ExerciseRowOf<"decided"> => row.type === "decided");
-  return { stop, facts, decisions, rows, told, head: at.head };
+  const journal = stage.journal.read(stage.incident);
+  return { stop, facts, decisions, rows, told, journal, head: at.head };
 }
+
+const rashIn = ({ options, choices }: ExerciseRowOf<"decided">): readonly string[] =>
+  options.filter(({ id, careful: isCareful }) => !isCareful && choices.includes(id)).map(({ id }) => id);
 
 const has = (options: readonly Pickable[], value: string): boolean =>
   options.some((option) => option.value === value);
@@ -113,7 +161,7 @@ function inside(values: readonly string[], told: readonly string[]): string | un
   const isUnseen = values.some((value) => value.startsWith("accept/OLD_USE_UNOBSERVABLE/callers/"));
   return (
     found ??
-    values.find((value) => /^(?:ask|leak-path|run|review|reject|ended)\b/.test(value)) ??
+    values.find((value) => /^(?:ask|word|leak-path|run|review|reject|ended)\b/.test(value)) ??
     (isUnseen ? values.find((value) => value.startsWith("accept/")) : undefined)
   );
 }

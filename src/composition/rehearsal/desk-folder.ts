@@ -2,21 +2,20 @@ import { rm } from "node:fs/promises";
 import { ensurePrivateDirectory } from "../../adapters/private-file.ts";
 import type { Instant } from "../../core/time.ts";
 import type { DeskPaths } from "../paths.ts";
-import { refuseIfTaken, takeSeat } from "./seat.ts";
-
-const PLAYED = "this rehearsal is being played already";
+import { takeSeat } from "./seat.ts";
 
 /**
- * What a facilitated game and its facilitator tell each other lies in a folder beside the journal: the board and the seat of the
- * game are written by the game, the commands and the other seat by the facilitator's side. Makes it anew, in the place of what a
- * killed game left (`ERR_SEAT_TAKEN` while that game runs).
+ * The folder beside the journal of a game while it is played. The seat in it makes this the only process that writes the files
+ * of its incident (`ERR_SEAT_TAKEN` while another does): the same seed played twice at once would spoil both. Where somebody
+ * facilitates, the game writes its board there, and the facilitator's side the commands and its own seat. Made anew, in the
+ * place of what a killed game left.
  */
 export async function makeDeskFolder(
   paths: DeskPaths,
   now: Instant,
 ): Promise<{ readonly remove: () => Promise<void> }> {
   await ensurePrivateDirectory(paths.folder);
-  const seat = await takeSeat(paths.game, PLAYED, now);
+  const seat = await takeSeat(paths.game, "this rehearsal is being played already", now);
   await Promise.all([paths.board, paths.commands].map((path) => rm(path, { force: true })));
   return {
     async remove() {
@@ -24,9 +23,4 @@ export async function makeDeskFolder(
       await rm(paths.folder, { recursive: true, force: true });
     },
   };
-}
-
-/** A facilitated game has the files of its incident to itself (`ERR_SEAT_TAKEN`). */
-export async function refuseIfPlayed(paths: DeskPaths): Promise<void> {
-  await refuseIfTaken(paths.game, PLAYED);
 }

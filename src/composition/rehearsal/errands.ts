@@ -1,6 +1,7 @@
 import type { Choice, Found, Insight, News, Point, Table } from "../../engine/players/choices.ts";
 import { type Deed, REVOKE_IN_CONSOLE } from "../../engine/players/choices.ts";
 import { foundWords, looksOf } from "../../engine/players/asking-around.ts";
+import { isOnReplacementAlone } from "../../engine/players/reference-words.ts";
 import type { Unsigned } from "../../engine/players/reference-policy.ts";
 import type { Replay } from "../../engine/replay.ts";
 import { revocationBlockers } from "../../core/gate.ts";
@@ -71,6 +72,8 @@ export function createErrands({ world, insight, sign, lookAgainAfter, again }: E
       return tell(`${by} didn't end ${does.ends}: a consumer works with it`);
     const time = world.clock.now();
     const { incident } = latest();
+    if ("looksAt" in does && !isOnReplacementAlone(incident, does.looksAt, insight.holds))
+      return tell(`${by} had somebody look at ${does.looksAt}: it doesn't work with its new key alone`);
     const row = does.sign(incident, time);
     if (row.type === "approval.granted" && revocationBlockers(incident, time).length > 0) {
       asked.delete(topic);

@@ -21,6 +21,8 @@ export interface GameDesk {
   /** The same player and the same prompter; the facilitator sees when they are at work. */
   watched(player: Player): Player;
   watchedPrompter(prompter: Prompter): Prompter;
+  /** What was typed by now, where the game doesn't go on. */
+  takeNotes(): Promise<void>;
   /** After the game: takes notes until the facilitator ends it, nobody sits there any more, or the signal comes. */
   finish(signal: AbortSignal): Promise<void>;
 }
@@ -170,6 +172,10 @@ export function createGameDesk(options: GameDeskOptions): GameDesk {
       consent: async (request) => !isTooLate() && asking([], () => prompter.consent(request)),
       text: (title, initial) => asking([], () => prompter.text(title, initial)),
     }),
+    async takeNotes() {
+      phase = "over";
+      await obeyAll();
+    },
     async finish(signal) {
       phase = "over";
       isPaused = false;
@@ -177,9 +183,11 @@ export function createGameDesk(options: GameDeskOptions): GameDesk {
       let isTold = false;
       for (;;) {
         shownAt = -Infinity;
+        // Looked for first: what somebody types before they leave is then read below.
+        const isAlone = (await whoSitsAt(paths.facilitator)) === null;
         await obeyAll();
         await show();
-        if (isFinished || signal.aborted || (await whoSitsAt(paths.facilitator)) === null) return;
+        if (isFinished || signal.aborted || isAlone) return;
         if (!isTold) say("the game is over; the facilitator writes the last notes");
         isTold = true;
         await wall.wait(SHOW_EVERY_MS, signal);

@@ -18,6 +18,8 @@ export interface GameTime {
   /** The same stage and player, under the eyes of the facilitator if there is one. */
   watched(stage: Stage): Stage;
   watchedPlayer(player: Player): Player;
+  /** Where the game was cut off: takes what the facilitator had typed by then. */
+  takeNotes(): Promise<void>;
   /** After the game: takes the facilitator's last notes. */
   finish(): Promise<void>;
 }
@@ -71,6 +73,9 @@ export function keepTime(options: GameTimeOptions): GameTime {
       return { ...given, adapters: { ...given.adapters, prompter } };
     },
     watchedPlayer: (player) => desk?.watched(player) ?? player,
+    async takeNotes() {
+      await desk?.takeNotes();
+    },
     async finish() {
       await desk?.finish(facilitated?.signal ?? endings.cut);
     },

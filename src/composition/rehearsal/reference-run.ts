@@ -3,7 +3,7 @@ import type { ExerciseRow, ExerciseRowOf } from "../../core/exercise/log.ts";
 import { type Score, scoreOf } from "../../core/exercise/score.ts";
 import { playerOf } from "../../engine/players/policies.ts";
 import { type EmbeddedJournal, openJournal } from "../../hosts/embedded/journal.ts";
-import type { Prompter } from "../../ports/prompter.ts";
+import { AGREEING } from "./agreeing.ts";
 import { rehearse } from "./rehearsal.ts";
 import { type Runnable, objectivesOf } from "./runnable.ts";
 import { setStage } from "./stage.ts";
@@ -16,7 +16,7 @@ export async function referenceScore(runnable: Runnable, began: ExerciseRowOf<"b
       seed: began.seed,
       journal: (_incident, random) =>
         (journal = openJournal({ path: ":memory:", digester: createSigner(), random })),
-      prompter: AGREES,
+      prompter: AGREEING,
     });
     const player = playerOf("reference");
     const rows: ExerciseRow[] = [{ ...began, player: player.name, facilitated: false }];
@@ -27,12 +27,3 @@ export async function referenceScore(runnable: Runnable, began: ExerciseRowOf<"b
     (journal as EmbeddedJournal | null)?.close();
   }
 }
-
-/** The reference policy agrees to everything that the gate lets through. */
-const AGREES: Prompter = {
-  consent: async () => true,
-  how: () => "flag",
-  secret: () => Promise.reject(new Error("a rehearsal asks for no secret")),
-  text: (_title, initial) => Promise.resolve(initial ?? ""),
-  say: () => undefined,
-};

@@ -6,7 +6,7 @@ import type { Services } from "../../cli/services.ts";
 import { openJournal } from "../../hosts/embedded/journal.ts";
 import { beganRow } from "./began.ts";
 import { briefingOf } from "./briefing.ts";
-import { makeDeskFolder, refuseIfPlayed } from "./desk-folder.ts";
+import { makeDeskFolder } from "./desk-folder.ts";
 import { type ExerciseLog, createExerciseLog, createRecording, readExerciseLog } from "./exercise-log.ts";
 import { createEndings } from "./game-endings.ts";
 import { keepTime } from "./game-time.ts";
@@ -63,8 +63,7 @@ export async function rehearseIn(
       facilitated: recording?.began.facilitated ?? facilitated !== undefined,
       async journal(incident, chance) {
         const { journal: path, log, desk } = paths.rehearsal(incident);
-        if (facilitated === undefined) await refuseIfPlayed(desk);
-        else close.push((await makeDeskFolder(desk, clock.now())).remove);
+        close.push((await makeDeskFolder(desk, clock.now())).remove);
         if (request.record !== undefined) logs.push(await createRecording(request.record, begin));
         for (const suffix of ["", "-wal", "-shm"]) rmSync(`${path}${suffix}`, { force: true });
         const journal = openJournal({ path, digester: signer, random: chance });
@@ -86,13 +85,17 @@ export async function rehearseIn(
     request.onBriefing?.(briefingOf(runnable, stage));
     const time = keepTime({ toolbox, request, paths, runnable, stage, began, endings, write });
     if (again !== null) stage.world.keepPace(again.table.pace);
-    const played = await rehearse(time.watched(stage), {
+    const playing = rehearse(time.watched(stage), {
       player: time.watchedPlayer(player),
       onEntries: request.onEntries,
       onExercise: write,
       think: time.think,
       signal: endings.cut,
       isOver: (at) => endings.isTimeUp() || again?.table.isOver(at) === true,
+    });
+    const played = await playing.catch(async (error: unknown) => {
+      await time.takeNotes();
+      throw error;
     });
     again?.table.clear();
     await time.finish();

@@ -23,12 +23,14 @@ export interface Seat {
 /** Takes a place that is free, or whose process has died (`ERR_SEAT_TAKEN`). `whose` says in the error what it is. */
 export async function takeSeat(path: string, whose: string, since: Instant): Promise<Seat> {
   const text = `${JSON.stringify({ process: thisProcess(), since } satisfies Sitter)}\n`;
-  await refuseIfTaken(path, whose);
-  await removeFile(path);
-  // Of two that come at once one finds the other's file here.
+  // Of two that come at once one finds the other's file here; only what a dead process left is taken away.
   if (!(await createPrivateFile(path, text))) {
     await refuseIfTaken(path, whose);
-    throw taken(path, whose, null, "alive");
+    await removeFile(path);
+    if (!(await createPrivateFile(path, text))) {
+      await refuseIfTaken(path, whose);
+      throw taken(path, whose, null, "alive");
+    }
   }
   return {
     leave: async () => {

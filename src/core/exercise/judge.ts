@@ -62,12 +62,12 @@ function takenIn(played: Played): readonly Taken[] {
   });
 }
 
-/** What the players were shown; before the driver has shown anything, what the gate would have said. */
+/** What the players were shown; where they were shown no blockers, what the gate would have said. */
 function blockersThen(
   played: Played,
   { at, seq, point, blockers }: ExerciseRowOf<"decided">,
 ): readonly string[] {
-  if (point === "blocked" || point === "approval") return blockers;
+  if (point === "blocked") return blockers;
   return revocationBlockers(played.known(seq), at).map(({ code, subject }) => `${code} ${subject}`);
 }
 

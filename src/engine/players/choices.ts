@@ -16,8 +16,12 @@ export interface Deed extends Omit<Reaction, "does"> {
     | Reaction["does"]
     | { readonly console: "revoke" }
     | { readonly find: "caller" | "key"; readonly id: string }
+    /** Signs what the owner of this consumer says, if they see there what is to be attested. */
+    | (Signs & { readonly looksAt: string })
     | { readonly wait: true };
 }
+
+type Signs = Extract<Reaction["does"], { readonly sign: unknown }>;
 
 /** One thing that players may do, and what those in the rehearsal then do for them. */
 export interface Choice extends Option {

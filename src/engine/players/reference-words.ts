@@ -4,8 +4,10 @@ import type { Claim } from "../../core/journal.ts";
 import { plus, type Seconds } from "../../core/time.ts";
 import type { Reaction, RehearsalPerson } from "./reference-policy.ts";
 
+type Signs = Extract<Reaction["does"], { readonly sign: unknown }>;
+
 /** What an owner's word clears, where nothing else can. */
-const CLAIMS: ReadonlyMap<BlockerCode, Claim> = new Map([
+export const CLAIMS: ReadonlyMap<BlockerCode, Claim> = new Map([
   ["NEW_USE_UNPROVEN", "new-key-in-use"],
   ["EVIDENCE_STALE", "new-key-in-use"],
   ["OLD_USE_UNOBSERVABLE", "old-key-unused"],
@@ -20,31 +22,53 @@ const PROBES_HAD_THEIR_TIME: Seconds = 600;
  */
 export function askOwner(
   incident: Incident,
-  { id, answersAfter }: RehearsalPerson,
-  { code, subject }: Blocker,
+  person: RehearsalPerson,
+  blocker: Blocker,
   holds: (consumer: string) => readonly string[],
 ): readonly Reaction[] {
+  const word = ownersWord(incident, person, blocker);
+  return word === null || !isOnReplacementAlone(incident, blocker.subject, holds) ? [] : [word];
+}
+
+/** The owner's word as the responder attests it, whatever it will be; null where something else tells, or will. */
+export function ownersWord(
+  incident: Incident,
+  { id, answersAfter }: RehearsalPerson,
+  { code, subject }: Blocker,
+): (Reaction & { readonly does: Signs }) | null {
   const claim = CLAIMS.get(code);
   const progress = incident.consumers[subject];
-  if (claim === undefined || progress === undefined || !needsWord(incident, progress, code)) return [];
-  const keyId = incident.replacements[progress.replacement]?.key?.id;
-  const held = holds(subject);
-  if (keyId === undefined || held.length === 0 || held.some((other) => other !== keyId)) return [];
+  if (claim === undefined || progress === undefined || !needsWord(incident, progress, code)) return null;
+  const keyId = keyOf(incident, subject);
+  if (keyId === undefined) return null;
   const made = incident.attestations.filter((row) => row.subject === subject && row.claim === claim).length;
   const statement = `${progress.consumer.owner} looked: it works with its replacement and nothing else`;
-  return [
-    {
-      by: id,
-      topic: `word/${claim}/${subject}/${keyId}/${made}`,
-      after: answersAfter,
-      does: {
-        sign: (_incident, now) => ({
-          type: "attestation.made",
-          data: { claim, subject, happenedAt: now, statement },
-        }),
-      },
+  return {
+    by: id,
+    topic: `word/${claim}/${subject}/${keyId}/${made}`,
+    after: answersAfter,
+    does: {
+      sign: (_incident, now) => ({
+        type: "attestation.made",
+        data: { claim, subject, happenedAt: now, statement },
+      }),
     },
-  ];
+  };
+}
+
+/** What its owner sees when they look. */
+export function isOnReplacementAlone(
+  incident: Incident,
+  consumer: string,
+  holds: (consumer: string) => readonly string[],
+): boolean {
+  const held = holds(consumer);
+  const keyId = keyOf(incident, consumer);
+  return held.length > 0 && held.every((other) => other === keyId);
+}
+
+function keyOf({ consumers, replacements }: Incident, consumer: string): string | undefined {
+  return replacements[consumers[consumer]?.replacement ?? ""]?.key?.id;
 }
 
 /** It doesn't say itself which key it has, and no log that was read names the key on its calls, or not on refused ones. */

@@ -8,6 +8,7 @@ import { aboutCaller, aboutKeys } from "./asking-around.ts";
 import type { Choice, Deed, Situation, Subject } from "./choices.ts";
 import { abort, acceptance, brokenGlass, retirement } from "./rash-choices.ts";
 import { type Reaction, type Unsigned, reactions } from "./reference-policy.ts";
+import { CLAIMS, ownersWord } from "./reference-words.ts";
 import { byResponder } from "./signatures.ts";
 
 /**
@@ -75,15 +76,32 @@ function aboutBlocker(situation: Situation, blocker: Blocker): readonly Choice[]
   const { code, subject } = blocker;
   if (code === "CALLER_UNCLASSIFIED") return aboutCaller(situation, blocker);
   const stop = { kind: "blocked", blockers: [blocker] } as const;
-  const careful = reactions(at, stop, people, insight.investigate, insight.whose, insight.holds);
+  // An owner's word is offered by itself, whatever it will be.
+  const careful = reactions(at, stop, people, insight.investigate, insight.whose);
   const isAccepted = careful.some(({ topic }) => topic.startsWith("accept/"));
   const about = aboutOf(blocker);
   const group = [
     ...acceptance(situation, blocker, isAccepted),
+    ...ownersWords(situation, blocker),
     ...(isAccepted ? [] : done(situation, blocker, careful)),
     ...retirement(situation, subject),
   ];
   return group.map((choice) => ({ ...choice, about }));
+}
+
+/** Where nothing else can show that a consumer moved, its owner looks; what they don't see is not attested. */
+function ownersWords({ at: { incident }, people }: Situation, blocker: Blocker): readonly Choice[] {
+  const { code, subject } = blocker;
+  return people
+    .filter(({ id }) => id === incident.responder)
+    .flatMap((responder): readonly Choice[] => {
+      const word = ownersWord(incident, responder, blocker);
+      if (word === null) return [];
+      const deeds: readonly Deed[] = [{ ...word, does: { ...word.does, looksAt: subject } }];
+      const owner = incident.consumers[subject]?.consumer.owner ?? "its owner";
+      const label = `have ${owner} look at ${subject}, and attest ${CLAIMS.get(code)} if it is so`;
+      return [{ id: `word/${code}/${subject}`, label, careful: true, deeds }];
+    });
 }
 
 /** One consumer may be in the way for several reasons: what can be done about it stands together. */
@@ -130,7 +148,8 @@ function done(situation: Situation, blocker: Blocker, careful: readonly Reaction
     case "OLD_USE_SEEN":
     case "NEW_KEY_REFUSED":
     case "EVIDENCE_STALE":
-      return choice(
+      // While the leaked key lives it breaks nobody, needed or not.
+      return harmless(
         `run/${subject}`,
         `have ${subject} run out of turn`,
         isCareful ? careful : run(situation, subject),
@@ -142,6 +161,10 @@ function done(situation: Situation, blocker: Blocker, careful: readonly Reaction
   /** Nothing else would clear it. */
   function always(id: string, label: string, row: Unsigned): readonly Choice[] {
     return [{ id, label, careful: true, deeds: byResponder(at.incident, people, id, () => row) }];
+  }
+
+  function harmless(id: string, label: string, deeds: readonly Reaction[]): readonly Choice[] {
+    return deeds.length === 0 ? [] : [{ id, label, careful: true, deeds }];
   }
 }
 
@@ -174,7 +197,10 @@ function approvals({ at, stop, people, insight }: Situation): readonly Choice[] 
       const label = `ask ${person.id} to sign who will be out, and that they may`;
       return [{ id: `cutover/${person.id}`, label, careful: true, deeds: [deed] }];
     }
-    const deeds = reactions(at, stop, [person], insight.investigate, insight.whose, insight.holds);
+    // Each is asked for themselves: one who sleeps keeps nobody from asking another.
+    const deeds = reactions(at, stop, [person], insight.investigate, insight.whose, insight.holds).map(
+      (deed) => ({ ...deed, topic: `${deed.topic}/${person.id}` }),
+    );
     return [{ id: `approve/${person.id}`, label: `ask ${person.id} to approve`, careful: true, deeds }];
   });
 }

@@ -65,7 +65,7 @@ export function decided(
   choices: readonly string[],
   more: {
     readonly blockers?: readonly string[];
-    readonly point?: "opening" | "blocked";
+    readonly point?: "opening" | "blocked" | "approval";
     readonly seq?: number;
   } = {},
 ): ExerciseRow {

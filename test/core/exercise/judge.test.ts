@@ -64,6 +64,12 @@ describe("a decision", () => {
     expect(judged).toMatchObject({ verdict: "rash", why: expect.stringContaining("UNSWAPPED checkout") });
   });
 
+  it("where only a signature is waited for is held against the gate: a cutover is approved before anybody has moved", () => {
+    const rows = [decided("14:00:30", [REVOKE], [REVOKE.id], { point: "approval" })];
+    const [judged] = judgeDecisions(played({ rows }));
+    expect(judged).toMatchObject({ verdict: "rash", why: expect.stringContaining("UNSWAPPED checkout") });
+  });
+
   it("that isn't the careful one is sound where nothing stood open", () => {
     const [judged] = judgeDecisions(played({ rows: [decided("14:08:00", [REVOKE], [REVOKE.id])] }));
     expect(judged).toMatchObject({ verdict: "sound", why: "nothing that was known then spoke against it" });

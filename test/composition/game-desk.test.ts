@@ -1,0 +1,98 @@
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { setImmediate as immediately } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { createSystemClock } from "../../src/adapters/clock.ts";
+import { createCryptoRandom } from "../../src/adapters/random.ts";
+import { createSigner } from "../../src/adapters/signer.ts";
+import { pathsOf } from "../../src/composition/paths.ts";
+import { createGameDesk } from "../../src/composition/rehearsal/game-desk.ts";
+import { rehearseIn } from "../../src/composition/rehearsal/rehearse-in.ts";
+import { takeSeat } from "../../src/composition/rehearsal/seat.ts";
+import type { ExerciseRow } from "../../src/core/exercise/log.ts";
+import { formatDeskCommand, parseBoard } from "../../src/formats/exercise-desk.ts";
+import { agreeing } from "../crash/agreeing.ts";
+import { stageOf } from "../engine/play.ts";
+import { createJumpingWall } from "../jumping-wall.ts";
+
+const NOTE = { do: "note", objective: null, rating: null, text: "nobody looked up" } as const;
+
+test("a note is taken that the facilitator types before they leave, however late", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "stanch-desk-"));
+  const file = (name: string): string => join(folder, name);
+  const paths = {
+    folder,
+    board: file("board.json"),
+    commands: file("commands.ndjson"),
+    game: file("game.json"),
+    facilitator: file("facilitator.json"),
+  };
+  const { world, incident } = await stageOf({}, agreeing);
+  await takeSeat(paths.facilitator, "it is taken", world.clock.now());
+  writeFileSync(paths.commands, "", { mode: 0o600 });
+  const rows: ExerciseRow[] = [];
+  let looks = 0;
+  const desk = createGameDesk({
+    paths,
+    world: {
+      ...world,
+      // While the game shows its board, all that was typed has been read.
+      injects() {
+        looks += 1;
+        if (looks === 1) {
+          appendFileSync(paths.commands, formatDeskCommand(NOTE));
+          rmSync(paths.facilitator);
+        }
+        return world.injects();
+      },
+    },
+    about: { incident, title: "An example", sha256: "hash-EXAMPLE", objectives: [] },
+    wall: { now: () => 0, wait: async () => undefined },
+    speed: null,
+    write: (row) => void rows.push(row),
+    say: () => undefined,
+    end: () => undefined,
+  });
+  await desk.finish(new AbortController().signal);
+  expect(rows).toMatchObject([{ type: "observed", text: "nobody looked up" }]);
+});
+
+test("a note is kept that was typed after the end, if the players break off instead of answering", async () => {
+  const dir = mkdtempSync(join(tmpdir(), "stanch-desk-"));
+  const interrupted = new AbortController();
+  const { signal } = interrupted;
+  const rows: ExerciseRow[] = [];
+  const toolbox = {
+    signer: createSigner(),
+    clock: createSystemClock(),
+    random: createCryptoRandom(),
+    wall: createJumpingWall(),
+  };
+  const playing = rehearseIn(toolbox, {
+    file: resolve("test/crash/small.yaml"),
+    dir,
+    player: {
+      name: "terminal",
+      atTable: true,
+      async decide({ at: { incident } }) {
+        const { board, commands } = pathsOf(dir).rehearsal(incident.id).desk;
+        const type = (command: Parameters<typeof formatDeskCommand>[0]): void =>
+          appendFileSync(commands, formatDeskCommand(command), { mode: 0o600 });
+        const taken = (): number =>
+          (existsSync(board) ? parseBoard(readFileSync(board, "utf8"))?.taken : undefined) ?? 0;
+        type({ do: "end" });
+        while (taken() < 1) await immediately();
+        type(NOTE);
+        interrupted.abort();
+        throw new Error("the players are gone");
+      },
+    },
+    facilitated: { say: () => undefined, signal },
+    signal,
+    onEntries: () => undefined,
+    onExercise: (row) => void rows.push(row),
+  });
+  await expect(playing).rejects.toMatchObject({ code: "ERR_INTERRUPTED" });
+  expect(rows.at(-1)).toMatchObject({ type: "observed", text: "nobody looked up" });
+});
