@@ -7,7 +7,6 @@ import { defaultObjectives } from "./default-objectives.ts";
 import { escapeDangerous } from "./escaped-text.ts";
 import { replayCallers } from "./incident-callers.ts";
 import { answerTime, answersAfter, behaviourOf, injectsOf } from "./incident-course.ts";
-import { keyIds, withoutIds } from "./incident-key-ids.ts";
 import { slugOf } from "./slug.ts";
 import { withoutKeyIds } from "./without-key-ids.ts";
 

@@ -24,7 +24,7 @@ function patternOf(id: string): string {
   const text = id.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
   return id.length >= LONG
     ? text
-    : String.raw`(?<![A-Za-z0-9]|[A-Za-z0-9][._:/-])${text}(?![A-Za-z0-9]|[._:/-][A-Za-z0-9])`;
+    : String.raw`(?<![A-Za-z0-9]|[A-Za-z0-9][._:-]|\d/)${text}(?![A-Za-z0-9]|[._:-][A-Za-z0-9]|/\d)`;
 }
 
 function replaced(value: unknown, pattern: RegExp, others: ReadonlyMap<string, string>): unknown {

@@ -101,7 +101,7 @@ describe("a rehearsal", () => {
     });
     expect(at.incident.acceptances).toEqual([]);
     // Four hours of looks at a gate that nothing opens.
-  }, 60_000);
+  }, 180_000);
 
   it("ends as failed where trying again doesn't help", async () => {
     const stage = await stageOf({ injects: [errors("create", "error", 100)] }, agreeing);
