@@ -4,6 +4,7 @@ import { createSigner } from "../../src/adapters/signer.ts";
 import { loadRunnable } from "../../src/composition/rehearsal/runnable.ts";
 import { type StageOptions, setStage } from "../../src/composition/rehearsal/stage.ts";
 import type { EventData, JournalEntry } from "../../src/core/journal.ts";
+import { IN_MEMORY } from "../../src/hosts/embedded/database.ts";
 import { openJournal } from "../../src/hosts/embedded/journal.ts";
 import { type House, makeHouse } from "../cli/house.ts";
 import { migrationFiles } from "../cli/migration-files.ts";
@@ -28,7 +29,7 @@ async function rehearsed(runbook: string, migration?: StageOptions["migration"])
   const digester = createSigner();
   const stage = await setStage(loadRunnable(runbook), {
     seed: "1",
-    journal: (_incident, random) => openJournal({ path: ":memory:", digester, random }),
+    journal: (_incident, random) => openJournal({ path: IN_MEMORY, digester, random }),
     prompter: agreeing,
     ...(migration === undefined ? {} : { migration }),
   });

@@ -12,6 +12,7 @@ import { openScoreHistory } from "../../src/composition/rehearsal/score-history.
 import { scoreRun } from "../../src/composition/rehearsal/score-run.ts";
 import { setStage } from "../../src/composition/rehearsal/stage.ts";
 import { createSigner } from "../../src/adapters/signer.ts";
+import { IN_MEMORY } from "../../src/hosts/embedded/database.ts";
 import { openJournal } from "../../src/hosts/embedded/journal.ts";
 import { scoreLines } from "../../src/report/score-text.ts";
 import { agreeing } from "../crash/agreeing.ts";
@@ -27,7 +28,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 async function playedBy(policy: "reference" | "revoke-first") {
   const stage = await setStage(runnable, {
     seed: "1",
-    journal: (_incident, random) => openJournal({ path: ":memory:", digester, random }),
+    journal: (_incident, random) => openJournal({ path: IN_MEMORY, digester, random }),
     prompter: agreeing,
   });
   const began: ExerciseRow = {

@@ -2,6 +2,7 @@ import { createSigner } from "../../adapters/signer.ts";
 import type { ExerciseRow, ExerciseRowOf } from "../../core/exercise/log.ts";
 import { type Score, scoreOf } from "../../core/exercise/score.ts";
 import { playerOf } from "../../engine/players/policies.ts";
+import { IN_MEMORY } from "../../hosts/embedded/database.ts";
 import { type EmbeddedJournal, openJournal } from "../../hosts/embedded/journal.ts";
 import { AGREEING } from "./agreeing.ts";
 import { rehearse } from "./rehearsal.ts";
@@ -15,7 +16,7 @@ export async function referenceScore(runnable: Runnable, began: ExerciseRowOf<"b
     const stage = await setStage(runnable, {
       seed: began.seed,
       journal: (_incident, random) =>
-        (journal = openJournal({ path: ":memory:", digester: createSigner(), random })),
+        (journal = openJournal({ path: IN_MEMORY, digester: createSigner(), random })),
       prompter: AGREEING,
     });
     const player = playerOf("reference");

@@ -21,11 +21,14 @@ const SCHEMA = `
   INSERT INTO meta VALUES ('schema', '${SCHEMA_VERSION}');
 `;
 
+/** In the place of a path: kept in memory, for what is forgotten when it is closed. */
+export const IN_MEMORY = ":memory:";
+
 /** Opens or creates the database: durable at every commit, private, of a schema that this release knows (`ERR_JOURNAL_RELEASE`). */
 export function openDatabase(path: string): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
-    prepareStateFile(path);
+    if (path !== IN_MEMORY) prepareStateFile(path);
     database = new DatabaseSync(path, { timeout: BUSY_MS });
     // FULL syncs the log at each commit; fullfsync matters on macOS, where a plain fsync stops at the drive's cache.
     database.exec(

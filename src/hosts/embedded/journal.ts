@@ -10,7 +10,7 @@ import { plainData } from "./plain-data.ts";
 import { storageError } from "./storage-error.ts";
 
 export interface JournalOptions {
-  /** The database file; its directory belongs to stanch alone. */
+  /** The database file, whose directory belongs to stanch alone; or `IN_MEMORY`. */
   readonly path: string;
   readonly digester: Digester;
   /** For the random start of each chain. */

@@ -3,6 +3,7 @@ import { chmodSync, chownSync, mkdirSync, readdirSync, statSync, symlinkSync, wr
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
+import { IN_MEMORY } from "../../../src/hosts/embedded/database.ts";
 import { isNetworkFileSystem } from "../../../src/hosts/embedded/state-directory.ts";
 import { storageError } from "../../../src/hosts/embedded/storage-error.ts";
 import { withCode } from "../../contracts/journal.ts";
@@ -29,6 +30,22 @@ describe("the files of the embedded journal", () => {
       expect(modesIn(dirname(path))).toStrictEqual(PRIVATE);
       child.process.stdin.end("x");
       await child.ended();
+    }
+  });
+
+  it("are none where it is kept in memory, and the folder stays as it is", () => {
+    const before = process.cwd();
+    const folder = dirname(freshPath());
+    mkdirSync(folder, { recursive: true });
+    chmodSync(folder, 0o755);
+    process.chdir(folder);
+    try {
+      const journal = open(IN_MEMORY);
+      journal.append(INCIDENT, [judged(1)]);
+      expect(journal.read(INCIDENT)).toHaveLength(1);
+      expect(modesIn(".")).toStrictEqual({ ".": "755" });
+    } finally {
+      process.chdir(before);
     }
   });
 
