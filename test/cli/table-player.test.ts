@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createTablePlayer } from "../../src/cli/table/table-player.ts";
+import type { Blocker } from "../../src/core/blocker.ts";
 import type { Point, Table } from "../../src/engine/players/choices.ts";
 import { pointOf } from "../../src/engine/players/point.ts";
 import type { Stop } from "../../src/engine/work.ts";
@@ -27,6 +28,21 @@ describe("a player at the terminal", () => {
     const busy = [{ topic: "leak-path", by: "ana", what: "have the leak path closed", since: "" }];
     expect(await player.decide(at(60, { ...nothing, underWay: busy }))).toEqual([]);
     await expect(player.decide(at(120))).rejects.toThrow("nothing more to pick");
+  });
+
+  it("is asked when what is left can't clear by itself, and not again while it stays so", async () => {
+    const at = await gated();
+    const { player, asked } = playerWho("wait/change");
+    const silence: Blocker = { code: "SILENCE_RUNNING", subject: "checkout", clears: "time" };
+    const whileTimeHelps = (point: Point): Point => ({
+      ...point,
+      subjects: [...point.subjects, { about: "checkout", blockers: [silence] }],
+    });
+    await player.decide(whileTimeHelps(at(0)));
+    expect(await player.decide(whileTimeHelps(at(60)))).toEqual([]);
+    expect(await player.decide(at(120))).toEqual(["wait/change"]);
+    expect(await player.decide(at(180))).toEqual([]);
+    expect(asked).toHaveLength(2);
   });
 
   it("does several things in one turn, goes back where it likes, and isn't offered the same twice", async () => {

@@ -40,6 +40,7 @@ export function createTableNews(): TableNews {
       const isNew =
         last === null ||
         blockers.length + news.length > 0 ||
+        (timeHelps(last) && !timeHelps(point)) ||
         point.at.state !== last.at.state ||
         (point.kind !== last.kind && point.kind !== "waiting") ||
         // Somebody has done what they were asked for.
@@ -53,6 +54,11 @@ export function createTableNews(): TableNews {
       for (const blocker of blockersOf(point)) ever.add(keyOf(blocker));
     },
   };
+}
+
+/** Waiting clears something. */
+function timeHelps(point: Point): boolean {
+  return blockersOf(point).some(({ code }) => BY_ITSELF.has(code));
 }
 
 export function blockersOf(point: Point | null): readonly Blocker[] {
