@@ -21,6 +21,12 @@ const MOST_ASKED: Readonly<Record<string, number>> = {
 };
 const QUICK_SECONDS = 20;
 
+/** However often a run of a consumer failed: people lose patience, or a run would have no end. */
+function topicOf({ topic }: Reaction): string {
+  if (topic.startsWith("approve")) return "approve";
+  return topic.startsWith("run/") ? topic.split("/").slice(0, 3).join("/") : topic;
+}
+
 /** The people of one run, who think about what they were asked. */
 export interface Crowd {
   /** They hear why a driver stopped. */
@@ -93,7 +99,7 @@ export function createCrowd(run: Run, clock: WallClock, wishAt: Instant): Crowd 
         isSo: (claim, consumer) => isSo(model, claim, consumer),
       });
       for (const reaction of answers) {
-        const topic = reaction.topic.startsWith("approve") ? "approve" : reaction.topic;
+        const topic = topicOf(reaction);
         const times = asked.get(topic) ?? 0;
         const isPending = pending.some((other) => other.reaction.topic === reaction.topic);
         if (isPending || times >= (MOST_ASKED[topic.split("/")[0] ?? ""] ?? 1)) continue;

@@ -143,6 +143,9 @@ function closeLeakPath({ id, answersAfter }: RehearsalPerson): Reaction {
   };
 }
 
+/** Somebody who has run it so often in vain gives up. */
+const MOST_TRIES = 40;
+
 /** What has no regular calls to wait for is run by hand, as often as the gate wants to see it. */
 function runOutOfTurn(
   incident: Incident,
@@ -169,7 +172,7 @@ function runOutOfTurn(
         consumer,
         runs,
         ...(runs < RUNS ? [] : known.slice(-1)),
-        ...(tries === 0 ? [] : [tries]),
+        ...(tries === 0 ? [] : [Math.min(tries, MOST_TRIES)]),
       ].join("/"),
       after,
       does: { run: consumer },
