@@ -103,6 +103,22 @@ describe("a rehearsal", () => {
     // Four hours of looks at a gate that nothing opens.
   }, 180_000);
 
+  it.each([
+    ["holds another environment's key", { wrongEnvironment: true }],
+    ["has an instance that takes a month to come", { instances: 2, rollout: "30d" }],
+  ])(
+    "ends where a consumer that is run by hand %s: nobody runs it for ever",
+    async (_why, behaves) => {
+      const byHand = consumer("report", { period: "on-demand", probes: [] });
+      const stage = await stageOf({ consumers: [byHand], behaves: { report: behaves } }, agreeing);
+      const { stop, facts } = await rehearse(stage);
+      const left = stop.kind === "blocked" ? stop.blockers.map(({ subject }) => subject) : [stop.kind];
+      expect([...new Set(left)]).toEqual(["report"]);
+      expect(facts.endedAt).toBeNull();
+    },
+    180_000,
+  );
+
   it("ends as failed where trying again doesn't help", async () => {
     const stage = await stageOf({ injects: [errors("create", "error", 100)] }, agreeing);
     expect((await rehearse(stage)).stop).toMatchObject({ kind: "failed", code: "ERR_PROVIDER_BUSY" });

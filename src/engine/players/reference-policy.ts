@@ -143,8 +143,8 @@ function closeLeakPath({ id, answersAfter }: RehearsalPerson): Reaction {
   };
 }
 
-/** Somebody who has run it so often in vain gives up. */
-const MOST_TRIES = 40;
+/** From when a consumer got its replacement, people run it by hand for so long; then they give it up. */
+const RUN_FOR: Seconds = 4 * 3600;
 
 /** What has no regular calls to wait for is run by hand, as often as the gate wants to see it. */
 function runOutOfTurn(
@@ -156,6 +156,9 @@ function runOutOfTurn(
   if (progress === undefined || !isTriggered(incident, progress)) return [];
   // A probe that asks makes it call.
   if (progress.consumer.period === "on-demand" && progress.consumer.probes.length > 0) return [];
+  // However often it ran: each run of one that can't come right asks for the next.
+  const { writtenAt } = progress;
+  if (writtenAt !== null && isAfter(incident.lastAt, plus(writtenAt, RUN_FOR))) return [];
   const known = runsOnNewKey(incident, progress);
   const runs = known.length;
   // A second run within the minute wouldn't count as another.
@@ -172,7 +175,7 @@ function runOutOfTurn(
         consumer,
         runs,
         ...(runs < RUNS ? [] : known.slice(-1)),
-        ...(tries === 0 ? [] : [Math.min(tries, MOST_TRIES)]),
+        ...(tries === 0 ? [] : [tries]),
       ].join("/"),
       after,
       does: { run: consumer },
