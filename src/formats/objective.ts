@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MEASURES } from "../core/exercise/objective.ts";
+import { MEASURES, MEASURES_OF_CONSUMERS } from "../core/exercise/objective.ts";
 import { durationSchema } from "./duration.ts";
 import { nameSchema, wordsSchema } from "./name.ts";
 import { choiceError } from "./zod-words.ts";
@@ -18,6 +18,18 @@ export const objectiveSchema = z
     path: ["met"],
     error: "belongs to a measure, and each measure needs it",
   })
+  .refine(({ measure, consumer }) => consumer === undefined || measure !== undefined, {
+    path: ["consumer"],
+    error: "belongs to a measure",
+  })
+  .refine(
+    ({ measure, consumer }) =>
+      consumer === undefined || measure === undefined || MEASURES_OF_CONSUMERS.has(measure),
+    {
+      path: ["consumer"],
+      error: "belongs to a measure of consumers: this one counts something else",
+    },
+  )
   .refine(({ met, partly }) => partly === undefined || (met !== undefined && partly > met), {
     path: ["partly"],
     error: "must be more than met",

@@ -172,6 +172,18 @@ describe("a scenario file", () => {
       "address: home",
       /thief\.address: isn't an IP address/,
     ],
+    [
+      "a consumer where none is counted",
+      "measure: premature-ends, met: 0",
+      "measure: keys-left, consumer: billing, met: 0",
+      /objectives\[0\]\.consumer: belongs to a measure of consumers: this one counts something else/,
+    ],
+    [
+      "a consumer where nothing is counted",
+      "measure: premature-ends, met: 0",
+      "consumer: billing",
+      /objectives\[0\]\.consumer: belongs to a measure$/,
+    ],
     ["a mistake in its runbook", "- { kind: contain }", "- { kind: contian }", /runbook\.steps\[0\]\.kind/],
     ["what nobody knows", "thief:", "theif:", /world\.theif|world: "theif"/],
   ])("refuses %s", (_, from, to, expected) => {

@@ -1,25 +1,22 @@
 import { acceptedBlockers } from "../gate.ts";
 import { type Instant, isAfter, plus, secondsBetween } from "../time.ts";
-import { misjudgedCallers, missedCallers } from "./callers.ts";
 import { judgeDecisions } from "./judge.ts";
-import { keysLeft } from "./keys-left.ts";
 import type { Measure } from "./objective.ts";
-import { toldOwnersOf } from "./owners.ts";
 import type { Played } from "./played.ts";
 import { proofsOf } from "./proofs.ts";
+import { subjectsOf } from "./subjects.ts";
 
 /** What a measure comes to, of one consumer alone if that is named; null if it never came to what it measures. */
 export function measureOf(measure: Measure, consumer: string | undefined, played: Played): number | null {
   const { facts } = played;
   const isMeant = (id: string): boolean => consumer === undefined || id === consumer;
-  const broken = facts.broken.filter((one) => isMeant(one.consumer));
   switch (measure) {
     case "premature-ends":
       return facts.prematureEnds.filter(({ consumers }) => consumers.some(isMeant)).length;
-    case "consumers-broken":
-      return broken.length;
     case "broken-time":
-      return broken.reduce((sum, { seconds }) => sum + seconds, 0);
+      return facts.broken
+        .filter((one) => isMeant(one.consumer))
+        .reduce((sum, { seconds }) => sum + seconds, 0);
     case "containment-time":
       return facts.containedAt === null ? null : secondsBetween(facts.startedAt, facts.containedAt);
     case "end-time": {
@@ -30,28 +27,21 @@ export function measureOf(measure: Measure, consumer: string | undefined, played
       return refusedForGood(played) === null ? null : facts.exposureSeconds;
     case "thief-calls":
       return facts.thief.sinceStart;
-    case "keys-left":
-      return keysLeft(played).length;
-    case "on-leaked-key":
-      return facts.onLeakedKey.filter(isMeant).length;
-    case "callers-missed":
-      return missedCallers(played).filter(isMeant).length;
-    case "callers-misjudged":
-      return misjudgedCallers(played).length;
-    case "consumers-unproven":
-      return proofsOf(played.atEnd).filter(
-        (one) => isMeant(one.consumer) && one.proof !== "observed" && one.proof !== "retired",
-      ).length;
     case "risks-accepted":
       return risksAccepted(played);
-    case "owners-untold": {
-      const { touched, told } = toldOwnersOf(played);
-      return touched.length - told.length;
-    }
     case "rash-decisions":
       return judgeDecisions(played).filter(({ verdict }) => verdict === "rash").length;
     case "not-closed":
       return isClosed(played) ? 0 : 1;
+    case "consumers-broken":
+    case "keys-left":
+    case "on-leaked-key":
+    case "callers-missed":
+    case "callers-misjudged":
+    case "consumers-unproven":
+    case "owners-untold":
+      // A report names exactly those that were counted.
+      return subjectsOf(measure, played).filter(isMeant).length;
     default:
       return measure satisfies never;
   }

@@ -37,12 +37,22 @@ export const MEASURES = [
 
 export type Measure = (typeof MEASURES)[number];
 
+/** Those that can be of one consumer alone. */
+export const MEASURES_OF_CONSUMERS: ReadonlySet<Measure> = new Set([
+  "premature-ends",
+  "consumers-broken",
+  "broken-time",
+  "on-leaked-key",
+  "callers-missed",
+  "consumers-unproven",
+]);
+
 /** What the players are to show. Without a measure only somebody who watches can rate it. */
 export interface Objective {
   readonly id: string;
   readonly text: string;
   readonly measure?: Measure;
-  /** Of this consumer alone. */
+  /** Of this consumer alone, where the measure is of consumers. */
   readonly consumer?: string;
   /** At most so many, or so many seconds, is `met`; at most `partly` is partly. */
   readonly met?: number;
