@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { appendFileSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Score } from "../../src/core/exercise/score.ts";
@@ -96,6 +96,33 @@ describe("stanch score", () => {
     const back = await house.stanch("score", "--incident", incident);
     expect(back.outcome?.extra).toEqual({ score });
   });
+
+  it.each([
+    ["inventory.yaml", "consumers: []", "consumers: [{ id: shop, service: shop, owner: ada }]"],
+    ["stanch.config.yaml", "identifiesKey: false", "identifiesKey: true"],
+  ])(
+    "refuses to score a runbook against another %s than was played",
+    async (name, from, to) => {
+      const folder = join(house.root, "own");
+      cpSync("runbooks/starter/generic-http", folder, { recursive: true });
+      const { incident, score } = await rehearse(join(folder, "runbook.yaml"));
+      const beside = join(folder, name);
+      const text = readFileSync(beside, "utf8");
+      expect(text).toContain(from);
+      writeFileSync(beside, text.replace(from, to));
+      const changed = await house.stanch("score", "--incident", incident, "--json");
+      expect(changed.code).toBe(2);
+      expect(changed.out).toContain("ERR_SCENARIO_CHANGED");
+      expect(changed.talk).toContain("or its inventory or config isn't");
+      writeFileSync(beside, "kind: something else\n");
+      const broken = await house.stanch("score", "--incident", incident);
+      expect(broken.code).toBe(2);
+      expect(broken.talk).toContain(`runbook.yaml was played, and it can't be read now: ${beside}`);
+      writeFileSync(beside, text);
+      expect((await house.stanch("score", "--incident", incident)).outcome?.extra).toEqual({ score });
+    },
+    60_000,
+  );
 
   it("says of a live incident that nothing scores it", async () => {
     await house.open(plan);

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
@@ -214,6 +214,19 @@ describe("a recording", () => {
     await refuse(kept.text.split("\n").slice(1).join("\n"), { code: unfit });
   }, 60_000);
 });
+
+it("a recording of a runbook isn't played again with another inventory beside it", async () => {
+  const own = join(root, "own");
+  cpSync("runbooks/starter/generic-http", own, { recursive: true });
+  const runbook = join(own, "runbook.yaml");
+  const { log } = await game({ file: runbook, policy: "reference", seed: "1" });
+  const inventory = join(own, "inventory.yaml");
+  const text = readFileSync(inventory, "utf8");
+  writeFileSync(inventory, text.replace("[]", "[{ id: shop, service: shop, owner: ada }]"));
+  const again = game({ ...nobody, file: runbook, replay: log });
+  const message = expect.stringContaining("or of files beside it") as string;
+  await expect(again).rejects.toMatchObject({ code: "ERR_REPLAY_UNFIT", message });
+}, 60_000);
 
 it("a game that people play is another one each time, and a recording of it never takes another's place", async () => {
   const dir = join(root, "two");

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { existsSync, readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { appendPrivateFile, readPrivateFile } from "../../adapters/private-file.ts";
@@ -10,7 +9,7 @@ import { formatDeskCommand, parseBoard } from "../../formats/exercise-desk.ts";
 import { openJournal } from "../../hosts/embedded/journal.ts";
 import { readExerciseLog } from "./exercise-log.ts";
 import { DESK_FOLDER, type Paths, pathsOf } from "../paths.ts";
-import { readText } from "../read-text.ts";
+import { hashOf, loadRunnable } from "./runnable.ts";
 import { takeSeat, whoSitsAt } from "./seat.ts";
 import type { Toolbox } from "../toolbox.ts";
 
@@ -21,7 +20,7 @@ export async function openDesk(toolbox: Toolbox, request: DeskRequest): Promise<
   const { clock } = toolbox;
   const { signal } = request;
   const paths = pathsOf(resolve(request.dir));
-  const sha256 = createHash("sha256").update(readText(request.file)).digest("hex");
+  const sha256 = hashOf(loadRunnable(request.file));
   let isTold = false;
   for (;;) {
     const game = await findGame(paths, sha256, request.incident);

@@ -18,7 +18,7 @@ export interface Recording {
 
 /**
  * Reads a recording that is to be played again. `ERR_FILE_UNREADABLE`; `ERR_FORMAT` with the line; `ERR_REPLAY_UNFIT` where it
- * isn't the beginning of a game, or one of another text or release: then other things would happen.
+ * isn't the beginning of a game, or one of another text, of other files beside it, or of another release: then other things would happen.
  */
 export function readRecording(
   file: string,
@@ -31,7 +31,10 @@ export function readRecording(
   const [began] = rows;
   if (began?.type !== "began") throw unfit(`${file} doesn't begin with the beginning of a game`);
   if (began.sha256 !== of.sha256)
-    throw unfit(`${file} was recorded with another text of ${of.file}`, `it was ${began.file} then`);
+    throw unfit(
+      `${file} was recorded with another text of ${of.file}, or of files beside it`,
+      `it was ${began.file} then`,
+    );
   if (began.release !== RELEASE)
     throw unfit(`${file} was recorded with stanch ${began.release}`, "play it again with that release");
   return { file, began, rows, text, hasEnded: rows.some(({ type }) => type === "ended") };

@@ -6,7 +6,7 @@ import { IN_MEMORY } from "../../hosts/embedded/database.ts";
 import { type EmbeddedJournal, openJournal } from "../../hosts/embedded/journal.ts";
 import { AGREEING } from "./agreeing.ts";
 import { rehearse } from "./rehearsal.ts";
-import { type Runnable, objectivesOf } from "./runnable.ts";
+import { type Runnable, scenarioOf } from "./runnable.ts";
 import { setStage } from "./stage.ts";
 
 /** What the reference policy comes to on the same scenario and seed, played here and now: nothing of it is kept. */
@@ -23,7 +23,8 @@ export async function referenceScore(runnable: Runnable, began: ExerciseRowOf<"b
     const rows: ExerciseRow[] = [{ ...began, player: player.name, facilitated: false }];
     await rehearse(stage, { player, onExercise: (row) => rows.push(row) });
     const entries = stage.journal.read(stage.incident);
-    return scoreOf({ entries, rows, objectives: objectivesOf(runnable, began.seed) });
+    const { objectives } = scenarioOf(runnable, began.seed);
+    return scoreOf({ entries, rows, objectives });
   } finally {
     (journal as EmbeddedJournal | null)?.close();
   }

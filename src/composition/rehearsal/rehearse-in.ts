@@ -11,14 +11,12 @@ import { type ExerciseLog, createExerciseLog, createRecording, readExerciseLog }
 import { createEndings } from "./game-endings.ts";
 import { keepTime } from "./game-time.ts";
 import { pathsOf } from "../paths.ts";
-import { readText } from "../read-text.ts";
 import { readRecording, textAt } from "./recording.ts";
 import { rehearse } from "./rehearsal.ts";
 import { tryRecording } from "./replay-trial.ts";
-import { loadRunnable } from "./runnable.ts";
+import { hashOf, loadRunnable } from "./runnable.ts";
 import { openScoreHistory } from "./score-history.ts";
 import { scoreRun } from "./score-run.ts";
-import { textHash } from "./scored.ts";
 import { seatsAgain, seatsOf } from "./seats.ts";
 import { setStage } from "./stage.ts";
 import type { Toolbox } from "../toolbox.ts";
@@ -34,7 +32,7 @@ export async function rehearseIn(
   const { signer, clock, random } = toolbox;
   const { file, facilitated, onExercise } = request;
   const runnable = loadRunnable(file);
-  const sha256 = textHash(readText(file));
+  const sha256 = hashOf(runnable);
   const recording = request.replay === undefined ? null : readRecording(request.replay, { file, sha256 });
   if (recording !== null) await tryRecording(recording, runnable, signer);
   const paths = pathsOf(resolve(request.dir));

@@ -1,7 +1,6 @@
+import { createHash } from "node:crypto";
 import { dirname, resolve } from "node:path";
 import { scenarioFromRunbook } from "../../adapters/world/from-runbook.ts";
-import type { ExerciseRow } from "../../core/exercise/log.ts";
-import type { Objective } from "../../core/exercise/objective.ts";
 import { isAtProvider, rowsOfKey } from "../../core/inventory/rows-of-key.ts";
 import { wholeRow } from "../../core/inventory/whole-row.ts";
 import {
@@ -64,15 +63,17 @@ export function scenarioOf(runnable: Runnable, seed: string): Scenario {
     : scenarioFromRunbook(runnable.runbook, runnable.rows, runnable.facts, seed);
 }
 
-/** What a rehearsal was played with, by its log. */
-export function seedOf(rows: readonly ExerciseRow[]): string {
-  const began = rows.find((row) => row.type === "began");
-  return began?.type === "began" ? began.seed : "1";
+/** By which a rehearsal knows again what was played: the text of the file, and what was read beside it. */
+export function hashOf(runnable: Runnable): string {
+  const digest = createHash("sha256").update(readText(runnable.file));
+  for (const one of besideOf(runnable)) digest.update(`\0${JSON.stringify(one)}`);
+  return digest.digest("hex");
 }
 
-/** What the players are to show. */
-export function objectivesOf(runnable: Runnable, seed: string): readonly Objective[] {
-  return scenarioOf(runnable, seed).objectives;
+/** Nothing of a scenario that holds its consumers itself: its hash is that of its text. */
+function besideOf(runnable: Runnable): readonly unknown[] {
+  if (runnable.kind === "runbook") return [[runnable.rows, runnable.facts]];
+  return runnable.runbook.consumers === undefined ? [runnable.rows] : [];
 }
 
 function rowsOf(file: string, runbook: Runbook): readonly WholeRow[] {

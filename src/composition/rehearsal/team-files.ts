@@ -34,7 +34,7 @@ export function teamFactsBeside(file: string, runbook: Runbook): TeamFacts {
   return {
     people: readPeople(paths).map(({ id }) => id),
     ...(policy === undefined ? {} : { policy }),
-    ...(config === null ? { config: null } : config),
+    config: config?.config ?? null,
     capabilities: config === null ? null : capabilitiesIn(config, runbook.provider),
     logs: config === null ? null : runbook.steps.audit.logs.flatMap((name) => logIn(config, name)),
   };

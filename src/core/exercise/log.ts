@@ -15,7 +15,7 @@ export interface Option {
 }
 
 /**
- * What happened at the table, beside the journal: with the scenario and the seed these rows give the same journal again, to
+ * What happened at the table, beside the journal: with the files that are played and the seed these rows give the same journal again, to
  * the byte. `at` is the time of the rehearsal; `seq` the last journal row that was known.
  */
 export type ExerciseRow =
@@ -23,7 +23,7 @@ export type ExerciseRow =
       readonly type: "began";
       readonly at: Instant;
       readonly incident: string;
-      /** Its path as it was given, and the SHA-256 of its text. */
+      /** Its path as it was given, and the SHA-256 of its text and of what was read beside it. */
       readonly file: string;
       readonly sha256: string;
       readonly name: string;
