@@ -152,3 +152,11 @@ it("says of a live response that nothing scores it, and of several rehearsals wh
   expect((await aar("reference")).err).toMatch(/2 rehearsals are here: L-[\w-]+, L-[\w-]+/);
   expect((await house.stanch("aar")).err).toContain("there is no rehearsal here");
 });
+
+test("of a runbook tells the story that the players were told, and rates what they were to show", async () => {
+  const dir = folder("runbook");
+  await house.stanchIn(dir, "rehearse", "runbooks/starter/generic-http/runbook.yaml", "--auto");
+  const { out } = await house.stanchIn(dir, "aar");
+  expect(out).toContain("A key of key-server leaked: Not known yet.");
+  expect(out).toContain("Every caller is off the leaked key at the end");
+});

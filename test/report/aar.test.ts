@@ -67,7 +67,7 @@ function material(changes: Partial<AarMaterial> = {}): AarMaterial {
     rows: [],
     subjects: () => [],
     owners: {},
-    scenario: { story: null, goodResponse: null, about: {}, injects: [] },
+    scenario: { story: "Somebody saw a key.", goodResponse: null, about: {}, injects: [] },
     actions: [],
     ...changes,
   };
@@ -99,7 +99,7 @@ describe("the improvement plan", () => {
       material({
         score: missed("consumers-unproven", "partly"),
         subjects: (measure) => (measure === "consumers-unproven" ? ["api", "cron"] : []),
-        scenario: { story: null, goodResponse: null, about: { goal: "cron" }, injects: [] },
+        scenario: { story: "Somebody saw a key.", goodResponse: null, about: { goal: "cron" }, injects: [] },
       }),
     );
     expect(plan.map(({ proposal }) => proposal)).toEqual(["consumers-unproven/cron"]);

@@ -21,7 +21,8 @@ export function briefingLines(briefing: Briefing, goesOn = false): readonly stri
   return [
     BANNER,
     ...say(`${title}, ${clock}`),
-    ...(story === null ? [] : [BANNER, ...paragraphsOf(story).flatMap(say)]),
+    BANNER,
+    ...paragraphsOf(story).flatMap(say),
     BANNER,
     ...say(
       others.length === 0

@@ -62,6 +62,6 @@ export interface RehearsalResult {
 
 export interface ScoredRehearsal {
   readonly score: Score;
-  /** As it was played; null where a runbook was. */
-  readonly scenario: Scenario | null;
+  /** As it was played: the file's own, or the one that was made of a runbook. */
+  readonly scenario: Scenario;
 }

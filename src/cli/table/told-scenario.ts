@@ -2,16 +2,15 @@ import type { Played } from "../../core/exercise/played.ts";
 import type { Scenario } from "../../formats/scenario.ts";
 import type { ToldScenario } from "../../report/aar/aar-material.ts";
 
-/** What a report quotes of the file that was played; nothing of a runbook. */
-export function toldBy(scenario: Scenario | null): ToldScenario {
-  const { story = null, goodResponse = null, objectives = [], world } = scenario ?? {};
+/** What a report quotes of the scenario that was played. */
+export function toldBy({ story, goodResponse, objectives, world }: Scenario): ToldScenario {
   return {
     story,
-    goodResponse,
+    goodResponse: goodResponse ?? null,
     about: Object.fromEntries(
       objectives.flatMap(({ id, consumer }) => (consumer === undefined ? [] : [[id, consumer]])),
     ),
-    injects: (world?.injects ?? []).map((inject) =>
+    injects: world.injects.map((inject) =>
       "consumer" in inject && inject.consumer !== undefined
         ? `${inject.do} ${idOf(inject.consumer)}`
         : inject.do,
@@ -20,8 +19,10 @@ export function toldBy(scenario: Scenario | null): ToldScenario {
 }
 
 /** Whose each consumer is: those that were known in the end, and those that only the scenario knows. */
-export function ownersOf({ final }: Played, scenario: Scenario | null): Readonly<Record<string, string>> {
-  const { forgotten = [], injects = [] } = scenario?.world ?? {};
+export function ownersOf(
+  { final }: Played,
+  { world: { forgotten, injects } }: Pick<Scenario, "world">,
+): Readonly<Record<string, string>> {
   const late = injects.flatMap((inject) => (inject.do === "late-cron" ? [inject.consumer] : []));
   const hidden = [...forgotten.map(({ consumer }) => consumer), ...late];
   const known = Object.values(final.consumers).map(({ consumer }) => consumer);

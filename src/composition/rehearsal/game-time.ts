@@ -2,10 +2,10 @@ import { type PaceKeeper, createPace } from "../../adapters/world/pace.ts";
 import type { RehearseRequest } from "../../cli/table/rehearsal-services.ts";
 import type { ExerciseRow, ExerciseRowOf } from "../../core/exercise/log.ts";
 import type { Player } from "../../engine/players/choices.ts";
+import type { Scenario } from "../../formats/scenario.ts";
 import { createGameDesk } from "./game-desk.ts";
 import type { Endings } from "./game-endings.ts";
 import { type Paths } from "../paths.ts";
-import type { Runnable } from "./runnable.ts";
 import type { Stage } from "./stage.ts";
 import type { Toolbox } from "../toolbox.ts";
 
@@ -28,7 +28,7 @@ export interface GameTimeOptions {
   readonly toolbox: Pick<Toolbox, "wall">;
   readonly request: Pick<RehearseRequest, "facilitated" | "speed">;
   readonly paths: Paths;
-  readonly runnable: Runnable;
+  readonly scenario: Scenario;
   readonly stage: Stage;
   readonly began: ExerciseRowOf<"began">;
   readonly endings: Endings;
@@ -36,14 +36,14 @@ export interface GameTimeOptions {
 }
 
 export function keepTime(options: GameTimeOptions): GameTime {
-  const { toolbox, request, paths, runnable, stage, began, endings, write } = options;
+  const { toolbox, request, paths, scenario, stage, began, endings, write } = options;
   const { facilitated } = request;
   const speed = request.speed ?? null;
   const given = request.speed === undefined && facilitated !== undefined ? FACILITATED_SPEED : speed;
   const { world } = stage;
   const { wall } = toolbox;
   const { incident, title, sha256 } = began;
-  const objectives = runnable.kind === "scenario" ? runnable.scenario.objectives : [];
+  const { objectives } = scenario;
   const desk =
     facilitated === undefined
       ? null

@@ -14,7 +14,7 @@ import { pathsOf } from "../paths.ts";
 import { readRecording, textAt } from "./recording.ts";
 import { rehearse } from "./rehearsal.ts";
 import { tryRecording } from "./replay-trial.ts";
-import { hashOf, loadRunnable } from "./runnable.ts";
+import { hashOf, loadRunnable, scenarioOf } from "./runnable.ts";
 import { openScoreHistory } from "./score-history.ts";
 import { scoreRun } from "./score-run.ts";
 import { seatsAgain, seatsOf } from "./seats.ts";
@@ -40,6 +40,7 @@ export async function rehearseIn(
   await createPrivateFile(join(paths.state, ".gitignore"), "*\n");
   const history = await openScoreHistory(paths.scores);
   const seed = recording?.began.seed ?? request.seed ?? random.token(SEED_LENGTH);
+  const scenario = scenarioOf(runnable, seed);
   const endings = createEndings(request.signal);
   let logFile: string | null = null;
   const logs: ExerciseLog[] = [];
@@ -80,8 +81,8 @@ export async function rehearseIn(
       facilitated: recording?.began.facilitated ?? facilitated !== undefined,
     });
     write(began);
-    request.onBriefing?.(briefingOf(runnable, stage));
-    const time = keepTime({ toolbox, request, paths, runnable, stage, began, endings, write });
+    request.onBriefing?.(briefingOf(scenario, stage));
+    const time = keepTime({ toolbox, request, paths, scenario, stage, began, endings, write });
     if (again !== null) stage.world.keepPace(again.table.pace);
     const playing = rehearse(time.watched(stage), {
       player: time.watchedPlayer(player),

@@ -4,8 +4,8 @@ import type { Instant } from "../time.ts";
 /** What players are told before a rehearsal begins. */
 export interface Briefing {
   readonly title: string;
-  /** As the scenario tells it, with its line ends; null where a runbook is rehearsed, which has none. */
-  readonly story: string | null;
+  /** With its line ends: as the scenario tells it, or as it follows from a runbook and what lies beside it. */
+  readonly story: string;
   readonly startsAt: Instant;
   readonly policy: Policy;
   /** Who responds: whoever plays is this person. */

@@ -24,10 +24,10 @@ export interface AarMaterial {
   readonly actions: readonly Action[];
 }
 
-/** What the file said that was played. */
+/** What the scenario says that was played. */
 export interface ToldScenario {
-  /** What the players were told; null for a runbook. */
-  readonly story: string | null;
+  /** What the players were told. */
+  readonly story: string;
   /** What good players would have done; null where it doesn't say. */
   readonly goodResponse: string | null;
   /** Consumers that objectives are about alone, by the id of the objective. */

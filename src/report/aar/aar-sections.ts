@@ -47,7 +47,7 @@ function overview({ overview: one, passed, reasons }: AfterAction): TonedSection
       ["Exercise", `${one.title} (${named(one.name)})`],
       ["Result", passed ? "passed" : `not passed: ${list(reasons)}`],
       ["Played", `${moment(one.from)} to ${moment(one.to)} UTC, time of the rehearsal`],
-      ...(one.story === null ? [] : [["Scenario", flowing(one.story)]]),
+      ["Scenario", flowing(one.story)],
       ...(one.goodResponse === null ? [] : [["A good response", flowing(one.goodResponse)]]),
       ["Players", `${named(one.player)}${one.facilitated ? ", with a facilitator" : ""}`],
       ["People in it", `${list(one.people.map(named))}; policy ${one.policy}`],

@@ -14,7 +14,7 @@ export interface AarOverview {
   readonly incident: string;
   readonly name: string;
   readonly title: string;
-  readonly story: string | null;
+  readonly story: string;
   readonly goodResponse: string | null;
   /** In the time of the rehearsal. */
   readonly from: Instant;
