@@ -1,7 +1,10 @@
 import { defineConfig } from "vitest/config";
 
-/** Projects of one group run side by side, groups one after the other: real servers and waits want a quiet machine. */
-const GROUPS = { quick: 0, live: 1, long: 2 } as const;
+/**
+ * Projects of one group run side by side, groups one after the other: real servers and waits want a quiet machine, and
+ * thousands of processes don't get on with simulations that take every core.
+ */
+const GROUPS = { quick: 0, live: 1, crash: 2, simulation: 3 } as const;
 
 const project = (
   name: string,
@@ -33,8 +36,11 @@ export default defineConfig({
       project("cli", ["test/cli/**/*.test.ts"], { testTimeout: 60_000 }),
       project("bench", ["test/bench/**/*.test.ts"], { testTimeout: 60_000 }),
       project("live", ["test/live/**/*.test.ts"], { group: "live", testTimeout: 300_000 }),
-      project("crash", ["test/crash/**/*.test.ts"], { group: "long", testTimeout: 180_000 }),
-      project("simulation", ["test/simulation/**/*.test.ts"], { group: "long", testTimeout: 2_400_000 }),
+      project("crash", ["test/crash/**/*.test.ts"], { group: "crash", testTimeout: 180_000 }),
+      project("simulation", ["test/simulation/**/*.test.ts"], {
+        group: "simulation",
+        testTimeout: 2_400_000,
+      }),
     ],
   },
 });

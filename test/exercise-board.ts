@@ -39,6 +39,7 @@ export const BOARD: Board = {
   sha256: "0".repeat(64),
   at: at("09:20:00"),
   phase: "playing",
+  asked: 0,
   paused: false,
   speed: 60,
   options: [],

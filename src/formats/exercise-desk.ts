@@ -17,6 +17,7 @@ const boardSchema = z.strictObject({
   sha256: z.string(),
   at: instantSchema,
   phase: z.enum(["playing", "deciding", "over"]),
+  asked: count,
   paused: z.boolean(),
   speed: speedSchema.nullable(),
   options: z.array(optionSchema),

@@ -42,15 +42,27 @@ describe("what the facilitator is told while the game goes on", () => {
   });
 
   it("what they choose from while they decide, once", () => {
-    const deciding = board({ phase: "deciding", options: OPTIONS });
+    const deciding = board({ phase: "deciding", asked: 1, options: OPTIONS });
     expect(told(deciding)).toEqual(["the players decide: ask who C-0a1b2c3d is; revoke it now [rash]"]);
     expect(newsOf(deciding, deciding)).toEqual([]);
   });
 
   it("that they are asked, and what they answer", () => {
-    expect(told(board({ phase: "deciding" }))).toEqual(["the players are asked whether to go ahead"]);
+    const asked = board({ phase: "deciding", asked: 1 });
+    expect(told(asked)).toEqual(["the players are asked whether to go ahead"]);
     const answered = { type: "answered", at, seq: 7, topic: "reissue", answer: false } as const;
     expect(told(rows(answered))).toEqual(["the players: reissue, no"]);
+  });
+
+  it("that they are asked again, where one question followed the other unseen", () => {
+    const first = board({ phase: "deciding", asked: 1, options: OPTIONS });
+    const second = board({ phase: "deciding", asked: 2 });
+    const third = board({ phase: "deciding", asked: 3 });
+    const texts = [newsOf(first, second), newsOf(second, third)].map((news) => news.map(({ text }) => text));
+    expect(texts).toEqual([
+      ["the players are asked whether to go ahead"],
+      ["the players are asked whether to go ahead"],
+    ]);
   });
 
   it("injects as they happen, by themselves or not, by the number that fire takes", () => {

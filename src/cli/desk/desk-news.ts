@@ -100,11 +100,12 @@ function callerNews(from: Incident, now: Incident, board: Board): readonly DeskN
     }));
 }
 
-function boardNews(from: Board, { at, paused, speed, phase, options, refused }: Board): readonly DeskNews[] {
+function boardNews(from: Board, now: Board): readonly DeskNews[] {
+  const { at, paused, speed, phase, asked, options, refused } = now;
   const news: string[] = [];
   if (paused !== from.paused) news.push(paused ? "time stands" : "time goes on");
   if (speed !== from.speed) news.push(`time is ${speedWords(speed)} now`);
-  if (phase === "deciding" && from.phase !== "deciding")
+  if (phase === "deciding" && asked !== from.asked)
     news.push(
       options.length === 0
         ? "the players are asked whether to go ahead"

@@ -47,6 +47,7 @@ export function createGameDesk(options: GameDeskOptions): GameDesk {
   let phase: Board["phase"] = "playing";
   let choices: Board["options"] = [];
   let { speed } = options;
+  let asked = 0;
   let taken = 0;
   let isPaused = false;
   let wasPaused = false;
@@ -110,6 +111,7 @@ export function createGameDesk(options: GameDeskOptions): GameDesk {
       ...about,
       at: world.clock.now(),
       phase,
+      asked,
       paused: isPaused,
       speed,
       options: choices,
@@ -138,6 +140,7 @@ export function createGameDesk(options: GameDeskOptions): GameDesk {
   async function asking<T>(options: Board["options"], ask: () => Promise<T>): Promise<T> {
     const before = { phase, choices };
     phase = "deciding";
+    asked += 1;
     choices = options;
     shownAt = -Infinity;
     try {

@@ -25,6 +25,8 @@ export interface Board {
   readonly sha256: string;
   readonly at: Instant;
   readonly phase: "playing" | "deciding" | "over";
+  /** Questions that the players have been asked so far: one may follow the other before anybody looks. */
+  readonly asked: number;
   readonly paused: boolean;
   /** Seconds of the game in one of the clock's; null where time jumps. */
   readonly speed: number | null;
