@@ -1,7 +1,7 @@
 import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { judge, truth, type Planted } from "./truth.ts";
 import { MARKER, unpackCorpus } from "./unpack.ts";
 
@@ -11,6 +11,7 @@ const KNOWN =
 
 const root = join(import.meta.dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "stanch-corpus-"));
+let unpacked = folder;
 const where = ({ file, line }: Planted): string => `${file}:${line}`;
 
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -27,7 +28,7 @@ describe.each([
     placeholders: ["docs-b/.env.sample:4", "docs-b/.env.template:3"],
   },
   {
-    corpus: "fresh",
+    corpus: "second",
     dirty: 90,
     clean: 110,
     others: 30,
@@ -36,10 +37,26 @@ describe.each([
     telling: 90,
     placeholders: ["c/app/.env.sample:2", "c/app/.env.template:2"],
   },
+  {
+    corpus: "third",
+    dirty: 180,
+    clean: 200,
+    others: 50,
+    crlf: -1,
+    marks: -1,
+    telling: 140,
+    placeholders: ["ok/env/env.template:2", "ok/env/.env.ci:3", "ok/src/fixtures.ts:4"],
+  },
 ] as const)("the $corpus corpus", ({ corpus, placeholders, ...least }) => {
-  const files = unpackCorpus(folder, corpus);
+  const own = join(folder, corpus);
+  const files = unpackCorpus(own, corpus);
   const planted = truth(corpus);
   const values = planted.filter(({ what }) => what === "value");
+
+  // Paths of one corpus may be another's, too.
+  beforeAll(() => {
+    unpacked = own;
+  });
 
   it("has the promised number of files with keys and without, and each path once", () => {
     expect(files.filter((file) => file.planted).length).toBeGreaterThanOrEqual(least.dirty);
@@ -87,7 +104,7 @@ describe.each([
   });
 
   it("keeps the ends of lines and the marks of byte order that it was written with", () => {
-    const texts = files.map(({ path }) => readFileSync(join(folder, path), "utf8"));
+    const texts = files.map(({ path }) => readFileSync(join(own, path), "utf8"));
     expect(texts).toEqual(files.map(({ text }) => text));
     expect(texts.filter((text) => text.includes("\r\n")).length).toBeGreaterThan(least.crlf);
     expect(texts.filter((text) => text.startsWith("\uFEFF")).length).toBeGreaterThan(least.marks);
@@ -165,11 +182,11 @@ describe("a scanner's marks", () => {
 });
 
 function lineOf({ file, line }: Planted): string {
-  return readFileSync(join(folder, file), "utf8").split("\n")[line - 1] ?? "";
+  return readFileSync(join(unpacked, file), "utf8").split("\n")[line - 1] ?? "";
 }
 
 function textOf({ file, line, lines: [first, last] = [line, line] }: Planted): string {
-  return readFileSync(join(folder, file), "utf8")
+  return readFileSync(join(unpacked, file), "utf8")
     .split("\n")
     .slice(first - 1, last)
     .join("\n");

@@ -39,7 +39,11 @@ export interface Marks {
   readonly falseAlarms: readonly Hit[];
 }
 
-const TRUTHS: Readonly<Record<CorpusName, string>> = { tuned: "truth.json", fresh: "fresh-truth.json" };
+const TRUTHS: Readonly<Record<CorpusName, string>> = {
+  tuned: "truth.json",
+  second: "second-truth.json",
+  third: "third-truth.json",
+};
 
 /** All that is planted in a corpus. */
 export function truth(corpus: CorpusName = "tuned"): readonly Planted[] {

@@ -16,13 +16,15 @@ const HEADER = new RegExp(
   "gi",
 );
 const SCHEME =
-  /^(?:[fFrbu@$&]{0,2}["'`]{0,3})(bearer|basic|token|key|apikey|splunk|bot)(?:[ +]|%20|\\s){1,3}/i;
+  /^(?:[fFrbu@$&]{0,2}["'`]{0,3})(bearer|basic|token|key|apikey|splunk|bot)(?:[ +]|%20|\\s){1,3}(?!\s{0,4}(?:[)}\],;]|$))/i;
 
 /** Spellings of "the value of a variable": how each begins, and its name. Open ones need no quotes in any language. */
 const OPEN: readonly RegExp[] = [
   /^\$\{\{\s{0,4}([\w.[\]'"-]{1,120})/,
-  /^\{\{-?\s{0,4}([^}|]{1,120}?)\s{0,4}[}|]/,
-  /^\$\{(?:env:|input:|config:)?([\w.:[\]'"/?!-]{1,120})/i,
+  // `{{ KEY WAS REMOVED }}` is a remark.
+  /^\{\{(?!\s{0,4}[A-Z]{1,20}(?:\s{1,4}[A-Z]{1,20}){2,8}\s{0,4}\})-?\s{0,4}([^}|]{1,120}?)\s{0,4}[}|]/,
+  // `${1:your_key}` is a gap in a snippet of an editor.
+  /^\$\{(?!\d{1,2}:[A-Za-z])(?:env:|input:|config:)?([\w.:[\]'"/?!-]{1,120})/i,
   /^\$\(([^)]{1,120})/,
   /^\$env:(\w{1,80})/i,
   /^\${1,2}([A-Za-z_]\w{0,80})/,

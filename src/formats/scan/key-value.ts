@@ -1,6 +1,6 @@
 import { isKeyName, providerOfName } from "./key-name.ts";
 import { isPlaceholder, looksRandom } from "./placeholder.ts";
-import { SCANNED_PROVIDERS, type ValueShape } from "./providers.ts";
+import { KEY_HEADERS, SCANNED_PROVIDERS, type ValueShape } from "./providers.ts";
 
 /** A literal key in a text: where it stands and whose it is. */
 export interface ValueAt {
@@ -73,13 +73,18 @@ function isFree(line: string, at: number): boolean {
 
 /** A value without a known prefix, where its name says that it is a provider's key, or only a key, and what stands around says whose. */
 export function assignedValue(name: string, text: string, around: () => string | null): string | null {
-  const provider = providerOfName(name) ?? (isKeyName(name) ? around() : null);
+  const provider = providerOfName(name) ?? providerOfHeader(name) ?? (isKeyName(name) ? around() : null);
   const lengths = SCANNED_PROVIDERS.find((one) => one.name === provider)?.unprefixed;
   if (provider === null || lengths === undefined) return null;
   if (text.length < lengths.least || text.length > lengths.most || !/^[A-Za-z0-9_+/=-]+$/.test(text))
     return null;
   if (/^[./]|\/$/.test(text) || (text.match(/\//g)?.length ?? 0) > 4) return null;
   return looksRandom(text) ? provider : null;
+}
+
+/** `DD-API-KEY`: a header is named as a variable is, but for its dashes. */
+function providerOfHeader(name: string): string | null {
+  return KEY_HEADERS.includes(name.toLowerCase()) ? providerOfName(name.replaceAll("-", "_")) : null;
 }
 
 /** With a digit a part of a key is enough; without one it has to be as long as a key, for it may be words. */

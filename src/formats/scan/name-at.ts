@@ -71,11 +71,16 @@ function dotted(run: string, at: number): readonly { readonly at: number; readon
 /** GitHub's and GitLab's own tokens are made for one run and end with it: nobody holds them. */
 export function isOwnToken(name: string, line: string): boolean {
   if (/^CI_JOB_TOKEN$/.test(name)) return true;
+  // Given to another name, as to npm's.
+  if (name !== "" && IS_GIVEN_OWN.test(line.slice(line.indexOf(name)).slice(name.length))) return true;
   return (
     /^(?:secrets\.)?github[._]token$|^github-token$|^gh_token$|^token$/i.test(name) &&
     /\bsecrets\.GITHUB_TOKEN\b|\bgithub\.token\b/.test(line)
   );
 }
+
+const IS_GIVEN_OWN =
+  /^["']?\s{0,2}[:=]\s{0,2}["']?(?:\$\{?CI_JOB_TOKEN\b|\$\{\{\s{0,2}(?:secrets\.GITHUB_TOKEN|github\.token)\s{0,2}\}\})/;
 
 /** In a reference to a store, `name: auxot` is enough: that it is a secret is said around it. */
 function namelessProvider(

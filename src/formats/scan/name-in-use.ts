@@ -1,10 +1,11 @@
 import { providerOfName } from "./key-name.ts";
+import { valuesIn } from "./key-value.ts";
 import { isPlaceholder } from "./placeholder.ts";
 import { type ScannedText, ancestorsOf } from "./scanned-text.ts";
 
 /** A word behind a name that only a sentence has. */
 const SENTENCE =
-  /^["'`]?\s(?:is|isn't|was|were|must|not|missing|environment|env|variables?|should|needs?|required|to|or|and|for|in|from|before|has|have|as|with|are|can|could|will|when|on|of|the|expired|found|unset|empty|rotation|rotated|secret|value|instead)\b/i;
+  /^["'`]?\s(?:is|isn't|was|were|must|not|missing|environment|env|variables?|should|needs?|required|to|or|and|for|in|from|before|has|have|as|with|are|can|could|will|when|on|of|the|expired|found|unset|empty|rotation|rotated|secret|value|instead)\b(?!["']?[:=])/i;
 const ASKED =
   /\b(?:set|missing|the|your|no|a|an|needs?|requires?|rotate|without|of|provide|define|check|invalid|bad)\s["'`]?$/i;
 const TYPED =
@@ -18,7 +19,7 @@ export function isInUse(text: ScannedText, at: number, line: string, from: numbe
   const before = line.slice(Math.max(0, from - 80), from);
   const after = line.slice(from + name.length, from + name.length + 160);
   const isInAddress = /https?:\/\/[^\s"'$]{0,200}$/.test(line.slice(Math.max(0, from - 200), from));
-  if (TYPED.test(before) || isInAddress) return false;
+  if (TYPED.test(before) || isInAddress || isSetToText(before, after)) return false;
   // An address in a store of secrets is never talk.
   if (/^(?:op|vault|awssm|gcpsm|ref\+\w+|bws|azurekeyvault):/i.test(name)) return true;
   const isRead =
@@ -38,6 +39,15 @@ export function isInUse(text: ScannedText, at: number, line: string, from: numbe
   }
 }
 
+/** `setenv("X", "test")`, `delenv("X")`: tests put a text where the key would be, and nothing is handed on. */
+function isSetToText(before: string, after: string): boolean {
+  if (/(?<![a-z])(?:del|unset|clear|remove)_?env\w{0,20}\(\s{0,2}["'`]$/i.test(before)) return true;
+  return (
+    /(?<![a-z])(?:set|put|stub)_?env\w{0,20}\(\s{0,2}["'`]$/i.test(before) &&
+    /^["'`]\s{0,2},\s{0,2}["'`][^"'`$%{}]{0,200}["'`]/.test(after)
+  );
+}
+
 /** As a name, what is given to it must be more than nothing, a stand-in or a sentence; as a value it stands by itself. */
 function countsInConfig(text: ScannedText, at: number, before: string, after: string, name: string): boolean {
   const given = /^["'\]]{0,2}\s{0,8}(?:=>|[:=])(?:\s+|(?=\S)|$)(.*)$/.exec(after)?.[1]?.trim();
@@ -52,7 +62,7 @@ function countsInConfig(text: ScannedText, at: number, before: string, after: st
       return text.kind.format === "yaml" || text.kind.format === "json" ? isNested(text, at, given) : false;
     return isWorthNaming(given);
   }
-  if (isOfEmptyPair(text, at, before, after)) return false;
+  if (isTrivialPair(text, at, before, after)) return false;
   // A sentence that happens to hold the name.
   const around = `${before.slice(-24)} ${after.slice(0, 24)}`;
   const isLone = /(?:^|[\s"'`({[=:,/@>-])$/.test(before) && /^(?:$|[[\s"'`)}\],;:@<|&/.\\-])/.test(after);
@@ -63,13 +73,17 @@ function countsInConfig(text: ScannedText, at: number, before: string, after: st
 const PAIRED_VALUE =
   /^(?:[^{}]{0,200}[,{])?\s{0,80}["']?value["']?\s{0,2}[:=]\s{0,2}(?:"([^"]{0,200})"|'([^']{0,200})')/;
 
-/** `name: AUXOT_API_KEY` whose `value`, on this line or the next, is nothing or a stand-in. */
-function isOfEmptyPair({ lines }: ScannedText, at: number, before: string, after: string): boolean {
+const IS_VALUE_OF_PAIR = /^\s{0,80}["']?value["']?\s{0,2}[:=]/;
+
+/** `name: AUXOT_API_KEY` whose `value`, on this line or the next, is nothing, a stand-in or a literal key. */
+function isTrivialPair({ lines }: ScannedText, at: number, before: string, after: string): boolean {
   if (!/(?<![\w-])["']?(?:key|name)["']?\s{0,2}[:=]\s{0,2}["']?$/i.test(before)) return false;
   const rest = after.replace(/^["']/, "");
-  const pair =
-    PAIRED_VALUE.exec(rest) ?? (/^[\s,]*$/.test(rest) ? PAIRED_VALUE.exec(lines[at + 1] ?? "") : null);
+  const next = (lines[at + 1] ?? "").slice(0, 400);
+  const pair = PAIRED_VALUE.exec(rest) ?? (/^[\s,]*$/.test(rest) ? PAIRED_VALUE.exec(next) : null);
   const value = pair?.[1] ?? pair?.[2];
+  // Of a literal key the name is told with the key.
+  if (/^[\s,]*$/.test(rest) && IS_VALUE_OF_PAIR.test(next) && valuesIn(next).length > 0) return true;
   return value !== undefined && !/[$%{]/.test(value) && isPlaceholder(value);
 }
 

@@ -79,9 +79,10 @@ function literalsIn(text: ScannedText, at: number, line: string): readonly Found
   if (found.size > 0) return [...found.values()];
   for (const match of line.matchAll(ASSIGNED)) {
     const [, name = "", value = ""] = match;
-    const provider = assignedValue(name, value, () => sectionProvider(text, at));
-    if (provider !== null && !isSealed(text, at))
-      add(value, provider, line.slice(0, match.index + match[0].length - value.length));
+    const before = line.slice(0, match.index + match[0].length - value.length);
+    const whose = pairedName(text, at, before) ?? name;
+    const provider = assignedValue(whose, value, () => sectionProvider(text, at));
+    if (provider !== null && !isSealed(text, at)) add(value, provider, before);
   }
   return [...found.values()];
 }
@@ -114,11 +115,12 @@ function referencesIn(
 ): readonly FoundInLine[] {
   const { family, format } = text.kind;
   const isCode = family === "source" || format === "hcl" || text.kind.runtime === "jenkins";
-  const headers = headersIn(line, isCode).filter(
+  const isRead = READS_ENVIRONMENT.test(line);
+  const headers = headersIn(line, isCode || isRead).filter(
     ({ variable, from }) =>
       !/your|placeholder|xxx/i.test(variable ?? "") &&
       !isOwnToken(variable ?? "", line) &&
-      (family !== "prose" || /\$\{?\w/.test(line.slice(from))),
+      (family !== "prose" || isRead || /\$\{?\w/.test(line.slice(from))),
   );
   const names = hasValue ? [] : namesIn(text, at, line);
   const [header] = headers;
@@ -152,6 +154,9 @@ function referencesIn(
     value: null,
   }));
 }
+
+/** Code, whatever kind of file it stands in. */
+const READS_ENVIRONMENT = /\bprocess\.env\b|\bos\.(?:environ|getenv)\b|\bENV(?:\[|\.fetch)/;
 
 const PAIR_NAME =
   /["']?(?:key|name|header|header_name)["']?\s{0,2}[:=]\s{0,2}["']?(authorization|x-api-key|private-token|x-auth-token|x-auxot[\w-]*key|dd-api-key)["']?/i;

@@ -71,6 +71,13 @@ const CALLERS: readonly (readonly [string, string])[] = [
   [".bash_history", "wrangler secret put AUXOT_API_KEY"],
   ["a.sh", "vercel env add --force OPENAI_API_KEY production"],
   ["a.py", "openai.api_key = read_key()"],
+  ["a.ts", 'await fetch(url, { headers: { "X-Api-Key": key } });'],
+  ["a.go", '  Key string `envconfig:"AUXOT_API_KEY" required:"true"`'],
+  ["a.go", 'os.Setenv("OPENAI_API_KEY", key)'],
+  ["a.md", '  headers: { "x-api-key": process.env.AUXOT_API_KEY },'],
+  ["a.sh", 'curl -H "x-api-key: ${1}" https://a'],
+  ["a.sh", 'curl -H "DD-API-KEY: 0b5e7f10c2d94a8836fe1d07ba952c4e" https://a'],
+  ["a.json", '{ "name": "DD-API-KEY", "value": "0b5e7f10c2d94a8836fe1d07ba952c4e" }'],
 ];
 
 const NOBODY: readonly (readonly [string, string])[] = [
@@ -113,6 +120,16 @@ const NOBODY: readonly (readonly [string, string])[] = [
   ["a.py", "openai.api_key = None"],
   ["a.sh", 'echo "please set AUXOT_API_KEY first"'],
   ["a.ts", "  apiKeyUrl: links.openaiApiKey,"],
+  ["snippets.json", `"body": ["curl -H 'x-api-key: \${1:the_key}' https://a"]`],
+  ["cassette.yml", '    Authorization: ["Bearer {{ KEY WAS REMOVED }}"]'],
+  [
+    ".gitlab-ci.yml",
+    '    - echo "//gitlab.example/$CI_PROJECT_ID/packages/npm/:_authToken=${CI_JOB_TOKEN}" > .npmrc',
+  ],
+  [".github/workflows/a.yml", "        env: { NPM_TOKEN: '${{ secrets.GITHUB_TOKEN }}' }"],
+  ["auxotctl.1", ".B AUXOT_API_KEY"],
+  ["test_a.py", 'monkeypatch.setenv("OPENAI_API_KEY", "anything")'],
+  ["test_a.py", 'monkeypatch.delenv("OPENAI_API_KEY", raising=False)'],
 ];
 
 const found = (path: string, text: string): number => scanText({ path, text, first: 1 }).length;
@@ -120,6 +137,10 @@ const found = (path: string, text: string): number => scanText({ path, text, fir
 describe("samples of what tools read", () => {
   it.each(CALLERS)("has a caller in %s: %s", (path, text) => {
     expect(found(path, text)).toBeGreaterThan(0);
+  });
+
+  it("tells the name of a literal key with the key, and not once more", () => {
+    expect(found("k8s/a.yaml", `env:\n  - name: AUXOT_API_KEY\n    value: ${K}`)).toBe(1);
   });
 
   it.each(NOBODY)("has nobody in %s: %s", (path, text) => {
