@@ -11,7 +11,7 @@ const MOST_ALARMS_PER_CLEAN_FILE = 1 / 50;
 
 const place = ({ file, line, what }: Hit): string => `${file}:${line} ${what}`;
 
-describe.each([["second"], ["third"]] as const)("a scan of the %s corpus, written blind", (corpus) => {
+describe.each([["second"], ["third"], ["fourth"]] as const)("a scan of the %s corpus, written blind", (corpus) => {
   const folder = mkdtempSync(join(tmpdir(), `stanch-scan-${corpus}-`));
   const hits: Hit[] = [];
   let marks: Marks;

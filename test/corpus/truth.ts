@@ -43,6 +43,7 @@ const TRUTHS: Readonly<Record<CorpusName, string>> = {
   tuned: "truth.json",
   second: "second-truth.json",
   third: "third-truth.json",
+  fourth: "fourth-truth.json",
 };
 
 /** All that is planted in a corpus. */
