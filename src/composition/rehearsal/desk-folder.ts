@@ -1,4 +1,4 @@
-import { rm } from "node:fs/promises";
+import { rm, rmdir } from "node:fs/promises";
 import { ensurePrivateDirectory } from "../../adapters/private-file.ts";
 import type { Instant } from "../../core/time.ts";
 import type { DeskPaths } from "../paths.ts";
@@ -19,8 +19,12 @@ export async function makeDeskFolder(
   await Promise.all([paths.board, paths.commands].map((path) => rm(path, { force: true })));
   return {
     async remove() {
+      // What is there is this game's until it leaves its seat; afterwards another one may have come.
+      await Promise.all(
+        [paths.board, paths.commands, paths.facilitator].map((path) => rm(path, { force: true })),
+      );
       await seat.leave();
-      await rm(paths.folder, { recursive: true, force: true });
+      await rmdir(paths.folder).catch(() => undefined);
     },
   };
 }
