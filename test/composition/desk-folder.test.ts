@@ -11,10 +11,18 @@ const desk = () => {
   return { paths, make: () => makeDeskFolder(paths, NOW) };
 };
 
-test("a game takes its folder with it, and what its facilitator left there", async () => {
+test("a game takes its folder with it, and what its facilitator and a killed game left there", async () => {
   const { paths, make } = desk();
   const game = await make();
-  for (const path of [paths.board, paths.commands, paths.facilitator]) writeFileSync(path, "{}\n");
+  const { folder, game: seat, board, commands, facilitator } = paths;
+  const left = [
+    board,
+    commands,
+    facilitator,
+    `${seat}.0123456789abcdef`,
+    join(folder, ".board.json.0a1b.tmp"),
+  ];
+  for (const path of left) writeFileSync(path, "{}\n");
   await game.remove();
   expect(existsSync(paths.folder)).toBe(false);
 });

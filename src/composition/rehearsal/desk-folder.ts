@@ -1,4 +1,5 @@
-import { rm, rmdir } from "node:fs/promises";
+import { readdir, rm, rmdir } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { ensurePrivateDirectory } from "../../adapters/private-file.ts";
 import type { Instant } from "../../core/time.ts";
 import type { DeskPaths } from "../paths.ts";
@@ -19,10 +20,12 @@ export async function makeDeskFolder(
   await Promise.all([paths.board, paths.commands].map((path) => rm(path, { force: true })));
   return {
     async remove() {
-      // What is there is this game's until it leaves its seat; afterwards another one may have come.
-      await Promise.all(
-        [paths.board, paths.commands, paths.facilitator].map((path) => rm(path, { force: true })),
+      // All that is there is this game's until it leaves its seat, but for whoever is just coming to that.
+      const seated = basename(paths.game);
+      const left = (await readdir(paths.folder).catch(() => [])).filter(
+        (name) => name !== seated && !name.startsWith(`.${seated}.`),
       );
+      await Promise.all(left.map((name) => rm(join(paths.folder, name), { force: true })));
       await seat.leave();
       await rmdir(paths.folder).catch(() => undefined);
     },
