@@ -59,7 +59,7 @@ const PASSED_ON =
 
 /** A session of somebody, a token that a command makes on the spot, a text for people. */
 const MADE_FOR_NOW =
-  /^\$?\{{0,2}\s?session\??\.(?:\w{1,20}\??\.){0,2}access_?token|^(?:\$\(|`)(?:gcloud auth |az account get-access-|oc whoami |kubectl create token|aws (?:eks get-token|codeartifact get-auth))|\/var\/run\/secrets\/kubernetes\.io\/|^(?:\$?t|i18n\.\w{1,20}|gettext|translate)\(/i;
+  /^\$?\{{0,2}\s?session\??\.(?:\w{1,20}\??\.){0,2}access_?token|^(?:\$\(|`)(?:gcloud auth |az account get-access-|oc whoami |kubectl create token|aws (?:eks get-token|codeartifact get-auth))|\b(?:local|session)Storage\b|\/var\/run\/secrets\/kubernetes\.io\/|^(?:\$?t|i18n\.\w{1,20}|gettext|translate)\(/i;
 
 /** Headers of a line whose value is a variable; `code` says that bare names are variables here. */
 export function headersIn(line: string, code: boolean): readonly HeaderAt[] {
@@ -143,6 +143,7 @@ function variableIn(value: string, isOneText: boolean, code: boolean): Variable 
 }
 
 function jointIn(value: string, line: string): Variable | null {
+  if (MADE_FOR_NOW.test(value.slice(0, 120))) return null;
   for (const pattern of CODE) {
     const match = pattern.exec(value);
     if (match === null || NO_VARIABLE.test(match[1] ?? "") || PASSED_ON.test(match[1] ?? "")) continue;

@@ -11,7 +11,7 @@ const SENTENCE =
 const ASKED =
   /\b(?:set|missing|the|your|no|a|an|needs?|requires?|rotate|without|of|provide|define|check|invalid|bad)\s["'`]?$/i;
 const TYPED =
-  /\b(?:resource|data|output)\s+"[^"]*$|\b(?:resource|data)\s+"[^"]*"\s+"[^"]*$|^\s*-\s+id:\s+["']?$|\b(?:uses|image|import|from|require|package|apiVersion|kind|schema|helpUrl|homepage|label|description|title|repository|source|placeholder|summary|help|about|comment)["']?\s{0,2}[:(=]?\s{0,2}["'`]?$/i;
+  /\b(?:resource|data|output|path)\s+"[^"]*$|\b(?:resource|data)\s+"[^"]*"\s+"[^"]*$|^\s*-\s+id:\s+["']?$|\b(?:uses|image|import|from|require|package|apiVersion|kind|schema|helpUrl|homepage|label|description|title|repository|source|placeholder|summary|help|about|comment)["']?\s{0,2}[:(=]?\s{0,2}["'`]?$/i;
 /** `gh secret set`, `wrangler secret put`, `vercel env add`: the name is the one that the key has there. */
 const PUT_INTO_STORE =
   /\b(?:secrets?|env|vars?|variables?)[ :](?:set|put|add|create)\s(?:--?[\w=-]{1,40}\s){0,3}["']?$/;
@@ -42,7 +42,7 @@ export function isInUse(text: ScannedText, at: number, line: string, from: numbe
   }
 }
 
-/** `setenv("X", "test")`, `process.env.X = "test"`: tests put a text where the key would be, and nothing is handed on. */
+/** `setenv("X", "test")`, `environ["X"] = "test"`: tests put a text where the key would be, and nothing is handed on. */
 function isSetToText({ kind }: ScannedText, before: string, after: string): boolean {
   const isArgument = SETTER.test(before);
   if (!isArgument && kind.family !== "source") return false;
@@ -57,7 +57,7 @@ function isNoKey(given: string, told = false): boolean {
 }
 
 const SETTER =
-  /(?<![a-z])(?:(?:set|put|stub)_?(?:env\w{0,20}|var)\((?:key = )?|environment_?variables\.set\(|environ\.setdefault\(|setitem\(\s{0,2}os\.environ\s{0,2},)\s{0,2}["'`]$/i;
+  /(?<![a-z])(?:(?:set|put|stub)_?(?:env\w{0,20}|var)\((?:key = )?|environment_?variables\.set\(|environ\.setdefault\(|setattr\(\s{0,2}[\w.]{1,40},|setitem\(\s{0,2}os\.environ\s{0,2},)\s{0,2}["'`]$/i;
 const TEXT_BEHIND_COMMA =
   /^["'`]\s{0,2},\s{0,2}(?:value = )?(?:(null|nil|None)\b|"([^"$%{}]{0,200})"|'([^'$%{}]{0,200})'|`([^`$%{}]{0,200})`)/;
 const TEXT_BEHIND_SIGN =
@@ -68,9 +68,7 @@ function countsInConfig(text: ScannedText, at: number, before: string, after: st
   const rest = /^["'\]]{0,2}\s{0,8}(?:=>|[:=])(?:\s+|(?=\S)|$)(.*)$/.exec(after)?.[1]?.trim();
   // Other members may stand behind it on one line.
   const given =
-    rest === undefined
-      ? rest
-      : (/^(?:null|true|false|"[^"]*"|'[^']*')(?=\s*[,}]\s*["'\w])/.exec(rest)?.[0] ?? rest);
+    rest === undefined ? rest : (/^(?:null|true|false|"[^"]*"|'[^']*')(?=\s*[,}])/.exec(rest)?.[0] ?? rest);
   const isKey =
     given !== undefined &&
     /^[\s\-"'{[,]*$|[{,]\s*["']?$|^\s*(?:export|ENV|ARG|set|Environment=|-e|env)\s+["']?$|Environment=["']?(?:\S+\s+)*$/.test(

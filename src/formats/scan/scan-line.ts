@@ -6,6 +6,7 @@ import { providerIn, providerOfName } from "./key-name.ts";
 import { assignedValue, valuesIn } from "./key-value.ts";
 import { namesIn } from "./name-at.ts";
 import { nameBefore, pairedName } from "./name-before.ts";
+import { isHeaderLookedAt } from "./header-looked-at.ts";
 import { isSealed } from "./name-in-use.ts";
 import { isGivenOwnToken, isOwnToken, isSessionToken } from "./own-token.ts";
 import { type ScannedText, commentStart, depthOf } from "./scanned-text.ts";
@@ -118,7 +119,7 @@ function referencesIn(
   const { family, format } = text.kind;
   const isCode = family === "source" || format === "hcl" || text.kind.runtime === "jenkins";
   const isRead = READS_ENVIRONMENT.test(line);
-  const headers = (isLookedAt(line) ? [] : headersIn(line, isCode || isRead)).filter(
+  const headers = (isHeaderLookedAt(line, family) ? [] : headersIn(line, isCode || isRead)).filter(
     ({ variable, from }) =>
       !NO_KEY.test(variable ?? "") &&
       !MADE_UP.test(variable ?? "") &&
@@ -163,15 +164,6 @@ function referencesIn(
 /** Variables of headers that say themselves that they hold none. */
 const NO_KEY = /your|placeholder|xxx|redacted|masked|(?:^|_)(?:fake|mock|dummy|stub)(?:_|$)/i;
 const MADE_UP = /^(?:fake|mock|dummy|stub)[A-Z]/;
-
-/** A test looks at a header, or a type declares it; nobody is called. */
-function isLookedAt(line: string): boolean {
-  return (
-    (/^\s*(?:assert\w{0,20}[ !(.]|expect\(|self\.assert|require\.)/.test(line) &&
-      !/\b(?:get|post|put|request|fetch)\(/.test(line)) ||
-    /^\s*(?:export\s+)?(?:declare\s+)?(?:type\s+\w+\s*=|interface\s)/.test(line)
-  );
-}
 
 /** Code, whatever kind of file it stands in. */
 const READS_ENVIRONMENT = /\bprocess\.env\b|\bos\.(?:environ|getenv)\b|\bENV(?:\[|\.fetch)/;

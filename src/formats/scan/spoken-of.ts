@@ -25,6 +25,7 @@ const isTakenAway: WayToSpeak = ({ line, before, after }) =>
   /\bENV\.delete\(\s?["']$|\.remove_?item\(\s?["'`]$|\benv -u ["']?$|\bunset (?:-v )?(?:\w+ ){0,8}["']?$/i.test(
     before,
   ) ||
+  /\b(?:remove|drop)_(?:key|field|env)s?\s{1,3}["']?$/i.test(before) ||
   /^\s*os\.environ\.pop\(/.test(line) ||
   // PHP's takes a text with both, or the name only to forget it.
   (/\bputenv\(["']$/.test(before) && /^(?:=[\w.-]{0,30})?["']\s?\)/.test(after));
@@ -36,7 +37,7 @@ const isLookedFor: WayToSpeak = ({ before }) =>
 /** `redact: ["X"]`, `keywords: [X]`, `"required": ["X"]`: what logs hide, what scanners look for, what a schema asks for. */
 const isListed: WayToSpeak = ({ before, after }) =>
   !/^["']?\s{0,2}(?:=>|[:=])/.test(after) &&
-  /(?:redact|mask|scrub|saniti[sz]e|filter_?param|sensitive|conceal|forbidden|deny_?list|block_?list|keywords|tags|topics|secret_?(?:env_?)?names|allow(?:ed)?(?!\w{0,12}env)|ignore|(?<!\w)required["']?:)[\w"']{0,20}\s{0,3}(?:\+?=|[:(]|=>)?\s{0,3}(?:(?:new Set\(|%[iw])?[[{]|(?<=[=:]\s{0,3})\()[^\])}]{0,70}$/i.test(
+  /(?:redact|mask|scrub|saniti[sz]e|filter_?param|sensitive|conceal|forbidden|deny_?list|block_?list|keywords|tags|topics|secret_?(?:env_?)?names|resourceNames|allow(?:ed)?(?!\w{0,12}env)|ignore|(?<!\w)required["']?:)[\w"']{0,20}\s{0,3}(?:\+?=|[:(]|=>)?\s{0,3}(?:(?:new Set\(|%[iw])?[[{]|(?<=[=:]\s{0,3})\()[^\])}:=]{0,70}$/i.test(
     before,
   );
 

@@ -91,4 +91,11 @@ export const CALLERS: readonly (readonly [string, string])[] = [
     ".github/workflows/a.yml",
     "env:\n  T: ${{ secrets.BOT_PAT }}\nrun: curl -H 'Authorization: Bearer $T' https://x",
   ],
+  ["a.tf", "  sensitive = { AUXOT_API_KEY = var.auxot_api_key }"],
+  ["a.sh", 'curl -H "x-api-key: $(aws ssm get-parameter --name /a/token)" https://a'],
+  ["a.sh", 'curl -H "X-Cachet-Token: $T" https://a'],
+  ["a.ts", "headers.set('Authorization', `Bearer ${validToken}`);"],
+  ["a.sh", "export AUXOT_API_KEY=$(grep AUXOT_API_KEY .env | cut -d= -f2)"],
+  ["a.ts", 'sandbox({ allowedEnv: ["AUXOT_API_KEY"] });'],
+  ["a.ts", 'log(mask(process.env["AUXOT_API_KEY"]));'],
 ];
