@@ -61,7 +61,7 @@ const SETTER =
 const TEXT_BEHIND_COMMA =
   /^["'`]\s{0,2},\s{0,2}(?:value = )?(?:(null|nil|None)\b|"([^"$%{}]{0,200})"|'([^'$%{}]{0,200})'|`([^`$%{}]{0,200})`)/;
 const TEXT_BEHIND_SIGN =
-  /^["'`]?\]?(?:\s{0,2}:\s{0,2}str)?\s{0,2}(?:(?:\|\||\?\?)?=|:|=>)\s{0,2}(?:"([^"$%{}]{0,200})"|'([^'$%{}]{0,200})'|`([^`$%{}]{0,200})`)\s{0,2}(?:$|[\],;)}])/;
+  /^["'`]?\]?(?:\s{0,2}:\s{0,2}str)?\s{0,2}(?:(?:\|\||\?\?)?=|:|=>)\s{0,2}(?:(undefined|null|None|nil)\b|"([^"$%{}]{0,200})"|'([^'$%{}]{0,200})'|`([^`$%{}]{0,200})`)\s{0,2}(?:$|[\],;)}])/;
 
 /** As a name, what is given to it must be more than nothing, a stand-in or a sentence; as a value it stands by itself. */
 function countsInConfig(text: ScannedText, at: number, before: string, after: string, name: string): boolean {

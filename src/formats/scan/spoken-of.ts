@@ -26,7 +26,7 @@ const isTakenAway: WayToSpeak = ({ line, before, after }) =>
     before,
   ) ||
   /\b(?:remove|drop)_(?:key|field|env)s?\s{1,3}["']?$/i.test(before) ||
-  /^\s*os\.environ\.pop\(/.test(line) ||
+  /^\s*(?:os\.)?env(?:iron)?\.pop\(/.test(line) ||
   // PHP's takes a text with both, or the name only to forget it.
   (/\bputenv\(["']$/.test(before) && /^(?:=[\w.-]{0,30})?["']\s?\)/.test(after));
 
@@ -47,6 +47,7 @@ const isCompared: WayToSpeak = ({ line, before, after }) =>
   /(?:expect\(|assert\w{0,30}[ (.]|(?:raises|toThrow\w{0,20}|toContain\w{0,10}|toMatch|toHaveProperty|InlineData)\(|(?<![\w.])(?:describe|it|test)(?:\.each)?\(|\bmatch=)[^()]{0,60}$/.test(
     before,
   ) ||
+  /(?:^\s*case\s|\.(?:includes|has|indexOf|startsWith)\()["'`]$|^\s*raise\s\w{1,60}\(["']$/.test(before) ||
   /(?:regex|pattern)["']?\s{0,2}[:=].{0,70}$/i.test(before) ||
   /^\s*(?:export\s+)?(?:declare\s+)?type\s+\w+\s*=/.test(line);
 
@@ -79,6 +80,11 @@ const isAskedFor: WayToSpeak = ({ line, before, after }) =>
   /^\s*(?:-\s+)?if:\s/.test(line) ||
   /\bread -\w{0,4}p ["']$/.test(before);
 
+/** `missing_auxot_key`, `hasOpenAiKey`: whether there is one; `push("/settings/auxot-key")`: a page. */
+const isOfAnotherThing: WayToSpeak = ({ name, before }) =>
+  /^(?:missing|invalid|has|is)(?=[A-Z_-])|^(?:MISSING|INVALID|HAS|IS)_/.test(name) ||
+  (name.startsWith("/") && /(?:(?:push|navigate|redirect)\(|\b(?:to|href)=\{?)["'`]$/.test(before));
+
 /** `x.label=`, `X: z.string()`'s sisters in texts for people. */
 const isOfText: WayToSpeak = ({ after }) =>
   /^[._](?:label|title|description|desc|help|hint|tooltip|placeholder|message|missing|invalid|error)\s{0,2}[=:]/i.test(
@@ -97,6 +103,7 @@ const WAYS: readonly WayToSpeak[] = [
   isOfMarkup,
   isShown,
   isAskedFor,
+  isOfAnotherThing,
   isOfText,
 ];
 

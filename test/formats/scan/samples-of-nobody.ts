@@ -151,4 +151,12 @@ export const NOBODY: readonly (readonly [string, string])[] = [
   [".github/ISSUE_TEMPLATE/bug.yml", "  - type: checkboxes\n    id: auxot_key"],
   ["go.sum", "github.com/acme/openai-token v1.0.0 h1:abc"],
   ["package.json", '{ "dependencies": { "openai-tokens": "2" }, "scripts": { "a": "$(b)" } }'],
+  ["test/a.test.ts", "process.env.OPENAI_API_KEY = undefined;"],
+  ["test/test_a.py", 'os.environ["AUXOT_API_KEY"] = None'],
+  ["test/test_a.py", 'env.pop("AUXOT_API_KEY", None)'],
+  ["src/a.py", 'raise KeyMissing("OPENAI_API_KEY")'],
+  ["src/a.ts", 'case "OPENAI_API_KEY":'],
+  ["src/a.ts", 'const isOpenAi = name.includes("OPENAI_API_KEY");'],
+  ["src/a.ts", 'return { error: "missing_auxot_api_key" };'],
+  ["src/a.ts", 'router.push("/settings/auxot-api-key");'],
 ];
