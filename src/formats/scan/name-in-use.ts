@@ -11,7 +11,7 @@ const SENTENCE =
 const ASKED =
   /\b(?:set|missing|the|your|no|a|an|needs?|requires?|rotate|without|of|provide|define|check|invalid|bad)\s["'`]?$/i;
 const TYPED =
-  /\b(?:resource|data|output|path)\s+"[^"]*$|\b(?:resource|data)\s+"[^"]*"\s+"[^"]*$|^\s*-\s+id:\s+["']?$|\b(?:uses|image|import|from|require|package|apiVersion|kind|schema|helpUrl|homepage|label|description|title|repository|source|placeholder|summary|help|about|comment)["']?\s{0,2}[:(=]?\s{0,2}["'`]?$/i;
+  /\b(?:resource|data|output|path)\s+"[^"]*$|\bresource\s+"[^"]*"\s+"[^"]*$|^\s*-\s+id:\s+["']?$|\b(?:uses|image|import|from|require|package|apiVersion|kind|schema|helpUrl|homepage|label|description|title|repository|source|placeholder|summary|help|about|comment)["']?\s{0,2}[:(=]?\s{0,2}["'`]?$/i;
 /** `gh secret set`, `wrangler secret put`, `vercel env add`: the name is the one that the key has there. */
 const PUT_INTO_STORE =
   /\b(?:secrets?|env|vars?|variables?)[ :](?:set|put|add|create)\s(?:--?[\w=-]{1,40}\s){0,3}["']?$/;
