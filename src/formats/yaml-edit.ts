@@ -177,9 +177,30 @@ function appended(list: YAMLSeq, added: readonly Fields[], source: string): Spli
   const column = columnAt(source, startOf(list));
   const gap = areApart(items, source) ? "\n" : "";
   const rows = added.map((fields) => `\n${gap}${" ".repeat(column)}- ${mapText(fields, false, column + 2)}`);
-  const end = endOf(source, last);
-  const place = end + source.slice(end, lineEnd(source, end)).replace(/\r$/, "").length;
-  return { from: place, to: place, text: rows.join("") };
+  const end = lineEnd(source, endOf(source, last));
+  const comment = commentBehind(source, end, column);
+  // In line with the dash it would read as the head of what comes now.
+  const apart = comment.column === column && gap === "" ? "\n" : "";
+  const place = comment.end - (source[comment.end - 1] === "\r" ? 1 : 0);
+  return { from: place, to: place, text: apart + rows.join("") };
+}
+
+/** Where the comments behind the last one of a list end, before the line feed, and the column of the last of them. */
+function commentBehind(
+  source: string,
+  end: number,
+  dash: number,
+): { readonly end: number; readonly column: number | null } {
+  const found = { end, column: null as number | null };
+  for (let from = end + 1; from < source.length; from = lineEnd(source, from) + 1) {
+    const line = source.slice(from, lineEnd(source, from));
+    const column = line.search(/\S/);
+    if (column === -1) continue;
+    // At the margin it is about the file.
+    if (line[column] !== "#" || column < Math.max(dash, 1)) break;
+    Object.assign(found, { end: from + line.length, column });
+  }
+  return found;
 }
 
 /** A blank line stands between the last two. */

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { setImmediate as immediately } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { createSystemClock } from "../../src/adapters/clock.ts";
+import { ensurePrivateDirectory } from "../../src/adapters/private-file.ts";
 import { createCryptoRandom } from "../../src/adapters/random.ts";
 import { createSigner } from "../../src/adapters/signer.ts";
 import { pathsOf } from "../../src/composition/paths.ts";
@@ -56,6 +57,46 @@ test("a note is taken that the facilitator types before they leave, however late
   });
   await desk.finish(new AbortController().signal);
   expect(rows).toMatchObject([{ type: "observed", text: "nobody looked up" }]);
+});
+
+test("players are told when time stands and when it is over, and nothing of what their facilitator sees", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "stanch-desk-"));
+  const paths = pathsOf(folder).rehearsal("R-1").desk;
+  await ensurePrivateDirectory(paths.folder);
+  const { world, incident } = await stageOf({}, agreeing);
+  const said: string[] = [];
+  const desk = createGameDesk({
+    paths,
+    world: {
+      ...world,
+      injects: () => [{ index: 0, label: "late-cron jordans-cron", state: "held", dueAt: world.clock.now() }],
+      hold: () => true,
+    },
+    about: { incident, title: "An example", sha256: "0".repeat(64), objectives: [] },
+    wall: { now: () => 0, wait: async () => undefined },
+    speed: null,
+    write: () => undefined,
+    say: (text) => void said.push(text),
+    end: () => undefined,
+  });
+  for (const command of [
+    { do: "hold", inject: 0 },
+    { do: "pause" },
+    NOTE,
+    { do: "resume" },
+    { do: "time", speed: 60 },
+    { do: "end" },
+  ] as const) {
+    appendFileSync(paths.commands, formatDeskCommand(command), { mode: 0o600 });
+    // eslint-disable-next-line no-await-in-loop -- one after the other
+    await desk.between();
+  }
+  expect(parseBoard(readFileSync(paths.board, "utf8"))).toMatchObject({ injects: [{ state: "held" }] });
+  expect(said).toEqual([
+    "the facilitator has paused the exercise",
+    "the exercise goes on",
+    "the facilitator has ended the exercise",
+  ]);
 });
 
 test("a note is kept that was typed after the end, if the players break off instead of answering", async () => {

@@ -8,7 +8,7 @@ import { type Fate, inLanes, killedAt, killedEverywhere } from "./kill/matrix.ts
 import { REPLIES, type Reply, openWire } from "./kill/wire.ts";
 
 /** A thousand processes and more, on a machine that may have other things to do. */
-const LONGEST_MS = 2_700_000;
+const LONGEST_MS = 3_600_000;
 /** Most of a response is waiting: as many at once as there are answers. */
 const LANES = REPLIES.length;
 /** One process that dies and is taken up: a point of the response and how the provider answered. */

@@ -105,5 +105,5 @@ describe.each(COURSES)("a driver $title that dies at any append", (course) => {
       }
     }
     expect([...ends]).toEqual([[course.end, 2 * (total - 1)]]);
-  }, 600_000);
+  });
 });

@@ -30,6 +30,30 @@ test("an action goes behind the others with the id after the highest, and nothin
   expect(read(text).slice(2)).toEqual(actions);
 });
 
+test.each([
+  ["deeper than the dash", "    # asked legal on Monday\n", ""],
+  ["behind a blank line", "\n    # asked legal on Monday\n", ""],
+  ["in line with the dash, which mustn't head the new one", "  # asked legal on Monday\n", "\n"],
+  ["and at the end of a file without a last line end", "    # asked legal on Monday", ""],
+])("a comment behind the last action stays with it: %s", (_, comment, gap) => {
+  const before = FILE.replace(/\n\n/, "\n") + comment;
+  const { text } = withActions(before, read(before), [NEW]);
+  expect(text.startsWith(`${before.trimEnd()}\n${gap}  - id: A-5\n`)).toBe(true);
+  expect(read(text)).toHaveLength(3);
+});
+
+test.each([
+  ["# The end.\n", FILE],
+  ["# The end.\n", FILE.replaceAll(/^ {2}/gm, "")],
+  ["# asked legal on Monday\r\n", FILE.replaceAll("\n", "\r\n")],
+])("a comment in line with the file stays behind the list", (comment, file) => {
+  const before = file + comment;
+  const { text } = withActions(before, read(before), [NEW]);
+  expect(text.startsWith(file.trimEnd())).toBe(true);
+  expect(text.endsWith(comment)).toBe(true);
+  expect(read(text)).toHaveLength(3);
+});
+
 test("a comment within the brackets of an empty list stays", () => {
   const empty = "kind: actions\nactions: [ # none\n  # but see the wiki\n] # yet\n";
   const { text } = withActions(empty, read(empty), [NEW]);

@@ -79,10 +79,10 @@ export async function run(
   // The banner stands before each of its lines already.
   for (const line of result.forCustomers.flatMap((text) => text.trimEnd().split("\n"))) output.talk(line);
   for (const line of scoreLines(score, comparison)) output.talk(line);
-  const code = score.passed ? EXIT.done : result.stop.kind === "declined" ? outcome.code : EXIT.findings;
   return {
     ...outcome,
-    code,
+    // However it stopped, it is over: nothing of it waits for anybody.
+    code: score.passed ? EXIT.done : EXIT.findings,
     next: commandLine(["timeline", "--incident", result.incident], { workspace: options.workspace }),
     extra: { passed: score.passed, score, comparison, facts: result.facts },
   };

@@ -1,4 +1,5 @@
-import { rm } from "node:fs/promises";
+import { readdir, rm, rmdir } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { ensurePrivateDirectory } from "../../adapters/private-file.ts";
 import type { Instant } from "../../core/time.ts";
 import type { DeskPaths } from "../paths.ts";
@@ -19,8 +20,14 @@ export async function makeDeskFolder(
   await Promise.all([paths.board, paths.commands].map((path) => rm(path, { force: true })));
   return {
     async remove() {
+      // All that is there is this game's until it leaves its seat, but for whoever is just coming to that.
+      const seated = basename(paths.game);
+      const left = (await readdir(paths.folder).catch(() => [])).filter(
+        (name) => name !== seated && !name.startsWith(`.${seated}.`),
+      );
+      await Promise.all(left.map((name) => rm(join(paths.folder, name), { force: true })));
       await seat.leave();
-      await rm(paths.folder, { recursive: true, force: true });
+      await rmdir(paths.folder).catch(() => undefined);
     },
   };
 }

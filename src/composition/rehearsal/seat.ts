@@ -1,5 +1,6 @@
-import { createPrivateFile, readPrivateFile } from "../../adapters/private-file.ts";
-import { removeFile } from "../../adapters/atomic-write.ts";
+import { createHash } from "node:crypto";
+import { rm } from "node:fs/promises";
+import { createPrivateFile, readPrivateFile, writePrivateFile } from "../../adapters/private-file.ts";
 import { StanchError } from "../../core/errors.ts";
 import type { Instant } from "../../core/time.ts";
 import {
@@ -23,39 +24,66 @@ export interface Seat {
 /** Takes a place that is free, or whose process has died (`ERR_SEAT_TAKEN`). `whose` says in the error what it is. */
 export async function takeSeat(path: string, whose: string, since: Instant): Promise<Seat> {
   const text = `${JSON.stringify({ process: thisProcess(), since } satisfies Sitter)}\n`;
-  // Of two that come at once one finds the other's file here; only what a dead process left is taken away.
-  if (!(await createPrivateFile(path, text))) {
-    await refuseIfTaken(path, whose);
-    await removeFile(path);
-    if (!(await createPrivateFile(path, text))) {
-      await refuseIfTaken(path, whose);
-      throw taken(path, whose, null, "alive");
-    }
+  await sit(path, text, whose);
+  return { leave: () => leave(path, text) };
+}
+
+/** Of several that come at once to a free place one makes the file; the others find it. */
+async function sit(path: string, text: string, whose: string): Promise<void> {
+  if (await createPrivateFile(path, text)) return;
+  const left = await textOf(path);
+  refuse(path, whose, left);
+  // Whoever was there has left meanwhile, or another has come: once more from the start.
+  if (left === null || !(await takeOver(path, left, text, whose))) await sit(path, text, whose);
+}
+
+/**
+ * Puts this process in the place of the dead one of which `left` is the file; false if that isn't there any more. Only one may
+ * do it at a time: whoever has the seat beside, which is named after what is to be replaced. Without that, one that looked
+ * a moment ago would take away the file of the one that came first.
+ */
+async function takeOver(path: string, left: string, text: string, whose: string): Promise<boolean> {
+  const turn = `${path}.${createHash("sha256").update(left).digest("hex").slice(0, 16)}`;
+  await sit(turn, text, whose);
+  try {
+    if ((await textOf(path)) !== left) return false;
+    await writePrivateFile(path, text);
+    return true;
+  } finally {
+    await leave(turn, text);
   }
-  return {
-    leave: async () => {
-      if ((await readPrivateFile(path))?.toString() === text) await removeFile(path);
-    },
-  };
+}
+
+async function leave(path: string, text: string): Promise<void> {
+  // Only this file: others may be writing theirs beside it.
+  if ((await textOf(path)) === text) await rm(path, { force: true });
 }
 
 /** `ERR_SEAT_TAKEN` while a process that may be alive has the place. */
 export async function refuseIfTaken(path: string, whose: string): Promise<void> {
-  const sitter = await sitterAt(path);
-  const liveness = sitter === null ? "dead" : livenessOf(sitter.process, thisProcess());
+  refuse(path, whose, await textOf(path));
+}
+
+function refuse(path: string, whose: string, text: string | null): void {
+  const sitter = sitterOf(text ?? "");
+  if (sitter === null) return;
+  const liveness = livenessOf(sitter.process, thisProcess());
   if (liveness !== "dead") throw taken(path, whose, sitter, liveness);
 }
 
 /** Names the process that has the place, always in the same words; null if nobody has it, or who had it is dead. */
 export async function whoSitsAt(path: string): Promise<string | null> {
-  const sitter = await sitterAt(path);
+  const sitter = sitterOf((await textOf(path)) ?? "");
   if (sitter === null || livenessOf(sitter.process, thisProcess()) === "dead") return null;
   const { bootId, pid, startTime } = sitter.process;
   return `${bootId} ${pid} ${startTime ?? sitter.since}`;
 }
 
-async function sitterAt(path: string): Promise<Sitter | null> {
-  const text = (await readPrivateFile(path))?.toString("utf8") ?? "";
+async function textOf(path: string): Promise<string | null> {
+  return (await readPrivateFile(path))?.toString("utf8") ?? null;
+}
+
+function sitterOf(text: string): Sitter | null {
   try {
     const value: unknown = JSON.parse(text);
     return isSitter(value) ? value : null;
@@ -77,8 +105,8 @@ function isSitter(value: unknown): value is Sitter {
   );
 }
 
-function taken(path: string, whose: string, sitter: Sitter | null, liveness: Liveness): StanchError {
-  const who = sitter === null ? "" : ` by process ${sitter.process.pid} since ${sitter.since.slice(11, 19)}`;
+function taken(path: string, whose: string, sitter: Sitter, liveness: Liveness): StanchError {
+  const who = ` by process ${sitter.process.pid} since ${sitter.since.slice(11, 19)}`;
   const where = liveness === "elsewhere" ? " on another machine or in another container" : "";
   return new StanchError({
     code: "ERR_SEAT_TAKEN",

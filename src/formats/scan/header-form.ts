@@ -10,9 +10,12 @@ export interface HeaderAt {
 }
 
 const NAMES = KEY_HEADERS.join("|").replace("x-api-key", "x[-_]api[-_]key");
+/** Headers that end in `-key` or `-token` and carry none. */
+const OTHER_HEADERS =
+  "csrf|xsrf|(?:aws-ec2-metadata|idempotency|cache|surrogate|sort|partition|routing|dedup|correlation|trace|page|next|continuation|cursor|sync|public|host)-(?:key|token)(?![\\w-])";
 /** The name, what closes it, what stands between, and what may open the value. Every quantifier is bounded. */
 const HEADER = new RegExp(
-  `(?<![\\w$-])(${NAMES}|x-(?!csrf|xsrf)[a-z0-9-]{1,30}-(?:key|token))(["'\`\\])]{0,3})[ \\t]{0,4}(=>|:=|==?=?|:|,|[ \\t])[ \\t]{0,8}`,
+  `(?<![\\w$-])(${NAMES}|x-(?!${OTHER_HEADERS})[a-z0-9-]{1,30}-(?:key|token))(["'\`\\])]{0,3})[ \\t]{0,4}(=>|:=|==?=?|:|,|[ \\t])[ \\t]{0,8}`,
   "gi",
 );
 const SCHEME =
@@ -54,6 +57,10 @@ const NO_VARIABLE =
 const PASSED_ON =
   /\$http_|\$?\bre?q?(?:uest)?\.?(?:headers?|getHeader|get)\b|headers?\s{0,2}[.[(]|getHeader|\.get\(|\$_SERVER|\bhttp_|headers\.get/i;
 
+/** A session of somebody, a token that a command makes on the spot, a text for people. */
+const MADE_FOR_NOW =
+  /^\$?\{{0,2}\s?session\??\.(?:\w{1,20}\??\.){0,2}access_?token|^(?:\$\(|`)(?:gcloud auth |az account get-access-|oc whoami |kubectl create token|aws (?:eks get-token|codeartifact get-auth))|\b(?:local|session)Storage\b|\/var\/run\/secrets\/kubernetes\.io\/|^(?:\$?t|i18n\.\w{1,20}|gettext|translate)\(/i;
+
 /** Headers of a line whose value is a variable; `code` says that bare names are variables here. */
 export function headersIn(line: string, code: boolean): readonly HeaderAt[] {
   const found: HeaderAt[] = [];
@@ -63,6 +70,7 @@ export function headersIn(line: string, code: boolean): readonly HeaderAt[] {
     // A member is a header that is set, or one that is read.
     if (line[match.index - 1] === "." && !between.startsWith("=")) continue;
     const value = line.slice(match.index + whole.length, match.index + whole.length + 240);
+    if (isBraceOfProse(line, match.index + whole.length)) continue;
     const isQuoted = /["'`]/.test(closing);
     if (/^[ \t]$/.test(between) && !isSpaced(line, match.index, value)) continue;
     const isDeclared = /\b(?:const|let|var|final|val|string|def|auto)\s+$/i.test(
@@ -79,7 +87,7 @@ export function headersIn(line: string, code: boolean): readonly HeaderAt[] {
     found.push({ form: formOf(name, value), variable: variable.name, from: match.index });
   }
   for (const match of line.matchAll(/\bbearer(?: |\+|%20){1,3}/gi)) {
-    if (found.length > 0) break;
+    if (found.length > 0 || isBraceOfProse(line, match.index + match[0].length)) break;
     const value = line.slice(match.index + match[0].length, match.index + match[0].length + 200);
     const variable = variableIn(value, false, false) ?? (code ? jointIn(value, line) : null);
     if (variable !== null) found.push({ form: "bearer", variable: variable.name, from: match.index });
@@ -100,6 +108,11 @@ function isSpaced(line: string, at: number, value: string): boolean {
   return /header/i.test(before) || SCHEME.test(value);
 }
 
+/** `Sends Authorization: Bearer {token}.`: outside of any quotes a brace is no gap of a string that is put together. */
+function isBraceOfProse(line: string, from: number): boolean {
+  return /^(?:\w{3,8} )?\{[A-Za-z_]/.test(line.slice(from, from + 12)) && !/["'`]/.test(line.slice(0, from));
+}
+
 interface Variable {
   readonly name: string | null;
 }
@@ -109,7 +122,7 @@ function variableIn(value: string, isOneText: boolean, code: boolean): Variable 
   const inner =
     scheme === null ? value.replace(/^[fFrbu@$]{0,2}["'`]{1,3}/, "") : value.slice(scheme[0].length);
   const wasQuoted = scheme !== null ? /["'`]/.test(scheme[0]) : inner !== value;
-  if (PASSED_ON.test(inner.slice(0, 80))) return null;
+  if (PASSED_ON.test(inner.slice(0, 80)) || MADE_FOR_NOW.test(inner.slice(0, 120))) return null;
   for (const pattern of OPEN) {
     const match = pattern.exec(inner);
     if (match !== null) return { name: nameOf(match[1]) };
@@ -121,6 +134,8 @@ function variableIn(value: string, isOneText: boolean, code: boolean): Variable 
       if (match !== null && !NO_VARIABLE.test(match[1] ?? "")) return { name: nameOf(match[1]) };
     }
   if (wasQuoted || scheme !== null || isOneText) return null;
+  // `name="X-API-Key", auto_error=False`: another argument.
+  if (/^(?!value)\w{1,40}\s?=(?![=>])/i.test(inner)) return null;
   const bare = BARE.exec(inner);
   // A sentence goes on behind a word, an expression doesn't.
   if (bare !== null && !/^\s*(?:$|[,;)}\]|?&+:/#]|=>)/.test(inner.slice(bare[0].length))) return null;
@@ -128,6 +143,7 @@ function variableIn(value: string, isOneText: boolean, code: boolean): Variable 
 }
 
 function jointIn(value: string, line: string): Variable | null {
+  if (MADE_FOR_NOW.test(value.slice(0, 120))) return null;
   for (const pattern of CODE) {
     const match = pattern.exec(value);
     if (match === null || NO_VARIABLE.test(match[1] ?? "") || PASSED_ON.test(match[1] ?? "")) continue;

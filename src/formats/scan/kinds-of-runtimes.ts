@@ -7,6 +7,19 @@ export const KINDS_OF_RUNTIMES: readonly KindRule[] = [
     "data",
     /\/\.?(?:gitleaks|trufflehog|secretlint|ggshield|gitguardian|detect-secrets)[^/]*\.(?:toml|ya?ml|json)$|\/\.secrets\.baseline$|\/\.secretlintrc[^/]*$|\/\.gitleaksignore$/,
   ),
+  // What was recorded of calls is no call.
+  kind(
+    "log",
+    "data",
+    /\/(?:vcr_)?cassettes?\/|\/__(?:snapshots|recordings)__\/|\/(?:wiremock|mountebank)\/(?:.*\/)?(?:mappings|__files|imposters)\//,
+  ),
+  kind(
+    "snippets",
+    "data",
+    /\.(?:code-snippets|snippets?|sublime-snippet)$|\/(?:ulti|lua)?snippets?\/[^/]+\.(?:json|lua)$/,
+  ),
+  kind("lists", "data", /\/(?:codeowners|\.[a-z]+ignore|\.gitattributes|go\.(?:mod|sum))$/),
+  kind("docs", "prose", /\/\.(?:github|gitea|forgejo|gitlab)\/[a-z_]+_templates?\//),
   kind("argocd", "config", /\/argocd\/.*\.ya?ml$/),
   kind("appveyor", "config", /\/\.?appveyor\.ya?ml$/),
   kind("semaphore", "config", /\/\.semaphore\//),

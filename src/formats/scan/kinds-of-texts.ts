@@ -20,7 +20,11 @@ export const KINDS_OF_TEXTS: readonly KindRule[] = [
     "prose",
     /\.(?:md|mdx|markdown|rst|adoc|asciidoc|txt|tex|textile|org|pod)$|\/(?:readme|changelog|license|contributing)[^/]*$|\/[a-z][a-z0-9_-]*\.[1-8]$/,
   ),
-  kind("locales", "data", /\/(?:locales?|i18n|lang|translations?)\/|\.(?:po|pot|xliff|strings|arb)$/),
+  kind(
+    "locales",
+    "data",
+    /\/(?:locales?|i18n|lang|translations?)\/|\.(?:po|pot|xliff|strings|arb)$|\/strings\.xml$/,
+  ),
   kind(
     "data",
     "data",

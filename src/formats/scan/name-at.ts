@@ -1,5 +1,6 @@
 import { providerIn, providerOfName } from "./key-name.ts";
 import { isInUse } from "./name-in-use.ts";
+import { isGivenOwnToken, isOwnToken } from "./own-token.ts";
 import { type ScannedText, ancestorsOf } from "./scanned-text.ts";
 
 /** A name in a line that says it stands for a provider's key. */
@@ -24,8 +25,11 @@ export function namesIn(text: ScannedText, at: number, line: string): readonly N
     for (const part of partsOf(match[0])) {
       const from = match.index + part.at;
       const name = part.text;
+      // `YOUR_OPENAI_API_KEY` is a gap.
+      if (/(?:^|[_<-])your[_-]/i.test(name)) continue;
       const provider = providerOfName(name) ?? namelessProvider(text, at, line, from, name);
       if (provider === null || isOwnToken(name, line) || !isInUse(text, at, line, from, name)) continue;
+      if (family === "config" && isGivenOwnToken(text.lines, name)) continue;
       if (found.some((one) => one.name === name)) continue;
       found.push({ from, name, provider });
     }
@@ -67,20 +71,6 @@ function dotted(run: string, at: number): readonly { readonly at: number; readon
   // `.Values.auxot.apiKey`: the provider is one part and the key another.
   return named.length > 0 ? named : [{ at, text: run }];
 }
-
-/** GitHub's and GitLab's own tokens are made for one run and end with it: nobody holds them. */
-export function isOwnToken(name: string, line: string): boolean {
-  if (/^CI_JOB_TOKEN$/.test(name)) return true;
-  // Given to another name, as to npm's.
-  if (name !== "" && IS_GIVEN_OWN.test(line.slice(line.indexOf(name)).slice(name.length))) return true;
-  return (
-    /^(?:secrets\.)?github[._]token$|^github-token$|^gh_token$|^token$/i.test(name) &&
-    /\bsecrets\.GITHUB_TOKEN\b|\bgithub\.token\b/.test(line)
-  );
-}
-
-const IS_GIVEN_OWN =
-  /^["']?\s{0,2}[:=]\s{0,2}["']?(?:\$\{?CI_JOB_TOKEN\b|\$\{\{\s{0,2}(?:secrets\.GITHUB_TOKEN|github\.token)\s{0,2}\}\})/;
 
 /** In a reference to a store, `name: auxot` is enough: that it is a secret is said around it. */
 function namelessProvider(

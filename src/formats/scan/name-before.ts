@@ -1,5 +1,7 @@
 import type { FileFamily } from "./kind-rule.ts";
+import { providerOfName } from "./key-name.ts";
 import { valuesIn } from "./key-value.ts";
+import { KEY_HEADERS } from "./providers.ts";
 import type { ScannedText } from "./scanned-text.ts";
 
 const NEAR = 160;
@@ -49,4 +51,20 @@ export function pairedName({ lines }: ScannedText, at: number, before: string): 
 function lastNameIn(text: string): string | null {
   const name = [...text.matchAll(NAMED)].at(-1)?.[1];
   return name === undefined || valuesIn(name).length > 0 ? null : name;
+}
+
+const VALUE_BELOW = /^\s*["']?(?:parameter_?)?value["']?\s{0,2}[:=]/i;
+
+/** The line of the value whose name, of a key or its header, stands on this one: `- name: DD_API_KEY`, and `value: …` below it. */
+export function valueLineBelow({ lines }: ScannedText, at: number): number | null {
+  const line = (lines[at] ?? "").slice(0, NEAR * 2).trimEnd();
+  const name = /name|key/i.test(line) ? lastNameIn(line) : null;
+  if (name === null || !(KEY_HEADERS.includes(name.toLowerCase()) || providerOfName(name) !== null))
+    return null;
+  for (let below = at + 1; below <= at + MOST_UP && below < lines.length; below += 1) {
+    const next = (lines[below] ?? "").slice(0, NEAR * 2).trimEnd();
+    if (VALUE_BELOW.test(next)) return below;
+    if (!MEMBER.test(next)) return null;
+  }
+  return null;
 }

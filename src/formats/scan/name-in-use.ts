@@ -1,7 +1,9 @@
 import { providerOfName } from "./key-name.ts";
-import { valuesIn } from "./key-value.ts";
-import { isPlaceholder } from "./placeholder.ts";
+import { assignedValue, valuesIn } from "./key-value.ts";
+import { valueLineBelow } from "./name-before.ts";
+import { isPlaceholder, looksRandom } from "./placeholder.ts";
 import { type ScannedText, ancestorsOf } from "./scanned-text.ts";
+import { isEntryOfNames, isOfSchema, isOnlySpokenOf } from "./spoken-of.ts";
 
 /** A word behind a name that only a sentence has. */
 const SENTENCE =
@@ -9,7 +11,7 @@ const SENTENCE =
 const ASKED =
   /\b(?:set|missing|the|your|no|a|an|needs?|requires?|rotate|without|of|provide|define|check|invalid|bad)\s["'`]?$/i;
 const TYPED =
-  /\b(?:resource|data)\s+"[^"]*$|\b(?:uses|image|import|from|require|package|apiVersion|kind|schema|helpUrl|homepage|label|description|title|repository|source|placeholder|summary|help|about|comment)["']?\s{0,2}[:(=]?\s{0,2}["'`]?$/i;
+  /\b(?:resource|data|output|path)\s+"[^"]*$|\bresource\s+"[^"]*"\s+"[^"]*$|^\s*-\s+id:\s+["']?$|\b(?:uses|image|import|from|require|package|apiVersion|kind|schema|helpUrl|homepage|label|description|title|repository|source|placeholder|summary|help|about|comment)["']?\s{0,2}[:(=]?\s{0,2}["'`]?$/i;
 /** `gh secret set`, `wrangler secret put`, `vercel env add`: the name is the one that the key has there. */
 const PUT_INTO_STORE =
   /\b(?:secrets?|env|vars?|variables?)[ :](?:set|put|add|create)\s(?:--?[\w=-]{1,40}\s){0,3}["']?$/;
@@ -19,7 +21,8 @@ export function isInUse(text: ScannedText, at: number, line: string, from: numbe
   const before = line.slice(Math.max(0, from - 80), from);
   const after = line.slice(from + name.length, from + name.length + 160);
   const isInAddress = /https?:\/\/[^\s"'$]{0,200}$/.test(line.slice(Math.max(0, from - 200), from));
-  if (TYPED.test(before) || isInAddress || isSetToText(before, after)) return false;
+  if (TYPED.test(before) || isInAddress || isSetToText(text, before, after)) return false;
+  if (isOnlySpokenOf({ line, name, before, after, family: text.kind.family })) return false;
   // An address in a store of secrets is never talk.
   if (/^(?:op|vault|awssm|gcpsm|ref\+\w+|bws|azurekeyvault):/i.test(name)) return true;
   const isRead =
@@ -39,18 +42,33 @@ export function isInUse(text: ScannedText, at: number, line: string, from: numbe
   }
 }
 
-/** `setenv("X", "test")`, `delenv("X")`: tests put a text where the key would be, and nothing is handed on. */
-function isSetToText(before: string, after: string): boolean {
-  if (/(?<![a-z])(?:del|unset|clear|remove)_?env\w{0,20}\(\s{0,2}["'`]$/i.test(before)) return true;
-  return (
-    /(?<![a-z])(?:set|put|stub)_?env\w{0,20}\(\s{0,2}["'`]$/i.test(before) &&
-    /^["'`]\s{0,2},\s{0,2}["'`][^"'`$%{}]{0,200}["'`]/.test(after)
-  );
+/** `setenv("X", "test")`, `environ["X"] = "test"`: tests put a text where the key would be, and nothing is handed on. */
+function isSetToText({ kind }: ScannedText, before: string, after: string): boolean {
+  const isArgument = SETTER.test(before);
+  if (!isArgument && kind.family !== "source") return false;
+  const set = (isArgument ? TEXT_BEHIND_COMMA : TEXT_BEHIND_SIGN).exec(after);
+  const given = set?.slice(1).find((one) => one !== undefined);
+  return given !== undefined && isNoKey(given, isArgument);
 }
+
+/** A text that names nothing else and wasn't made by chance; `told` where it is known to be a text that is set. */
+function isNoKey(given: string, told = false): boolean {
+  return (told || !isWorthNaming(given)) && !(given.length >= 20 && looksRandom(given));
+}
+
+const SETTER =
+  /(?<![a-z])(?:(?:set|put|stub)_?(?:env\w{0,20}|var)\((?:key = )?|environment_?variables\.set\(|environ\.setdefault\(|setattr\(\s{0,2}[\w.]{1,40},|setitem\(\s{0,2}os\.environ\s{0,2},)\s{0,2}["'`]$/i;
+const TEXT_BEHIND_COMMA =
+  /^["'`]\s{0,2},\s{0,2}(?:value = )?(?:(null|nil|None)\b|"([^"$%{}]{0,200})"|'([^'$%{}]{0,200})'|`([^`$%{}]{0,200})`)/;
+const TEXT_BEHIND_SIGN =
+  /^["'`]?\]?(?:\s{0,2}:\s{0,2}str)?\s{0,2}(?:(?:\|\||\?\?)?=|:|=>)\s{0,2}(?:(undefined|null|None|nil)\b|"([^"$%{}]{0,200})"|'([^'$%{}]{0,200})'|`([^`$%{}]{0,200})`)\s{0,2}(?:$|[\],;)}])/;
 
 /** As a name, what is given to it must be more than nothing, a stand-in or a sentence; as a value it stands by itself. */
 function countsInConfig(text: ScannedText, at: number, before: string, after: string, name: string): boolean {
-  const given = /^["'\]]{0,2}\s{0,8}(?:=>|[:=])(?:\s+|(?=\S)|$)(.*)$/.exec(after)?.[1]?.trim();
+  const rest = /^["'\]]{0,2}\s{0,8}(?:=>|[:=])(?:\s+|(?=\S)|$)(.*)$/.exec(after)?.[1]?.trim();
+  // Other members may stand behind it on one line.
+  const given =
+    rest === undefined ? rest : (/^(?:null|true|false|"[^"]*"|'[^']*')(?=\s*[,}])/.exec(rest)?.[0] ?? rest);
   const isKey =
     given !== undefined &&
     /^[\s\-"'{[,]*$|[{,]\s*["']?$|^\s*(?:export|ENV|ARG|set|Environment=|-e|env)\s+["']?$|Environment=["']?(?:\S+\s+)*$/.test(
@@ -58,11 +76,12 @@ function countsInConfig(text: ScannedText, at: number, before: string, after: st
     );
   if (isKey) {
     if (isSealed(text, at)) return true;
+    if (isOfSchema(text, at, given)) return false;
     if (given === "" || given === "{" || given === "[" || given === "|")
       return text.kind.format === "yaml" || text.kind.format === "json" ? isNested(text, at, given) : false;
     return isWorthNaming(given);
   }
-  if (isTrivialPair(text, at, before, after)) return false;
+  if (isEntryOfNames(text, at) || isTrivialPair(text, at, before, after, name)) return false;
   // A sentence that happens to hold the name.
   const around = `${before.slice(-24)} ${after.slice(0, 24)}`;
   const isLone = /(?:^|[\s"'`({[=:,/@>-])$/.test(before) && /^(?:$|[[\s"'`)}\],;:@<|&/.\\-])/.test(after);
@@ -71,20 +90,27 @@ function countsInConfig(text: ScannedText, at: number, before: string, after: st
 }
 
 const PAIRED_VALUE =
-  /^(?:[^{}]{0,200}[,{])?\s{0,80}["']?value["']?\s{0,2}[:=]\s{0,2}(?:"([^"]{0,200})"|'([^']{0,200})')/;
+  /^(?:[^{}]{0,200}[,{])?\s{0,80}["']?value["']?\s{0,2}[:=]\s{0,2}(?:"([^"]{0,200})"|'([^']{0,200})'|(?<=:\s{1,2})([\w-]{1,200})\s{0,2}(?:[,}]|$))/;
+/** `<key>X</key>`, and the value below it. */
+const LISTED_VALUE = /^\s*<string>([^<]*)<\/string>/;
 
 const IS_VALUE_OF_PAIR = /^\s{0,80}["']?value["']?\s{0,2}[:=]/;
 
 /** `name: AUXOT_API_KEY` whose `value`, on this line or the next, is nothing, a stand-in or a literal key. */
-function isTrivialPair({ lines }: ScannedText, at: number, before: string, after: string): boolean {
+function isTrivialPair(text: ScannedText, at: number, before: string, after: string, name: string): boolean {
+  const [, listed] = after.startsWith("</key>")
+    ? (LISTED_VALUE.exec((text.lines[at + 1] ?? "").slice(0, 400)) ?? [])
+    : [];
+  if (listed !== undefined) return valuesIn(listed).length > 0 || isNoKey(listed);
   if (!/(?<![\w-])["']?(?:key|name)["']?\s{0,2}[:=]\s{0,2}["']?$/i.test(before)) return false;
   const rest = after.replace(/^["']/, "");
-  const next = (lines[at + 1] ?? "").slice(0, 400);
+  const next = (text.lines[valueLineBelow(text, at) ?? at + 1] ?? "").slice(0, 400);
   const pair = PAIRED_VALUE.exec(rest) ?? (/^[\s,]*$/.test(rest) ? PAIRED_VALUE.exec(next) : null);
-  const value = pair?.[1] ?? pair?.[2];
+  const value = pair?.[1] ?? pair?.[2] ?? pair?.[3];
   // Of a literal key the name is told with the key.
   if (/^[\s,]*$/.test(rest) && IS_VALUE_OF_PAIR.test(next) && valuesIn(next).length > 0) return true;
-  return value !== undefined && !/[$%{]/.test(value) && isPlaceholder(value);
+  if (value === undefined || /[$%{]/.test(value)) return false;
+  return isNoKey(value) || assignedValue(name, value, () => null) !== null;
 }
 
 /** What is encrypted where it stands is a secret by its name, whatever it looks like. */
@@ -111,7 +137,7 @@ function isWorthNaming(given: string): boolean {
   if (plain === "" || /^["']{2}/.test(given)) return false;
   if (/^<<\s?[\w.]+\s?>>$/.test(plain)) return true;
   if (/^(?:true|false|null|none|~|\d+(?:\.\d+)?)$/i.test(plain) || /^<[^<]*>$/.test(plain)) return false;
-  if (/^[\w-]+$/.test(plain) && isPlaceholder(plain)) return false;
+  if (/^__\w+__$/.test(plain) || (/^[\w-]+$/.test(plain) && isPlaceholder(plain))) return false;
   if (/[$%{]|:\/\/|secret|vault|env\b|file\(|get|lookup|read|\(|\[|ENC|!Ref|!Sub|!vault/i.test(plain))
     return !/your[-_ ]|changeme|replace[-_ ]?me|<[^>]+>/i.test(plain);
   if (isPlaceholder(plain) || /\s/.test(plain)) return false;
@@ -123,7 +149,7 @@ function isWorthNaming(given: string): boolean {
 }
 
 function countsInShell(line: string, before: string, after: string, name: string): boolean {
-  if (/^["']?\s{0,2}[:?]?=/.test(after) && /(?:^|[\s;&("'])$/.test(before)) {
+  if (/^["']?\s{0,2}[:?]?=/.test(after) && /(?:^|[\s;&("'=])$/.test(before)) {
     const given = /^["']?\s{0,2}[:?]?=(.*)$/.exec(after)?.[1]?.trim() ?? "";
     return given !== "" && isWorthNaming(given.split(/\s+(?=[A-Za-z./])/)[0] ?? given);
   }

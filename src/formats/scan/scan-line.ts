@@ -4,9 +4,11 @@ import { decodedIn } from "./encoded.ts";
 import { headerBefore, headersIn } from "./header-form.ts";
 import { providerIn, providerOfName } from "./key-name.ts";
 import { assignedValue, valuesIn } from "./key-value.ts";
-import { isOwnToken, namesIn } from "./name-at.ts";
+import { namesIn } from "./name-at.ts";
 import { nameBefore, pairedName } from "./name-before.ts";
+import { isHeaderLookedAt } from "./header-looked-at.ts";
 import { isSealed } from "./name-in-use.ts";
+import { isGivenOwnToken, isOwnToken, isSessionToken } from "./own-token.ts";
 import { type ScannedText, commentStart, depthOf } from "./scanned-text.ts";
 
 /** A literal key, or what stands for one, in a line. */
@@ -100,7 +102,8 @@ function sectionProvider(text: ScannedText, at: number): string | null {
     if (!isSection && depthOf(line) >= own) continue;
     return providerIn(line.replace(/[=:{].*$/s, ""));
   }
-  return null;
+  // `datadog.yaml` is about Datadog.
+  return own === 0 && text.kind.family === "config" ? providerIn(text.path.split("/").at(-1) ?? "") : null;
 }
 
 const MOST_UP = 40;
@@ -116,10 +119,13 @@ function referencesIn(
   const { family, format } = text.kind;
   const isCode = family === "source" || format === "hcl" || text.kind.runtime === "jenkins";
   const isRead = READS_ENVIRONMENT.test(line);
-  const headers = headersIn(line, isCode || isRead).filter(
+  const headers = (isHeaderLookedAt(line, family) ? [] : headersIn(line, isCode || isRead)).filter(
     ({ variable, from }) =>
-      !/your|placeholder|xxx/i.test(variable ?? "") &&
+      !NO_KEY.test(variable ?? "") &&
+      !MADE_UP.test(variable ?? "") &&
       !isOwnToken(variable ?? "", line) &&
+      !isSessionToken(variable ?? "") &&
+      !(family === "config" && isGivenOwnToken(text.lines, variable ?? "")) &&
       (family !== "prose" || isRead || /\$\{?\w/.test(line.slice(from))),
   );
   const names = hasValue ? [] : namesIn(text, at, line);
@@ -154,6 +160,10 @@ function referencesIn(
     value: null,
   }));
 }
+
+/** Variables of headers that say themselves that they hold none. */
+const NO_KEY = /your|placeholder|xxx|redacted|masked|(?:^|_)(?:fake|mock|dummy|stub)(?:_|$)/i;
+const MADE_UP = /^(?:fake|mock|dummy|stub)[A-Z]/;
 
 /** Code, whatever kind of file it stands in. */
 const READS_ENVIRONMENT = /\bprocess\.env\b|\bos\.(?:environ|getenv)\b|\bENV(?:\[|\.fetch)/;

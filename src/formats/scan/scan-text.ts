@@ -3,7 +3,9 @@ import { maskDense } from "../../core/sanitise.ts";
 import { fileKindOf } from "./file-kind.ts";
 import { holdsKey } from "./key-value.ts";
 import type { FileKind } from "./kind-rule.ts";
+import { valueLineBelow } from "./name-before.ts";
 import { type FoundInLine, scanLine } from "./scan-line.ts";
+import type { ScannedText } from "./scanned-text.ts";
 
 /** What was found, where it stands, and who may be the caller. */
 export interface FoundInText extends FoundInLine {
@@ -29,10 +31,9 @@ export interface TextToScan {
 export function scanText({ path, text, first, candidates, kind: known }: TextToScan): readonly FoundInText[] {
   const kind = known ?? fileKindOf(path, text.slice(0, 64 * 1024));
   const lines = text.split("\n");
-  const scanned = { path, kind, lines, first };
+  const scanned: ScannedText = { path, kind, lines, first };
   const found: FoundInText[] = [];
-  for (const at of candidates ?? lines.keys()) {
-    if (lines[at] === undefined) continue;
+  for (const at of candidates === undefined ? lines.keys() : withValuesBelow(scanned, candidates)) {
     const own = scanLine(scanned, at);
     if (own.length === 0) continue;
     const service = shownName(serviceAt(scanned, at));
@@ -42,6 +43,13 @@ export function scanText({ path, text, first, candidates, kind: known }: TextToS
     }
   }
   return found;
+}
+
+/** A value that only the name above it tells is on no line that was looked for. */
+function withValuesBelow(text: ScannedText, candidates: readonly number[]): readonly number[] {
+  const known = candidates.filter((at) => text.lines[at] !== undefined);
+  const below = known.flatMap((at) => valueLineBelow(text, at) ?? []);
+  return below.length === 0 ? known : [...new Set([...known, ...below])].toSorted((a, b) => a - b);
 }
 
 /** A name that holds a key, whole or in part, is none that may be shown. */

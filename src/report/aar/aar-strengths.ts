@@ -1,7 +1,8 @@
 import { type Instant, isAfter, secondsBetween } from "../../core/time.ts";
 import type { AarMaterial, Observation } from "./aar-material.ts";
 import { seenOf } from "./aar-areas.ts";
-import { blockerWords, withoutCommand } from "./aar-words.ts";
+import { deedOf } from "./aar-deeds.ts";
+import { blockerWords } from "./aar-words.ts";
 import { count, duration } from "../phrase.ts";
 
 /** Something that went well, and what shows it. */
@@ -54,13 +55,14 @@ function waiting({ score, facts }: AarMaterial): readonly Strength[] {
 }
 
 /** Sound decisions before the end of the key of which something came; that it ended at last is told already. */
-function decisive({ score, facts }: AarMaterial): readonly Strength[] {
+function decisive({ score, facts, rows }: AarMaterial): readonly Strength[] {
   const isLate = (at: Instant): boolean => facts.endedAt !== null && !isAfter(facts.endedAt, at);
-  return score.decisions.flatMap(({ at, point, verdict, chosen, effect }) =>
-    verdict === "rash" || effect === null || point === "approval" || isLate(at)
-      ? []
-      : [{ title: effect, objective: null, shown: [{ at, text: withoutCommand(chosen) }] }],
-  );
+  return score.decisions.flatMap((decision) => {
+    const { at, point, verdict, effect } = decision;
+    if (verdict === "rash" || effect === null || point === "approval" || isLate(at)) return [];
+    const { title, shown } = deedOf(rows, decision, effect);
+    return [{ title, objective: null, shown: [shown] }];
+  });
 }
 
 function figures({ score }: AarMaterial): readonly Strength[] {

@@ -51,40 +51,34 @@ describe("a whole live response whose journal fails again and again", () => {
   it.each([
     { calls: "pwrite64", how: "error=ENOSPC" },
     { calls: "fsync,fdatasync", how: "error=EIO" },
-  ])(
-    "goes on from each failure of $calls ($how) and ends like one without",
-    async (fault) => {
-      scene = await setScene(build.bin);
-      const desk = await scene.desk();
-      // Opens the incident and stops: the provider refuses the first create.
-      scene.server.fault("create", { kind: "status", status: 403 });
-      expect((await desk.respond("mia").ended).code).toBe(9);
-      const toGate = await throughFaults(desk, fault, (before) => desk.resume("mia", { before }).ended, 5);
-      checkStops(toGate);
-      const leakPath = ["leak-path", "--statement", "gone", "--identity", "mia"];
-      checkStops(
-        await throughFaults(desk, fault, (before) => desk.start("attest", leakPath, before).ended, 0),
-      );
-      checkStops(await throughFaults(desk, fault, (before) => desk.resume("mia", { before }).ended, 3));
-      const approval = await desk.approval();
-      checkStops(
-        await throughFaults(desk, fault, (before) => desk.start("approve", approval, before).ended, 0),
-      );
-      const toEnd = await throughFaults(desk, fault, (before) => desk.resume("mia", { before }).ended, 0);
-      checkStops(toEnd);
-      // They did fail, on the way to the gate and on the way to the end.
-      expect([toGate.length, toEnd.length].every((runs) => runs > 3)).toBe(true);
+  ])("goes on from each failure of $calls ($how) and ends like one without", async (fault) => {
+    scene = await setScene(build.bin);
+    const desk = await scene.desk();
+    // Opens the incident and stops: the provider refuses the first create.
+    scene.server.fault("create", { kind: "status", status: 403 });
+    expect((await desk.respond("mia").ended).code).toBe(9);
+    const toGate = await throughFaults(desk, fault, (before) => desk.resume("mia", { before }).ended, 5);
+    checkStops(toGate);
+    const leakPath = ["leak-path", "--statement", "gone", "--identity", "mia"];
+    checkStops(await throughFaults(desk, fault, (before) => desk.start("attest", leakPath, before).ended, 0));
+    checkStops(await throughFaults(desk, fault, (before) => desk.resume("mia", { before }).ended, 3));
+    const approval = await desk.approval();
+    checkStops(
+      await throughFaults(desk, fault, (before) => desk.start("approve", approval, before).ended, 0),
+    );
+    const toEnd = await throughFaults(desk, fault, (before) => desk.resume("mia", { before }).ended, 0);
+    checkStops(toEnd);
+    // They did fail, on the way to the gate and on the way to the end.
+    expect([toGate.length, toEnd.length].every((runs) => runs > 3)).toBe(true);
 
-      const { server, leakedId } = scene;
-      const ends = scene.changes().filter((change) => change.startsWith("end "));
-      expect(ends.filter((change) => change === `end /keys/${leakedId}`)).toHaveLength(1);
-      // Every key that was made is a replacement in use, or was ended on record.
-      const made = server.ledger.keys.slice(1);
-      expect(made.filter(({ state }) => state === "active")).toHaveLength(2);
-      expect(made.length - 2).toBe(ends.length - 1);
-      const [{ id }] = (await desk.run("list")).result["incidents"] as readonly [{ readonly id: string }];
-      expect((await desk.run("verify", "--incident", id)).result).toMatchObject({ code: 0, ok: true });
-    },
-    170_000,
-  );
+    const { server, leakedId } = scene;
+    const ends = scene.changes().filter((change) => change.startsWith("end "));
+    expect(ends.filter((change) => change === `end /keys/${leakedId}`)).toHaveLength(1);
+    // Every key that was made is a replacement in use, or was ended on record.
+    const made = server.ledger.keys.slice(1);
+    expect(made.filter(({ state }) => state === "active")).toHaveLength(2);
+    expect(made.length - 2).toBe(ends.length - 1);
+    const [{ id }] = (await desk.run("list")).result["incidents"] as readonly [{ readonly id: string }];
+    expect((await desk.run("verify", "--incident", id)).result).toMatchObject({ code: 0, ok: true });
+  });
 });

@@ -117,7 +117,7 @@ describe("drivers that reach for an incident in the same moment", () => {
     } finally {
       place.close();
     }
-  }, 180_000);
+  });
 
   it(`replace a killed one at once, one of them, in each of ${AFTER_A_KILL} races`, async () => {
     const place = stadium("killed");
@@ -134,7 +134,7 @@ describe("drivers that reach for an incident in the same moment", () => {
     } finally {
       place.close();
     }
-  }, 180_000);
+  });
 
   it(`leave a stopped one unable to write once somebody took over, in each of ${TAKEOVERS} races`, async () => {
     const place = stadium("takeover");
@@ -159,7 +159,7 @@ describe("drivers that reach for an incident in the same moment", () => {
     } finally {
       place.close();
     }
-  }, 180_000);
+  });
 
   it("lose no race to a person who signs meanwhile", async () => {
     const place = stadium("signing");
@@ -174,5 +174,5 @@ describe("drivers that reach for an incident in the same moment", () => {
     } finally {
       place.close();
     }
-  }, 60_000);
+  });
 });

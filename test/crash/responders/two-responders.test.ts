@@ -60,7 +60,7 @@ describe("a second responder in the same workspace", () => {
       expect(errorOf(ended)).toEqual([expect.stringMatching(held)]);
     }
     expect(scene.changes()).toEqual(["create /keys"]);
-  }, 60_000);
+  });
 
   it("takes over from a stopped driver; when that one wakes up it can't write, and nothing is done twice", async () => {
     const { desk, driver, incident } = await driving();
@@ -87,7 +87,7 @@ describe("a second responder in the same workspace", () => {
     );
     expect(server.ledger.live()).toBe(2);
     expect((await desk.run("verify", "--incident", incident)).result).toMatchObject({ code: 0, ok: true });
-  }, 90_000);
+  });
 
   it("signs while the other one drives, and the driver takes it in", async () => {
     const { desk, driver } = await driving();
@@ -96,7 +96,7 @@ describe("a second responder in the same workspace", () => {
     scene.server.answerLate();
     // The leak path is closed already: nothing but an approval is missing.
     expect((await driver.ended).code).toBe(3);
-  }, 60_000);
+  });
 });
 
 describe("a second responder in another workspace", () => {
@@ -115,7 +115,7 @@ describe("a second responder in another workspace", () => {
     for (const key of scene.server.ledger.keys.slice(1)) scene.server.ledger.turn(key, "gone");
     expect((await second.resume("jo").ended).code).toBe(5);
     expect(scene.changes()).toHaveLength(4);
-  }, 60_000);
+  });
 });
 
 const canMount = mayMount();
@@ -169,7 +169,6 @@ describe("a workspace whose disk takes nothing more", () => {
         disk.unmount();
       }
     },
-    90_000,
   );
 });
 
@@ -195,5 +194,5 @@ describe("a second place that can't be written", () => {
     mkdirSync(place);
     expect((await desk.resume("mia").ended).result).toMatchObject({ code: 0, state: "closed" });
     expect(scene.changes()).toEqual([...before, `end /keys/${scene.leakedId}`]);
-  }, 90_000);
+  });
 });

@@ -47,7 +47,6 @@ describe("a disk that is full", () => {
       expect(stopped).toBeGreaterThanOrEqual(8);
       expect(stopped).toBeLessThan(SIZES_IN_KIB.length);
     },
-    120_000,
   );
 
   it(`or a limit on file sizes, at ${LIMITS.length} places in the middle of a write, does the same`, async () => {
@@ -64,5 +63,5 @@ describe("a disk that is full", () => {
     expect(wrong).toEqual([]);
     expect(stopped).toBeGreaterThanOrEqual(8);
     expect(stopped).toBeLessThan(LIMITS.length);
-  }, 120_000);
+  });
 });

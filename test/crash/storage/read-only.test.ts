@@ -53,7 +53,6 @@ describe("a journal on a disk that can't be written", () => {
         disk.unmount();
       }
     },
-    30_000,
   );
 
   it.skipIf(!canMount)(`isn't made up where there is none${why}`, () => {
