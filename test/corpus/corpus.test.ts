@@ -47,6 +47,16 @@ describe.each([
     telling: 140,
     placeholders: ["ok/env/env.template:2", "ok/env/.env.ci:3", "ok/src/fixtures.ts:4"],
   },
+  {
+    corpus: "fourth",
+    dirty: 240,
+    clean: 300,
+    others: 45,
+    crlf: 16,
+    marks: 3,
+    telling: 140,
+    placeholders: [],
+  },
 ] as const)("the $corpus corpus", ({ corpus, placeholders, ...least }) => {
   const own = join(folder, corpus);
   const files = unpackCorpus(own, corpus);
