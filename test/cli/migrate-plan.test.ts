@@ -98,6 +98,35 @@ describe("stanch migrate plan", { timeout: 30_000 }, () => {
     ]);
   });
 
+  it("moves nobody who names no key and visibly holds another, as blast has it, and says so", async () => {
+    const house = await makeHouse();
+    const rows = [
+      ...ROWS.map((row) => (row["key"] === "casey-prod" ? { ...row, lastFour: "a2rb" } : row)),
+      ...["PQvv", "k3f9"].map((lastFour) => ({
+        id: `row-${lastFour.toLowerCase()}`,
+        service: "x",
+        creator: "sam",
+        lastFour,
+      })),
+      { id: "silent", service: "x", owner: "mia", runtime: "server" },
+    ];
+    const runbook = migrationFiles(house, { rows });
+    const { text, outcome } = await planned(house, runbook, "--key", "casey-prod");
+    const { migrations } = (outcome?.extra ?? {}) as {
+      migrations: readonly { plan: { consumers: { id: string }[] } }[];
+    };
+    const moved = migrations.flatMap(({ plan }) => plan.consumers.map(({ id }) => id));
+    expect(moved.toSorted()).toEqual(["intake", "silent", "support-bot"]);
+    expect(text).toContain("row-pqvv and row-k3f9 name no key");
+    expect(text).toContain("5 revoke when the gate is open");
+    const blast = await house.stanch("blast", join(house.dir, "inventory.yaml"), "--key", "casey-prod");
+    expect(blast.outcome?.extra?.["mayBreak"]).toEqual(["silent"]);
+    // In a leak a slip in the row would be an outage: there they stay.
+    const leak = await house.stanch("plan", runbook, "--key", "casey-prod");
+    const { plan } = (leak.outcome?.extra ?? {}) as { plan: { consumers: { id: string }[] } };
+    expect(plan.consumers.map(({ id }) => id)).toContain("row-pqvv");
+  });
+
   it("goes on with a command that means the same plan, the value of the old key with it", async () => {
     const house = await makeHouse();
     const runbook = migrationFiles(house);
