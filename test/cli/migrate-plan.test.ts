@@ -194,6 +194,26 @@ describe("stanch migrate plan", { timeout: 30_000 }, () => {
     expect(plan.consumers.map(({ id }) => id).toSorted()).toEqual(["copy", "intake", "support-bot"]);
   });
 
+  it("makes no key for a caller of a service that a scan knows and the config doesn't have, here or in a leak", async () => {
+    const house = await makeHouse();
+    const claude = { ...ROWS[1], id: "review", key: "casey-prod", provider: "anthropic" };
+    const { key: _key, ...unnamed } = { ...claude, id: "chat" };
+    const runbook = migrationFiles(house, { rows: [...ROWS, claude, unnamed] });
+    const plans = [
+      await house.stanch("migrate", "plan", runbook, "--account", "casey"),
+      await house.stanch("plan", runbook, "--key", "casey-prod"),
+    ];
+    for (const { outcome } of plans) {
+      expect(JSON.stringify(outcome?.extra)).toContain("support-bot");
+      expect(/"(review|chat)"/.test(JSON.stringify(outcome?.extra))).toBe(false);
+    }
+    const one = await planned(house, runbook, "--consumer", "review");
+    expect([one.code, one.err.replaceAll("\n", " ")]).toEqual([
+      2,
+      expect.stringContaining("review is at anthropic, and this runbook is for auxot"),
+    ]);
+  });
+
   it("knows an account by any spelling of its name, and names what may be the same person's", async () => {
     const house = await makeHouse();
     const rows = [

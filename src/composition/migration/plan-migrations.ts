@@ -47,6 +47,7 @@ export async function planMigrations(
     endedBy: (key) => past.endedBy(key),
   };
   const { dedicatedUsers } = known;
+  refuseElsewhere(files.rows, provider.name, request);
   const { account } = request;
   const selected: AccountKeys =
     account === undefined
@@ -110,6 +111,21 @@ export async function planMigrations(
   const placed = new Set(moving.flatMap(({ who }) => who.moves.map(({ id }) => id)));
   const others = apart.filter(({ name }) => !placed.has(name));
   return { planned: { migrations, others, unclaimed: selected.unclaimed, held }, value };
+}
+
+/** Of a caller whose key is another provider's nothing can be moved by this runbook. */
+function refuseElsewhere(
+  rows: readonly InventoryRow[],
+  provider: string,
+  { consumer }: MigrationRequest,
+): void {
+  const row = rows.find(({ id }) => id === consumer);
+  if (row === undefined || isAtProvider(row, provider)) return;
+  throw new StanchError({
+    code: "ERR_CONSUMER",
+    message: `${row.id} is at ${row.provider ?? "another provider"}, and this runbook is for ${provider}`,
+    hint: "name a runbook for its provider, or correct provider in its row",
+  });
 }
 
 /** What is known of its value; an end that the provider shows empty says nothing. */
