@@ -127,6 +127,21 @@ describe("stanch migrate plan", { timeout: 30_000 }, () => {
     expect(plan.consumers.map(({ id }) => id)).toContain("row-pqvv");
   });
 
+  it("calls a period that nobody has written down not known, here and in a leak", async () => {
+    const house = await makeHouse();
+    const { period: _period, ...unknown } = { ...ROWS[1] } as Record<string, unknown>;
+    const runbook = migrationFiles(house, { rows: [unknown, { ...ROWS[0], period: "on-demand" }] });
+    const leak = await house.stanch("plan", runbook, "--key", "casey-prod");
+    for (const { text } of [
+      await planned(house, runbook, "--key", "casey-prod"),
+      { text: leak.out.replaceAll(/\nLIVE +/g, " ").replaceAll(/ +/g, " ") },
+    ]) {
+      expect(text).toMatch(/ intake jo not known order-intake-secret /);
+      expect(text).toMatch(/ mia on-demand support-bot-env /);
+      expect(text).toContain("look after intake: period not known: treated as on-demand");
+    }
+  });
+
   it("goes on with a command that means the same plan, the value of the old key with it", async () => {
     const house = await makeHouse();
     const runbook = migrationFiles(house);
