@@ -59,6 +59,12 @@ export function classified(context: Context, named: string | undefined, options:
   };
 }
 
+/** The one that comes with stanch. */
+export function shippedPolicy({ services }: Context): KeyPolicy {
+  const file = services.shipped(SHIPPED);
+  return policyIn(services.readText(file), file);
+}
+
 /** What to type for a row that holds somebody's own key and mustn't; null where a person has to find something out first. */
 export function mendingCommand(
   context: Context,

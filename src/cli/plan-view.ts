@@ -1,5 +1,7 @@
 import { planStrategyLines } from "../core/strategy-words.ts";
 import { instancesOf } from "../core/instances.ts";
+import type { Consumer } from "../core/consumer.ts";
+import { NO_PERIOD } from "../core/inventory/whole-row.ts";
 import { maskOf } from "../core/secret.ts";
 import { formatSeconds } from "../core/time.ts";
 import { clockWords } from "../report/clock.ts";
@@ -27,7 +29,7 @@ export function planLines(
   const consumers = plan.consumers.map((consumer) => [
     withInstances(consumer.id, instancesOf(consumer)),
     consumer.owner,
-    typeof consumer.period === "number" ? formatSeconds(consumer.period) : consumer.period,
+    periodOf(consumer, doubts),
     consumer.store,
     replacementOf(plan, consumer.id),
   ]);
@@ -76,12 +78,22 @@ export function planLines(
           { banner, width: 80 },
         )),
     ...doubts.flatMap(({ consumer, doubts: why }) =>
-      paragraph(`a person has to look after ${consumer}: ${why.join(", ")}`, {
+      paragraph(`a person has to look after ${consumer}: ${why.map(doubtWords).join(", ")}`, {
         banner,
         width: 80,
       }),
     ),
   ];
+}
+
+function periodOf({ id, period }: Consumer, doubts: PlannedResponse["doubts"]): string {
+  const isKnown = !doubts.some((one) => one.consumer === id && one.doubts.includes(NO_PERIOD));
+  if (!isKnown) return "not known";
+  return typeof period === "number" ? formatSeconds(period) : period;
+}
+
+function doubtWords(doubt: string): string {
+  return doubt === NO_PERIOD ? "period not known: treated as on-demand" : doubt;
 }
 
 function replacementOf(plan: Plan, consumer: string): string {

@@ -5,6 +5,7 @@ import { type Config, parseConfig } from "../formats/config.ts";
 import { type Inventory, type InventoryRow, parseInventory, rowsWithProvider } from "../formats/inventory.ts";
 import type { Loaded } from "../formats/load.ts";
 import { formatError } from "../formats/problem.ts";
+import { isKnownElsewhere } from "../formats/provider-names.ts";
 import { checkReferences } from "../formats/references.ts";
 import { type Runbook, parseRunbook } from "../formats/runbook.ts";
 import type { Paths } from "./paths.ts";
@@ -12,7 +13,7 @@ import { readText } from "./read-text.ts";
 
 export interface LiveFiles {
   readonly runbook: Runbook;
-  /** Of every provider; a provider that the config doesn't have says nothing, and is left out of its row. */
+  /** Of every provider; one that the config doesn't have and that may be the runbook's is left out of its row. */
   readonly rows: readonly InventoryRow[];
   /** What those rows said, by their id. */
   readonly unknownProviders: ReadonlyMap<string, string>;
@@ -38,9 +39,12 @@ export function loadLiveFiles(paths: Paths, file: string): LiveFiles {
   const problems = checkReferences(runbook, inventory, config);
   if (problems.length > 0) throw formatError(problems);
   const rows = runbook.value.consumers ?? (inventory === null ? [] : rowsWithProvider(inventory.value));
+  const isSure = (name: string): boolean =>
+    Object.hasOwn(config.providers, name) ||
+    isKnownElsewhere(name, runbook.value.provider, inventory?.value ?? null);
   const unknown = new Map(
     rows.flatMap(({ id, provider }) =>
-      provider === undefined || Object.hasOwn(config.providers, provider) ? [] : [[id, provider] as const],
+      provider === undefined || isSure(provider) ? [] : [[id, provider] as const],
     ),
   );
   return {

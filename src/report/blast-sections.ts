@@ -1,5 +1,6 @@
-import { beforeBlast } from "../core/inventory/blast/before-blast.ts";
+import { type BeforeBlast, type Judge, beforeBlast } from "../core/inventory/blast/before-blast.ts";
 import { type Blast, type Caller, wokenBy } from "../core/inventory/blast/blast.ts";
+import { kindOfKey } from "../core/inventory/row.ts";
 import { withInstances } from "./phrase.ts";
 import {
   causeWords,
@@ -44,13 +45,20 @@ export interface BlastReport {
   readonly notes: readonly string[];
 }
 
-/** `commandFor` gives the command that plans the migration of a consumer. */
-export function blastReport(blast: Blast, commandFor: (id: string) => string): BlastReport {
+export interface BlastWays {
+  /** The command that plans the migration of a consumer. */
+  readonly commandFor: (id: string) => string;
+  /** By which only those are named in a command whom a migration moves. */
+  readonly judge: Judge;
+}
+
+export function blastReport(blast: Blast, { commandFor, judge }: BlastWays): BlastReport {
   const { callers, at } = blast;
   const of = (fate: Caller["fate"]): readonly Caller[] => callers.filter((one) => one.fate === fate);
   const [dead, may] = [of("breaks"), of("mayBreak")];
   const orphaned = of("survives").filter(({ owner, losesWaking }) => isLost(owner) || losesWaking);
   const untouched = of("survives").filter((one) => !orphaned.includes(one));
+  const before = beforeBlast(blast, judge);
   const silent = [...dead, ...may].filter(({ noticed }) => noticed?.kind === "onDemand");
   return {
     title: causeWords(blast),
@@ -66,8 +74,9 @@ export function blastReport(blast: Blast, commandFor: (id: string) => string): B
       { title: "May break", callers: may.map(hitWords) },
       { title: "Survives, but loses its owner", callers: orphaned.map(orphanWords) },
     ].filter((section) => section.callers.length > 0),
-    before: errands(callers, commandFor),
+    before: errands(before, commandFor),
     notes: [
+      ...needNoMoveNotes(blast, before),
       ...(untouched.length === 0 ? [] : [`Not touched: ${names(untouched.map(({ row }) => row.id))}.`]),
       ...(dead.length + may.length === 0
         ? []
@@ -127,13 +136,38 @@ function orphanWords(caller: Caller): CallerWords {
   };
 }
 
-function errands(callers: readonly Caller[], commandFor: (id: string) => string): readonly Errand[] {
-  const { migrate, owners, facts } = beforeBlast(callers);
+function needNoMoveNotes({ cause }: Blast, { needNoMove }: BeforeBlast): readonly string[] {
+  if (needNoMove.length === 0 || cause?.kind !== "account") return [];
+  const verbs = needNoMove.length === 1 ? "Stops" : "Stop";
+  const needs = needNoMove.length === 1 ? "needs" : "need";
+  const [name = ""] = cause.spellings;
+  return [
+    `${verbs} with ${nameWords(name)} and ${needs} no move: ${names(needNoMove.map(({ row }) => row.id))}.`,
+  ];
+}
+
+/** Which other key. */
+function otherKeyWords({ row }: Caller): string {
+  if (kindOfKey(row) === "team") return `${row.id}: another team key`;
+  return row.owner === undefined
+    ? `${row.id}: another key of its kind`
+    : `${row.id}: a key that ${nameWords(row.owner)} made`;
+}
+
+function errands(
+  { migrate, otherKey, owners, facts }: BeforeBlast,
+  commandFor: (id: string) => string,
+): readonly Errand[] {
   const all: readonly Errand[] = [
     {
       title: "Move these to keys that stay, the first one first",
       isCommands: true,
       lines: migrate.map(({ row }) => commandFor(row.id)),
+    },
+    {
+      title: "Give these another key: make it, put it where the old one is, see it used",
+      isCommands: false,
+      lines: otherKey.map(otherKeyWords),
     },
     {
       title: "Find somebody who answers for these",

@@ -5,6 +5,7 @@ import { readDay } from "../../src/cli/blast-cause.ts";
 import { EXAMPLE } from "../report/blast-example.ts";
 import { readSvg } from "../report/svg-text.ts";
 import { makeHouse } from "./house.ts";
+import { ROWS, migrationFiles } from "./migration-files.ts";
 
 /** A workspace with the example as its inventory; its clock stands on Monday 2026-11-23. */
 async function atHome() {
@@ -26,7 +27,9 @@ describe("stanch blast", () => {
       mayBreak: ["claude-code"],
       survives: ["contractor-intake"],
       wakes: ["mia", "noor", "sam"],
-      migrate: ["gha-deploy", "cron-bastion", "laptop"],
+      migrate: ["gha-deploy", "cron-bastion"],
+      otherKey: [],
+      needNoMove: ["laptop"],
       owners: ["cron-bastion", "laptop", "contractor-intake"],
     });
   });
@@ -97,6 +100,39 @@ describe("stanch blast", () => {
       ["contractor-intake"],
       ["claude-code"],
     ]);
+  });
+
+  it("names no command that migrate plan would refuse or that the key policy speaks against", async () => {
+    const house = await makeHouse();
+    const desk = { runtime: "laptop", unattended: false, wakes: ["casey"], environment: "personal" };
+    const rows = [
+      { ...ROWS[0], id: "bot", key: "shared", runtime: "server" },
+      { ...ROWS[4], id: "k8s-intake" },
+      { ...ROWS[2], id: "casey-desk", owner: "casey", ...desk },
+      { ...ROWS[2], id: "mia-desk", key: "mia-key", owner: "mia", ...desk },
+    ];
+    const runbook = migrationFiles(house, { rows });
+    const said = async (...words: readonly string[]) => {
+      const { out, outcome } = await house.stanch("blast", ...words);
+      const { migrate, otherKey, needNoMove } = outcome?.extra ?? {};
+      const commands = out
+        .split("\n")
+        .flatMap((line) => /stanch migrate plan .*--consumer (\S+)/.exec(line)?.[1] ?? []);
+      expect(commands).toEqual(migrate);
+      for (const id of commands)
+        expect((await house.stanch("migrate", "plan", runbook, "--consumer", id)).code).toBe(0);
+      return { out: out.replaceAll(/\n */g, " "), next: outcome?.next, is: [migrate, otherKey, needNoMove] };
+    };
+    const team = await said("--key", "team-billing");
+    expect(team.is).toEqual([[], ["k8s-intake"], []]);
+    expect(team.out).toContain(
+      "make it, put it where the old one is, see it used: k8s-intake: another team key",
+    );
+    expect(team.next).toMatch(/^stanch blast --key team-billing/);
+    const casey = await said("--deactivate", "casey");
+    expect(casey.is).toEqual([["bot"], ["mia-desk"], ["casey-desk"]]);
+    expect(casey.out).toContain("mia-desk: a key that mia made");
+    expect(casey.out).toContain("Stops with casey and needs no move: casey-desk.");
   });
 
   it("exits 0 where nobody breaks", async () => {

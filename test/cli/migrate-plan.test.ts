@@ -98,6 +98,50 @@ describe("stanch migrate plan", { timeout: 30_000 }, () => {
     ]);
   });
 
+  it("moves nobody who names no key and visibly holds another, as blast has it, and says so", async () => {
+    const house = await makeHouse();
+    const rows = [
+      ...ROWS.map((row) => (row["key"] === "casey-prod" ? { ...row, lastFour: "a2rb" } : row)),
+      ...["PQvv", "k3f9"].map((lastFour) => ({
+        id: `row-${lastFour.toLowerCase()}`,
+        service: "x",
+        creator: "sam",
+        lastFour,
+      })),
+      { id: "silent", service: "x", owner: "mia", runtime: "server" },
+    ];
+    const runbook = migrationFiles(house, { rows });
+    const { text, outcome } = await planned(house, runbook, "--key", "casey-prod");
+    const { migrations } = (outcome?.extra ?? {}) as {
+      migrations: readonly { plan: { consumers: { id: string }[] } }[];
+    };
+    const moved = migrations.flatMap(({ plan }) => plan.consumers.map(({ id }) => id));
+    expect(moved.toSorted()).toEqual(["intake", "silent", "support-bot"]);
+    expect(text).toContain("row-pqvv and row-k3f9 name no key");
+    expect(text).toContain("5 revoke when the gate is open");
+    const blast = await house.stanch("blast", join(house.dir, "inventory.yaml"), "--key", "casey-prod");
+    expect(blast.outcome?.extra?.["mayBreak"]).toEqual(["silent"]);
+    // In a leak a slip in the row would be an outage: there they stay.
+    const leak = await house.stanch("plan", runbook, "--key", "casey-prod");
+    const { plan } = (leak.outcome?.extra ?? {}) as { plan: { consumers: { id: string }[] } };
+    expect(plan.consumers.map(({ id }) => id)).toContain("row-pqvv");
+  });
+
+  it("calls a period that nobody has written down not known, here and in a leak", async () => {
+    const house = await makeHouse();
+    const { period: _period, ...unknown } = { ...ROWS[1] } as Record<string, unknown>;
+    const runbook = migrationFiles(house, { rows: [unknown, { ...ROWS[0], period: "on-demand" }] });
+    const leak = await house.stanch("plan", runbook, "--key", "casey-prod");
+    for (const { text } of [
+      await planned(house, runbook, "--key", "casey-prod"),
+      { text: leak.out.replaceAll(/\nLIVE +/g, " ").replaceAll(/ +/g, " ") },
+    ]) {
+      expect(text).toMatch(/ intake jo not known order-intake-secret /);
+      expect(text).toMatch(/ mia on-demand support-bot-env /);
+      expect(text).toContain("look after intake: period not known: treated as on-demand");
+    }
+  });
+
   it("goes on with a command that means the same plan, the value of the old key with it", async () => {
     const house = await makeHouse();
     const runbook = migrationFiles(house);
@@ -163,6 +207,26 @@ describe("stanch migrate plan", { timeout: 30_000 }, () => {
     const leak = await house.stanch("plan", runbook, "--key", "casey-prod");
     const { plan } = (leak.outcome?.extra ?? {}) as { plan: { consumers: { id: string }[] } };
     expect(plan.consumers.map(({ id }) => id).toSorted()).toEqual(["copy", "intake", "support-bot"]);
+  });
+
+  it("makes no key for a caller of a service that a scan knows and the config doesn't have, here or in a leak", async () => {
+    const house = await makeHouse();
+    const claude = { ...ROWS[1], id: "review", key: "casey-prod", provider: "anthropic" };
+    const { key: _key, ...unnamed } = { ...claude, id: "chat" };
+    const runbook = migrationFiles(house, { rows: [...ROWS, claude, unnamed] });
+    const plans = [
+      await house.stanch("migrate", "plan", runbook, "--account", "casey"),
+      await house.stanch("plan", runbook, "--key", "casey-prod"),
+    ];
+    for (const { outcome } of plans) {
+      expect(JSON.stringify(outcome?.extra)).toContain("support-bot");
+      expect(/"(review|chat)"/.test(JSON.stringify(outcome?.extra))).toBe(false);
+    }
+    const one = await planned(house, runbook, "--consumer", "review");
+    expect([one.code, one.err.replaceAll("\n", " ")]).toEqual([
+      2,
+      expect.stringContaining("review is at anthropic, and this runbook is for auxot"),
+    ]);
   });
 
   it("knows an account by any spelling of its name, and names what may be the same person's", async () => {

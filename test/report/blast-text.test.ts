@@ -5,9 +5,13 @@ import { type Blast, blastOf } from "../../src/core/inventory/blast/blast.ts";
 import { blastReport } from "../../src/report/blast-sections.ts";
 import { blastMarkdown, blastText } from "../../src/report/blast-text.ts";
 import { widthOf } from "../../src/report/width.ts";
-import { FRIDAY, JORDAN, exampleBlast, row } from "./blast-example.ts";
+import { FRIDAY, JORDAN, exampleBlast, judgeExample, row } from "./blast-example.ts";
 
-const reportOf = (blast: Blast) => blastReport(blast, (id) => `stanch migrate plan RUNBOOK --consumer ${id}`);
+const reportOf = (blast: Blast) =>
+  blastReport(blast, {
+    commandFor: (id) => `stanch migrate plan RUNBOOK --consumer ${id}`,
+    judge: judgeExample,
+  });
 const textOf = (blast: Blast): string => `${blastText(reportOf(blast)).join("\n")}\n`;
 
 const HOSTILE = [

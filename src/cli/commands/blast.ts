@@ -1,5 +1,10 @@
 import { StanchError } from "../../core/errors.ts";
-import { beforeBlast } from "../../core/inventory/blast/before-blast.ts";
+import {
+  type BeforeBlast,
+  type Judge,
+  beforeBlast,
+  judgedBy,
+} from "../../core/inventory/blast/before-blast.ts";
 import { type Blast, type Caller, blastOf, wokenBy } from "../../core/inventory/blast/blast.ts";
 import type { Cause } from "../../core/inventory/blast/dying-key.ts";
 import type { InventoryRow } from "../../core/inventory/row.ts";
@@ -9,6 +14,7 @@ import { blastMarkdown, blastText } from "../../report/blast-text.ts";
 import { countWords, whyWords } from "../../report/blast-words.ts";
 import { pictureOfBlast } from "../../report/pictures/picture-of-blast.ts";
 import { accountCause, keyCause, readDay } from "../blast-cause.ts";
+import { shippedPolicy } from "../classified.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
 import { readInventory } from "../inventory-file.ts";
@@ -36,15 +42,18 @@ export async function run(context: Context, [named]: readonly string[], options:
   const now = services.clock.now();
   const at = isMap ? now : readDay(options.on, now);
   const blast = blastOf(rows, causeOf(rows, options), at);
+  const policy = shippedPolicy(context);
+  const judge: Judge = (row) => judgedBy(policy, inventory, row);
+  const before = beforeBlast(blast, judge);
   if (picture !== undefined) await services.writePrivate(picture, pictureOfBlast(blast));
   const hit = blast.callers.filter(({ fate }) => fate !== "survives");
   if (isMap) output.talk(`the map of ${rows.length} callers is in ${picture}`);
-  else sayIt(context, blast, options);
+  else sayIt(context, blast, judge, options);
   for (const caller of hit) output.event(eventOf(caller));
   return {
     code: hit.length > 0 ? EXIT.findings : EXIT.done,
-    next: nextLine(context, blast, named, options),
-    extra: membersOf(blast, picture),
+    next: nextLine(context, blast, before, named, options),
+    extra: membersOf(blast, before, picture),
   };
 }
 
@@ -57,9 +66,9 @@ function causeOf(rows: readonly InventoryRow[], { deactivate, key }: Options): C
   return key === undefined ? null : keyCause(rows, key);
 }
 
-function sayIt(context: Context, blast: Blast, options: Options): void {
+function sayIt(context: Context, blast: Blast, judge: Judge, options: Options): void {
   const { output } = context;
-  const report = blastReport(blast, (id) => migrateLine(context, id, options));
+  const report = blastReport(blast, { commandFor: (id) => migrateLine(context, id, options), judge });
   const said = options.md === true ? [blastMarkdown(report)] : blastText(report);
   for (const line of said) output.data(line);
   if (options.picture !== undefined) output.talk(`the picture is in ${options.picture}`);
@@ -73,12 +82,13 @@ function migrateLine(context: Context, id: string, options: Options): string {
 function nextLine(
   context: Context,
   blast: Blast,
+  { migrate: [first], otherKey }: BeforeBlast,
   named: string | undefined,
   options: Options,
 ): string | null {
-  const [first] = beforeBlast(blast.callers).migrate;
   if (first !== undefined) return migrateLine(context, first.row.id, options);
-  if (blast.callers.every(({ fate }) => fate === "survives")) return null;
+  // What stops with whoever leaves is to stop.
+  if (otherKey.length === 0 && blast.callers.every(({ fate }) => fate !== "mayBreak")) return null;
   const { deactivate = [], key, on } = options;
   return commandLine(
     [
@@ -114,10 +124,14 @@ function eventOf(caller: Caller): Readonly<Record<string, unknown>> {
   };
 }
 
-function membersOf(blast: Blast, picture: string | undefined): Readonly<Record<string, unknown>> {
+function membersOf(
+  blast: Blast,
+  before: BeforeBlast,
+  picture: string | undefined,
+): Readonly<Record<string, unknown>> {
   const { callers, cause, at } = blast;
   const ids = (all: readonly Caller[]): readonly string[] => all.map(({ row }) => row.id);
-  const { migrate, owners, facts } = beforeBlast(callers);
+  const { migrate, otherKey, needNoMove, owners, facts } = before;
   return {
     cause,
     at,
@@ -127,6 +141,8 @@ function membersOf(blast: Blast, picture: string | undefined): Readonly<Record<s
     survives: ids(callers.filter(({ fate }) => fate === "survives")),
     wakes: wokenBy(callers),
     migrate: ids(migrate),
+    otherKey: ids(otherKey),
+    needNoMove: ids(needNoMove),
     owners: ids(owners),
     facts: facts.map(({ caller, facts: missing }) => ({ id: caller.row.id, facts: missing })),
     picture: picture ?? null,

@@ -16,11 +16,13 @@ export function notesOf(about: {
   readonly known: KnownKeys;
   readonly key: KeyRef;
   readonly moves: readonly InventoryRow[];
+  /** Rows that name no key, and visibly hold another. */
+  readonly apart: readonly InventoryRow[];
   readonly plan: Plan;
   readonly fallback: Fallback | null;
   readonly isValueHeld: boolean;
 }): readonly string[] {
-  const { live, config, known, key, moves, plan, fallback, isValueHeld } = about;
+  const { live, config, known, key, moves, apart, plan, fallback, isValueHeld } = about;
   return [
     ...(fallback === null
       ? []
@@ -28,6 +30,7 @@ export function notesOf(about: {
           `${fallback.because}: each new key is one of a user that is no person, to be replaced ${everyWords(fallback.rotateEvery)}`,
         ]),
     ...rowNotes(known, key, moves),
+    ...apartNotes(apart.map(({ id }) => id)),
     ...sharedStoreNotes(plan, config),
     ...(isValueHeld ? [] : valueNotes(live, plan)),
   ];
@@ -43,6 +46,12 @@ function rowNotes(known: KnownKeys, key: KeyRef, moves: readonly InventoryRow[])
       return kindOfKey(row) === "team" ? [`${row.id} says that it holds a team key, and this one isn't`] : [];
     }),
   ];
+}
+
+function apartNotes(ids: readonly string[]): readonly string[] {
+  if (ids.length === 0) return [];
+  const verbs = ids.length === 1 ? "names no key and holds" : "name no key and hold";
+  return [`${list(ids)} ${verbs} another one by the ends or the fingerprint of its value: not moved`];
 }
 
 /** Whoever is in a store that stanch writes gets the value that another one is given, whether it moves or stays. */

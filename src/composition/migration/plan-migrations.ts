@@ -12,7 +12,8 @@ import { leastCriticalGroupFirst } from "../../core/inventory/migration/migratio
 import type { InventoryRow } from "../../core/inventory/row.ts";
 import { type SoughtKey, isAtProvider } from "../../core/inventory/rows-of-key.ts";
 import { type WhoMoves, whoMoves } from "../../core/inventory/migration/who-moves.ts";
-import type { KeyRef } from "../../core/key.ts";
+import type { ValueMarks } from "../../core/inventory/same-key.ts";
+import type { KeyHandle, KeyRef } from "../../core/key.ts";
 import type { Secret } from "../../core/secret.ts";
 import { givenValue } from "../given-value.ts";
 import { fallbackAt } from "./fallback.ts";
@@ -46,6 +47,7 @@ export async function planMigrations(
     endedBy: (key) => past.endedBy(key),
   };
   const { dedicatedUsers } = known;
+  refuseElsewhere(files.rows, provider.name, request);
   const { account } = request;
   const selected: AccountKeys =
     account === undefined
@@ -62,7 +64,7 @@ export async function planMigrations(
     id: key.id,
     name: key.name,
     provider: provider.name,
-    ...(given === null ? {} : { fingerprint: live.handle(given).fingerprint }),
+    ...marksOfKey(key, given === null ? null : live.handle(given)),
   });
   const candidates = selected.keys.map((key) => ({
     key,
@@ -109,6 +111,31 @@ export async function planMigrations(
   const placed = new Set(moving.flatMap(({ who }) => who.moves.map(({ id }) => id)));
   const others = apart.filter(({ name }) => !placed.has(name));
   return { planned: { migrations, others, unclaimed: selected.unclaimed, held }, value };
+}
+
+/** Of a caller whose key is another provider's nothing can be moved by this runbook. */
+function refuseElsewhere(
+  rows: readonly InventoryRow[],
+  provider: string,
+  { consumer }: MigrationRequest,
+): void {
+  const row = rows.find(({ id }) => id === consumer);
+  if (row === undefined || isAtProvider(row, provider)) return;
+  throw new StanchError({
+    code: "ERR_CONSUMER",
+    message: `${row.id} is at ${row.provider ?? "another provider"}, and this runbook is for ${provider}`,
+    hint: "name a runbook for its provider, or correct provider in its row",
+  });
+}
+
+/** What is known of its value; an end that the provider shows empty says nothing. */
+function marksOfKey({ prefix = "", lastFour = "" }: KeyRef, given: KeyHandle | null): ValueMarks {
+  const ends = given ?? { prefix, lastFour };
+  return {
+    ...(ends.prefix === "" ? {} : { keyPrefix: ends.prefix }),
+    ...(ends.lastFour === "" ? {} : { lastFour: ends.lastFour }),
+    ...(given === null ? {} : { fingerprint: given.fingerprint }),
+  };
 }
 
 /** By the team's key policy, as `stanch classify` says it. */

@@ -96,7 +96,17 @@ export async function planMigration(
     choice,
     stays: who.stays.map(named),
     beside: who.beside.map(named),
-    notes: notesOf({ live, config, known, key, moves, plan, fallback, isValueHeld: kept !== null }),
+    notes: notesOf({
+      live,
+      config,
+      known,
+      key,
+      moves,
+      apart: who.apart,
+      plan,
+      fallback,
+      isValueHeld: kept !== null,
+    }),
     handWork: handWorkOf(plan, key, config, clicksOf(files, paths)),
     refusal:
       (fallback === null ? null : refusalOfUsers(fallback, plan, key, moves)) ??

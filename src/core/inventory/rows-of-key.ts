@@ -1,13 +1,12 @@
 import type { InventoryRow } from "./row.ts";
-import { isSameValue } from "./same-key.ts";
+import { type ValueMarks, isAnotherValue, isSameValue } from "./same-key.ts";
 
 /** A key whose callers are sought. */
-export interface SoughtKey {
+export interface SoughtKey extends ValueMarks {
   readonly id: string;
   readonly name: string | null;
   /** At which it is, by its name in the config: what is known to be at another one is another key. */
   readonly provider?: string;
-  readonly fingerprint?: string;
 }
 
 /**
@@ -17,7 +16,7 @@ export interface SoughtKey {
  */
 export function rowsOfKey<R extends InventoryRow>(rows: readonly R[], key: SoughtKey): readonly R[] {
   const here = rows.filter((row) => isAtProvider(row, key.provider));
-  const naming = here.filter((row) => row.key === key.id || row.key === key.name);
+  const naming = here.filter((row) => isNamed(row, key));
   return rows.filter(
     (row) =>
       naming.includes(row) ||
@@ -25,6 +24,19 @@ export function rowsOfKey<R extends InventoryRow>(rows: readonly R[], key: Sough
       (row.fingerprint !== undefined && key.fingerprint?.startsWith(row.fingerprint) === true) ||
       naming.some((other) => isSameValue(row, other)),
   );
+}
+
+/** Those of `holders` that name no key, and of whose value something says that it is another one. */
+export function holdersOfAnother<R extends InventoryRow>(
+  holders: readonly R[],
+  key: SoughtKey,
+): readonly R[] {
+  const told = [key, ...holders.filter((row) => isNamed(row, key) && isAtProvider(row, key.provider))];
+  return holders.filter((row) => row.key === undefined && isAnotherValue(row, told));
+}
+
+function isNamed(row: InventoryRow, { id, name }: SoughtKey): boolean {
+  return row.key === id || row.key === name;
 }
 
 /** Nothing says that the row is at another provider. */

@@ -1,9 +1,27 @@
 import type { InventoryRow } from "./row.ts";
 
+/** What may be known of a key's value. */
+export type ValueMarks = Pick<InventoryRow, "keyPrefix" | "lastFour" | "fingerprint">;
+
 /** Both hold the value of one fingerprint; a shorter one is the beginning of a longer one. */
-export function isSameValue(a: InventoryRow, b: InventoryRow): boolean {
-  if (a.fingerprint === undefined || b.fingerprint === undefined) return false;
-  return a.fingerprint.startsWith(b.fingerprint) || b.fingerprint.startsWith(a.fingerprint);
+export function isSameValue(a: ValueMarks, b: ValueMarks): boolean {
+  return printsOf(a, b) === "same";
+}
+
+/**
+ * Something says that the value isn't that of a key whose value these others speak of: neither its fingerprint nor its
+ * last four are those of any of them, and either of the two, or its beginning, is known to be another one's.
+ */
+export function isAnotherValue(marks: ValueMarks, others: readonly ValueMarks[]): boolean {
+  const isLike = (other: ValueMarks): boolean =>
+    isSameValue(marks, other) ||
+    (compareEnds(marks, other) !== "different" && tailsOf(marks, other) === "same");
+  return (
+    !others.some(isLike) &&
+    others.some(
+      (other) => compareEnds(marks, other) === "different" || printsOf(marks, other) === "different",
+    )
+  );
 }
 
 /** The shortest fingerprint that a row may hold. */
@@ -23,11 +41,19 @@ export function isElsewhere(a: InventoryRow, b: InventoryRow): boolean {
 }
 
 /** What the two ends say of two keys: one and the same as far as anybody sees, two different ones, or nothing. */
-export function compareEnds(a: InventoryRow, b: InventoryRow): "same" | "different" | "unknown" {
+export function compareEnds(a: ValueMarks, b: ValueMarks): "same" | "different" | "unknown" {
   const heads = compare(a.keyPrefix, b.keyPrefix, (long, short) => long.startsWith(short));
-  const tails = compare(a.lastFour, b.lastFour, (long, short) => long.endsWith(short));
+  const tails = tailsOf(a, b);
   if (heads === "different" || tails === "different") return "different";
   return heads === "same" && tails === "same" ? "same" : "unknown";
+}
+
+function printsOf(a: ValueMarks, b: ValueMarks): "same" | "different" | "unknown" {
+  return compare(a.fingerprint, b.fingerprint, (long, short) => long.startsWith(short));
+}
+
+function tailsOf(a: ValueMarks, b: ValueMarks): "same" | "different" | "unknown" {
+  return compare(a.lastFour, b.lastFour, (long, short) => long.endsWith(short));
 }
 
 /** One may have been written down longer than the other. */

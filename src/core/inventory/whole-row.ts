@@ -9,6 +9,9 @@ export type WholeRow = InventoryRow & Required<Pick<InventoryRow, (typeof NEEDED
 /** The store of a row that names none: a person puts the value where the row says. */
 export const BY_HAND = "by-hand";
 
+/** The doubt of a row that doesn't say how often its caller calls. */
+export const NO_PERIOD = "no period";
+
 /** Why a row can't be swapped and proven without a person: what it lacks, or that nobody has confirmed it. */
 export function doubtsOf(row: InventoryRow): readonly string[] {
   return [

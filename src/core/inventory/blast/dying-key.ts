@@ -1,5 +1,5 @@
 import { type InventoryRow, kindOfKey } from "../row.ts";
-import { compareEnds, isElsewhere, isSameValue } from "../same-key.ts";
+import { compareEnds, isAnotherValue, isElsewhere, isSameValue } from "../same-key.ts";
 import { type Likeness, likeness } from "../same-person.ts";
 
 /** What is supposed to happen. */
@@ -56,10 +56,9 @@ function whenKeyEnds(rows: readonly InventoryRow[], key: string): readonly KeyFa
     if (twin !== undefined) return breaks({ kind: "sameValue", row: twin.id });
     // One name is one key: what any of its rows says of it goes for all.
     if (named.some((other) => isElsewhere(row, other))) return STAYS;
-    const ends = named.map((other) => ({ other, said: compareEnds(row, other) }));
-    const alike = ends.find(({ said }) => said === "same");
-    if (alike !== undefined) return mayBreak({ kind: "sameEnds", row: alike.other.id });
-    const isAnother = row.key !== undefined || ends.some(({ said }) => said === "different");
+    const alike = named.find((other) => compareEnds(row, other) === "same");
+    if (alike !== undefined) return mayBreak({ kind: "sameEnds", row: alike.id });
+    const isAnother = row.key !== undefined || isAnotherValue(row, named);
     return isAnother ? STAYS : mayBreak({ kind: "noKeyNamed" });
   });
 }

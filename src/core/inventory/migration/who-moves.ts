@@ -1,5 +1,5 @@
 import { type InventoryRow, kindOfKey } from "../row.ts";
-import { type SoughtKey, rowsOfKey } from "../rows-of-key.ts";
+import { type SoughtKey, holdersOfAnother, rowsOfKey } from "../rows-of-key.ts";
 
 /** A row that isn't moved, and why. */
 export interface NotMoved<R> {
@@ -14,6 +14,8 @@ export interface WhoMoves<R> {
   readonly stays: readonly NotMoved<R>[];
   /** They don't hold the old key any more, or never did. */
   readonly beside: readonly NotMoved<R>[];
+  /** They name no key, and visibly hold another one. */
+  readonly apart: readonly R[];
 }
 
 export interface MovingRules<R> {
@@ -36,7 +38,11 @@ export function whoMoves<R extends InventoryRow>(
   const moves: R[] = [];
   const stays: NotMoved<R>[] = [];
   const beside: NotMoved<R>[] = [];
-  for (const row of rowsOfKey(rows, key)) {
+  const holders = rowsOfKey(rows, key);
+  // Nothing is urgent here, and nobody's key is ended unseen: unlike in a leak, what a row says of its value is believed.
+  const others = holdersOfAnother(holders, key);
+  const apart: R[] = [];
+  for (const row of holders) {
     const earlier = moved.get(row.id);
     const fine = only === undefined ? acceptable(row) : null;
     if (earlier !== undefined) beside.push({ row, why: earlier });
@@ -44,10 +50,11 @@ export function whoMoves<R extends InventoryRow>(
       beside.push({ row, why: "holds a team key already, says its row" });
     else if (row.key === undefined && row.creator !== undefined && dedicatedUsers.includes(row.creator))
       beside.push({ row, why: `holds a key of ${row.creator} already, says its row` });
+    else if (others.includes(row)) apart.push(row);
     else if (only !== undefined && row.id !== only) stays.push({ row, why: "not asked for" });
     else if (fine !== null)
       stays.push({ row, why: `acceptable as it is: ${fine}; it stops with the account` });
     else moves.push(row);
   }
-  return { moves, stays, beside };
+  return { moves, stays, beside, apart };
 }

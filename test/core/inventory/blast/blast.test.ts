@@ -8,6 +8,8 @@ import type { InventoryRow } from "../../../../src/core/inventory/row.ts";
 const AT = "2026-11-27T00:00:00.000Z";
 const JORDAN: Cause = { kind: "account", spellings: ["jordan"] };
 
+const TEAM_WANTED = () => ({ isPersonalFine: false, isBest: false });
+
 const row = (fields: Partial<InventoryRow> = {}): InventoryRow => ({
   id: "bot",
   service: "Bot",
@@ -98,7 +100,9 @@ describe("when an account is closed", () => {
       ["mayLeave", false, ["Jordan Lee"]],
       ["none", false, []],
     ]);
-    expect(beforeBlast(callers).owners.map(({ row: { id } }) => id)).toEqual(["a", "b", "d"]);
+    expect(
+      beforeBlast({ cause: JORDAN, at: AT, callers }, TEAM_WANTED).owners.map(({ row: { id } }) => id),
+    ).toEqual(["a", "b", "d"]);
   });
 });
 
@@ -162,7 +166,9 @@ describe("what stops with a caller", () => {
     // The call that fails is that of the one before: a minute later at most, and five more until it is missed.
     expect(callers[1]?.noticed).toMatchObject({ seconds: 360, by: "2026-11-27T00:06:00.000Z" });
     expect(callers[2]?.noticed).toEqual({ kind: "onDemand" });
-    expect(beforeBlast(callers).migrate.map(({ row: { id } }) => id)).toEqual(["a"]);
+    expect(
+      beforeBlast({ cause: JORDAN, at: AT, callers }, TEAM_WANTED).migrate.map(({ row: { id } }) => id),
+    ).toEqual(["a"]);
   });
 
   test("may break where the one before may", () => {

@@ -69,3 +69,44 @@ it("who was moved by an earlier migration isn't on the old key any more", () => 
     beside: ["a: on its team key since M-1"],
   });
 });
+
+const ends = (head: string, tail: string): Partial<InventoryRow> => ({ keyPrefix: head, lastFour: tail });
+
+it("a row that names no key isn't on it where the ends or the fingerprint of its own say that it holds another", () => {
+  const held = "0123456789abcdef0123";
+  const rows = [
+    row("a", { ...ends("user.ab", "a2rb"), fingerprint: held }),
+    unnamed("tail", { lastFour: "PQvv" }),
+    unnamed("head", ends("user.zz", "a2rb")),
+    unnamed("value", { fingerprint: "ffffffffffffffff" }),
+    unnamed("likely", ends("user.", "a2rb")),
+    unnamed("same", { fingerprint: held.slice(0, 16), lastFour: "PQvv" }),
+    unnamed("silent"),
+    // A row may hold two facts that don't fit each other: what looks alike is moved.
+    unnamed("torn", { ...ends("user.ab", "a2rb"), fingerprint: "ffffffffffffffff" }),
+  ];
+  const who = whoMoves(rows, { id: "k1", name: "old" }, { moved: new Map(), acceptable: () => null });
+  expect(who.moves.map(({ id }) => id)).toEqual(["a", "likely", "same", "silent", "torn"]);
+  expect(who.apart.map(({ id }) => id)).toEqual(["tail", "head", "value"]);
+});
+
+it("where no row tells them, the key's own ends and value do; where two rows of it disagree, what fits either moves", () => {
+  const rules = { moved: new Map(), acceptable: () => null };
+  const rows = [
+    row("a"),
+    unnamed("b", { lastFour: "PQvv" }),
+    unnamed("c", { fingerprint: "ffffffffffffffff" }),
+  ];
+  const apart = (key: object, more: readonly InventoryRow[] = []) =>
+    whoMoves([...rows, ...more], { id: "k1", name: "old", ...key }, rules).apart.map(({ id }) => id);
+  expect(apart({})).toEqual([]);
+  expect(apart({ lastFour: "a2rb" })).toEqual(["b"]);
+  expect(apart({ fingerprint: "0123456789abcdef0123" })).toEqual(["c"]);
+  const torn = [row("d", ends("user.", "a2rb")), row("e", ends("user.", "PQvv"))];
+  expect(apart({}, [...torn, unnamed("f", ends("user.", "PQvv"))])).toEqual([]);
+});
+
+it("a colleague's other key, of which a row names no name, doesn't keep the old one alive", () => {
+  const rows = [row("a", ends("user.", "a2rb")), unnamed("own", { lastFour: "PQvv", creator: "sam" })];
+  expect(shown(rows)).toEqual({ moves: ["a"], stays: [], beside: [] });
+});
