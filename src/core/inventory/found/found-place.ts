@@ -19,6 +19,8 @@ export interface FoundPlace {
   readonly key: FoundKeyHandle | null;
   /** The scanner whose report names the place; null for stanch's own. */
   readonly reportedBy: string | null;
+  /** It stands on a line that is a comment and nothing else. */
+  readonly commentedOut?: true;
 }
 
 /** What may be kept of a value that was found. */
@@ -61,24 +63,30 @@ export function callersOf(places: readonly FoundPlace[]): readonly FoundCaller[]
   });
 }
 
-/** A header with a variable that says nothing is of the provider that its caller's other places name, if that is one. */
+/**
+ * A header with a variable that says nothing is of the provider whose value that variable is given, or that its caller's
+ * other places name, if that is one.
+ */
 function withProviders(places: readonly FoundPlace[]): readonly FoundPlace[] {
   const named = new Map<string, Set<string>>();
-  const whose = ({ runtime, service, path }: FoundPlace) => JSON.stringify([runtime, service, path]);
+  const whose = ({ runtime, service, path }: FoundPlace, name?: string) =>
+    JSON.stringify([runtime, service, path, name]);
   for (const place of places) {
-    if (place.provider === null) continue;
-    named.set(whose(place), (named.get(whose(place)) ?? new Set()).add(place.provider));
+    const { provider, key, names } = place;
+    if (provider === null) continue;
+    for (const name of [undefined, ...(key === null ? [] : names)])
+      named.set(whose(place, name), (named.get(whose(place, name)) ?? new Set()).add(provider));
   }
   return places.map((place) => {
-    const providers = named.get(whose(place));
+    if (place.provider !== null) return place;
+    const given = place.names.map((name) => named.get(whose(place, name))).find((one) => one !== undefined);
+    const providers = given ?? named.get(whose(place));
     const [only] = providers ?? [];
-    return place.provider !== null || providers?.size !== 1 || only === undefined
-      ? place
-      : { ...place, provider: only };
+    return providers?.size !== 1 || only === undefined ? place : { ...place, provider: only };
   });
 }
 
-/** One caller for each value; references go with the first. */
+/** One caller for each value; a reference goes with the value that it names, and with the first where it names none. */
 function byValue(places: readonly FoundPlace[]): readonly (readonly [FoundPlace, ...FoundPlace[]])[] {
   const byKey = new Map<string, FoundPlace[]>();
   for (const place of places) {
@@ -86,11 +94,42 @@ function byValue(places: readonly FoundPlace[]): readonly (readonly [FoundPlace,
     const value = valueOf(place.key);
     byKey.set(value, [...(byKey.get(value) ?? []), place]);
   }
-  const references = places.filter(({ key }) => key === null);
-  const [first = [], ...others] = byKey.values();
-  return [[...first, ...references], ...others].flatMap(([head, ...rest]) =>
+  const meantBy = createMeaning(places.filter(({ key }) => key !== null));
+  for (const place of places) {
+    if (place.key !== null) continue;
+    const key = meantBy(place)?.key;
+    const value = key == null ? "" : valueOf(key);
+    byKey.set(value, [...(byKey.get(value) ?? []), place]);
+  }
+  return [...byKey.values()].flatMap(([head, ...rest]) =>
     head === undefined ? [] : [[head, ...rest] as const],
   );
+}
+
+/** Tells which value a reference stands for. One that is commented out is nobody's as long as another may be meant. */
+function createMeaning(values: readonly FoundPlace[]): (reference: FoundPlace) => FoundPlace | undefined {
+  const live = values.filter(({ commentedOut }) => commentedOut !== true);
+  const indices = [live, values].map(byName);
+  return ({ names, line }) => {
+    for (const index of indices)
+      for (const name of names) {
+        const named = index.get(name);
+        // A variable that is set again is what it was set to last.
+        if (named !== undefined) return named.findLast((one) => one.line <= line) ?? named[0];
+      }
+    return live[0] ?? values[0];
+  };
+}
+
+function byName(places: readonly FoundPlace[]): ReadonlyMap<string, readonly FoundPlace[]> {
+  const index = new Map<string, FoundPlace[]>();
+  for (const place of places)
+    for (const name of place.names) {
+      const own = index.get(name);
+      if (own === undefined) index.set(name, [place]);
+      else own.push(place);
+    }
+  return index;
 }
 
 /** Tells values apart as well as that can be done without them. */
