@@ -51,7 +51,7 @@ export function foundAtOf({ path, names }: Pick<FoundPlace, "path" | "names">): 
 /** Places as callers, in the order in which they were found. */
 export function callersOf(places: readonly FoundPlace[]): readonly FoundCaller[] {
   const byCaller = new Map<string, FoundPlace[]>();
-  for (const place of withProviders(places)) {
+  for (const place of withProviders(withUsersOfSecrets(places))) {
     const { runtime, service, provider, path } = place;
     // Two values are two keys, and a key is what a row is about.
     const key = JSON.stringify([runtime, service, provider, path]);
@@ -60,6 +60,26 @@ export function callersOf(places: readonly FoundPlace[]): readonly FoundCaller[]
   return [...byCaller.values()].flatMap(byValue).map((own) => {
     const [{ runtime, service, provider, path }] = own;
     return { runtime, service, provider, path, places: own };
+  });
+}
+
+const IN_A_CLUSTER = new Set(["kubernetes", "helm"]);
+
+/** A secret of a cluster calls nobody: its value is that of the workload which names it, if one of its file does. */
+function withUsersOfSecrets(places: readonly FoundPlace[]): readonly FoundPlace[] {
+  const users = new Map<string, Set<string>>();
+  const whose = (path: string, name: string) => JSON.stringify([path, name]);
+  for (const { what, runtime, service, path, names } of places) {
+    if (what !== "reference" || service === null || !IN_A_CLUSTER.has(runtime)) continue;
+    for (const name of names)
+      if (name !== service)
+        users.set(whose(path, name), (users.get(whose(path, name)) ?? new Set()).add(service));
+  }
+  return places.map((place) => {
+    const { what, runtime, service, path } = place;
+    if (what !== "value" || service === null || !IN_A_CLUSTER.has(runtime)) return place;
+    const [user, ...others] = users.get(whose(path, service)) ?? [];
+    return user === undefined || others.length > 0 ? place : { ...place, service: user };
   });
 }
 

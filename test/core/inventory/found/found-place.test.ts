@@ -1,10 +1,25 @@
 import { describe, expect, it } from "vitest";
-import { type FoundPlace, callersOf, foundAtOf } from "../../../../src/core/inventory/found/found-place.ts";
+import {
+  type FoundCaller,
+  type FoundPlace,
+  callersOf,
+  foundAtOf,
+} from "../../../../src/core/inventory/found/found-place.ts";
 import { maskOf } from "../../../../src/core/secret.ts";
 import { scanText } from "../../../../src/formats/scan/scan-text.ts";
 
 /** Rows that a file would become, each as the end of its key, its header and where it was found. */
 function rowsOf(path: string, ...lines: readonly string[]): readonly string[] {
+  return callersIn(path, lines).map(({ places: own }) =>
+    [
+      own.find(({ key }) => key !== null)?.key?.lastFour ?? "-",
+      own.find(({ header }) => header !== null)?.header ?? "-",
+      ...new Set(own.map((place) => foundAtOf(place).replace(`${path}#`, "#"))),
+    ].join(" "),
+  );
+}
+
+function callersIn(path: string, lines: readonly string[]): readonly FoundCaller[] {
   const places = scanText({ path, text: lines.join("\n"), first: 1 }).map(
     ({ value, ...one }): FoundPlace => ({
       ...one,
@@ -22,13 +37,7 @@ function rowsOf(path: string, ...lines: readonly string[]): readonly string[] {
             },
     }),
   );
-  return callersOf(places).map(({ places: own }) =>
-    [
-      own.find(({ key }) => key !== null)?.key?.lastFour ?? "-",
-      own.find(({ header }) => header !== null)?.header ?? "-",
-      ...new Set(own.map((place) => foundAtOf(place).replace(`${path}#`, "#"))),
-    ].join(" "),
-  );
+  return callersOf(places);
 }
 
 const ONE = "team.EXAMPLEq7Zx2mK9pLw4";
@@ -111,4 +120,46 @@ describe("callers of a file that holds two values", () => {
       );
     },
   );
+});
+
+describe("a workload and the secret that it names, in one file", () => {
+  const secret = [
+    "apiVersion: v1",
+    "kind: Secret",
+    "metadata: {name: auxot}",
+    "stringData:",
+    `  AUXOT_API_KEY: ${ONE}`,
+    "---",
+  ];
+  const workload = (name: string): readonly string[] => [
+    "apiVersion: apps/v1",
+    "kind: Deployment",
+    "metadata:",
+    `  name: ${name}`,
+    "spec:",
+    "  template:",
+    "    spec:",
+    "      containers:",
+    "        - name: app",
+    "          envFrom: [{secretRef: {name: auxot}}]",
+    "---",
+  ];
+  const told = (...lines: readonly string[]): readonly string[] =>
+    callersIn("k8s/all.yaml", lines).map(
+      ({ service, places }) => `${service ?? "-"} ${places.map(({ key }) => key?.lastFour ?? "-").join(" ")}`,
+    );
+
+  it("are one caller: the workload, with the key of the secret", () => {
+    expect(told(...secret, ...workload("api"))).toEqual(["api pLw4 -"]);
+    expect(told(...workload("api"), ...secret)).toEqual(["api pLw4 -"]);
+  });
+
+  it("stay apart where two workloads name it or none does", () => {
+    expect(told(...secret, ...workload("api"), ...workload("queue"))).toEqual([
+      "auxot pLw4",
+      "api -",
+      "queue -",
+    ]);
+    expect(told(...secret)).toEqual(["auxot pLw4"]);
+  });
 });
