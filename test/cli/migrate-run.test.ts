@@ -62,10 +62,13 @@ describe("stanch migrate run", { timeout: 30_000 }, () => {
     expect(house.journal.incidents()).toEqual([incident]);
   });
 
-  it("says without a terminal how it goes on, and that way goes on", async () => {
+  it.each([
+    ["migrate", "run"],
+    ["respond", ""],
+  ])("says without a terminal how it goes on, and that way goes on: %s %s", async (...command) => {
     const house = await makeHouse();
-    const words = ["migrate", "run", migrationFiles(house), "--live", "--key", "casey-dev"];
-    const said = await house.as("mia", ...words);
+    const words = [...command.filter((word) => word !== ""), migrationFiles(house)];
+    const said = await house.as("mia", ...words, "--live", "--key", "casey-dev");
     const [incident = ""] = house.journal.incidents();
     const next = `stanch resume --incident ${incident} --yes`;
     expect(said.code).toBe(2);
