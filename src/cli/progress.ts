@@ -52,6 +52,16 @@ const QUIET: ReadonlySet<EventType> = new Set([
 /** Looks that are taken again and again: told when they show something else than the last time. */
 const REPEATED: ReadonlySet<EventType> = new Set(["audit.read", "replacement.probed"]);
 
+/** Nothing came back that says something: then only the cause tells what to mend. */
+function isUnclear(entry: JournalEntry): boolean {
+  return (
+    entry.type === "replacement.probed" &&
+    entry.data.outcome === "unknown" &&
+    (entry.data.state === undefined || entry.data.state === "unknown") &&
+    entry.data.detail !== ""
+  );
+}
+
 /** Told of new rows, says them as they come: a heading a state, a line a fact, nothing twice. */
 export function createProgress(output: Output): (entries: readonly JournalEntry[], at: Replay) => void {
   let heading = "";
@@ -71,7 +81,8 @@ export function createProgress(output: Output): (entries: readonly JournalEntry[
     for (const entry of entries) {
       const from: Incident = before ?? at.incident;
       const after: Incident = before === null ? at.incident : record(before, entry);
-      const { event } = describe(entry, { before: from, after });
+      const line = describe(entry, { before: from, after });
+      const event = isUnclear(entry) ? `${line.event}: ${line.evidence}` : line.event;
       output.event({
         type: "event",
         mode: banner,

@@ -1,3 +1,4 @@
+import { StanchError } from "../core/errors.ts";
 import { sightOf } from "../core/audit-summary.ts";
 import { undecidedOrphans } from "../core/orphans.ts";
 import type { Incident } from "../core/incident.ts";
@@ -11,7 +12,7 @@ import { notObserved } from "../report/misuse.ts";
 import { paragraph, uncut } from "../report/table.ts";
 import { blockerLines } from "./blockers-view.ts";
 import type { CommonOptions, Context } from "./context.ts";
-import { exitCodeOfStop } from "./exit-code.ts";
+import { EXIT, exitCodeOfStop } from "./exit-code.ts";
 import { commandLine, nextCommand } from "./next-command.ts";
 import { orphanLine } from "./orphan-line.ts";
 import { createProgress } from "./progress.ts";
@@ -31,20 +32,54 @@ export async function runDriver(
   how: Pick<DriveRequest, "wait" | "until" | "unattended">,
 ): Promise<Outcome> {
   const { planHash } = context.services.replay(workspace.entries(incident)).incident;
-  const { stop, at } = await workspace.drive({
-    incident,
-    identity,
-    prompter: createTerminalPrompter(context, options, { hash: planHash, banner: "LIVE" }),
-    signal: context.signal,
-    onEntries: createProgress(context.output),
-    ...how,
+  let answering: readonly string[] = [];
+  const prompter = createTerminalPrompter(context, options, {
+    hash: planHash,
+    banner: "LIVE",
+    onUnanswered: (words) => void (answering = words),
   });
+  let driven: Awaited<ReturnType<Workspace["drive"]>>;
+  try {
+    driven = await workspace.drive({
+      incident,
+      identity,
+      prompter,
+      signal: context.signal,
+      onEntries: createProgress(context.output),
+      ...how,
+    });
+  } catch (error) {
+    if (!(error instanceof StanchError) || error.code !== "ERR_WOULD_ASK") throw error;
+    return unanswered(context, workspace, incident, error, answering, options);
+  }
+  const { stop, at } = driven;
   const outcome = outcomeOfStop(context, stop, at, options, workspace.dir);
   if (at.done) {
     const { reopenedAs } = workspace.links(incident);
     for (const line of reopenLines(at.incident, reopenedAs, options)) context.output.talk(line);
   }
   return outcome;
+}
+
+/** Nobody was there to answer: the incident stays as it is, and the next command says how it goes on. */
+function unanswered(
+  { output, services }: Context,
+  workspace: Workspace,
+  incident: string,
+  { code, message, hint }: StanchError,
+  answering: readonly string[],
+  options: DriverOptions,
+): Outcome {
+  output.talk(`stanch: ${message}`);
+  if (hint !== undefined) output.talk(`hint: ${hint}`);
+  const yes = options.yes === true && !answering.includes("--yes") ? ["--yes"] : [];
+  return {
+    code: EXIT.usage,
+    incident,
+    state: services.replay(workspace.entries(incident)).state,
+    next: commandLine(["resume", "--incident", incident, ...yes, ...answering], options),
+    extra: { error: { code, message, hint: hint ?? null } },
+  };
 }
 
 /** The outcome of a driver's stop, and the words for it. */

@@ -12,6 +12,14 @@ export interface PrompterOptions {
   readonly confirm?: string;
 }
 
+/** What the answers are for. */
+export interface AskedAbout {
+  readonly hash: string | null;
+  readonly banner: "LIVE" | "EXERCISE";
+  /** Told, where an incident is open already, with what options of `stanch resume` the question would be answered. */
+  readonly onUnanswered?: (words: readonly string[]) => void;
+}
+
 /** Length of a plan hash as people type it. */
 export const SHORT_HASH = 12;
 
@@ -22,7 +30,7 @@ export const SHORT_HASH = 12;
 export function createTerminalPrompter(
   context: Context,
   options: PrompterOptions,
-  about: { readonly hash: string | null; readonly banner: "LIVE" | "EXERCISE" },
+  about: AskedAbout,
 ): Prompter {
   const { output } = context;
   const ask = createAsk(context);
@@ -44,23 +52,23 @@ export function createTerminalPrompter(
       show(request);
       if (request.level === "typed")
         return (
-          confirmed(context, options, about.hash, request) ||
+          confirmed(context, options, about, request) ||
           answered(await ask.text(asked(`Type ${request.name} to go ahead`))) === request.name
         );
       if (options.yes === true) return true;
-      if (!context.interactive) throw wouldAsk(request.title, "--yes");
+      if (!context.interactive) throw wouldAsk(request.title, ["--yes"], about);
       return answered(await ask.confirm(asked("Go ahead?"))) === true;
     },
     how: (level) =>
       (level === "confirm" ? options.yes === true : options.confirm !== undefined) ? "flag" : "prompt",
     async secret(title) {
-      if (!context.interactive) throw wouldAsk(title, null);
+      if (!context.interactive) throw wouldAsk(title, [], about);
       const answer = await ask.hidden(asked(title));
       if (answer === null) throw cancelled();
       return new Secret(answer);
     },
     async text(title, initial) {
-      if (!context.interactive) throw wouldAsk(title, null);
+      if (!context.interactive) throw wouldAsk(title, [], about);
       const answer = await ask.text(asked(title), initial);
       if (answer === null) throw cancelled();
       return answer;
@@ -80,9 +88,10 @@ export function createTerminalPrompter(
 function confirmed(
   context: Context,
   { confirm }: PrompterOptions,
-  planHash: string | null,
+  about: AskedAbout,
   request: ConsentRequest,
 ): boolean {
+  const planHash = about.hash;
   const wanted = `${request.name}@${(planHash ?? "").slice(0, SHORT_HASH)}`;
   if (confirm !== undefined) {
     const isWhole =
@@ -94,15 +103,18 @@ function confirmed(
       hint: `read the plan, then --confirm ${wanted}`,
     });
   }
-  if (!context.interactive) throw wouldAsk(request.title, `--confirm ${wanted}`);
+  if (!context.interactive) throw wouldAsk(request.title, ["--confirm", wanted], about);
   return false;
 }
 
-function wouldAsk(title: string, flag: string | null): StanchError {
+function wouldAsk(title: string, words: readonly string[], { onUnanswered }: AskedAbout): StanchError {
+  onUnanswered?.(words);
+  const flag = words.length === 0 ? "" : `, or with ${words.join(" ")}`;
   return new StanchError({
     code: "ERR_WOULD_ASK",
     message: `this would have to ask: ${forLine(title)}`,
-    hint: flag === null ? "run it at a terminal" : `run it at a terminal, or with ${flag}`,
+    // What has opened an incident would only be told that it is open.
+    hint: `${onUnanswered === undefined ? "run it" : "go on with stanch resume"} at a terminal${flag}`,
   });
 }
 

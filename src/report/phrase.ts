@@ -5,13 +5,21 @@ import { maskOf } from "../core/secret.ts";
 import { type Instant, type Seconds, formatSeconds } from "../core/time.ts";
 
 const LONGEST_QUOTE = 120;
+const LONGEST_CAUSE = 1000;
 
 /** Text from outside inside one of our sentences: quoted, clipped, and unable to close its own quotes. */
 export function quoted(text: string): string {
+  return clipped(text, LONGEST_QUOTE);
+}
+
+/** As `quoted`, for why something went wrong: the end of it often says most. */
+export function quotedCause(text: string): string {
+  return clipped(text, LONGEST_CAUSE);
+}
+
+function clipped(text: string, most: number): string {
   const characters = Array.from(text.replaceAll('"', "'"));
-  const clipped =
-    characters.length > LONGEST_QUOTE ? [...characters.slice(0, LONGEST_QUOTE - 1), "…"] : characters;
-  return `"${clipped.join("")}"`;
+  return `"${(characters.length > most ? [...characters.slice(0, most - 1), "…"] : characters).join("")}"`;
 }
 
 /** A name or an id in a sentence: as it is where it looks like one, else quoted, so that it can't pose as our words. */

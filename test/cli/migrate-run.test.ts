@@ -62,6 +62,32 @@ describe("stanch migrate run", { timeout: 30_000 }, () => {
     expect(house.journal.incidents()).toEqual([incident]);
   });
 
+  it.each([
+    ["migrate", "run"],
+    ["respond", ""],
+  ])("says without a terminal how it goes on, and that way goes on: %s %s", async (...command) => {
+    const house = await makeHouse();
+    const words = [...command.filter((word) => word !== ""), migrationFiles(house)];
+    const said = await house.as("mia", ...words, "--live", "--key", "casey-dev");
+    const [incident = ""] = house.journal.incidents();
+    const next = `stanch resume --incident ${incident} --yes`;
+    expect(said.code).toBe(2);
+    expect(said.err).toMatch(
+      /stanch: this would have to ask: Make 1 [^\n]*\nhint: go on with stanch resume at a terminal, or with --yes\nnext: /,
+    );
+    expect(said.err).toContain(`next: ${next} --workspace`);
+    expect(said.outcome).toMatchObject({
+      incident,
+      state: "reissuing",
+      extra: { error: { code: "ERR_WOULD_ASK" } },
+    });
+    const again = await house.as("mia", "resume");
+    expect([again.code, again.outcome?.next]).toEqual([2, said.outcome?.next]);
+    const went = await house.as("mia", ...next.split(" ").slice(1));
+    expect(went.err).not.toContain("this would have to ask: Make 1");
+    expect((await house.entries(incident)).map(({ type }) => type)).toContain("consent.given");
+  });
+
   it("doesn't move a row that names no key a second time, once a migration has proven it on a team key", async () => {
     const house = await makeHouse();
     const { key: _key, ...row } = { ...ROWS[1], id: "unnamed" } as Record<string, unknown>;

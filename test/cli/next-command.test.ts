@@ -93,6 +93,26 @@ describe("the next command", () => {
     expect(lines).toHaveLength(3);
   });
 
+  it.each([
+    ["confirm", "--yes"],
+    ["typed", "--confirm shop-main@0123456789ab"],
+  ] as const)("is told by a question that nobody answers, with what answers it: %s", async (level, flag) => {
+    const context = { interactive: false, output: { talk: () => undefined } } as unknown as Context;
+    const about = { hash: "0123456789abcdef", banner: "LIVE" } as const;
+    const request = { topic: "end", level, title: "End it", lines: [], name: "shop-main" };
+    const told: string[] = [];
+    const open = { ...about, onUnanswered: (words: readonly string[]) => void told.push(words.join(" ")) };
+    await expect(createTerminalPrompter(context, {}, open).consent(request)).rejects.toMatchObject({
+      code: "ERR_WOULD_ASK",
+      hint: `go on with stanch resume at a terminal, or with ${flag}`,
+    });
+    expect(told).toEqual([flag]);
+    // Before one is open, the same command may be typed again.
+    await expect(createTerminalPrompter(context, {}, about).consent(request)).rejects.toMatchObject({
+      hint: `run it at a terminal, or with ${flag}`,
+    });
+  });
+
   it("is resume for what nobody's word clears", async () => {
     const house = await makeHouse();
     await toReissuing(house);

@@ -114,7 +114,7 @@ async function probeReplacements(view: View): Promise<Work | null> {
     what: `probing the replacement ${next.plan.name}`,
     code: "ERR_REPLACEMENT_UNPROVEN",
     message: `the provider doesn't clearly accept ${next.plan.name} (${next.probe ?? "not asked"})`,
-    hint: "no consumer was given it; look at the key at the provider, then resume",
+    hint: "no consumer was given it; the timeline says what was answered: mend that or look at the key at the provider, then resume",
   };
   if (tried >= MOST_TRIES) return { do: "stop", stop };
   if (tried > 0 && again > view.now) return { do: "wait", until: again, or: stop };

@@ -1,3 +1,4 @@
+import { programOf } from "./program-of.ts";
 import { type Ancestor, type ScannedText, ancestorsOf, keyOf } from "./scanned-text.ts";
 
 /** Who may call with what stands on a line of a file: the name by which its runtime knows the service, or null. */
@@ -60,8 +61,14 @@ const workload: Finder = (text, at) => {
   const last = objects.get(lines);
   const object = last !== undefined && last.from <= at && at < last.to ? last : objectAt(lines, at);
   objects.set(lines, object);
-  return object.name ?? stemOf(text, at);
+  return object.name ?? chartOf(text.path) ?? stemOf(text, at);
 };
+
+/** The folder of a chart, unless it says nothing but that it is one. */
+function chartOf(path: string): string | null {
+  const chart = /([^/]+)\/templates\//.exec(path)?.[1];
+  return chart === undefined || /^(?:helm|charts?|k8s|deploy)$/i.test(chart) ? null : chart;
+}
 
 interface NamedObject {
   readonly from: number;
@@ -81,7 +88,8 @@ function objectAt(lines: readonly string[], at: number): NamedObject {
     const words = (lines[line] ?? "").slice(0, 400);
     if (/^\s{0,6}"?metadata"?:/.test(words)) isMeta = true;
     const found = isMeta ? OBJECT_NAME.exec(words)?.[1] : undefined;
-    if (found !== undefined) return { from, to, name: found };
+    // What a template is filled with is known only where it is put to use.
+    if (found !== undefined) return { from, to, name: found.includes("{{") ? null : found };
   }
   return { from, to, name: null };
 }
@@ -103,24 +111,6 @@ const cronProgram: Finder = (text, at) => {
   const isSystems = /(?:^|\/)(?:cron\.d\/[^/]+|(?:etc\/)?crontab)$/.test(text.path);
   return programOf(isSystems ? command.replace(/^\S+\s+/, "") : command) ?? stemOf(text, at);
 };
-
-const WRAPPERS =
-  /^(?:sudo|env|nice|ionice|flock|timeout|time|exec|cd|root|nohup|chronic|export|bash|sh|zsh|python[\d.]*|node|ruby|perl|php|uv|run|poetry|npx|test|set|\[|&&|;|\|\||-.*|\w+=.*|\d+\w?|[A-Za-z]+@.*)$/;
-
-/** `/opt/report/run.sh`: `run`. Of a command line, the first word that is a program. */
-export function programOf(command: string): string | null {
-  const words = command.split(/\s+/).filter((word) => word !== "");
-  const isAccount =
-    (words[0] ?? "").match(/^[a-z_][a-z0-9_-]{0,31}$/) !== null && /^[/.A-Z]/.test(words[1] ?? "");
-  for (const word of isAccount ? words.slice(1) : words) {
-    const plain = word.replaceAll(/["'`();&]/g, "");
-    if (plain === "" || WRAPPERS.test(plain) || plain.startsWith("$")) continue;
-    const base = plain.split("/").findLast((part) => part !== "") ?? "";
-    const stem = base.replace(/\.[a-z]{1,4}$/, "");
-    if (/^[\w.@+-]{1,60}$/.test(stem)) return stem;
-  }
-  return null;
-}
 
 const unit: Finder = ({ path }) => {
   const name = /([^/]+)\.(?:service|timer|socket|path)(?:\.d\/[^/]+)?$/.exec(path)?.[1];

@@ -15,6 +15,8 @@ export const KINDS_OF_TEXTS: readonly KindRule[] = [
     "data",
     /\.log(?:\.[^/]*)?$|\/logs?\/[^/]*\.(?:txt|ndjson|jsonl)$|\/var\/log\/|\.(?:ndjson|jsonl|har)$/,
   ),
+  // A secret in a file of its own, as compose mounts it; it is read as the text that its name says it is.
+  kind("file", "prose", /\/\.?secrets?\/[^/]+\.txt$/),
   kind(
     "docs",
     "prose",

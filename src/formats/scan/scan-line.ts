@@ -19,6 +19,8 @@ export interface FoundInLine {
   readonly names: readonly string[];
   readonly header: KeyHeader | null;
   readonly value: Secret | null;
+  /** It stands on a line that is a comment and nothing else. */
+  readonly commentedOut?: true;
 }
 
 /** Longer lines are generated: only literal keys count in them, and of one much longer only the beginning is read. */
@@ -36,6 +38,7 @@ export function scanLine(text: ScannedText, at: number): readonly FoundInLine[] 
   const values = literalsIn(text, at, line);
   const comment = commentStart(line, text.kind.comments);
   const code = comment === -1 ? line : line.slice(0, comment);
+  if (code.trim() === "" && comment !== -1) return values.map((one) => ({ ...one, commentedOut: true }));
   if (code.trim() === "" || text.kind.family === "data") return values;
   return [...values, ...referencesIn(text, at, code, values.length > 0)];
 }

@@ -38,7 +38,7 @@ export function scanText({ path, text, first, candidates, kind: known }: TextToS
     if (own.length === 0) continue;
     const service = shownName(serviceAt(scanned, at));
     for (const one of own) {
-      const names = one.names.flatMap((name) => shownName(name) ?? []);
+      const names = one.names.flatMap((name) => shownName(unmarked(name, kind)) ?? []);
       found.push({ ...one, names, line: first + at, runtime: kind.runtime, service });
     }
   }
@@ -50,6 +50,11 @@ function withValuesBelow(text: ScannedText, candidates: readonly number[]): read
   const known = candidates.filter((at) => text.lines[at] !== undefined);
   const below = known.flatMap((at) => valueLineBelow(text, at) ?? []);
   return below.length === 0 ? known : [...new Set([...known, ...below])].toSorted((a, b) => a - b);
+}
+
+/** In a recipe of make, `@` before a command keeps it from being shown. */
+function unmarked(name: string, { runtime }: FileKind): string {
+  return runtime === "make" ? name.replace(/^@/, "") : name;
 }
 
 /** A name that holds a key, whole or in part, is none that may be shown. */

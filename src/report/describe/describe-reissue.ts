@@ -1,7 +1,7 @@
 import type { Incident } from "../../core/incident.ts";
 import { dedicatedUserOf } from "../../core/purpose.ts";
 import type { Context, Line, Row } from "../line.ts";
-import { maskOfHandle, moment, named, quoted } from "../phrase.ts";
+import { maskOfHandle, moment, named, quoted, quotedCause } from "../phrase.ts";
 
 /** Replacements made and tried, and keys that were made without an answer. */
 export function describeReissue(
@@ -25,8 +25,13 @@ export function describeReissue(
           evidence: quoted(detail),
         };
       }
-      const answer = outcome === "unknown" ? "gave no clear answer to" : outcome;
-      return { event: `the provider ${answer} replacement ${named(replacement)}`, evidence: quoted(detail) };
+      if (outcome === "unknown") {
+        return {
+          event: `the provider gave no clear answer to replacement ${named(replacement)}`,
+          evidence: quotedCause(detail),
+        };
+      }
+      return { event: `the provider ${outcome} replacement ${named(replacement)}`, evidence: quoted(detail) };
     }
     case "orphan.found": {
       const { replacement, keyId, endable, effect, name, createdAt, lastUsedAt } = row.data;
