@@ -302,6 +302,17 @@ describe("stanch inventory export and import", () => {
     expect(said.err).toContain(`${csv}:3:3 Service: missing`);
     expect(text()).toBe(CLEAN);
   });
+
+  it("refuses a table in another encoding, and changes nothing", async () => {
+    const { house, text } = await withInventory(CLEAN);
+    const csv = join(house.dir, "rows.csv");
+    writeFileSync(csv, Buffer.from("Id;Service\r\ndeploy-main;Rechnungslauf für Köln\r\n", "latin1"));
+    const said = await house.stanch("inventory", "import", csv, "--write");
+    expect(said.code).toBe(2);
+    expect(said.err).toContain(`${csv}:2:28 isn't UTF-8`);
+    expect(said.err).toContain('hint: save it as UTF-8, or as "CSV UTF-8"');
+    expect(text()).toBe(CLEAN);
+  });
 });
 
 describe("without an inventory", () => {
