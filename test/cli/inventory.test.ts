@@ -303,6 +303,17 @@ describe("stanch inventory export and import", () => {
     expect(text()).toBe(CLEAN);
   });
 
+  it("takes no whole key in", async () => {
+    const { house, text } = await withInventory(CLEAN);
+    const csv = join(house.dir, "rows.csv");
+    writeFileSync(csv, "Id,Env location\ndeploy-main,in vault: team.EXAMPLEexample0123456789\n");
+    const said = await house.stanch("inventory", "import", csv, "--write");
+    expect(said.code).toBe(2);
+    expect(said.err).toContain(`${csv}:2:13 Env location: team.***6789 looks like a whole key`);
+    expect(`${said.out}${said.err}`).not.toContain("EXAMPLE");
+    expect(text()).toBe(CLEAN);
+  });
+
   it("refuses a table in another encoding, and changes nothing", async () => {
     const { house, text } = await withInventory(CLEAN);
     const csv = join(house.dir, "rows.csv");

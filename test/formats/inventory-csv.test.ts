@@ -150,11 +150,19 @@ describe("a table that people made", () => {
     ]);
   });
 
-  it("never shows a whole key that somebody pasted", () => {
+  it("refuses a whole key in any cell, once, and never shows it", () => {
     const pasted = "team.EXAMPLEexample0123456789";
-    const result = readInventoryCsv(`Id,Service,Key prefix today\na,A,${pasted}\n`, "rows.csv", []);
-    expect(JSON.stringify(result)).not.toContain(pasted);
-    expect(JSON.stringify(result)).toContain("is too long");
+    const told = "team.***6789 looks like a whole key; take it out, and rotate it: it lay in a file";
+    const text =
+      `Id,Service,Key prefix today,Env location,Blast radius\na,A,${pasted},"in vault: ${pasted}",\n` +
+      `b,B,,,"shop\nsk-EXAMPLE-example-0123456789 and ${pasted}"\n`;
+    expect(faults(text)).toEqual([
+      `2:5 Key prefix today: ${told}`,
+      `2:35 Env location: ${told}`,
+      `3:7 Blast radius: sk-***6789 and ${told.replace("looks like a whole key", "look like whole keys")}`,
+    ]);
+    const result = readInventoryCsv(text, "rows.csv", []);
+    expect(JSON.stringify(result)).not.toContain(pasted.slice(5, 20));
   });
 });
 
