@@ -65,6 +65,51 @@ describe("stanch inventory check", () => {
     expect(said.out).toContain(`${file}:6:5 error owner-missing\n  nightly: nobody owns it`);
   });
 
+  it("finds whole keys wherever they stand in the file, each line once, and never shows them", async () => {
+    const [one, other] = ["team.EXAMPLEexample0123456789", "user.EXAMPLEexample-abcdefghij"];
+    const { house, file } = await withInventory(
+      "kind: inventory\nconsumers:\n" +
+        `  - id: a # old key ${one}, new key ${other}\n    service: A\n    keyPrefix: ${one}\n` +
+        `  - id: b\n    service: B\n    key: ${one}\n    instances: 0\n` +
+        `  - id: c\n    service: C\n    wakes:\n      - mia\n      - ${other}\n` +
+        '    justification: "as team.EXAMPLE\\u0065xample0123456780"\n' +
+        `# ${other}\n`,
+    );
+    const said = await house.stanch("inventory", "check");
+    expect(said.code).toBe(2);
+    expect(said.out.match(/^.*key-in-file\n.*$/gm)).toEqual([
+      `${file}:3:21 error key-in-file\n  team.***6789 and user.***ghij look like whole keys`,
+      `${file}:5:16 error key-in-file\n  a: team.***6789 looks like a whole key`,
+      `${file}:8:10 error key-in-file\n  b: team.***6789 looks like a whole key`,
+      `${file}:14:9 error key-in-file\n  c: user.***ghij looks like a whole key`,
+      `${file}:15:20 error key-in-file\n  c: team.***6780 looks like a whole key`,
+      `${file}:16:3 error key-in-file\n  user.***ghij looks like a whole key`,
+    ]);
+    const sarif = await house.stanch("inventory", "check", "--sarif");
+    const results = (JSON.parse(sarif.out) as SarifLog).runs[0]?.results ?? [];
+    const keys = results.filter(({ ruleId }) => ruleId === "key-in-file");
+    expect(keys.map(({ message }) => message.text)).toEqual([
+      "team.***6789 and user.***ghij look like whole keys",
+      "a: team.***6789 looks like a whole key",
+      "b: team.***6789 looks like a whole key",
+      "c: user.***ghij looks like a whole key",
+      "c: team.***6780 looks like a whole key",
+      "user.***ghij looks like a whole key",
+    ]);
+    expect(new Set(keys.map((one) => JSON.stringify(one.partialFingerprints))).size).toBe(6);
+    const json = await house.stanch("inventory", "check", "--json");
+    expect(`${said.out}${said.err}${sarif.out}${json.out}${json.err}`).not.toMatch(/(?:team|user)\.EXAMPLE/);
+  });
+
+  it("finds whole keys in a file whose YAML is broken", async () => {
+    const { house, file } = await withInventory(
+      "kind: inventory\nconsumers: [\n# sk-EXAMPLE-example_0123456789\r\n",
+    );
+    const said = await house.stanch("inventory", "check");
+    expect(said.code).toBe(2);
+    expect(said.out).toContain(`${file}:3:3 error key-in-file\n  sk-***6789 looks like a whole key\n`);
+  });
+
   it("prints a finding a line and one result with --json", async () => {
     const { house, file } = await withInventory(FAULTY);
     const lines = linesOf(await house.stanch("inventory", "check", "--json"));
