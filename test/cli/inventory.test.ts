@@ -348,6 +348,32 @@ describe("stanch inventory export and import", () => {
     expect(text()).toBe(CLEAN);
   });
 
+  it("takes the provider of the whole file along into a new one, and says what a table doesn't carry", async () => {
+    const source =
+      "kind: inventory\nprovider: auxot\nproviders: { auxot: { teamKeys: false } }\nconsumers:\n" +
+      "  - { id: a, service: A }\n  - { id: b, service: B, provider: github }\n";
+    const { house, file, text } = await withInventory(source);
+    const csv = join(house.dir, "rows.csv");
+    writeFileSync(csv, (await house.stanch("inventory", "export", "--csv")).out);
+    const same = await house.stanch("inventory", "import", csv, "--write");
+    expect([same.code, same.out, text()]).toEqual([0, "", source]);
+    expect(same.err).not.toContain("carry");
+
+    const fresh = join(house.dir, "new.yaml");
+    const said = await house.stanch("inventory", "import", csv, "--inventory", fresh, "--write");
+    expect(said.code).toBe(0);
+    expect(readFileSync(fresh, "utf8")).toMatch(
+      /id: a\n.*\n +provider: auxot\n[^]*id: b\n.*\n +provider: github\n/,
+    );
+    expect(said.err.replaceAll("\n", " ")).toContain(
+      `a table carries neither providers nor responder: say in ${fresh} whether auxot and github have team keys`,
+    );
+    writeFileSync(csv, `Id,Service,Provider\na,A,github\nc,C,auxot\n`);
+    await house.stanch("inventory", "import", csv, "--inventory", file, "--write");
+    expect(text()).toContain("{ id: a, service: A, provider: github }");
+    expect(text()).not.toContain("provider: auxot }");
+  });
+
   it("takes no whole key in", async () => {
     const { house, text } = await withInventory(CLEAN);
     const csv = join(house.dir, "rows.csv");
