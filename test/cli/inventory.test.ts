@@ -50,6 +50,8 @@ describe("stanch inventory check", () => {
     );
     const said = await house.stanch("inventory", "check");
     expect([said.code, said.outcome?.extra?.["warnings"]]).toEqual([0, 5]);
+    // The same command again would be no step.
+    expect(said.outcome?.next).toBe(null);
   });
 
   it("shows what keeps a file from loading and what else is wrong, at once, and ends with 2", async () => {
@@ -427,6 +429,7 @@ describe("stanch rotation due", () => {
     expect(said.out).toMatch(/^2026-11-20, 3 days ago +key1 \(ci, deploy-2\) +mia and jo +(?:team|\?)$/m);
     expect(said.out).toMatch(/^2026-12-01, in 8 days +gha-nightly \(test\) +nobody/m);
     expect(said.out).toMatch(/^no date +mia \(mias-notebook\) +mia +\?$/m);
+    expect(said.outcome?.next).toBe(null);
   });
 
   it("names every row of a key that has no name", async () => {

@@ -55,15 +55,10 @@ export async function run(
       : `${file}: ${rows}, ${count(errors, "error")}, ${count(warnings, "warning")}`,
   );
   const isUntidy = findings.some(({ rule }) => rule === "untidy");
-  const words = [
-    "inventory",
-    "check",
-    ...(named === undefined ? [] : [named]),
-    ...(isUntidy ? ["--fix"] : []),
-  ];
+  const words = ["inventory", "check", ...(named === undefined ? [] : [named]), "--fix"];
   return {
     code: inspected.problems.length > 0 ? EXIT.usage : errors > 0 ? EXIT.findings : EXIT.done,
-    next: findings.length === 0 ? null : commandLine(words, { workspace: options.workspace }),
+    next: isUntidy ? commandLine(words, { workspace: options.workspace }) : null,
     extra: {
       file,
       rows: inspected.written.length,
