@@ -10,6 +10,7 @@ import { tidyingsOf } from "../core/inventory/hygiene/tidy.ts";
 import { maskWholeKeys, wholeKeysIn } from "../core/inventory/without-values.ts";
 import type { Inspected } from "../formats/inspect-inventory.ts";
 import { type Problem, renderProblems } from "../formats/problem.ts";
+import { paragraph } from "../report/table.ts";
 import { type SarifRule, renderSarif } from "../report/sarif.ts";
 
 /** Something wrong in an inventory, at its place. */
@@ -78,10 +79,19 @@ export function findingsOf(inspected: Inspected, today: Day): readonly PlacedFin
   ];
 }
 
-/** Two lines a finding: its place, and what is wrong there. */
-export function findingLines({ rule, severity, row, file, line, column, ...finding }: PlacedFinding): string {
-  if (rule === "schema") return renderProblems([{ file, line, column, ...finding }]);
-  return `${file}:${line}:${column} ${severity} ${rule}\n  ${whereOf({ row, path: finding.path })}${finding.message}`;
+/** Two lines a finding: its place, and what is wrong there. `wraps` breaks what is too long for a terminal. */
+export function findingLines(
+  { rule, severity, row, file, line, column, ...finding }: PlacedFinding,
+  wraps: boolean,
+): readonly string[] {
+  const broken = (text: string, width = 80): readonly string[] =>
+    wraps ? paragraph(text, { width }) : [text];
+  if (rule === "schema") {
+    const [head = "", ...excerpt] = renderProblems([{ file, line, column, ...finding }]).split("\n");
+    return [...broken(head), ...excerpt];
+  }
+  const message = `${whereOf({ row, path: finding.path })}${finding.message}`;
+  return [`${file}:${line}:${column} ${severity} ${rule}`, ...broken(message, 78).map((text) => `  ${text}`)];
 }
 
 /** `deploy-main: `; the path where there is no row, nothing where there is neither. */

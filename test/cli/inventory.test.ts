@@ -103,6 +103,29 @@ describe("stanch inventory check", () => {
     expect(`${said.out}${said.err}${sarif.out}${json.out}${json.err}`).not.toMatch(/(?:team|user)\.EXAMPLE/);
   });
 
+  it("wraps at a terminal, and nowhere else", async () => {
+    const broken = FAULTY.replace("period: on-demand", "period: every now and then").replaceAll(
+      "mias-notebook",
+      `mias-${"very-".repeat(8)}long`,
+    );
+    const { house } = await withInventory(broken);
+    house.isTerminal = true;
+    const said = await house.stanch("inventory", "check");
+    const longest = (text: string): number =>
+      Math.max(
+        ...text
+          .replaceAll(house.dir, "")
+          .split("\n")
+          .map((line) => line.length),
+      );
+    expect(longest(said.out)).toBeLessThanOrEqual(80);
+    house.isTerminal = false;
+    const plain = await house.stanch("inventory", "check");
+    expect(longest(plain.out)).toBeGreaterThan(80);
+    const words = (text: string): string => text.replaceAll(/\s+/g, " ");
+    expect(words(said.out)).toBe(words(plain.out));
+  });
+
   it("finds whole keys in a file whose YAML is broken", async () => {
     const { house, file } = await withInventory(
       "kind: inventory\nconsumers: [\n# sk-EXAMPLE-example_0123456789\r\n",

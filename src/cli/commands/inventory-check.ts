@@ -42,7 +42,8 @@ export async function run(
   for (const { excerpt: _, ...finding } of findings) output.event({ type: "finding", ...finding });
   const sarif = options.sarif === true ? sarifOf(services.release, findings) : null;
   if (sarif === null) {
-    for (const finding of findings) output.data(findingLines(finding));
+    for (const finding of findings)
+      for (const line of findingLines(finding, output.isTerminal)) output.data(line);
     const fixes = fixesOf(findings);
     const columns = [{ title: "Rule" }, { title: "To do" }];
     if (fixes.length > 0) for (const line of ["", ...table(columns, fixes)]) output.data(line);
