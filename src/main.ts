@@ -20,6 +20,7 @@ async function main(): Promise<void> {
   const streams: Streams = {
     out: (text) => void process.stdout.write(scrub.text(text)),
     err: (text) => void process.stderr.write(scrub.text(text)),
+    isTerminal: process.stdout.isTTY,
   };
   const stop = new AbortController();
   process.on("SIGINT", () => {

@@ -7,8 +7,10 @@ import {
 } from "../core/inventory/hygiene/hygiene-rules.ts";
 import { hygieneOf } from "../core/inventory/hygiene/hygiene.ts";
 import { tidyingsOf } from "../core/inventory/hygiene/tidy.ts";
+import { maskWholeKeys, wholeKeysIn } from "../core/inventory/without-values.ts";
 import type { Inspected } from "../formats/inspect-inventory.ts";
 import { type Problem, renderProblems } from "../formats/problem.ts";
+import { paragraph } from "../report/table.ts";
 import { type SarifRule, renderSarif } from "../report/sarif.ts";
 
 /** Something wrong in an inventory, at its place. */
@@ -31,7 +33,7 @@ const SCHEMA_RULE: SarifRule = {
 
 /** All of it: first what keeps the file from loading, then what is wrong with rows that can be read. */
 export function findingsOf(inspected: Inspected, today: Day): readonly PlacedFinding[] {
-  const { problems, rows, written, locate, provider } = inspected;
+  const { problems, rows, written, keys, locate, provider } = inspected;
   const untidy = written.flatMap(({ index, row }) =>
     tidyingsOf(row).map(({ field, was, message }): HygieneFinding => ({
       rule: "untidy",
@@ -40,7 +42,24 @@ export function findingsOf(inspected: Inspected, today: Day): readonly PlacedFin
       message: `${field}: ${message}`,
     })),
   );
-  const hygiene = hygieneOf(rows, { today, ...(provider === undefined ? {} : { provider }) });
+  const sources = new Map(written.map(({ index, row }) => [index, row]));
+  const inText = new Set(keys.flatMap((line) => line.keys));
+  // What the text shows is told at its line; only values that are written in escapes are left for the rows.
+  const hygiene = hygieneOf(rows, { today, ...(provider === undefined ? {} : { provider }) }).filter(
+    ({ rule, path: [, index, field = ""] }) => {
+      if (rule !== "key-in-file") return true;
+      const value = sources.get(Number(index))?.[field] ?? "";
+      return !wholeKeysIn(JSON.stringify(value)).every((key) => inText.has(key));
+    },
+  );
+  const placed = [...hygiene, ...untidy].flatMap(({ path, message, ...finding }) => {
+    const place = locate?.(path, message);
+    return place === undefined ? [] : [{ ...place, ...finding }];
+  });
+  const inLines = keys.map(({ file, line, column, path, row, message }) => {
+    const place = { file, line, column, path, excerpt: "" };
+    return { ...place, row, message, rule: "key-in-file" as const };
+  });
   return [
     ...problems.map((problem): PlacedFinding => ({
       ...problem,
@@ -49,20 +68,36 @@ export function findingsOf(inspected: Inspected, today: Day): readonly PlacedFin
       row: "",
       fix: problem.hint ?? SCHEMA_RULE.fix,
     })),
-    ...[...hygiene, ...untidy]
-      .flatMap(({ rule, path, row, message }): readonly PlacedFinding[] => {
-        const place = locate?.(path, message);
+    ...[...placed, ...inLines]
+      .map(({ rule, row, message, ...place }): PlacedFinding => {
         const { severity, fix } = HYGIENE_RULES[rule];
-        return place === undefined ? [] : [{ ...place, rule, severity, row, fix }];
+        // Somebody may have pasted a key as an id, too.
+        const [shownRow, shownMessage] = [maskWholeKeys(row), maskWholeKeys(message)];
+        return { ...place, rule, severity, fix, row: shownRow, message: shownMessage };
       })
       .toSorted((a, b) => a.line - b.line || a.column - b.column),
   ];
 }
 
-/** Two lines a finding: its place, and what is wrong there. */
-export function findingLines({ rule, severity, row, file, line, column, ...finding }: PlacedFinding): string {
-  if (rule === "schema") return renderProblems([{ file, line, column, ...finding }]);
-  return `${file}:${line}:${column} ${severity} ${rule}\n  ${row}: ${finding.message}`;
+/** Two lines a finding: its place, and what is wrong there. `wraps` breaks what is too long for a terminal. */
+export function findingLines(
+  { rule, severity, row, file, line, column, ...finding }: PlacedFinding,
+  wraps: boolean,
+): readonly string[] {
+  const broken = (text: string, width = 80): readonly string[] =>
+    wraps ? paragraph(text, { width }) : [text];
+  if (rule === "schema") {
+    const [head = "", ...excerpt] = renderProblems([{ file, line, column, ...finding }]).split("\n");
+    return [...broken(head), ...excerpt];
+  }
+  const message = `${whereOf({ row, path: finding.path })}${finding.message}`;
+  return [`${file}:${line}:${column} ${severity} ${rule}`, ...broken(message, 78).map((text) => `  ${text}`)];
+}
+
+/** `deploy-main: `; the path where there is no row, nothing where there is neither. */
+function whereOf({ row, path }: Pick<PlacedFinding, "row" | "path">): string {
+  const where = row === "" ? path : row;
+  return where === "" ? "" : `${where}: `;
 }
 
 /** What to do about each rule that was broken, once. */
@@ -86,11 +121,11 @@ export function sarifOf(release: string, findings: readonly PlacedFinding[]): st
     findings.map(({ rule, severity, row, file, line, column, path, message, hint }) => ({
       rule,
       level: severity,
-      message: `${row === "" ? path : row}: ${message}${hint === undefined ? "" : `; ${hint}`}`,
+      message: `${whereOf({ row, path })}${message}${hint === undefined ? "" : `; ${hint}`}`,
       file,
       line,
       column,
-      subject: row === "" ? path : `${row}${path.replace(/^consumers\[\d+\]/, "")}`,
+      subject: row === "" ? path || message : `${row}${path.replace(/^consumers\[\d+\]/, "")}`,
     })),
   );
 }

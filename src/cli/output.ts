@@ -5,6 +5,8 @@ import type { Outcome } from "./services.ts";
 /** Where a command says things: data on stdout, talk on stderr; with `--json` NDJSON events and one result object. */
 export interface Output {
   readonly json: boolean;
+  /** Data goes to a person's eyes: long lines may be wrapped, which a program would take for several. */
+  readonly isTerminal: boolean;
   /** Lines of the data that was asked for. Not printed with `--json`. */
   data(text: string): void;
   /** A whole file that was asked for, to be written as it is; its line ends stay. Not printed with `--json`. */
@@ -21,12 +23,15 @@ export interface Output {
 export interface Streams {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** `out` is a terminal. */
+  readonly isTerminal?: boolean;
 }
 
 export function createOutput(streams: Streams, json: boolean): Output {
   const talk = (text: string): void => streams.err(`${forTerminal(text)}\n`);
   return {
     json,
+    isTerminal: streams.isTerminal === true,
     data: (text) => {
       if (!json) streams.out(`${forTerminal(text)}\n`);
     },

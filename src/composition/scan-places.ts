@@ -9,7 +9,7 @@ import { parseReport } from "../formats/findings/registry.ts";
 import { reportedPlaces } from "../formats/scan/reported-places.ts";
 import { workspaceFingerprints } from "./fingerprints.ts";
 import { pathsOf } from "./paths.ts";
-import { readText } from "./read-text.ts";
+import { readBytes } from "./read-text.ts";
 import { readSettings } from "./settings.ts";
 import type { Toolbox } from "./toolbox.ts";
 
@@ -27,7 +27,11 @@ export async function scanPlaces(toolbox: Toolbox, request: ScanRequest): Promis
     fingerprint: identify === null ? null : identify(value),
   });
   // What can't be read as a report is said before the tree is read.
-  const reports = request.reports.map((file) => ({ file, ...parseReport(readText(file), file) }));
+  // A scanner may have copied a line of any encoding, and its finding still counts.
+  const reports = request.reports.map((file) => ({
+    file,
+    ...parseReport(readBytes(file).toString("utf8"), file),
+  }));
   const tally = createTally();
   const places = new Map<string, FoundPlace>();
   for await (const { file, value, line, ...found } of scanTrees(request.paths, tally, {

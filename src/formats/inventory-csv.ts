@@ -73,7 +73,10 @@ export function readInventoryCsv(text: string, file: string, known: readonly Inv
     seen.add(read.row.id);
     rows.push(read);
   }
-  const sorted = problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
+  // A cell is told once: a whole key is too long for its field as well. What a misspelt column says isn't missing.
+  const told = new Set(sheet.problems.map(placeOf));
+  const further = problems.filter((one) => !told.has(placeOf(one)) && !sheet.lacks(one.path));
+  const sorted = [...sheet.problems, ...further].toSorted((a, b) => a.line - b.line || a.column - b.column);
   return sorted.length > 0 ? { ok: false, problems: sorted } : { ok: true, rows };
 }
 
@@ -88,6 +91,10 @@ type Record = Sheet["records"][number];
 interface Known {
   readonly byId: ReadonlyMap<string, InventoryRow>;
   readonly byService: ReadonlyMap<string, readonly InventoryRow[]>;
+}
+
+function placeOf({ line, column, path }: Problem): string {
+  return `${line}:${column} ${path}`;
 }
 
 function readRow(

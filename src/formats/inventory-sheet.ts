@@ -1,3 +1,4 @@
+import { wholeKeyWords, wholeKeysIn } from "../core/inventory/without-values.ts";
 import type { CsvRecord, Separator } from "./csv-record.ts";
 import { readCsvRecord } from "./csv-record.ts";
 import { readCsv } from "./csv-text.ts";
@@ -9,6 +10,10 @@ import { suggest } from "./suggest.ts";
 export interface CsvSheet<C> {
   readonly ok: true;
   readonly records: readonly SheetRecord<C>[];
+  /** What is wrong with cells as they stand; where there is anything, nothing may be taken from the table. */
+  readonly problems: readonly Problem[];
+  /** It has no such column, but one that nobody knows may be it. */
+  readonly lacks: (title: string) => boolean;
   /** At the cell of that title, or where the record begins if the table has no such column. */
   readonly problem: (record: SheetRecord<C>, title: string, message: string, hint?: string) => Problem;
 }
@@ -67,6 +72,7 @@ export function readSheet<C extends { readonly title: string }>(
     if (column === undefined || columns.indexOf(column) === index) return;
     problems.push(problemAt(head.offsets[index] ?? 0, column.title, "this column is here twice"));
   });
+  const hasUnread = head.cells.some((title, index) => title.trim() !== "" && columns[index] === undefined);
   const filled = records.filter(({ cells }) => cells.some((cell) => cell.trim() !== ""));
   for (const { cells, offsets } of filled) {
     const stray = cells.findIndex(
@@ -74,13 +80,21 @@ export function readSheet<C extends { readonly title: string }>(
     );
     if (stray !== -1) problems.push(problemAt(offsets[stray] ?? 0, "", "this cell has no title above it"));
   }
-  if (problems.length > 0) return { ok: false, problems };
+  for (const { cells, offsets } of filled) {
+    for (const [index, cell] of cells.entries()) {
+      const keys = wholeKeysIn(cell);
+      if (keys.length === 0) continue;
+      problems.push(problemAt(offsets[index] ?? 0, columns[index]?.title ?? "", wholeKeyWords(keys), LEAKED));
+    }
+  }
   return {
     ok: true,
+    problems,
+    lacks: (title) => hasUnread && !columns.some((column) => column?.title === title),
     records: filled.map(({ cells, offsets }) => ({
       offset: offsets[0] ?? 0,
       cells: columns.flatMap((column, index) =>
-        column === undefined
+        column === undefined || columns.indexOf(column) !== index
           ? []
           : [{ column, text: cells[index] ?? "", offset: offsets[index] ?? offsets[0] ?? 0 }],
       ),
@@ -92,6 +106,7 @@ export function readSheet<C extends { readonly title: string }>(
   };
 }
 
+const LEAKED = "take it out, and rotate it: it lay in a file";
 const TOO_LONG = { fault: { offset: 0, message: "the file is larger than 1 MiB" } };
 
 /** The one by which the first line has most titles that are known. */

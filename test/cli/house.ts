@@ -78,6 +78,8 @@ export async function makeHouse(policy: Policy = "two-person") {
     root,
     dir,
     services,
+    /** Standard output is one. */
+    isTerminal: false,
     journal,
     setTime: (at: string) => void (time = on(at)),
     /** What the next command finds on standard input. */
@@ -135,6 +137,7 @@ export async function makeHouse(policy: Policy = "two-person") {
       const streams = {
         out: (text: string) => void (out += text),
         err: (text: string) => void (err += text),
+        isTerminal: house.isTerminal,
       };
       const program = createProgram("0.1.0", async (work, options) => {
         const output = createOutput(streams, options["json"] === true);

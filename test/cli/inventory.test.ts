@@ -50,6 +50,8 @@ describe("stanch inventory check", () => {
     );
     const said = await house.stanch("inventory", "check");
     expect([said.code, said.outcome?.extra?.["warnings"]]).toEqual([0, 5]);
+    // The same command again would be no step.
+    expect(said.outcome?.next).toBe(null);
   });
 
   it("shows what keeps a file from loading and what else is wrong, at once, and ends with 2", async () => {
@@ -63,6 +65,74 @@ describe("stanch inventory check", () => {
     );
     expect(said.out).toContain(`${file}:5:13 consumers[0].period: "often" isn't a call period`);
     expect(said.out).toContain(`${file}:6:5 error owner-missing\n  nightly: nobody owns it`);
+  });
+
+  it("finds whole keys wherever they stand in the file, each line once, and never shows them", async () => {
+    const [one, other] = ["team.EXAMPLEexample0123456789", "user.EXAMPLEexample-abcdefghij"];
+    const { house, file } = await withInventory(
+      "kind: inventory\nconsumers:\n" +
+        `  - id: a # old key ${one}, new key ${other}\n    service: A\n    keyPrefix: ${one}\n` +
+        `  - id: b\n    service: B\n    key: ${one}\n    instances: 0\n` +
+        `  - id: c\n    service: C\n    wakes:\n      - mia\n      - ${other}\n` +
+        '    justification: "as team.EXAMPLE\\u0065xample0123456780"\n' +
+        `# ${other}\n`,
+    );
+    const said = await house.stanch("inventory", "check");
+    expect(said.code).toBe(2);
+    expect(said.out.match(/^.*key-in-file\n.*$/gm)).toEqual([
+      `${file}:3:21 error key-in-file\n  team.***6789 and user.***ghij look like whole keys`,
+      `${file}:5:16 error key-in-file\n  a: team.***6789 looks like a whole key`,
+      `${file}:8:10 error key-in-file\n  b: team.***6789 looks like a whole key`,
+      `${file}:14:9 error key-in-file\n  c: user.***ghij looks like a whole key`,
+      `${file}:15:20 error key-in-file\n  c: team.***6780 looks like a whole key`,
+      `${file}:16:3 error key-in-file\n  user.***ghij looks like a whole key`,
+    ]);
+    const sarif = await house.stanch("inventory", "check", "--sarif");
+    const results = (JSON.parse(sarif.out) as SarifLog).runs[0]?.results ?? [];
+    const keys = results.filter(({ ruleId }) => ruleId === "key-in-file");
+    expect(keys.map(({ message }) => message.text)).toEqual([
+      "team.***6789 and user.***ghij look like whole keys",
+      "a: team.***6789 looks like a whole key",
+      "b: team.***6789 looks like a whole key",
+      "c: user.***ghij looks like a whole key",
+      "c: team.***6780 looks like a whole key",
+      "user.***ghij looks like a whole key",
+    ]);
+    expect(new Set(keys.map((one) => JSON.stringify(one.partialFingerprints))).size).toBe(6);
+    const json = await house.stanch("inventory", "check", "--json");
+    expect(`${said.out}${said.err}${sarif.out}${json.out}${json.err}`).not.toMatch(/(?:team|user)\.EXAMPLE/);
+  });
+
+  it("wraps at a terminal, and nowhere else", async () => {
+    const broken = FAULTY.replace("period: on-demand", "period: every now and then").replaceAll(
+      "mias-notebook",
+      `mias-${"very-".repeat(8)}long`,
+    );
+    const { house } = await withInventory(broken);
+    house.isTerminal = true;
+    const said = await house.stanch("inventory", "check");
+    const longest = (text: string): number =>
+      Math.max(
+        ...text
+          .replaceAll(house.dir, "")
+          .split("\n")
+          .map((line) => line.length),
+      );
+    expect(longest(said.out)).toBeLessThanOrEqual(80);
+    house.isTerminal = false;
+    const plain = await house.stanch("inventory", "check");
+    expect(longest(plain.out)).toBeGreaterThan(80);
+    const words = (text: string): string => text.replaceAll(/\s+/g, " ");
+    expect(words(said.out)).toBe(words(plain.out));
+  });
+
+  it("finds whole keys in a file whose YAML is broken", async () => {
+    const { house, file } = await withInventory(
+      "kind: inventory\nconsumers: [\n# sk-EXAMPLE-example_0123456789\r\n",
+    );
+    const said = await house.stanch("inventory", "check");
+    expect(said.code).toBe(2);
+    expect(said.out).toContain(`${file}:3:3 error key-in-file\n  sk-***6789 looks like a whole key\n`);
   });
 
   it("prints a finding a line and one result with --json", async () => {
@@ -302,6 +372,54 @@ describe("stanch inventory export and import", () => {
     expect(said.err).toContain(`${csv}:3:3 Service: missing`);
     expect(text()).toBe(CLEAN);
   });
+
+  it("takes the provider of the whole file along into a new one, and says what a table doesn't carry", async () => {
+    const source =
+      "kind: inventory\nprovider: auxot\nproviders: { auxot: { teamKeys: false } }\nconsumers:\n" +
+      "  - { id: a, service: A }\n  - { id: b, service: B, provider: github }\n";
+    const { house, file, text } = await withInventory(source);
+    const csv = join(house.dir, "rows.csv");
+    writeFileSync(csv, (await house.stanch("inventory", "export", "--csv")).out);
+    const same = await house.stanch("inventory", "import", csv, "--write");
+    expect([same.code, same.out, text()]).toEqual([0, "", source]);
+    expect(same.err).not.toContain("carry");
+
+    const fresh = join(house.dir, "new.yaml");
+    const said = await house.stanch("inventory", "import", csv, "--inventory", fresh, "--write");
+    expect(said.code).toBe(0);
+    expect(readFileSync(fresh, "utf8")).toMatch(
+      /id: a\n.*\n +provider: auxot\n[^]*id: b\n.*\n +provider: github\n/,
+    );
+    expect(said.err.replaceAll("\n", " ")).toContain(
+      `a table carries neither providers nor responder: say in ${fresh} whether auxot and github have team keys`,
+    );
+    writeFileSync(csv, `Id,Service,Provider\na,A,github\nc,C,auxot\n`);
+    await house.stanch("inventory", "import", csv, "--inventory", file, "--write");
+    expect(text()).toContain("{ id: a, service: A, provider: github }");
+    expect(text()).not.toContain("provider: auxot }");
+  });
+
+  it("takes no whole key in", async () => {
+    const { house, text } = await withInventory(CLEAN);
+    const csv = join(house.dir, "rows.csv");
+    writeFileSync(csv, "Id,Env location\ndeploy-main,in vault: team.EXAMPLEexample0123456789\n");
+    const said = await house.stanch("inventory", "import", csv, "--write");
+    expect(said.code).toBe(2);
+    expect(said.err).toContain(`${csv}:2:13 Env location: team.***6789 looks like a whole key`);
+    expect(`${said.out}${said.err}`).not.toContain("EXAMPLE");
+    expect(text()).toBe(CLEAN);
+  });
+
+  it("refuses a table in another encoding, and changes nothing", async () => {
+    const { house, text } = await withInventory(CLEAN);
+    const csv = join(house.dir, "rows.csv");
+    writeFileSync(csv, Buffer.from("Id;Service\r\ndeploy-main;Rechnungslauf für Köln\r\n", "latin1"));
+    const said = await house.stanch("inventory", "import", csv, "--write");
+    expect(said.code).toBe(2);
+    expect(said.err).toContain(`${csv}:2:28 isn't UTF-8`);
+    expect(said.err).toContain('hint: save it as UTF-8, or as "CSV UTF-8"');
+    expect(text()).toBe(CLEAN);
+  });
 });
 
 describe("without an inventory", () => {
@@ -334,6 +452,7 @@ describe("stanch rotation due", () => {
     expect(said.out).toMatch(/^2026-11-20, 3 days ago +key1 \(ci, deploy-2\) +mia and jo +(?:team|\?)$/m);
     expect(said.out).toMatch(/^2026-12-01, in 8 days +gha-nightly \(test\) +nobody/m);
     expect(said.out).toMatch(/^no date +mia \(mias-notebook\) +mia +\?$/m);
+    expect(said.outcome?.next).toBe(null);
   });
 
   it("names every row of a key that has no name", async () => {

@@ -122,7 +122,22 @@ describe("a table that people made", () => {
 
   it("shows every fault at its line and column", () => {
     const text = "Service,Ownr,Id,Instances\nCI,mia,ci,many\n";
-    expect(faults(text)).toEqual(['1:9 : "Ownr" isn\'t a column here; did you mean "Owner human"?']);
+    expect(faults(text)).toEqual([
+      '1:9 : "Ownr" isn\'t a column here; did you mean "Owner human"?',
+      '2:11 Instances: "many" isn\'t a number',
+    ]);
+    expect(faults("Id,Service,Instances\na,A,many,x\nB!,,0\n")).toEqual([
+      '2:5 Instances: "many" isn\'t a number',
+      "2:10 : this cell has no title above it",
+      '3:1 Id: "B!" isn\'t a name: lower-case letters, digits, ".", "_" and "-"',
+      "3:4 Service: missing",
+      "3:5 Instances: 0 is too small: at least 1",
+    ]);
+    // What a misspelt column would have said isn't missing.
+    expect(faults("Id,Servce,Instances\na,A,0\n")).toEqual([
+      '1:4 : "Servce" isn\'t a column here; did you mean "Service"?',
+      "2:5 Instances: 0 is too small: at least 1",
+    ]);
     expect(faults("Service,Owner,Id,Instances,Confirmed\nCI,mia,ci,many,perhaps\n,jo,CD!,0,\n")).toEqual([
       '2:11 Instances: "many" isn\'t a number',
       '2:16 Confirmed: "perhaps" isn\'t true or false',
@@ -150,11 +165,19 @@ describe("a table that people made", () => {
     ]);
   });
 
-  it("never shows a whole key that somebody pasted", () => {
+  it("refuses a whole key in any cell, once, and never shows it", () => {
     const pasted = "team.EXAMPLEexample0123456789";
-    const result = readInventoryCsv(`Id,Service,Key prefix today\na,A,${pasted}\n`, "rows.csv", []);
-    expect(JSON.stringify(result)).not.toContain(pasted);
-    expect(JSON.stringify(result)).toContain("is too long");
+    const told = "team.***6789 looks like a whole key; take it out, and rotate it: it lay in a file";
+    const text =
+      `Id,Service,Key prefix today,Env location,Blast radius\na,A,${pasted},"in vault: ${pasted}",\n` +
+      `b,B,,,"shop\nsk-EXAMPLE-example-0123456789 and ${pasted}"\n`;
+    expect(faults(text)).toEqual([
+      `2:5 Key prefix today: ${told}`,
+      `2:35 Env location: ${told}`,
+      `3:7 Blast radius: sk-***6789 and ${told.replace("looks like a whole key", "look like whole keys")}`,
+    ]);
+    const result = readInventoryCsv(text, "rows.csv", []);
+    expect(JSON.stringify(result)).not.toContain(pasted.slice(5, 20));
   });
 });
 

@@ -42,7 +42,8 @@ export async function run(
   for (const { excerpt: _, ...finding } of findings) output.event({ type: "finding", ...finding });
   const sarif = options.sarif === true ? sarifOf(services.release, findings) : null;
   if (sarif === null) {
-    for (const finding of findings) output.data(findingLines(finding));
+    for (const finding of findings)
+      for (const line of findingLines(finding, output.isTerminal)) output.data(line);
     const fixes = fixesOf(findings);
     const columns = [{ title: "Rule" }, { title: "To do" }];
     if (fixes.length > 0) for (const line of ["", ...table(columns, fixes)]) output.data(line);
@@ -55,15 +56,10 @@ export async function run(
       : `${file}: ${rows}, ${count(errors, "error")}, ${count(warnings, "warning")}`,
   );
   const isUntidy = findings.some(({ rule }) => rule === "untidy");
-  const words = [
-    "inventory",
-    "check",
-    ...(named === undefined ? [] : [named]),
-    ...(isUntidy ? ["--fix"] : []),
-  ];
+  const words = ["inventory", "check", ...(named === undefined ? [] : [named]), "--fix"];
   return {
     code: inspected.problems.length > 0 ? EXIT.usage : errors > 0 ? EXIT.findings : EXIT.done,
-    next: findings.length === 0 ? null : commandLine(words, { workspace: options.workspace }),
+    next: isUntidy ? commandLine(words, { workspace: options.workspace }) : null,
     extra: {
       file,
       rows: inspected.written.length,

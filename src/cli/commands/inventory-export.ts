@@ -1,4 +1,5 @@
 import { writeInventoryCsv } from "../../formats/inventory-csv.ts";
+import { rowsWithProvider } from "../../formats/inventory.ts";
 import { count } from "../../report/phrase.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
@@ -12,7 +13,8 @@ export async function run(
   options: CommonOptions,
 ): Promise<Outcome> {
   const { file, inventory } = readInventory(context, named, options);
-  const csv = writeInventoryCsv(inventory.consumers);
+  // What stands above the rows stays behind: in another file a row would lose its provider.
+  const csv = writeInventoryCsv(rowsWithProvider(inventory));
   context.output.file(csv);
   context.output.talk(`${count(inventory.consumers.length, "row")} of ${file}`);
   return { code: EXIT.done, next: null, extra: { file, rows: inventory.consumers.length, csv } };

@@ -2,9 +2,10 @@ import type { InventoryRow } from "../../core/inventory/row.ts";
 import { type ImportedRow, readInventoryCsv } from "../../formats/inventory-csv.ts";
 import { type FieldChange, changesOf, editInventory } from "../../formats/inventory-changes.ts";
 import { sourceOf } from "../../formats/inventory-source.ts";
-import { parseInventory } from "../../formats/inventory.ts";
+import { type Inventory, parseInventory } from "../../formats/inventory.ts";
 import { formatError } from "../../formats/problem.ts";
 import { count, list, named } from "../../report/phrase.ts";
+import { paragraph } from "../../report/table.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
 import { inventoryPath } from "../inventory-file.ts";
@@ -31,9 +32,10 @@ export async function run(
   const file = inventoryPath(options.inventory, options);
   const was = services.readTextIfThere(file);
   const text = was ?? EMPTY;
-  const rows = rowsOf(text, file);
-  const imported = readInventoryCsv(services.readText(csvFile), csvFile, rows);
-  if (!imported.ok) throw formatError(imported.problems);
+  const { provider, consumers: rows } = inventoryIn(text, file);
+  const read = readInventoryCsv(services.readText(csvFile), csvFile, rows);
+  if (!read.ok) throw formatError(read.problems);
+  const imported = { rows: read.rows.map((one) => inheriting(one, provider)) };
   if (imported.rows.length === 0) {
     output.talk(`${csvFile} holds no rows: nothing changes`);
     const missing = rows.map(({ id }) => id);
@@ -74,6 +76,7 @@ export async function run(
   if (missing.length > 0) {
     output.talk(`not in the table, and kept as they are: ${list(missing.map(named))}`);
   }
+  if (was === null) for (const line of leftBehind(file, imported.rows)) output.talk(line);
   const target = options.inventory === undefined ? [] : ["--inventory", options.inventory];
   const next = write
     ? ["inventory", "check", ...(options.inventory === undefined ? [] : [options.inventory])]
@@ -85,10 +88,26 @@ export async function run(
   };
 }
 
-function rowsOf(text: string, file: string): readonly InventoryRow[] {
+function inventoryIn(text: string, file: string): Inventory {
   const loaded = parseInventory(text, file);
   if (!loaded.ok) throw formatError(loaded.problems);
-  return loaded.value.consumers;
+  return loaded.value;
+}
+
+/** A table names every row's provider: where that is the one of the whole file, a row that didn't name it needn't. */
+function inheriting(one: ImportedRow, whole: string | undefined): ImportedRow {
+  const { provider, ...row } = one.row;
+  return provider !== whole || one.was?.provider !== undefined ? one : { ...one, row };
+}
+
+/** What a new file lacks, though the table was made of a whole one. */
+function leftBehind(file: string, rows: readonly ImportedRow[]): readonly string[] {
+  const providers = [...new Set(rows.flatMap(({ row: { provider } }) => provider ?? []))];
+  if (providers.length === 0) return [];
+  const have = providers.length === 1 ? "has" : "have";
+  return paragraph(
+    `a table carries neither providers nor responder: say in ${file} whether ${list(providers)} ${have} team keys`,
+  );
 }
 
 function asNew({ row }: ImportedRow): { id: string; isNew: true; fields: readonly FieldChange[] } {
@@ -113,7 +132,9 @@ function assertHolds(
     ...before.map((row) => now.get(row.id) ?? row),
     ...imported.flatMap(({ row }) => (known.has(row.id) ? [] : [row])),
   ];
-  const [read, want] = [rowsOf(text, file), wanted].map((rows) => JSON.stringify(rows.map(sourceOf)));
+  const [read, want] = [inventoryIn(text, file).consumers, wanted].map((rows) =>
+    JSON.stringify(rows.map(sourceOf)),
+  );
   if (read !== want)
     throw new Error(`the edited ${file} wouldn't read back as it should; it is kept as it is`);
 }

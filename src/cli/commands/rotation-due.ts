@@ -8,7 +8,6 @@ import { paragraph, table } from "../../report/table.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
 import { readInventory } from "../inventory-file.ts";
-import { commandLine } from "../next-command.ts";
 import { HOW, calendarOf, ownersOf, whenWords } from "../rotation-words.ts";
 import type { Outcome } from "../services.ts";
 
@@ -68,10 +67,9 @@ export async function run(
   );
   if (ics === null && shown.length > 0)
     for (const how of HOW) for (const line of paragraph(`how: ${how}`)) output.talk(line);
-  const words = ["rotation", "due", ...(named === undefined ? [] : [named])];
   return {
     code: overdue > 0 ? EXIT.findings : EXIT.done,
-    next: overdue > 0 ? commandLine(words, { workspace: options.workspace }) : null,
+    next: null,
     extra: { file, keys: all.length, overdue, soon, none, ...(ics === null ? {} : { ics }) },
   };
 }

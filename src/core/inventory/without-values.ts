@@ -10,9 +10,22 @@ const WHOLE_KEYS = new RegExp(WHOLE_KEY, "g");
 
 /** The text with every whole key in it masked; ids that a provider made stay. */
 export function maskWholeKeys(text: string): string {
-  return text.replaceAll(WHOLE_KEYS, (value) =>
-    maskOf(/^(?:[a-z]+[._-]){1,2}/.exec(value)?.[0] ?? "", value.slice(-4)),
-  );
+  return text.replaceAll(WHOLE_KEYS, maskWhole);
+}
+
+/** Every whole key in the text, once. */
+export function wholeKeysIn(text: string): readonly string[] {
+  return [...new Set(text.match(WHOLE_KEYS) ?? [])];
+}
+
+/** What is said of whole keys where none should be: `team.***k3f9 looks like a whole key`. */
+export function wholeKeyWords(keys: readonly string[]): string {
+  const masks = [...new Set(keys.map(maskWhole))].join(" and ");
+  return keys.length === 1 ? `${masks} looks like a whole key` : `${masks} look like whole keys`;
+}
+
+function maskWhole(value: string): string {
+  return maskOf(/^(?:[a-z]+[._-]){1,2}/.exec(value)?.[0] ?? "", value.slice(-4));
 }
 
 /** Somebody may have pasted a key among the words of a row, or as the name of its key: it goes into no report or picture. */

@@ -5,7 +5,7 @@ import { isEmptyName, keyNameFault } from "./key-names.ts";
 import { type InventoryRow, kindOfKey } from "../row.ts";
 import { foldName } from "../same-person.ts";
 import { doubtsOf } from "../whole-row.ts";
-import { WHOLE_KEY, maskWholeKeys } from "../without-values.ts";
+import { maskWholeKeys, wholeKeyWords, wholeKeysIn } from "../without-values.ts";
 
 const SOON_DAYS = 14;
 const OLD_PROOF_DAYS = 183;
@@ -81,11 +81,12 @@ function keyFindings(row: InventoryRow, at: At): readonly HygieneFinding[] {
   const byPrefix = kindOfKey(unsaid);
   const isShort =
     keyPrefix !== "" && byPrefix === null && ["user.", "team."].some((one) => one.startsWith(keyPrefix));
-  const holding = Object.entries(row).find(([, value]) => WHOLE_KEY.test(JSON.stringify(value)));
+  const holding = Object.entries(row).flatMap(([field, value]) => {
+    const keys = wholeKeysIn(JSON.stringify(value));
+    return keys.length === 0 ? [] : [at("key-in-file", field as keyof InventoryRow, wholeKeyWords(keys))];
+  });
   return [
-    ...(holding === undefined
-      ? []
-      : [at("key-in-file", holding[0] as keyof InventoryRow, "this looks like a whole key")]),
+    ...holding,
     ...(keyKind !== undefined && byPrefix !== null && byPrefix !== keyKind
       ? [at("prefix-kind", "keyKind", `a ${keyKind} key doesn't begin with ${keyPrefix}`)]
       : []),
