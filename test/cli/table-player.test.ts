@@ -5,6 +5,7 @@ import type { Point, Table } from "../../src/engine/players/choices.ts";
 import { pointOf } from "../../src/engine/players/point.ts";
 import type { Stop } from "../../src/engine/work.ts";
 import { play } from "../engine/play.ts";
+import { consumer } from "../engine/setting.ts";
 
 const nothing: Table = { underWay: [], found: new Map(), revokedInConsole: false, news: [] };
 const news = [{ at: "2026-01-05T09:10:00.000Z", text: "ben asked around" }];
@@ -97,6 +98,27 @@ describe("the choices of a table", () => {
       ["responder", false],
     ]);
     expect(after.map(({ label }) => label)).toEqual(before.slice(1).map(({ label }) => label));
+  });
+
+  it("are the same deeds for a stranger and a consumer, until somebody has asked around", async () => {
+    const stranger = { userAgent: "thief/1.0", address: "203.0.113.9", uses: [{ after: "2m", every: "5m" }] };
+    const cron = consumer("backup", { period: "5m", owner: "cyd" });
+    const late = { injects: [{ at: "30s", do: "late-cron", consumer: cron }] };
+    const guesses = [await gated({ thief: stranger }), await gated(late)].map((at) => {
+      const point = at(0);
+      const [caller = ""] = point.subjects
+        .map(({ about }) => about)
+        .filter((about) => about.startsWith("C-"));
+      const guess = point.choices.find(({ id }) => id === `classify/${caller}/consumer`);
+      const rows = (guess?.deeds ?? []).map(({ does }) => {
+        if (!("sign" in does)) return does;
+        const { type, data } = does.sign(point.at.incident, point.now);
+        return [type, "consumer" in data ? data.consumer : null];
+      });
+      return { rows, topics: guess?.deeds.map(({ topic }) => topic.replace(caller, "")) };
+    });
+    expect(guesses[0]).toEqual({ rows: [["caller.classified", "web"]], topics: ["classify//consumer"] });
+    expect(guesses[1]).toEqual(guesses[0]);
   });
 
   it("offer nothing that is under way, nor the console twice, and each thing once", async () => {
