@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createTablePlayer } from "../../src/cli/table/table-player.ts";
 import type { Blocker } from "../../src/core/blocker.ts";
+import { whoBreaks } from "../../src/core/break-glass.ts";
 import type { Point, Table } from "../../src/engine/players/choices.ts";
 import { pointOf } from "../../src/engine/players/point.ts";
 import type { Stop } from "../../src/engine/work.ts";
@@ -119,6 +120,19 @@ describe("the choices of a table", () => {
     });
     expect(guesses[0]).toEqual({ rows: [["caller.classified", "web"]], topics: ["classify//consumer"] });
     expect(guesses[1]).toEqual(guesses[0]);
+  });
+
+  it("break the glass over whoever isn't proven, as the command does, and over nobody else", async () => {
+    const at = await gated({
+      injects: [{ at: "0s", do: "wrong-environment", consumer: "jobs", fixedAfter: "12m" }],
+    });
+    const { at: here, now, choices } = at(0);
+    const rows = choices
+      .filter(({ id }) => id === "glass")
+      .flatMap(({ deeds }) => deeds)
+      .map(({ does }) => ("sign" in does ? does.sign(here.incident, now).data : null));
+    expect(whoBreaks(here.incident, now)).toEqual(["jobs"]);
+    expect(rows).toMatchObject([{ breaks: ["jobs"] }, { breaks: ["jobs"] }]);
   });
 
   it("offer nothing that is under way, nor the console twice, and each thing once", async () => {
