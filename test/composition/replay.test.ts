@@ -133,6 +133,46 @@ describe("a recording", () => {
     expect(again.journal.equals(played.journal)).toBe(true);
   }, 60_000);
 
+  it.each([
+    ["decided", []],
+    ["answered", [true]],
+  ] as const)(
+    "has no answer of players whom the facilitator's end left unasked: after one %s",
+    async (last, want) => {
+      const dir = join(root, `unasked-${last}`);
+      let incident = "";
+      let rows = 0;
+      const played = await game(
+        {
+          player: talks(1.3),
+          prompter: takes(0.9),
+          speed: 100,
+          facilitated: { say: () => undefined, signal: new AbortController().signal },
+          onExercise(row) {
+            if (row.type === "began") ({ incident } = row);
+            if (row.type !== last || (rows += 1) !== 1) return;
+            const { commands } = pathsOf(dir).rehearsal(incident).desk;
+            appendFileSync(commands, formatDeskCommand({ do: "end" }), { mode: 0o600 });
+          },
+        },
+        dir,
+      );
+      const answers = played.rows.flatMap((row) => (row.type === "answered" ? [row.answer] : []));
+      expect(answers).toEqual(want);
+      expect(played.rows.at(-1)).toMatchObject({ type: "ended", stop: "decision" });
+      expect(played.result.stop).toMatchObject({ kind: "decision", what: [expect.any(String)] });
+      const again = await game({ ...nobody, replay: played.log });
+      expect(again.text).toBe(played.text);
+      expect(again.journal.equals(played.journal)).toBe(true);
+      expect(again.result.stop).toEqual(played.result.stop);
+      // Only its end says so: with another one it is another game.
+      const wrong = join(root, "answered.ndjson");
+      writeFileSync(wrong, played.text.replace('"stop":"decision"', '"stop":"blocked"'));
+      await expect(game({ ...nobody, replay: wrong })).rejects.toMatchObject({ code: "ERR_REPLAY_DIVERGED" });
+    },
+    60_000,
+  );
+
   it("that was cut off is played on by those who sit there now", async () => {
     const whole = await game({ player: atOnce, prompter: takes(0) });
     const lines = whole.text.split("\n");
