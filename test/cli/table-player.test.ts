@@ -70,6 +70,16 @@ describe("a player at the terminal", () => {
     expect(told.join("\n")).toMatch(/^EXERCISE new: {2}LEAK_PATH_OPEN$/m);
   });
 
+  it("counts the time from when the incident was opened, whoever sat there before", async () => {
+    const at = await gated();
+    const { player, told } = playerWho("wait/5m");
+    const point = at(0);
+    const { openedAt } = point.at.incident;
+    const now = new Date(Date.parse(openedAt) + 746_000).toISOString();
+    await player.decide({ ...point, now });
+    expect(told[1]).toMatch(/^EXERCISE \d\d:\d\d:\d\d, 12m 26s into it: /);
+  });
+
   it("breaks off where nobody answers", async () => {
     const at = await gated();
     const { player } = playerWho(null);

@@ -8,9 +8,11 @@ import { createSigner } from "../../src/adapters/signer.ts";
 import type { RehearseRequest } from "../../src/cli/table/rehearsal-services.ts";
 import { pathsOf } from "../../src/composition/paths.ts";
 import { rehearseIn } from "../../src/composition/rehearsal/rehearse-in.ts";
+import { scoredFrom } from "../../src/composition/rehearsal/scored.ts";
 import type { ExerciseRow } from "../../src/core/exercise/log.ts";
 import type { Player } from "../../src/engine/players/choices.ts";
 import { formatDeskCommand } from "../../src/formats/exercise-desk.ts";
+import { openJournal } from "../../src/hosts/embedded/journal.ts";
 import type { Prompter } from "../../src/ports/prompter.ts";
 import { createJumpingWall } from "../jumping-wall.ts";
 import { talkingTeam, thinkingPrompter } from "../slow-team.ts";
@@ -222,6 +224,19 @@ describe("a recording", () => {
     );
     await expect(broken).rejects.toMatchObject({ code: "ERR_INTERRUPTED" });
     const before = filesOf(dir, incident);
+    const journal = openJournal({
+      path: pathsOf(dir).rehearsal(incident).journal,
+      digester: createSigner(),
+      random: createCryptoRandom(),
+    });
+    const entries = journal.read(incident);
+    journal.close();
+    expect(() => scoredFrom(entries, before.log)).toThrow(
+      expect.objectContaining({
+        code: "ERR_SCORE_UNFINISHED",
+        hint: `stanch rehearse ${file} --replay ${before.log} plays on from there`,
+      }),
+    );
     expect(before.text).toMatch(/"answered".*\n$/);
     const on = await game({ replay: before.log, player: atOnce, prompter: takes(0) }, dir);
     expect(on.result.incident).toBe(incident);

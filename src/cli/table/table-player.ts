@@ -23,7 +23,6 @@ export interface TableTerminal {
  */
 export function createTablePlayer({ ask, say, signal }: TableTerminal): Player {
   const news = createTableNews();
-  let begunAt: Instant | null = null;
   let waitsUntil: Instant | null = null;
 
   /** What is picked of these; what several are about is opened first. */
@@ -53,11 +52,10 @@ export function createTablePlayer({ ask, say, signal }: TableTerminal): Player {
     name: TABLE_PLAYER,
     atTable: true,
     async decide(point) {
-      begunAt ??= point.now;
       const fresh = news.peek(point);
       const isWaiting = waitsUntil !== null && point.now < waitsUntil;
       if (!fresh.isNew && isWaiting && !signal.aborted) return [];
-      for (const line of pointLines(point, fresh, begunAt)) say(line);
+      for (const line of pointLines(point, fresh)) say(line);
       const chosen: Choice[] = [];
       for (;;) {
         const choice = await pick(point, openAfter(point, chosen));

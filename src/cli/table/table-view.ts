@@ -14,9 +14,9 @@ import { type Fresh, blockersOf } from "./table-news.ts";
 const BANNER = "EXERCISE";
 
 /** How it stands, for whoever has to choose: the time, what is new, what is in the way by name, and who was asked. */
-export function pointLines(point: Point, fresh: Fresh, begunAt: Instant): readonly string[] {
+export function pointLines(point: Point, fresh: Fresh): readonly string[] {
   const { at, now, stop, table: players } = point;
-  const gone = secondsBetween(begunAt, now);
+  const gone = secondsBetween(at.incident.openedAt, now);
   const since = gone < 1 ? "the beginning" : `${formatSeconds(gone)} into it`;
   const old = blockersOf(point).filter((blocker) => !fresh.blockers.includes(blocker));
   return [
