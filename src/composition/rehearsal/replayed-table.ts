@@ -82,6 +82,13 @@ export function createReplayedTable({ recording, successors, stop, onNew }: Repl
     }
   }
 
+  /** The facilitator's end came before anybody was asked: an end with an open question, and no answer before it. */
+  function wasUnasked(): boolean {
+    const rest = rows.slice(index);
+    const isOpen = rest.some((row) => row.type === "ended" && row.stop === "decision");
+    return recording.began.facilitated && isOpen && !rest.some(isAnswer);
+  }
+
   /** The next answer, when its time has come; null where the recording was cut off before. */
   async function nextAnswer<T extends Answer>(
     what: string,
@@ -117,13 +124,6 @@ export function createReplayedTable({ recording, successors, stop, onNew }: Repl
         one.choices.every((id) => point.choices.some((choice) => choice.id === id)),
     );
     return row === null ? successors.player.decide(point) : row.choices;
-  }
-
-  /** The facilitator's end came before anybody was asked: an end with an open question, and no answer before it. */
-  function wasUnasked(): boolean {
-    const rest = rows.slice(index);
-    const isOpen = rest.some((row) => row.type === "ended" && row.stop === "decision");
-    return recording.began.facilitated && isOpen && !rest.some(isAnswer);
   }
 
   const answered = async (topic: string): Promise<boolean | string | null> => {
