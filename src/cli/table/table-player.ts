@@ -15,13 +15,15 @@ export interface TableTerminal {
   readonly ask: Pick<Ask, "pick">;
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
+  /** Told when the player sees what time it is. */
+  readonly onTold?: (now: Instant) => void;
 }
 
 /**
  * Whoever sits at the terminal plays. Asked when something is new, or when the wait that they chose is over; between two
  * waits they may do as many things as they like. Broken off (`ERR_INTERRUPTED`), the rehearsal ends where it stands.
  */
-export function createTablePlayer({ ask, say, signal }: TableTerminal): Player {
+export function createTablePlayer({ ask, say, signal, onTold }: TableTerminal): Player {
   const news = createTableNews();
   let waitsUntil: Instant | null = null;
 
@@ -56,6 +58,7 @@ export function createTablePlayer({ ask, say, signal }: TableTerminal): Player {
       const isWaiting = waitsUntil !== null && point.now < waitsUntil;
       if (!fresh.isNew && isWaiting && !signal.aborted) return [];
       for (const line of pointLines(point, fresh)) say(line);
+      onTold?.(point.now);
       const chosen: Choice[] = [];
       for (;;) {
         const choice = await pick(point, openAfter(point, chosen));

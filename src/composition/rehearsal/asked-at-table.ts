@@ -32,7 +32,7 @@ export function askedAtTable(
     ...prompter,
     async consent(request) {
       try {
-        return await asked(request.topic, () => prompter.consent(request));
+        return await asked(request.topic, () => prompter.consent({ ...request, at: clock.now() }));
       } catch (error) {
         if (error !== TIME_IS_UP) throw error;
         onUnasked(request.title);
