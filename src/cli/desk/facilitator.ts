@@ -93,7 +93,8 @@ async function sit(context: Context, desk: Desk): Promise<boolean> {
 
 /** The game is over, and waits for nothing but the facilitator's last notes. */
 function isOnlyNoted(look: DeskLook | null): boolean {
-  return look?.board.phase === "over";
+  // Its log says so before its board does.
+  return look?.rows.some(({ type }) => type === "ended") === true;
 }
 
 async function obey(line: string, look: DeskLook, desk: Desk, output: Output): Promise<"stay" | "leave"> {
