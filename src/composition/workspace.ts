@@ -131,7 +131,7 @@ export async function openWorkspace(toolbox: Toolbox, folder: string): Promise<W
     score: async (incident) =>
       (await import("./rehearsal/scored.ts")).scoredFrom(
         journalOf(incident).read(incident),
-        readExerciseLog(paths.rehearsal(incident).log),
+        paths.rehearsal(incident).log,
       ),
     links: (incident) =>
       checked === null

@@ -1,3 +1,4 @@
+import type { Instant } from "../core/time.ts";
 import type { Secret } from "../core/secret.ts";
 
 /** `confirm`: y/N (covered by `--yes`). `typed`: the key's name (covered by `--confirm=NAME@PLANHASH` only). */
@@ -12,6 +13,8 @@ export interface ConsentRequest {
   readonly lines: readonly string[];
   /** What has to be typed at level `typed`. */
   readonly name: string;
+  /** In a rehearsal: its time when this is asked. */
+  readonly at?: Instant;
 }
 
 /**

@@ -61,7 +61,9 @@ it.each([
     // Not passed, as at any other moment, though nobody was there to say yes to what came next.
     expect(await players.ended()).toBe(11);
     const seen = stripVTControlCharacters(players.transcript());
-    expect(seen).toContain("the response isn't closed: it stopped as declined");
+    expect(seen).toContain("the response isn't closed: it stopped as decision");
+    expect(seen).toContain("a person has to decide: ");
+    expect(seen).not.toContain("not done: ");
     expect(seen).toContain("the facilitator has ended the exercise");
     expect(seen.split("the facilitator has ended")[0]).not.toMatch(/inject|In truth|crontabs/);
     const isDrawn = more.length === 0;

@@ -178,6 +178,9 @@ describe("a facilitator at a second terminal", LONG, () => {
     second.type("end");
     await second.until(/the game is over/);
     second.type("leave");
+    await second.until(/you have left: the notes are closed\n/);
+    expect(await second.ended()).toBe(0);
+    expect(second.talk()).not.toContain("the game goes on");
     expect(await game.ended()).toBe(11);
   });
 });

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { createTablePlayer } from "../../src/cli/table/table-player.ts";
 import type { Blocker } from "../../src/core/blocker.ts";
+import { whoBreaks } from "../../src/core/break-glass.ts";
 import type { Point, Table } from "../../src/engine/players/choices.ts";
 import { pointOf } from "../../src/engine/players/point.ts";
 import type { Stop } from "../../src/engine/work.ts";
 import { play } from "../engine/play.ts";
+import { consumer } from "../engine/setting.ts";
 
 const nothing: Table = { underWay: [], found: new Map(), revokedInConsole: false, news: [] };
 const news = [{ at: "2026-01-05T09:10:00.000Z", text: "ben asked around" }];
@@ -68,6 +70,16 @@ describe("a player at the terminal", () => {
     expect(told.join("\n")).toMatch(/^EXERCISE new: {2}LEAK_PATH_OPEN$/m);
   });
 
+  it("counts the time from when the incident was opened, whoever sat there before", async () => {
+    const at = await gated();
+    const { player, told } = playerWho("wait/5m");
+    const point = at(0);
+    const { openedAt } = point.at.incident;
+    const now = new Date(Date.parse(openedAt) + 746_000).toISOString();
+    await player.decide({ ...point, now });
+    expect(told[1]).toMatch(/^EXERCISE \d\d:\d\d:\d\d, 12m 26s into it: /);
+  });
+
   it("breaks off where nobody answers", async () => {
     const at = await gated();
     const { player } = playerWho(null);
@@ -97,6 +109,40 @@ describe("the choices of a table", () => {
       ["responder", false],
     ]);
     expect(after.map(({ label }) => label)).toEqual(before.slice(1).map(({ label }) => label));
+  });
+
+  it("are the same deeds for a stranger and a consumer, until somebody has asked around", async () => {
+    const stranger = { userAgent: "thief/1.0", address: "203.0.113.9", uses: [{ after: "2m", every: "5m" }] };
+    const cron = consumer("backup", { period: "5m", owner: "cyd" });
+    const late = { injects: [{ at: "30s", do: "late-cron", consumer: cron }] };
+    const guesses = [await gated({ thief: stranger }), await gated(late)].map((at) => {
+      const point = at(0);
+      const [caller = ""] = point.subjects
+        .map(({ about }) => about)
+        .filter((about) => about.startsWith("C-"));
+      const guess = point.choices.find(({ id }) => id === `classify/${caller}/consumer`);
+      const rows = (guess?.deeds ?? []).map(({ does }) => {
+        if (!("sign" in does)) return does;
+        const { type, data } = does.sign(point.at.incident, point.now);
+        return [type, "consumer" in data ? data.consumer : null];
+      });
+      return { rows, topics: guess?.deeds.map(({ topic }) => topic.replace(caller, "")) };
+    });
+    expect(guesses[0]).toEqual({ rows: [["caller.classified", "web"]], topics: ["classify//consumer"] });
+    expect(guesses[1]).toEqual(guesses[0]);
+  });
+
+  it("break the glass over whoever isn't proven, as the command does, and over nobody else", async () => {
+    const at = await gated({
+      injects: [{ at: "0s", do: "wrong-environment", consumer: "jobs", fixedAfter: "12m" }],
+    });
+    const { at: here, now, choices } = at(0);
+    const rows = choices
+      .filter(({ id }) => id === "glass")
+      .flatMap(({ deeds }) => deeds)
+      .map(({ does }) => ("sign" in does ? does.sign(here.incident, now).data : null));
+    expect(whoBreaks(here.incident, now)).toEqual(["jobs"]);
+    expect(rows).toMatchObject([{ breaks: ["jobs"] }, { breaks: ["jobs"] }]);
   });
 
   it("offer nothing that is under way, nor the console twice, and each thing once", async () => {

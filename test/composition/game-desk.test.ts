@@ -99,6 +99,38 @@ test("players are told when time stands and when it is over, and nothing of what
   ]);
 });
 
+test.each([
+  ["end the game in a pause", [{ do: "pause" }, { do: "end" }]],
+  ["end it in one breath with the pause", [[{ do: "pause" }, { do: "end" }]]],
+] as const)("players aren't told that the exercise goes on, if they %s", async (_what, steps) => {
+  const folder = mkdtempSync(join(tmpdir(), "stanch-desk-"));
+  const paths = pathsOf(folder).rehearsal("R-1").desk;
+  await ensurePrivateDirectory(paths.folder);
+  const { world, incident } = await stageOf({}, agreeing);
+  const said: string[] = [];
+  const desk = createGameDesk({
+    paths,
+    world,
+    about: { incident, title: "An example", sha256: "0".repeat(64), objectives: [] },
+    wall: createJumpingWall(),
+    speed: null,
+    write: () => undefined,
+    say: (text) => void said.push(text),
+    end: () => undefined,
+  });
+  for (const step of steps) {
+    const commands = [step].flat();
+    appendFileSync(paths.commands, commands.map(formatDeskCommand).join(""), { mode: 0o600 });
+    // eslint-disable-next-line no-await-in-loop -- one after the other
+    await desk.between();
+  }
+  await desk.finish(new AbortController().signal);
+  expect(said.filter((text) => !text.includes("paused")).slice(0, 1)).toEqual([
+    "the facilitator has ended the exercise",
+  ]);
+  expect(said).not.toContain("the exercise goes on");
+});
+
 test("a note is kept that was typed after the end, if the players break off instead of answering", async () => {
   const dir = mkdtempSync(join(tmpdir(), "stanch-desk-"));
   const interrupted = new AbortController();

@@ -8,9 +8,11 @@ import { createSigner } from "../../src/adapters/signer.ts";
 import type { RehearseRequest } from "../../src/cli/table/rehearsal-services.ts";
 import { pathsOf } from "../../src/composition/paths.ts";
 import { rehearseIn } from "../../src/composition/rehearsal/rehearse-in.ts";
+import { scoredFrom } from "../../src/composition/rehearsal/scored.ts";
 import type { ExerciseRow } from "../../src/core/exercise/log.ts";
 import type { Player } from "../../src/engine/players/choices.ts";
 import { formatDeskCommand } from "../../src/formats/exercise-desk.ts";
+import { openJournal } from "../../src/hosts/embedded/journal.ts";
 import type { Prompter } from "../../src/ports/prompter.ts";
 import { createJumpingWall } from "../jumping-wall.ts";
 import { talkingTeam, thinkingPrompter } from "../slow-team.ts";
@@ -133,6 +135,46 @@ describe("a recording", () => {
     expect(again.journal.equals(played.journal)).toBe(true);
   }, 60_000);
 
+  it.each([
+    ["decided", []],
+    ["answered", [true]],
+  ] as const)(
+    "has no answer of players whom the facilitator's end left unasked: after one %s",
+    async (last, want) => {
+      const dir = join(root, `unasked-${last}`);
+      let incident = "";
+      let rows = 0;
+      const played = await game(
+        {
+          player: talks(1.3),
+          prompter: takes(0.9),
+          speed: 100,
+          facilitated: { say: () => undefined, signal: new AbortController().signal },
+          onExercise(row) {
+            if (row.type === "began") ({ incident } = row);
+            if (row.type !== last || (rows += 1) !== 1) return;
+            const { commands } = pathsOf(dir).rehearsal(incident).desk;
+            appendFileSync(commands, formatDeskCommand({ do: "end" }), { mode: 0o600 });
+          },
+        },
+        dir,
+      );
+      const answers = played.rows.flatMap((row) => (row.type === "answered" ? [row.answer] : []));
+      expect(answers).toEqual(want);
+      expect(played.rows.at(-1)).toMatchObject({ type: "ended", stop: "decision" });
+      expect(played.result.stop).toMatchObject({ kind: "decision", what: [expect.any(String)] });
+      const again = await game({ ...nobody, replay: played.log });
+      expect(again.text).toBe(played.text);
+      expect(again.journal.equals(played.journal)).toBe(true);
+      expect(again.result.stop).toEqual(played.result.stop);
+      // Only its end says so: with another one it is another game.
+      const wrong = join(root, "answered.ndjson");
+      writeFileSync(wrong, played.text.replace('"stop":"decision"', '"stop":"blocked"'));
+      await expect(game({ ...nobody, replay: wrong })).rejects.toMatchObject({ code: "ERR_REPLAY_DIVERGED" });
+    },
+    60_000,
+  );
+
   it("that was cut off is played on by those who sit there now", async () => {
     const whole = await game({ player: atOnce, prompter: takes(0) });
     const lines = whole.text.split("\n");
@@ -182,6 +224,19 @@ describe("a recording", () => {
     );
     await expect(broken).rejects.toMatchObject({ code: "ERR_INTERRUPTED" });
     const before = filesOf(dir, incident);
+    const journal = openJournal({
+      path: pathsOf(dir).rehearsal(incident).journal,
+      digester: createSigner(),
+      random: createCryptoRandom(),
+    });
+    const entries = journal.read(incident);
+    journal.close();
+    expect(() => scoredFrom(entries, before.log)).toThrow(
+      expect.objectContaining({
+        code: "ERR_SCORE_UNFINISHED",
+        hint: `stanch rehearse ${file} --replay ${before.log} plays on from there`,
+      }),
+    );
     expect(before.text).toMatch(/"answered".*\n$/);
     const on = await game({ replay: before.log, player: atOnce, prompter: takes(0) }, dir);
     expect(on.result.incident).toBe(incident);

@@ -13,6 +13,7 @@ import { outcomeOfStop } from "../run-driver.ts";
 import type { RehearseRequest } from "../table/rehearsal-services.ts";
 import type { GameSpeed } from "../table/game-speed.ts";
 import type { Outcome } from "../services.ts";
+import { type TableClock, createTableClock } from "../table/table-clock.ts";
 import { createTablePlayer } from "../table/table-player.ts";
 import { createTerminalPrompter } from "../terminal-prompter.ts";
 
@@ -52,6 +53,12 @@ export async function run(
   output.talk("EXERCISE this is a rehearsal: simulated provider, consumers, people and time");
   const progress = createProgress(output);
   const isAlone = options.auto !== true && options.policy === undefined && context.interactive;
+  const clock = createTableClock((line) => output.talk(line));
+  const tell = options.showClicks === true ? await withClicks(context, file, progress) : progress;
+  const prompter =
+    options.auto === true || !context.interactive
+      ? null
+      : createTerminalPrompter(context, {}, { hash: null, banner: "EXERCISE" });
   const result = await services.rehearse({
     file,
     dir: options.workspace,
@@ -61,14 +68,15 @@ export async function run(
     ...(options.time === undefined ? {} : { speed: options.time.times }),
     ...(options.record === undefined ? {} : { record: options.record }),
     ...(options.replay === undefined ? {} : { replay: options.replay }),
-    ...(isAlone ? atTerminal(context, options) : {}),
-    ...(options.auto === true || !context.interactive
-      ? {}
-      : { prompter: createTerminalPrompter(context, {}, { hash: null, banner: "EXERCISE" }) }),
+    ...(isAlone ? atTerminal(context, options, clock) : {}),
+    ...(prompter === null ? {} : { prompter: isAlone ? clock.watched(prompter) : prompter }),
     ...(options.facilitated === true
       ? { facilitated: { say: (text: string) => output.talk(`EXERCISE ${text}`), signal: context.signal } }
       : {}),
-    onEntries: options.showClicks === true ? await withClicks(context, file, progress) : progress,
+    onEntries(entries, at) {
+      clock.known(at);
+      tell(entries, at);
+    },
     onExercise: (row) => {
       if (row.type === "began" && options.auto !== true) output.talk(`EXERCISE seed ${row.seed}`);
     },
@@ -99,12 +107,18 @@ function seedOf({ auto, seed = auto === true ? "1" : undefined }: RehearseOption
 function atTerminal(
   context: Context,
   { time, facilitated }: RehearseOptions,
+  clock: TableClock,
 ): Pick<RehearseRequest, "player" | "onBriefing"> {
   const times = time === undefined ? undefined : time.times;
   const goesOn = facilitated === true ? times !== null : typeof times === "number";
   const say = (line: string): void => context.output.talk(line);
   return {
-    player: createTablePlayer({ ask: createAsk(context), say, signal: context.signal }),
+    player: createTablePlayer({
+      ask: createAsk(context),
+      say,
+      signal: context.signal,
+      onTold: (now) => clock.told(now),
+    }),
     onBriefing: (briefing) => briefingLines(briefing, goesOn).forEach(say),
   };
 }

@@ -72,8 +72,15 @@ async function sit(context: Context, desk: Desk): Promise<boolean> {
       seen.resolve();
       input.setPrompt(`${BANNER} ${now.board.at.slice(11, 16)}> `);
     }
-    isOver = !leaving.signal.aborted;
-    if (!isOver) say(output, "you have left the desk; the game goes on without it");
+    const hasLeft = leaving.signal.aborted;
+    isOver = !hasLeft || isOnlyNoted(look);
+    if (hasLeft)
+      say(
+        output,
+        isOver
+          ? "you have left: the notes are closed"
+          : "you have left the desk; the game goes on without it",
+      );
   } finally {
     seen.resolve();
     input.close();
@@ -82,6 +89,12 @@ async function sit(context: Context, desk: Desk): Promise<boolean> {
   const failed = await typed;
   if (failed !== null) throw failed.error;
   return isOver;
+}
+
+/** The game is over, and waits for nothing but the facilitator's last notes. */
+function isOnlyNoted(look: DeskLook | null): boolean {
+  // Its log says so before its board does.
+  return look?.rows.some(({ type }) => type === "ended") === true;
 }
 
 async function obey(line: string, look: DeskLook, desk: Desk, output: Output): Promise<"stay" | "leave"> {

@@ -15,15 +15,16 @@ export interface TableTerminal {
   readonly ask: Pick<Ask, "pick">;
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
+  /** Told when the player sees what time it is. */
+  readonly onTold?: (now: Instant) => void;
 }
 
 /**
  * Whoever sits at the terminal plays. Asked when something is new, or when the wait that they chose is over; between two
  * waits they may do as many things as they like. Broken off (`ERR_INTERRUPTED`), the rehearsal ends where it stands.
  */
-export function createTablePlayer({ ask, say, signal }: TableTerminal): Player {
+export function createTablePlayer({ ask, say, signal, onTold }: TableTerminal): Player {
   const news = createTableNews();
-  let begunAt: Instant | null = null;
   let waitsUntil: Instant | null = null;
 
   /** What is picked of these; what several are about is opened first. */
@@ -53,11 +54,11 @@ export function createTablePlayer({ ask, say, signal }: TableTerminal): Player {
     name: TABLE_PLAYER,
     atTable: true,
     async decide(point) {
-      begunAt ??= point.now;
       const fresh = news.peek(point);
       const isWaiting = waitsUntil !== null && point.now < waitsUntil;
       if (!fresh.isNew && isWaiting && !signal.aborted) return [];
-      for (const line of pointLines(point, fresh, begunAt)) say(line);
+      for (const line of pointLines(point, fresh)) say(line);
+      onTold?.(point.now);
       const chosen: Choice[] = [];
       for (;;) {
         const choice = await pick(point, openAfter(point, chosen));

@@ -7,21 +7,18 @@ import { named } from "../../report/phrase.ts";
 import { paragraph, table } from "../../report/table.ts";
 import { callerLine } from "../caller-line.ts";
 import { orphanLine } from "../orphan-line.ts";
-import { wordsOfState } from "../progress.ts";
 import { wordsOfStop } from "../run-driver.ts";
+import { clockLines } from "./table-clock.ts";
 import { type Fresh, blockersOf } from "./table-news.ts";
 
 const BANNER = "EXERCISE";
 
 /** How it stands, for whoever has to choose: the time, what is new, what is in the way by name, and who was asked. */
-export function pointLines(point: Point, fresh: Fresh, begunAt: Instant): readonly string[] {
+export function pointLines(point: Point, fresh: Fresh): readonly string[] {
   const { at, now, stop, table: players } = point;
-  const gone = secondsBetween(begunAt, now);
-  const since = gone < 1 ? "the beginning" : `${formatSeconds(gone)} into it`;
   const old = blockersOf(point).filter((blocker) => !fresh.blockers.includes(blocker));
   return [
-    BANNER,
-    ...say(`${now.slice(11, 19)}, ${since}: ${wordsOfState(at.state, at.incident.plan)}`),
+    ...clockLines(at, now),
     ...fresh.news.flatMap(({ at: when, text }) => say(`${when.slice(11, 19)} ${text}`)),
     ...(stop === null ? [] : say(wordsOfStop(stop, at.incident))),
     ...listed("new", fresh.blockers),

@@ -7,6 +7,7 @@ import { formatBoard, parseDeskCommand } from "../../formats/exercise-desk.ts";
 import type { Wall } from "../../ports/clock.ts";
 import type { Prompter } from "../../ports/prompter.ts";
 import type { DeskPaths } from "../paths.ts";
+import { TIME_IS_UP } from "./asked-at-table.ts";
 import { whoSitsAt } from "./seat.ts";
 
 /** How often the game shows how it stands, in milliseconds of the wall's. */
@@ -127,7 +128,7 @@ export function createGameDesk(options: GameDeskOptions): GameDesk {
   /** Players who are being asked are told afterwards: nothing is written over a question. */
   function tellPlayers(): void {
     if (phase === "deciding") return;
-    if (isPaused !== wasPaused)
+    if (isPaused !== wasPaused && !isEnded)
       say(isPaused ? "the facilitator has paused the exercise" : "the exercise goes on");
     wasPaused = isPaused;
     if (isEnded && !isToldOfEnd) say("the facilitator has ended the exercise");
@@ -172,7 +173,10 @@ export function createGameDesk(options: GameDeskOptions): GameDesk {
     },
     watchedPrompter: (prompter) => ({
       ...prompter,
-      consent: async (request) => !isTooLate() && asking([], () => prompter.consent(request)),
+      async consent(request) {
+        if (isTooLate()) throw TIME_IS_UP;
+        return asking([], () => prompter.consent(request));
+      },
       text: (title, initial) => asking([], () => prompter.text(title, initial)),
     }),
     async takeNotes() {
@@ -182,6 +186,7 @@ export function createGameDesk(options: GameDeskOptions): GameDesk {
     async finish(signal) {
       phase = "over";
       isPaused = false;
+      wasPaused = false;
       tellPlayers();
       let isTold = false;
       for (;;) {

@@ -13,6 +13,11 @@ export interface Endings {
   errorOf(error: unknown, file: string, log: string | null): unknown;
 }
 
+/** For a game of `file` that was cut off; `log` is what there is of it. */
+export function hintToPlayOn(file: string, log: string): string {
+  return `stanch rehearse ${file} --replay ${log} plays on from there`;
+}
+
 /** `interrupted`: somebody pressed Ctrl-C. */
 export function createEndings(interrupted: AbortSignal): Endings {
   const stop = new AbortController();
@@ -42,7 +47,7 @@ export function createEndings(interrupted: AbortSignal): Endings {
       return new StanchError({
         code: "ERR_INTERRUPTED",
         message: "the rehearsal was broken off; what was played stays",
-        ...(log === null ? {} : { hint: `stanch rehearse ${file} --replay ${log} plays on from there` }),
+        ...(log === null ? {} : { hint: hintToPlayOn(file, log) }),
       });
     },
   };

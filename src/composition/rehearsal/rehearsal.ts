@@ -77,6 +77,8 @@ export async function rehearse(stage: Stage, options: RehearsalOptions = {}): Pr
     onEntries?.(journal.read(incident, told), at);
     told = at.seq;
   };
+  /** What was to be asked when time was up: it is open, and nobody said no. */
+  let unasked: string | null = null;
   let resumes = 0;
   let giveUpAt = plus(world.clock.now(), PATIENCE_SECONDS);
   let known = replay(journal.read(incident));
@@ -112,7 +114,11 @@ export async function rehearse(stage: Stage, options: RehearsalOptions = {}): Pr
       after: known.seq,
       ...(signal === undefined ? {} : { signal }),
     });
-    const { stop, at } = await drive(host, adapters, known, { onProgress: tell });
+    const { stop: last, at } = await drive(host, adapters, known, { onProgress: tell });
+    const stop: Stop =
+      unasked !== null && last.kind === "declined"
+        ? { kind: "decision", what: [unasked], rung: null, blockers: [] }
+        : last;
     known = at;
     signal?.throwIfAborted();
     const hasLeft = !at.done && (await play(at, stop)).includes(QUIT.id);
@@ -169,6 +175,7 @@ export async function rehearse(stage: Stage, options: RehearsalOptions = {}): Pr
       think: thought,
       seq: () => told,
       write,
+      onUnasked: (title) => void (unasked = title),
     });
   }
 

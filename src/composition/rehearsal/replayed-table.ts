@@ -7,6 +7,7 @@ import { type Instant, secondsBetween, toMillis } from "../../core/time.ts";
 import type { Player, Point } from "../../engine/players/choices.ts";
 import type { Replay } from "../../engine/replay.ts";
 import type { Prompter } from "../../ports/prompter.ts";
+import { TIME_IS_UP } from "./asked-at-table.ts";
 import type { Recording } from "./recording.ts";
 
 type Answer = ExerciseRowOf<"answered"> | ExerciseRowOf<"decided">;
@@ -81,6 +82,13 @@ export function createReplayedTable({ recording, successors, stop, onNew }: Repl
     }
   }
 
+  /** The facilitator's end came before anybody was asked: an end with an open question, and no answer before it. */
+  function wasUnasked(): boolean {
+    const rest = rows.slice(index);
+    const isOpen = rest.some((row) => row.type === "ended" && row.stop === "decision");
+    return recording.began.facilitated && isOpen && !rest.some(isAnswer);
+  }
+
   /** The next answer, when its time has come; null where the recording was cut off before. */
   async function nextAnswer<T extends Answer>(
     what: string,
@@ -147,6 +155,7 @@ export function createReplayedTable({ recording, successors, stop, onNew }: Repl
     prompter: {
       ...successors.prompter,
       async consent(request) {
+        if (wasUnasked()) throw TIME_IS_UP;
         const answer = await answered(request.topic);
         return answer === null ? successors.prompter.consent(request) : answer === true;
       },

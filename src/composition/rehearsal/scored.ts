@@ -4,13 +4,16 @@ import type { ExerciseRow, ExerciseRowOf } from "../../core/exercise/log.ts";
 import { playedOf } from "../../core/exercise/played.ts";
 import { scoreOf } from "../../core/exercise/score.ts";
 import type { JournalEntry } from "../../core/journal.ts";
+import { readExerciseLog } from "./exercise-log.ts";
+import { hintToPlayOn } from "./game-endings.ts";
 import { type Runnable, hashOf, loadRunnable, scenarioOf } from "./runnable.ts";
 
 /**
- * The score of a rehearsal, once more from its files. `ERR_NOT_A_REHEARSAL` for a live incident, `ERR_SCENARIO_CHANGED` where
+ * The score of a rehearsal, once more from its files; `log` is its log of the table. `ERR_NOT_A_REHEARSAL` for a live incident, `ERR_SCENARIO_CHANGED` where
  * the file or what lay beside it isn't there any more as it was played: against other objectives it would be another score.
  */
-export function scoredFrom(entries: readonly JournalEntry[], rows: readonly ExerciseRow[]): ScoredRehearsal {
+export function scoredFrom(entries: readonly JournalEntry[], log: string): ScoredRehearsal {
+  const rows = readExerciseLog(log);
   const [opening] = entries;
   if (opening?.type !== "incident.opened" || opening.data.mode === "live") {
     throw new StanchError({
@@ -19,9 +22,20 @@ export function scoredFrom(entries: readonly JournalEntry[], rows: readonly Exer
       hint: "stanch timeline shows what happened; stanch list shows rehearsals",
     });
   }
+  refuseCutOff(rows, log);
   const { began } = playedOf({ entries, rows });
   const scenario = scenarioOf(loadedAgain(began), began.seed);
   return { score: scoreOf({ entries, rows, objectives: scenario.objectives }), scenario };
+}
+
+/** A game that was cut off has no score, and can be played on. */
+function refuseCutOff([began, ...rows]: readonly ExerciseRow[], log: string): void {
+  if (began?.type !== "began" || rows.some(({ type }) => type === "ended")) return;
+  throw new StanchError({
+    code: "ERR_SCORE_UNFINISHED",
+    message: "this rehearsal wasn't played to its end, so there is nothing to score yet",
+    hint: hintToPlayOn(began.file, log),
+  });
 }
 
 /** What was played, if it is still the same. */

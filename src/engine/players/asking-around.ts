@@ -75,9 +75,12 @@ function ask({ at, people, table }: Situation, find: "caller" | "key", id: strin
   return [choice];
 }
 
-/** Nobody who asks nobody can say which service a consumer is: it is taken for one that the inventory has. */
+/**
+ * Nobody who asks nobody can say which service a consumer is: it is taken for one that the inventory has, whoever it is in
+ * truth, so that a guess tells nothing.
+ */
 function classify(situation: Situation, caller: Caller, as: CallerClass): readonly Deed[] {
-  const { people, insight } = situation;
+  const { people, table } = situation;
   const { incident } = situation.at;
   const topic = `classify/${caller.id}/${as}`;
   const reason = "by what is known at the table";
@@ -95,9 +98,9 @@ function classify(situation: Situation, caller: Caller, as: CallerClass): readon
     });
   if (as === "hostile") return byTwo(incident, people, topic, row());
   if (as === "responder") return byResponder(incident, people, topic, row());
-  const truth = insight.investigate(caller);
-  if (truth?.as === "consumer") {
-    const { consumer } = truth;
+  const found = table.found.get(caller.id);
+  if (found?.as === "consumer") {
+    const { consumer } = found;
     const added: Unsigned = { type: "consumer.added", data: { consumer, replacement: consumer.id } };
     return [
       ...byResponder(incident, people, `add/${consumer.id}`, () => added),

@@ -1,5 +1,6 @@
 import { ACCEPTABLE_CODES, type Blocker } from "../../core/blocker.ts";
-import { activeConsumers, isRetired } from "../../core/incident.ts";
+import { whoBreaks } from "../../core/break-glass.ts";
+import { isRetired } from "../../core/incident.ts";
 import { SOLO_PAUSE, isEnrolled } from "../../core/people.ts";
 import { plus } from "../../core/time.ts";
 import type { Choice, Situation } from "./choices.ts";
@@ -54,7 +55,7 @@ export function brokenGlass({ at, people }: Situation): readonly Choice[] {
     type: "breakGlass.signed",
     data: {
       reason: "decided at the table",
-      breaks: activeConsumers(incident).map(({ consumer }) => consumer.id),
+      breaks: whoBreaks(incident, now),
       expires: plus(now, GLASS_STAYS_BROKEN),
       visit: incident.visit,
     },
