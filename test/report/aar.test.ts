@@ -5,7 +5,7 @@ import type { Score } from "../../src/core/exercise/score.ts";
 import type { AarMaterial } from "../../src/report/aar/aar-material.ts";
 import { renderAarHtml, renderAarJson, renderAarMarkdown } from "../../src/report/aar/aar-render.ts";
 import { afterActionOf } from "../../src/report/aar/aar.ts";
-import { timelineOf } from "../../src/report/timeline.ts";
+import { type Timeline, timelineOf } from "../../src/report/timeline.ts";
 import { on, wholeIncident } from "./entries.ts";
 
 const facts: WorldFacts = {
@@ -139,6 +139,74 @@ test("what nobody rated is neither a strength nor an area", () => {
   const report = afterActionOf(material({ score: { ...score, objectives: [unrated] } }));
   expect(report.areas).toEqual([]);
   expect(report.strengths.filter(({ objective }) => objective !== null)).toEqual([]);
+});
+
+describe("the strength of an end on evidence alone", () => {
+  const title = "The key was ended on evidence alone";
+  const whole = timelineOf(wholeIncident("rehearsal"));
+  const glass: Timeline["exceptions"]["breakGlass"][number] = {
+    visit: 1,
+    reasons: ["haste"],
+    breaks: [],
+    expires: on("15:30:00"),
+    signers: ["mia", "noor"],
+    valid: true,
+    used: true,
+    review: "closed",
+    findings: null,
+  };
+  const accepted = whole.exceptions.acceptances;
+  const clean: AarMaterial = {
+    ...material(),
+    timeline: { ...whole, exceptions: { acceptances: [], breakGlass: [] } },
+  };
+  const titles = (changes: Partial<AarMaterial>) =>
+    afterActionOf({ ...clean, ...changes }).strengths.map((one) => one.title);
+  const excepted = (exceptions: Timeline["exceptions"]) => ({ timeline: { ...whole, exceptions } });
+  const evidence = (more: Partial<Score["figures"]["evidence"]>) => ({
+    score: { ...score, figures: { ...score.figures, evidence: { ...score.figures.evidence, ...more } } },
+  });
+
+  test("is there where all was seen, and glass was at hand but not broken", () => {
+    expect(titles({})).toContain(title);
+    expect(titles(excepted({ acceptances: [], breakGlass: [{ ...glass, used: false }] }))).toContain(title);
+  });
+
+  test.each([
+    ["glass was broken", excepted({ acceptances: [], breakGlass: [glass] })],
+    ["the open leak path was accepted", excepted({ acceptances: accepted, breakGlass: [] })],
+    ["somebody's word stood in for a proof", evidence({ attested: 1 })],
+    ["a proof was accepted away", evidence({ accepted: 1 })],
+    [
+      "a key was ended under somebody",
+      { facts: { ...facts, prematureEnds: [{ keyId: "k", at: on("15:00:00"), consumers: ["cron"] }] } },
+    ],
+    ["the key was never ended", { facts: { ...facts, endedAt: null } }],
+  ])("isn't where %s", (_what, changes) => {
+    expect(titles(changes)).not.toContain(title);
+  });
+
+  test("isn't a wait at the gate either where glass was broken", () => {
+    const waited: Score = {
+      ...score,
+      decisions: [
+        {
+          at: on("14:05:00"),
+          seq: 1,
+          point: "blocked",
+          blockers: ["LEAK_PATH_OPEN incident"],
+          chosen: "close the leak path",
+          verdict: "sound",
+          why: "careful",
+          effect: null,
+        },
+      ],
+    };
+    const wait = expect.stringContaining("waited at the gate");
+    expect(titles({ score: waited })).toContainEqual(wait);
+    const broken = excepted({ acceptances: [], breakGlass: [glass] });
+    expect(titles({ score: waited, ...broken })).not.toContainEqual(wait);
+  });
 });
 
 const HOSTILE = [

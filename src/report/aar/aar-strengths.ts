@@ -29,9 +29,10 @@ export function strengthsOf(material: AarMaterial): readonly Strength[] {
 }
 
 /** The gate was shut, everybody knew, and the key was ended only when it had opened. */
-function waiting({ score, facts }: AarMaterial): readonly Strength[] {
+function waiting(material: AarMaterial): readonly Strength[] {
+  const { score, facts } = material;
   const { endedAt, prematureEnds } = facts;
-  if (endedAt === null || prematureEnds.length > 0) return [];
+  if (endedAt === null || prematureEnds.length > 0 || isGlassUsed(material)) return [];
   const before = score.decisions.filter(
     ({ point, blockers, verdict, at }) =>
       point === "blocked" && blockers.length > 0 && verdict === "sound" && isAfter(endedAt, at),
@@ -65,7 +66,26 @@ function decisive({ score, facts, rows }: AarMaterial): readonly Strength[] {
   });
 }
 
-function figures({ score }: AarMaterial): readonly Strength[] {
+function isGlassUsed({ timeline: { exceptions } }: AarMaterial): boolean {
+  return exceptions.breakGlass.some(({ used }) => used);
+}
+
+/** Nobody's word, acceptance or broken glass stood in for something that was seen, and what was seen was true. */
+function isEndOnEvidence(material: AarMaterial): boolean {
+  const { score, facts, timeline } = material;
+  const { observed, attested, accepted, none } = score.figures.evidence;
+  return (
+    facts.endedAt !== null &&
+    facts.prematureEnds.length === 0 &&
+    observed > 0 &&
+    attested + accepted + none === 0 &&
+    !timeline.exceptions.acceptances.some(({ valid }) => valid) &&
+    !isGlassUsed(material)
+  );
+}
+
+function figures(material: AarMaterial): readonly Strength[] {
+  const { score } = material;
   const { owners, evidence } = score.figures;
   const asked = new Set(score.objectives.map(({ measure }) => measure));
   const strength = (title: string, text: string): Strength => ({
@@ -74,8 +94,7 @@ function figures({ score }: AarMaterial): readonly Strength[] {
     shown: [{ at: null, text }],
   });
   const allTold = owners.touched > 0 && owners.told === owners.touched && !asked.has("owners-untold");
-  const allSeen =
-    evidence.observed > 0 && evidence.attested + evidence.none === 0 && !asked.has("consumers-unproven");
+  const allSeen = isEndOnEvidence(material) && !asked.has("consumers-unproven");
   return [
     ...(allTold
       ? [
