@@ -41,6 +41,7 @@ const score: Score = {
   },
   endedAt: on("16:00:00"),
   passed: true,
+  closed: true,
   reasons: [],
   objectives: [],
   decisions: [],
@@ -48,6 +49,7 @@ const score: Score = {
     containSeconds: null,
     endSeconds: 3600,
     exposureSeconds: 4800,
+    exposureGoesOn: false,
     thiefCalls: 0,
     prematureEnds: 0,
     broken: [],
@@ -206,6 +208,53 @@ describe("the strength of an end on evidence alone", () => {
     expect(titles({ score: waited })).toContainEqual(wait);
     const broken = excepted({ acceptances: [], breakGlass: [glass] });
     expect(titles({ score: waited, ...broken })).not.toContainEqual(wait);
+  });
+});
+
+describe("a response that wasn't closed", () => {
+  const met = {
+    id: "goal",
+    text: "Nobody is broken",
+    rating: "met",
+    measured: 0,
+    why: "0; met is 0",
+  } as const;
+  const idle: Score = {
+    ...score,
+    passed: false,
+    closed: false,
+    objectives: [{ ...met, measure: "premature-ends" }],
+  };
+  const goals = (changes: Partial<AarMaterial>) =>
+    afterActionOf(material(changes)).strengths.map(({ objective }) => objective);
+
+  test("makes no strength of an objective that was met by doing nothing", () => {
+    expect(goals({ score: idle })).not.toContain("goal");
+    expect(goals({ score: { ...idle, closed: true } })).toContain("goal");
+  });
+
+  test("makes one of what somebody who watched saw", () => {
+    const seen = (rating: "met" | "not") =>
+      ({ type: "observed", at: on("14:10:00"), objective: "goal", rating, text: "a quiet room" }) as const;
+    expect(goals({ score: idle, rows: [seen("met")] })).toContain("goal");
+    expect(goals({ score: idle, rows: [seen("not")] })).not.toContain("goal");
+  });
+
+  test("lacks its end, and not what would have been counted there", () => {
+    const objectives: Score["objectives"] = [
+      { ...met, rating: "not", measure: "callers-missed", measured: null },
+      { ...met, rating: "not", measure: "consumers-unproven", measured: null },
+    ];
+    const { areas, plan } = afterActionOf(material({ score: { ...idle, objectives } }));
+    expect(areas.map(({ title }) => title)).toEqual(Array(2).fill("The response wasn't closed"));
+    expect(plan.map(({ proposal }) => proposal)).toEqual(["not-closed"]);
+  });
+
+  test("is exposed on and on where its key works still", () => {
+    const goesOn = { ...idle, figures: { ...idle.figures, exposureGoesOn: true } };
+    const words = (of: Score) => renderAarMarkdown(afterActionOf(material({ score: of })), material());
+    expect(words(goesOn)).toContain("1h 20m (4800 s) and going on");
+    expect(words(idle)).not.toContain("and going on");
   });
 });
 

@@ -3,12 +3,13 @@ import type { Instant, Seconds } from "../time.ts";
 import { type JudgedDecision, judgeDecisions } from "./judge.ts";
 import { keysLeft } from "./keys-left.ts";
 import type { ExerciseRowOf } from "./log.ts";
-import { isClosed, measureOf } from "./measures.ts";
+import { isExposed, measureOf } from "./measures.ts";
 import type { Measure, Objective } from "./objective.ts";
 import { toldOwnersOf } from "./owners.ts";
 import { type Played, type Records, playedOf } from "./played.ts";
 import { proofsOf } from "./proofs.ts";
 import { type RatedObjective, rateObjective } from "./rate.ts";
+import { isClosed } from "./settled.ts";
 
 export type { JudgedDecision } from "./judge.ts";
 export type { RatedObjective } from "./rate.ts";
@@ -19,6 +20,8 @@ export interface Figures {
   readonly endSeconds: Seconds | null;
   /** From the exposure until the leaked key was refused for good, or until the end. */
   readonly exposureSeconds: Seconds;
+  /** It worked to the last, so that the exposure goes on. */
+  readonly exposureGoesOn: boolean;
   /** Accepted calls of the thief since the start. */
   readonly thiefCalls: number;
   readonly prematureEnds: number;
@@ -35,6 +38,7 @@ export interface Score {
   readonly exercise: ExerciseRowOf<"began">;
   readonly endedAt: Instant;
   readonly passed: boolean;
+  readonly closed: boolean;
   /** Why it isn't passed; empty if it is. */
   readonly reasons: readonly string[];
   readonly objectives: readonly RatedObjective[];
@@ -54,6 +58,7 @@ export function scoreOf({
     exercise: played.began,
     endedAt: played.ended.at,
     passed: reasons.length === 0,
+    closed: isClosed(played),
     reasons,
     objectives: rated,
     decisions: judgeDecisions(played),
@@ -88,6 +93,7 @@ function figuresOf(played: Played): Figures {
     containSeconds: measured("containment-time"),
     endSeconds: measured("end-time"),
     exposureSeconds: facts.exposureSeconds,
+    exposureGoesOn: isExposed(played),
     thiefCalls: facts.thief.sinceStart,
     prematureEnds: facts.prematureEnds.length,
     broken: facts.broken.map(({ consumer, seconds }) => ({ consumer, seconds })),

@@ -4,6 +4,7 @@ import type { Measure } from "./objective.ts";
 import { toldOwnersOf } from "./owners.ts";
 import type { Played } from "./played.ts";
 import { proofsOf } from "./proofs.ts";
+import { isSettled } from "./settled.ts";
 
 /** Whom or what a measure counts, by name; empty where it counts time, calls or decisions. */
 export function subjectsOf(measure: Measure, played: Played): readonly string[] {
@@ -19,10 +20,11 @@ export function subjectsOf(measure: Measure, played: Played): readonly string[] 
     case "on-leaked-key":
       return facts.onLeakedKey;
     case "callers-missed":
-      return missedCallers(played);
+      return isSettled(played) ? missedCallers(played) : [];
     case "callers-misjudged":
       return misjudgedCallers(played);
     case "consumers-unproven":
+      if (!isSettled(played)) return [];
       return proofsOf(played.atEnd).flatMap(({ consumer, proof }) =>
         proof === "observed" || proof === "retired" ? [] : [consumer],
       );

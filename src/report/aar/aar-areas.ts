@@ -1,4 +1,5 @@
 import type { Measure } from "../../core/exercise/objective.ts";
+import { COUNTED_AT_THE_END } from "../../core/exercise/settled.ts";
 import type { RatedObjective } from "../../core/exercise/score.ts";
 import type { AarMaterial, Observation } from "./aar-material.ts";
 import { observationsOf } from "./aar-observations.ts";
@@ -63,7 +64,7 @@ export function seenOf({ id, measure }: RatedObjective, material: AarMaterial): 
 function areaOf(objective: RatedObjective, material: AarMaterial): Area {
   const { id, text, measure, why } = objective;
   const seen = seenOf(objective, material);
-  const rule = measure === null ? seenRule(text) : AAR_RULES[measure];
+  const rule = measure === null ? seenRule(text) : AAR_RULES[shownMiss(measure, objective)];
   const consumer = material.scenario.about[id];
   const counted = measure === null ? [] : material.subjects(measure);
   const subjects = consumer === undefined ? counted : counted.filter((one) => one === consumer);
@@ -73,6 +74,11 @@ function areaOf(objective: RatedObjective, material: AarMaterial): Area {
     shown: [{ at: null, text: why }, ...seen],
     proposals: measure === null ? proposals(rule, [id], material) : proposals(rule, subjects, material),
   };
+}
+
+/** What never came to the end of the key lacks that end, and not what is counted at it. */
+function shownMiss(measure: Measure, { measured }: RatedObjective): Measure {
+  return measured === null && COUNTED_AT_THE_END.has(measure) ? "not-closed" : measure;
 }
 
 function unasked(measure: Measure, material: AarMaterial): readonly Area[] {

@@ -12,10 +12,11 @@ export interface Strength {
   readonly shown: readonly Observation[];
 }
 
-/** Objectives that were met, then sound decisions of weight, then figures that nobody asked for. */
+/** Objectives that were met in a response that was closed, then sound decisions of weight, then figures that nobody asked for. */
 export function strengthsOf(material: AarMaterial): readonly Strength[] {
-  const { objectives } = material.score;
-  const met = objectives.filter(({ rating }) => rating === "met");
+  const { closed, objectives } = material.score;
+  // Nobody is broken and nothing is left where nobody did anything: that is met, but nobody's strength unless it was seen.
+  const met = objectives.filter(({ id, rating }) => rating === "met" && (closed || isSeen(id, material)));
   return [
     ...met.map((objective) => ({
       title: objective.text,
@@ -26,6 +27,10 @@ export function strengthsOf(material: AarMaterial): readonly Strength[] {
     ...decisive(material),
     ...figures(material),
   ];
+}
+
+function isSeen(objective: string, { rows }: AarMaterial): boolean {
+  return rows.some((row) => row.type === "observed" && row.objective === objective && row.rating === "met");
 }
 
 /** The gate was shut, everybody knew, and the key was ended only when it had opened. */

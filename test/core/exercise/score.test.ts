@@ -4,6 +4,7 @@ import type { ExerciseRow } from "../../../src/core/exercise/log.ts";
 import type { Objective, Rating } from "../../../src/core/exercise/objective.ts";
 import { rateObjective } from "../../../src/core/exercise/rate.ts";
 import { scoreOf } from "../../../src/core/exercise/score.ts";
+import { scoreLines } from "../../../src/report/score-text.ts";
 import { on } from "../../report/entries.ts";
 import { CLEAN, played, records } from "./game.ts";
 
@@ -114,6 +115,7 @@ describe("a score", () => {
       containSeconds: 33,
       endSeconds: 549,
       exposureSeconds: 1749,
+      exposureGoesOn: false,
       thiefCalls: 2,
       prematureEnds: 0,
       broken: [],
@@ -121,6 +123,16 @@ describe("a score", () => {
       evidence: { observed: 1, attested: 1, accepted: 0, retired: 1, none: 0 },
       owners: { touched: 2, told: 0 },
     });
+  });
+
+  it("says whether the response is closed, and whether the leaked key works still", () => {
+    const of = (facts: Partial<WorldFacts>, stop: string) =>
+      scoreOf({ ...records({ facts, stop }), objectives: [] });
+    expect(of({}, "closed")).toMatchObject({ closed: true, figures: { exposureGoesOn: false } });
+    const idle = of({ endedAt: null, exposureSeconds: 3600 }, "declined");
+    expect(idle).toMatchObject({ closed: false, figures: { exposureGoesOn: true } });
+    const line = scoreLines(idle).find((one) => one.includes("exposed for"));
+    expect(line).toMatch(/exposed for +1h and going on$/);
   });
 
   it.each([
