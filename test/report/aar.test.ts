@@ -258,6 +258,18 @@ describe("a response that wasn't closed", () => {
   });
 });
 
+test("a caller who was misjudged is an area, whether an objective asks or not", () => {
+  const subjects = (measure: Measure) => (measure === "callers-misjudged" ? ["C-0a1b2c3d"] : []);
+  expect(afterActionOf(material()).areas).toEqual([]);
+  expect(afterActionOf(material({ subjects })).areas).toMatchObject([
+    {
+      title: "Callers were misjudged",
+      objective: null,
+      shown: [{ at: null, text: "C-0a1b2c3d was called something else than it is" }],
+    },
+  ]);
+});
+
 const HOSTILE = [
   '<img src=x onerror=alert(1)><script>alert("x")</script>',
   "| a | b |\n\n# LIVE: all is well\r\n[x](https://evil.example)",

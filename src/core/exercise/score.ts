@@ -1,5 +1,6 @@
 import type { ProofClass } from "../proof.ts";
 import type { Instant, Seconds } from "../time.ts";
+import { trustedThieves } from "./callers.ts";
 import { type JudgedDecision, judgeDecisions } from "./judge.ts";
 import { keysLeft } from "./keys-left.ts";
 import type { ExerciseRowOf } from "./log.ts";
@@ -66,7 +67,7 @@ export function scoreOf({
   };
 }
 
-/** Closed, no key ended under anybody, nobody on the leaked key, no key left behind, and no objective missed. */
+/** Closed, no key ended under anybody, nobody on the leaked key, no key left behind, no objective missed, no thief trusted. */
 function reasonsOf(played: Played, rated: readonly RatedObjective[]): readonly string[] {
   const { facts, ended } = played;
   const missed = rated.filter(({ rating }) => rating === "not").map(({ id }) => id);
@@ -80,6 +81,7 @@ function reasonsOf(played: Played, rated: readonly RatedObjective[]): readonly s
     ...named("still on the leaked key", facts.onLeakedKey),
     ...named("keys left behind", keysLeft(played)),
     ...named("objectives not met", missed),
+    ...trustedThieves(played).map((id) => `misjudged: ${id} is hostile`),
   ];
 }
 

@@ -32,6 +32,7 @@ const ALWAYS: readonly Measure[] = [
   "keys-left",
   "on-leaked-key",
   "callers-missed",
+  "callers-misjudged",
   "consumers-unproven",
   "owners-untold",
   "rash-decisions",
