@@ -107,6 +107,25 @@ describe("the improvement plan", () => {
     expect(plan.map(({ proposal }) => proposal)).toEqual(["consumers-unproven/cron"]);
   });
 
+  test("asks for the proof of a consumer who was given up where the objective is about them", () => {
+    const { areas, plan } = afterActionOf(
+      material({
+        score: missed("consumers-unproven"),
+        subjects: (_measure, about) => (about === "agency" ? ["agency"] : []),
+        scenario: {
+          story: "Somebody saw a key.",
+          goodResponse: null,
+          about: { goal: "agency" },
+          injects: [],
+        },
+      }),
+    );
+    expect(areas[0]?.shown.map(({ text }) => text)).toContain(
+      "not proven on the replacement at the end: agency",
+    );
+    expect(plan.map(({ proposal }) => proposal)).toEqual(["consumers-unproven/agency"]);
+  });
+
   test("puts right the early end, and not what followed from it", () => {
     const end = { keyId: "k", at: on("14:05:00"), consumers: ["api"] };
     const early = { ...facts, prematureEnds: [end] };

@@ -43,7 +43,7 @@ export function measureOf(measure: Measure, consumer: string | undefined, played
     case "consumers-unproven":
     case "owners-untold":
       // A report names exactly those that were counted.
-      return subjectsOf(measure, played).filter(isMeant).length;
+      return subjectsOf(measure, played, consumer).filter(isMeant).length;
     default:
       return measure satisfies never;
   }

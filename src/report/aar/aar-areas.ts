@@ -67,7 +67,7 @@ function areaOf(objective: RatedObjective, material: AarMaterial): Area {
   const seen = seenOf(objective, material);
   const rule = measure === null ? seenRule(text) : AAR_RULES[shownMiss(measure, objective)];
   const consumer = material.scenario.about[id];
-  const counted = measure === null ? [] : material.subjects(measure);
+  const counted = measure === null ? [] : material.subjects(measure, consumer);
   const subjects = consumer === undefined ? counted : counted.filter((one) => one === consumer);
   return {
     title: rule.area,

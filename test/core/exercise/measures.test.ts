@@ -167,6 +167,15 @@ describe("what is counted of a rehearsal", () => {
     expect(calls({ containedAt: null })).toBe(2);
   });
 
+  it("asks for the proof of a consumer whom the objective is about, though they were given up", () => {
+    // fax-bridge was given up.
+    const game = played();
+    expect(subjectsOf("consumers-unproven", game)).not.toContain("fax-bridge");
+    expect(measureOf("consumers-unproven", "fax-bridge", game)).toBe(1);
+    expect(subjectsOf("consumers-unproven", game, "fax-bridge")).toContain("fax-bridge");
+    expect(measureOf("consumers-unproven", "checkout", game)).toBe(0);
+  });
+
   it("takes what the journal knew when the leaked key ended, wherever that was done", () => {
     const proof = (endedAt: string | null) =>
       measureOf("consumers-unproven", "checkout", played({ facts: { endedAt } }));
