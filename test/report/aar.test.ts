@@ -230,6 +230,35 @@ describe("the strength of an end on evidence alone", () => {
   });
 });
 
+describe("what is proposed against an early end", () => {
+  const early = (consumer: string, at: string): WorldFacts => ({
+    ...facts,
+    prematureEnds: [{ keyId: "key_1", at: on(at), consumers: [consumer] }],
+  });
+  const planned = (of: WorldFacts) =>
+    afterActionOf(material({ score: missed("premature-ends"), facts: of })).plan.map(
+      ({ proposal, text }) => [proposal, text.includes("console")] as const,
+    );
+
+  test("names the console only where somebody went there", () => {
+    expect(planned(early("checkout", "14:05:00"))).toEqual([["premature-ends", true]]);
+    expect(planned(early("fax-bridge", "14:08:09"))).toEqual([["premature-ends/given-up", false]]);
+    expect(planned(early("jordans-cron", "14:08:09"))).toEqual([["premature-ends/unseen", false]]);
+  });
+
+  test("is nothing about keys where only somebody who watched says so", () => {
+    expect(planned(facts)).toEqual([["watched/goal", false]]);
+  });
+});
+
+test("a key on which others go by plan wasn't ended without proof, for it never ended", () => {
+  const subjects = (measure: Measure) => (measure === "consumers-unproven" ? ["api"] : []);
+  const titles = (of: WorldFacts) =>
+    afterActionOf(material({ facts: of, subjects })).areas.map(({ title }) => title);
+  expect(titles(facts)).toEqual(["The key was ended without proof"]);
+  expect(titles({ ...facts, endedAt: null })).toEqual(["The response was closed without proof"]);
+});
+
 describe("a response that wasn't closed", () => {
   const met = {
     id: "goal",

@@ -1,4 +1,5 @@
 import { type Instant, isAfter, secondsBetween } from "../../core/time.ts";
+import { isEndedInConsole } from "./aar-causes.ts";
 import type { AarMaterial, Observation } from "./aar-material.ts";
 import { seenOf } from "./aar-areas.ts";
 import { deedOf } from "./aar-deeds.ts";
@@ -38,6 +39,8 @@ function waiting(material: AarMaterial): readonly Strength[] {
   const { score, facts } = material;
   const { endedAt, prematureEnds } = facts;
   if (endedAt === null || prematureEnds.length > 0 || isGlassUsed(material)) return [];
+  if (isEndedInConsole(material, material.timeline.header.key.id, endedAt)) return [];
+
   const before = score.decisions.filter(
     ({ point, blockers, verdict, at }) =>
       point === "blocked" && blockers.length > 0 && verdict === "sound" && isAfter(endedAt, at),
