@@ -37,9 +37,9 @@ interface Taken {
 export function judgeDecisions(played: Played): readonly JudgedDecision[] {
   const taken = takenIn(played);
   const rash = taken.filter(({ isRash }) => isRash);
-  return taken
-    .map((one) => ({ one, ...one }))
-    .map(({ one, row, option, blockers, isRash }) => ({
+  return taken.map((one) => {
+    const { row, option, blockers, isRash } = one;
+    return {
       at: row.at,
       seq: row.seq,
       point: row.point,
@@ -48,7 +48,8 @@ export function judgeDecisions(played: Played): readonly JudgedDecision[] {
       verdict: isRash ? "rash" : "sound",
       why: whyOf(played, row, option, blockers),
       effect: isRash ? harmOf(played, one, rash) : goodOf(played, one, taken),
-    }));
+    };
+  });
 }
 
 /** To begin, to wait and to stop playing is no decision about the key. */
