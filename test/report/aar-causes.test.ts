@@ -28,6 +28,24 @@ test("one that was ended by stanch was ended over broken glass, or over a consum
   expect(causes("fax-bridge")).toEqual(["given-up"]);
 });
 
+test("where two people accepted what was missing of that consumer, they let it end; one alone didn't", () => {
+  const timeline = timelineOf(whole);
+  const [accepted] = timeline.exceptions.acceptances;
+  if (accepted === undefined) throw new Error("nothing was accepted");
+  const prematureEnds = [{ keyId: "key_1", at: on("14:08:09"), consumers: ["checkout"] }];
+  const by = (valid: boolean) => {
+    const acceptances = [{ ...accepted, subject: "checkout", valid }];
+    const exceptions = { ...timeline.exceptions, acceptances };
+    return causesOf({
+      facts: { ...CLEAN, prematureEnds },
+      entries: whole,
+      timeline: { ...timeline, exceptions },
+    });
+  };
+  expect(by(true)).toEqual(["accepted"]);
+  expect(by(false)).toEqual(["unseen"]);
+});
+
 test("where the gate was open, and nobody knew better, nobody is blamed", () => {
   expect(causes("jordans-cron")).toEqual(["unseen"]);
 });
