@@ -26,7 +26,7 @@ export async function afterAction(
     timeline: timelineOf(entries),
     entries,
     rows,
-    subjects: (measure) => subjectsOf(measure, played),
+    subjects: (measure, about) => subjectsOf(measure, played, about),
     owners: ownersOf(played, scenario),
     scenario: toldBy(scenario),
     actions: actions.filter(({ from }) => from === incident),

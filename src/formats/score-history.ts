@@ -15,9 +15,11 @@ const runSchema = z.strictObject({
   release: z.string(),
   player: z.string(),
   passed: z.boolean(),
+  closed: z.boolean().optional(),
   containSeconds: seconds.nullable(),
   endSeconds: seconds.nullable(),
   exposureSeconds: seconds,
+  exposureGoesOn: z.boolean().optional(),
   thiefCalls: count,
   keysLeft: count,
   brokenSeconds: seconds,
@@ -40,7 +42,15 @@ export function formatPastRun(run: PastRun): string {
 
 function runOf(line: string, file: string, number: number): PastRun {
   const result = runSchema.safeParse(jsonOf(line));
-  if (result.success) return result.data;
+  if (result.success) {
+    const { data } = result;
+    // Lines of before these were kept: what was passed was closed, and what was never refused for good may work still.
+    return {
+      ...data,
+      closed: data.closed ?? data.passed,
+      exposureGoesOn: data.exposureGoesOn ?? data.endSeconds === null,
+    };
+  }
   const message = "isn't a line of the history of scores";
   throw formatError([{ file, line: number, column: 1, path: "", message, excerpt: "" }]);
 }

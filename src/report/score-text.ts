@@ -50,7 +50,7 @@ function figureRows(score: Score, comparison: Comparison): readonly (readonly st
   return [
     ["contained after", compared((one) => timeOf(one.containSeconds))],
     ["ended after", compared((one) => timeOf(one.endSeconds))],
-    ["exposed for", compared((one) => formatSeconds(one.exposureSeconds))],
+    ["exposed for", compared(exposureOf)],
     ["calls by the thief", compared((one) => String(one.thiefCalls))],
     ["ended too soon", keysOf(figures.prematureEnds)],
     ["outage", compared((one) => outageOf(one.brokenSeconds))],
@@ -72,6 +72,11 @@ function othersIn({ reference, last, best }: Comparison): readonly (readonly [st
 
 function timeOf(seconds: Seconds | null): string {
   return seconds === null ? "never" : formatSeconds(seconds);
+}
+
+/** How long a key worked that works still is no figure to be proud of. */
+function exposureOf({ exposureSeconds, exposureGoesOn }: Standing): string {
+  return `${formatSeconds(exposureSeconds)}${exposureGoesOn ? " and going on" : ""}`;
 }
 
 function keysOf(count: number): string {

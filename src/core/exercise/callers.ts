@@ -20,6 +20,16 @@ export function misjudgedCallers(played: Played): readonly string[] {
     .map(({ id }) => id);
 }
 
+/** The thief among them who goes by something else to the last: a consumer, or one of those who respond. */
+export function trustedThieves({ final, facts }: Played): readonly string[] {
+  return Object.values(final.callers)
+    .filter((caller) => {
+      const said = final.classifications[caller.id]?.at(-1);
+      return said !== undefined && said.as !== "hostile" && truthOf(facts, caller)?.is === "hostile";
+    })
+    .map(({ id }) => id);
+}
+
 /** Who is really behind a caller, if the world knows. */
 export function truthOf(
   { callers }: WorldFacts,

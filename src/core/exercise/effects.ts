@@ -1,16 +1,19 @@
 import { type Instant, formatSeconds, isAfter } from "../time.ts";
 import { misjudgedCallers, truthOf } from "./callers.ts";
+import { type Made, approvalOfEnd, causes, subjectOf } from "./causes.ts";
 import { keysLeft } from "./keys-left.ts";
 import type { Option } from "./log.ts";
 import type { Played } from "./played.ts";
 
 /** What a rash decision did: whom the key ended under, who was out and for how long, which key stayed behind. */
-export function harmOf(played: Played, option: Option, at: Instant, rash: readonly Instant[]): string | null {
+export function harmOf(played: Played, made: Made, rash: readonly Made[]): string | null {
   const { facts } = played;
-  const isCause = (of: Instant): boolean => rash.findLast((one) => !isAfter(one, of)) === at;
-  const ends = facts.prematureEnds.filter((end) => isCause(end.at));
+  const { option } = made;
+  const isCause = (of: Instant, hit: readonly string[]): boolean =>
+    causes(played, rash, of, hit).includes(made);
+  const ends = facts.prematureEnds.filter((end) => isCause(end.at, end.consumers));
   const endedAt = facts.prematureEnds[0]?.at ?? facts.endedAt;
-  const out = endedAt !== null && isCause(endedAt) ? facts.broken : [];
+  const out = endedAt === null ? [] : facts.broken.filter(({ consumer }) => isCause(endedAt, [consumer]));
   const about = subjectOf(played, option) ?? "";
   const keys = [about, played.final.callers[about]?.keyId];
   const left = keysLeft(played).filter((id) => keys.includes(id));
@@ -24,7 +27,9 @@ export function harmOf(played: Played, option: Option, at: Instant, rash: readon
     ...guessed(played, option),
   ];
   if (said.length > 0) return said.join("; ");
-  return facts.endedAt !== null && isCause(facts.endedAt) ? "the leaked key ended, and nobody broke" : null;
+  const isHarmless = facts.endedAt !== null && facts.prematureEnds.length + facts.broken.length === 0;
+  const last = rash.findLast(({ row }) => facts.endedAt !== null && !isAfter(row.at, facts.endedAt));
+  return isHarmless && last?.row.at === made.row.at ? "the leaked key ended, and nobody broke" : null;
 }
 
 /** Who somebody really was of whom the players said it without having asked. */
@@ -45,23 +50,13 @@ function whoIs(played: Played, option: Option): string | null {
 const WHO = { consumer: "a consumer", hostile: "hostile", responder: "the responder" } as const;
 
 /** What came of a sound one: who the caller is that it was about, or that the key ended. */
-export function goodOf(played: Played, option: Option, at: Instant): string | null {
-  const { facts } = played;
-  const who = whoIs(played, option);
+export function goodOf(played: Played, made: Made, taken: readonly Made[]): string | null {
+  const { endedAt } = played.facts;
+  const who = whoIs(played, made.option);
   if (who !== null) return who;
-  const isApproval = option.id.split("/")[0]?.startsWith("approv") === true;
-  if (!isApproval || facts.endedAt === null || isAfter(at, facts.endedAt)) return null;
-  return `the leaked key ended at ${facts.endedAt.slice(11, 19)}`;
-}
-
-/** The caller, key or consumer that a choice is about: its id has it between slashes. */
-export function subjectOf({ final }: Played, { id }: Option): string | null {
-  const known = new Set([
-    ...Object.keys(final.callers),
-    ...Object.keys(final.consumers),
-    ...final.orphans.map(({ keyId }) => keyId),
-  ]);
-  return id.split("/").find((part) => known.has(part)) ?? null;
+  return endedAt !== null && made === approvalOfEnd(played, taken)
+    ? `the leaked key ended at ${endedAt.slice(11, 19)}`
+    : null;
 }
 
 const SHOWN = 3;

@@ -1,7 +1,8 @@
 import { type BlockerCode, GATE_CODES } from "../blocker.ts";
 import { revocationBlockers } from "../gate.ts";
 import type { Instant } from "../time.ts";
-import { goodOf, harmOf, subjectOf } from "./effects.ts";
+import { subjectOf } from "./causes.ts";
+import { goodOf, harmOf } from "./effects.ts";
 import type { ExerciseRowOf, Option, PointKind } from "./log.ts";
 import type { Played } from "./played.ts";
 
@@ -35,17 +36,20 @@ interface Taken {
  */
 export function judgeDecisions(played: Played): readonly JudgedDecision[] {
   const taken = takenIn(played);
-  const rash = taken.filter(({ isRash }) => isRash).map(({ row }) => row.at);
-  return taken.map(({ row, option, blockers, isRash }) => ({
-    at: row.at,
-    seq: row.seq,
-    point: row.point,
-    blockers,
-    chosen: nameOf(played, option),
-    verdict: isRash ? "rash" : "sound",
-    why: whyOf(played, row, option, blockers),
-    effect: isRash ? harmOf(played, option, row.at, rash) : goodOf(played, option, row.at),
-  }));
+  const rash = taken.filter(({ isRash }) => isRash);
+  return taken.map((one) => {
+    const { row, option, blockers, isRash } = one;
+    return {
+      at: row.at,
+      seq: row.seq,
+      point: row.point,
+      blockers,
+      chosen: nameOf(played, option),
+      verdict: isRash ? "rash" : "sound",
+      why: whyOf(played, row, option, blockers),
+      effect: isRash ? harmOf(played, one, rash) : goodOf(played, one, taken),
+    };
+  });
 }
 
 /** To begin, to wait and to stop playing is no decision about the key. */

@@ -4,10 +4,12 @@ import { judgeDecisions } from "./judge.ts";
 import type { Measure } from "./objective.ts";
 import type { Played } from "./played.ts";
 import { proofsOf } from "./proofs.ts";
+import { COUNTED_AT_THE_END, isClosed, isSettled } from "./settled.ts";
 import { subjectsOf } from "./subjects.ts";
 
 /** What a measure comes to, of one consumer alone if that is named; null if it never came to what it measures. */
 export function measureOf(measure: Measure, consumer: string | undefined, played: Played): number | null {
+  if (isOpen(measure, played)) return null;
   const { facts } = played;
   const isMeant = (id: string): boolean => consumer === undefined || id === consumer;
   switch (measure) {
@@ -41,20 +43,28 @@ export function measureOf(measure: Measure, consumer: string | undefined, played
     case "consumers-unproven":
     case "owners-untold":
       // A report names exactly those that were counted.
-      return subjectsOf(measure, played).filter(isMeant).length;
+      return subjectsOf(measure, played, consumer).filter(isMeant).length;
     default:
       return measure satisfies never;
   }
 }
 
-export function isClosed({ ended }: Pick<Played, "ended">): boolean {
-  return ended.stop === "closed";
+/** It never came to the end that it is counted at; the calls of a thief whom nothing has stopped yet are no figure either. */
+function isOpen(measure: Measure, played: Played): boolean {
+  const { facts } = played;
+  if (measure === "thief-calls") return facts.containedAt === null && facts.endedAt === null;
+  return COUNTED_AT_THE_END.has(measure) && !isSettled(played);
 }
 
 /** From when on the leaked key was refused for good; null if it still works. */
-function refusedForGood({ facts }: Played): Instant | null {
-  const until = plus(facts.exposedAt, facts.exposureSeconds);
-  return facts.endedAt === null || !isAfter(facts.at, until) ? null : until;
+function refusedForGood(played: Played): Instant | null {
+  const { endedAt, exposedAt, exposureSeconds } = played.facts;
+  return endedAt === null || isExposed(played) ? null : plus(exposedAt, exposureSeconds);
+}
+
+/** The leaked key still worked when the rehearsal ended. */
+export function isExposed({ facts }: Pick<Played, "facts">): boolean {
+  return !isAfter(facts.at, plus(facts.exposedAt, facts.exposureSeconds));
 }
 
 /** What the end rested on besides what was seen: acceptances, proofs by somebody's word, broken glass. */

@@ -59,13 +59,23 @@ function figureWords(
   const whom = consumer === undefined ? "" : ` of ${consumer}`;
   const upTo = (value: number): string => (value === 0 ? "0" : `at most ${figure(value)}`);
   const limits = `${upTo(met)}${partly === undefined ? "" : `, partly ${upTo(partly)}`}`;
-  return `${WORDS[measure]}${whom}: ${measured === null ? "never" : figure(measured)}; met is ${limits}`;
+  const said = measured === null ? (NEVER[measure] ?? "never") : figure(measured);
+  return `${WORDS[measure]}${whom}: ${said}; met is ${limits}`;
 }
 
 /** As people read it: a number, or a length of time. */
 export function figureOf(measure: Measure, value: number): string {
   return measure.endsWith("-time") ? formatSeconds(value) : String(value);
 }
+
+/** Why a count came to nothing. */
+const NEVER: Partial<Readonly<Record<Measure, string>>> = {
+  "thief-calls": "open, as nothing stopped the leaked key",
+  "callers-missed": "open, as the leaked key never ended",
+  "consumers-unproven": "open, as the leaked key never ended",
+  "risks-accepted": "open, as the leaked key never ended",
+  "owners-untold": "open, as the leaked key never ended",
+};
 
 const WORDS: Readonly<Record<Measure, string>> = {
   "premature-ends": "keys ended under a consumer",

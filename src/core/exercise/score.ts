@@ -1,14 +1,16 @@
 import type { ProofClass } from "../proof.ts";
 import type { Instant, Seconds } from "../time.ts";
+import { trustedThieves } from "./callers.ts";
 import { type JudgedDecision, judgeDecisions } from "./judge.ts";
 import { keysLeft } from "./keys-left.ts";
 import type { ExerciseRowOf } from "./log.ts";
-import { isClosed, measureOf } from "./measures.ts";
+import { isExposed, measureOf } from "./measures.ts";
 import type { Measure, Objective } from "./objective.ts";
 import { toldOwnersOf } from "./owners.ts";
 import { type Played, type Records, playedOf } from "./played.ts";
 import { proofsOf } from "./proofs.ts";
 import { type RatedObjective, rateObjective } from "./rate.ts";
+import { isClosed } from "./settled.ts";
 
 export type { JudgedDecision } from "./judge.ts";
 export type { RatedObjective } from "./rate.ts";
@@ -19,6 +21,8 @@ export interface Figures {
   readonly endSeconds: Seconds | null;
   /** From the exposure until the leaked key was refused for good, or until the end. */
   readonly exposureSeconds: Seconds;
+  /** It worked to the last, so that the exposure goes on. */
+  readonly exposureGoesOn: boolean;
   /** Accepted calls of the thief since the start. */
   readonly thiefCalls: number;
   readonly prematureEnds: number;
@@ -35,6 +39,7 @@ export interface Score {
   readonly exercise: ExerciseRowOf<"began">;
   readonly endedAt: Instant;
   readonly passed: boolean;
+  readonly closed: boolean;
   /** Why it isn't passed; empty if it is. */
   readonly reasons: readonly string[];
   readonly objectives: readonly RatedObjective[];
@@ -54,6 +59,7 @@ export function scoreOf({
     exercise: played.began,
     endedAt: played.ended.at,
     passed: reasons.length === 0,
+    closed: isClosed(played),
     reasons,
     objectives: rated,
     decisions: judgeDecisions(played),
@@ -61,7 +67,7 @@ export function scoreOf({
   };
 }
 
-/** Closed, no key ended under anybody, nobody on the leaked key, no key left behind, and no objective missed. */
+/** Closed, no key ended under anybody, nobody on the leaked key, no key left behind, no objective missed, no thief trusted. */
 function reasonsOf(played: Played, rated: readonly RatedObjective[]): readonly string[] {
   const { facts, ended } = played;
   const missed = rated.filter(({ rating }) => rating === "not").map(({ id }) => id);
@@ -75,6 +81,7 @@ function reasonsOf(played: Played, rated: readonly RatedObjective[]): readonly s
     ...named("still on the leaked key", facts.onLeakedKey),
     ...named("keys left behind", keysLeft(played)),
     ...named("objectives not met", missed),
+    ...trustedThieves(played).map((id) => `misjudged: ${id} is hostile`),
   ];
 }
 
@@ -88,6 +95,7 @@ function figuresOf(played: Played): Figures {
     containSeconds: measured("containment-time"),
     endSeconds: measured("end-time"),
     exposureSeconds: facts.exposureSeconds,
+    exposureGoesOn: isExposed(played),
     thiefCalls: facts.thief.sinceStart,
     prematureEnds: facts.prematureEnds.length,
     broken: facts.broken.map(({ consumer, seconds }) => ({ consumer, seconds })),

@@ -4,9 +4,10 @@ import type { Figures, Score } from "./score.ts";
 /** A score in the few figures by which runs of one scenario are compared. */
 export interface Standing extends Pick<
   Figures,
-  "containSeconds" | "endSeconds" | "exposureSeconds" | "thiefCalls" | "keysLeft"
+  "containSeconds" | "endSeconds" | "exposureSeconds" | "exposureGoesOn" | "thiefCalls" | "keysLeft"
 > {
   readonly passed: boolean;
+  readonly closed: boolean;
   readonly brokenSeconds: Seconds;
   readonly rash: number;
   /** Objectives, and how many of them are met. */
@@ -37,13 +38,16 @@ export interface Comparison {
   readonly best: Standing | null;
 }
 
-export function standingOf({ passed, figures, objectives, decisions }: Score): Standing {
-  const { containSeconds, endSeconds, exposureSeconds, thiefCalls, keysLeft, broken } = figures;
+export function standingOf({ passed, closed, figures, objectives, decisions }: Score): Standing {
+  const { containSeconds, endSeconds, exposureSeconds, exposureGoesOn, thiefCalls, keysLeft, broken } =
+    figures;
   return {
     passed,
+    closed,
     containSeconds,
     endSeconds,
     exposureSeconds,
+    exposureGoesOn,
     thiefCalls,
     keysLeft,
     brokenSeconds: broken.reduce((sum, { seconds }) => sum + seconds, 0),
@@ -53,13 +57,19 @@ export function standingOf({ passed, figures, objectives, decisions }: Score): S
   };
 }
 
-/** The newest and the best of earlier runs of this very scenario; the same file by its hash, not by its name. */
+/**
+ * The newest of earlier runs of this very scenario, and the best of those that were closed: who does nothing does nothing
+ * wrong. The same file by its hash, not by its name.
+ */
 export function earlierRuns(
   runs: readonly PastRun[],
   { sha256 }: Pick<PastRun, "sha256">,
 ): { readonly last: PastRun | null; readonly best: PastRun | null } {
   const same = runs.filter((run) => run.sha256 === sha256);
-  return { last: same.at(-1) ?? null, best: same.toSorted(byStanding)[0] ?? null };
+  return {
+    last: same.at(-1) ?? null,
+    best: same.filter(({ closed }) => closed).toSorted(byStanding)[0] ?? null,
+  };
 }
 
 /** Better first: passed, more objectives met, fewer rash decisions, shorter outage, shorter exposure. */
@@ -69,6 +79,7 @@ function byStanding(a: Standing, b: Standing): number {
     b.met - a.met ||
     a.rash - b.rash ||
     a.brokenSeconds - b.brokenSeconds ||
+    Number(a.exposureGoesOn) - Number(b.exposureGoesOn) ||
     a.exposureSeconds - b.exposureSeconds
   );
 }

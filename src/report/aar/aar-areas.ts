@@ -1,8 +1,10 @@
 import type { Measure } from "../../core/exercise/objective.ts";
+import { COUNTED_AT_THE_END } from "../../core/exercise/settled.ts";
 import type { RatedObjective } from "../../core/exercise/score.ts";
 import type { AarMaterial, Observation } from "./aar-material.ts";
 import { observationsOf } from "./aar-observations.ts";
-import { AAR_RULES, type AarRule, seenRule } from "./aar-rules.ts";
+import { causesOf } from "./aar-causes.ts";
+import { AAR_RULES, type AarRule, EARLY_END_RULES, seenRule } from "./aar-rules.ts";
 import { named } from "../phrase.ts";
 
 /** Something to do better, what shows it, and what is proposed against it. */
@@ -31,6 +33,7 @@ const ALWAYS: readonly Measure[] = [
   "keys-left",
   "on-leaked-key",
   "callers-missed",
+  "callers-misjudged",
   "consumers-unproven",
   "owners-untold",
   "rash-decisions",
@@ -63,16 +66,30 @@ export function seenOf({ id, measure }: RatedObjective, material: AarMaterial): 
 function areaOf(objective: RatedObjective, material: AarMaterial): Area {
   const { id, text, measure, why } = objective;
   const seen = seenOf(objective, material);
-  const rule = measure === null ? seenRule(text) : AAR_RULES[measure];
+  const rule = ruleFor(objective, material) ?? seenRule(text);
   const consumer = material.scenario.about[id];
-  const counted = measure === null ? [] : material.subjects(measure);
+  const counted = measure === null ? [] : material.subjects(measure, consumer);
   const subjects = consumer === undefined ? counted : counted.filter((one) => one === consumer);
   return {
-    title: rule.area,
+    title: titleOf(rule, material),
     objective: id,
     shown: [{ at: null, text: why }, ...seen],
-    proposals: measure === null ? proposals(rule, [id], material) : proposals(rule, subjects, material),
+    proposals: proposals(rule, rule.name === "watched" ? [id] : subjects, material),
   };
+}
+
+/** Null where the records show nothing of it, and only somebody who watched found it missing. */
+function ruleFor({ measure, measured }: RatedObjective, { facts }: AarMaterial): AarRule | null {
+  if (measure === null || (measure === "premature-ends" && facts.prematureEnds.length === 0)) return null;
+  // What never came to the end of the key lacks that end, and not what is counted at it.
+  return AAR_RULES[measured === null && COUNTED_AT_THE_END.has(measure) ? "not-closed" : measure];
+}
+
+/** Where others go on with the key by plan, it was never ended. */
+function titleOf({ name, area }: AarRule, { facts }: AarMaterial): string {
+  return name === "consumers-unproven" && facts.endedAt === null
+    ? "The response was closed without proof"
+    : area;
 }
 
 function unasked(measure: Measure, material: AarMaterial): readonly Area[] {
@@ -83,7 +100,7 @@ function unasked(measure: Measure, material: AarMaterial): readonly Area[] {
   const rule = AAR_RULES[measure];
   return [
     {
-      title: rule.area,
+      title: titleOf(rule, material),
       objective: null,
       shown,
       proposals: proposals(rule, material.subjects(measure), material),
@@ -91,14 +108,18 @@ function unasked(measure: Measure, material: AarMaterial): readonly Area[] {
   ];
 }
 
-function proposals(
-  rule: AarRule,
+function proposals(rule: AarRule, subjects: readonly string[], material: AarMaterial): readonly Proposal[] {
+  const causes = rule.isResultOfEarlyEnd || rule === AAR_RULES["premature-ends"] ? causesOf(material) : [];
+  const rules = causes.length > 0 ? causes.map((cause) => EARLY_END_RULES[cause]) : [rule];
+  return rules.flatMap((one) => proposalsBy(one, subjects, material));
+}
+
+function proposalsBy(
+  { name, per, days, action }: AarRule,
   subjects: readonly string[],
-  { owners, facts, timeline }: AarMaterial,
+  { owners, timeline }: AarMaterial,
 ): readonly Proposal[] {
   const { responder } = timeline.header;
-  const isResult = rule.isResultOfEarlyEnd && facts.prematureEnds.length > 0;
-  const { name, per, days, action } = isResult ? AAR_RULES["premature-ends"] : rule;
   if (per === "all" || subjects.length === 0) {
     const id = name === "watched" ? `watched/${subjects.join("/")}` : name;
     return [{ id, text: action(null), owner: responder, days }];

@@ -15,8 +15,8 @@ export interface AarMaterial {
   readonly entries: readonly JournalEntry[];
   /** What happened at the table. */
   readonly rows: readonly ExerciseRow[];
-  /** Whom or what a measure counts, by name; empty where it counts time, or nothing. */
-  readonly subjects: (measure: Measure) => readonly string[];
+  /** Whom or what a measure counts, by name; empty where it counts time, or nothing. `about`: whom an objective is about. */
+  readonly subjects: (measure: Measure, about?: string) => readonly string[];
   /** Whose a consumer is, on the inventory or off it. */
   readonly owners: Readonly<Record<string, string>>;
   readonly scenario: ToldScenario;

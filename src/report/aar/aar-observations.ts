@@ -14,7 +14,7 @@ export function observationsOf(
 ): readonly Observation[] {
   const { facts, score, timeline } = material;
   const isMeant = (id: string): boolean => consumer === undefined || id === consumer;
-  const subjects = material.subjects(measure).filter(isMeant);
+  const subjects = material.subjects(measure, consumer).filter(isMeant);
   const each = (words: (subject: string) => string): readonly Observation[] =>
     subjects.map((subject) => whole(words(named(subject))));
   switch (measure) {

@@ -1,4 +1,5 @@
 import type { Measure } from "../../core/exercise/objective.ts";
+import type { EndCause } from "./aar-causes.ts";
 
 /** What follows from a measure that was missed. */
 export interface AarRule {
@@ -52,13 +53,35 @@ const outages = (area: string): AarRule =>
     true,
   );
 
-export const AAR_RULES: Readonly<Record<Measure, AarRule>> = {
-  "premature-ends": all(
+const earlyEnd = (name: string, action: string): AarRule =>
+  all(name, "A key was ended while consumers still ran on it", action, FORTNIGHT);
+
+/** What is to be put right depends on what let the key end. */
+export const EARLY_END_RULES: Readonly<Record<EndCause, AarRule>> = {
+  console: earlyEnd(
     "premature-ends",
-    "A key was ended while consumers still ran on it",
     "Agree that nobody ends a key in the provider's console while the gate is shut, and take the right to do so from accounts that don't need it",
-    FORTNIGHT,
   ),
+  glass: earlyEnd(
+    "premature-ends/glass",
+    "Agree what has to be so before two people break the glass at the gate, and that they look first at who still calls with the key",
+  ),
+  "given-up": earlyEnd(
+    "premature-ends/given-up",
+    "Agree who may give a consumer up, and that its owner first says until when it can be out and what depends on it",
+  ),
+  accepted: earlyEnd(
+    "premature-ends/accepted",
+    "Agree which blockers may be accepted at all, and that whoever accepts one about a consumer first sees what it runs on",
+  ),
+  unseen: earlyEnd(
+    "premature-ends/unseen",
+    "Find out why nothing showed that somebody still ran on the key, and have a log or a probe that does before the next end",
+  ),
+};
+
+export const AAR_RULES: Readonly<Record<Measure, AarRule>> = {
+  "premature-ends": EARLY_END_RULES.console,
   "consumers-broken": outages("Consumers were refused"),
   "broken-time": outages("Consumers were out for too long"),
   "containment-time": all(

@@ -86,7 +86,7 @@ function strengths({ strengths: all }: AfterAction): TonedSection {
     columns: titled("Strength", "What shows it"),
     rows: all.map(({ title, shown }) => [title, shownWords(shown)]),
     tones: all.map(() => "fine"),
-    empty: "no objective was met",
+    empty: "none that the records show",
   };
 }
 
@@ -159,7 +159,7 @@ function figures({ figures: all }: AfterAction): TonedSection {
     rows: [
       ["Contained after", since(all.containSeconds)],
       ["Key refused after", since(all.endSeconds)],
-      ["Exposed for", duration(all.exposureSeconds)],
+      ["Exposed for", `${duration(all.exposureSeconds)}${all.exposureGoesOn ? " and going on" : ""}`],
       ["Thief", `${count(all.thiefCalls, "call")} accepted`],
       ["Ended too soon", count(all.prematureEnds, "key")],
       ["Broken", list(broken.map(({ consumer, seconds }) => `${named(consumer)} for ${duration(seconds)}`))],

@@ -1,4 +1,5 @@
 import { type Instant, isAfter, secondsBetween } from "../../core/time.ts";
+import { isEndedInConsole } from "./aar-causes.ts";
 import type { AarMaterial, Observation } from "./aar-material.ts";
 import { seenOf } from "./aar-areas.ts";
 import { deedOf } from "./aar-deeds.ts";
@@ -12,10 +13,11 @@ export interface Strength {
   readonly shown: readonly Observation[];
 }
 
-/** Objectives that were met, then sound decisions of weight, then figures that nobody asked for. */
+/** Objectives that were met in a response that was closed, then sound decisions of weight, then figures that nobody asked for. */
 export function strengthsOf(material: AarMaterial): readonly Strength[] {
-  const { objectives } = material.score;
-  const met = objectives.filter(({ rating }) => rating === "met");
+  const { closed, objectives } = material.score;
+  // Nobody is broken and nothing is left where nobody did anything: that is met, but nobody's strength unless it was seen.
+  const met = objectives.filter(({ id, rating }) => rating === "met" && (closed || isSeen(id, material)));
   return [
     ...met.map((objective) => ({
       title: objective.text,
@@ -28,10 +30,17 @@ export function strengthsOf(material: AarMaterial): readonly Strength[] {
   ];
 }
 
+function isSeen(objective: string, { rows }: AarMaterial): boolean {
+  return rows.some((row) => row.type === "observed" && row.objective === objective && row.rating === "met");
+}
+
 /** The gate was shut, everybody knew, and the key was ended only when it had opened. */
-function waiting({ score, facts }: AarMaterial): readonly Strength[] {
+function waiting(material: AarMaterial): readonly Strength[] {
+  const { score, facts } = material;
   const { endedAt, prematureEnds } = facts;
-  if (endedAt === null || prematureEnds.length > 0) return [];
+  if (endedAt === null || prematureEnds.length > 0 || isGlassUsed(material)) return [];
+  if (isEndedInConsole(material, material.timeline.header.key.id, endedAt)) return [];
+
   const before = score.decisions.filter(
     ({ point, blockers, verdict, at }) =>
       point === "blocked" && blockers.length > 0 && verdict === "sound" && isAfter(endedAt, at),
@@ -65,7 +74,26 @@ function decisive({ score, facts, rows }: AarMaterial): readonly Strength[] {
   });
 }
 
-function figures({ score }: AarMaterial): readonly Strength[] {
+function isGlassUsed({ timeline: { exceptions } }: AarMaterial): boolean {
+  return exceptions.breakGlass.some(({ used }) => used);
+}
+
+/** Nobody's word, acceptance or broken glass stood in for something that was seen, and what was seen was true. */
+function isEndOnEvidence(material: AarMaterial): boolean {
+  const { score, facts, timeline } = material;
+  const { observed, attested, accepted, none } = score.figures.evidence;
+  return (
+    facts.endedAt !== null &&
+    facts.prematureEnds.length === 0 &&
+    observed > 0 &&
+    attested + accepted + none === 0 &&
+    !timeline.exceptions.acceptances.some(({ valid }) => valid) &&
+    !isGlassUsed(material)
+  );
+}
+
+function figures(material: AarMaterial): readonly Strength[] {
+  const { score } = material;
   const { owners, evidence } = score.figures;
   const asked = new Set(score.objectives.map(({ measure }) => measure));
   const strength = (title: string, text: string): Strength => ({
@@ -74,8 +102,7 @@ function figures({ score }: AarMaterial): readonly Strength[] {
     shown: [{ at: null, text }],
   });
   const allTold = owners.touched > 0 && owners.told === owners.touched && !asked.has("owners-untold");
-  const allSeen =
-    evidence.observed > 0 && evidence.attested + evidence.none === 0 && !asked.has("consumers-unproven");
+  const allSeen = isEndOnEvidence(material) && !asked.has("consumers-unproven");
   return [
     ...(allTold
       ? [

@@ -107,6 +107,50 @@ describe("a decision", () => {
     expect([effects[0], effects[2]].join()).not.toContain("out for");
   });
 
+  it("isn't told of what another choice of the same menu did", () => {
+    const retire: Option = { id: "retire/fax-bridge", label: "give fax-bridge up", careful: false };
+    const facts = {
+      prematureEnds: [{ keyId: "key_1", at: on("14:08:09"), consumers: ["fax-bridge"] }],
+      broken: [{ consumer: "fax-bridge", declared: true, refusals: 3, seconds: 600 }],
+    };
+    const effects = (options: readonly Option[], more: readonly Option[] = []) => {
+      const chosen = (all: readonly Option[]) => all.map(({ id }) => id);
+      const rows = [
+        decided("14:02:00", options, chosen(options), { blockers: OPEN }),
+        decided("14:05:00", more, chosen(more), { blockers: OPEN }),
+      ];
+      return judgeDecisions(played({ rows, facts })).map(({ effect }) => effect);
+    };
+    const ended = "the leaked key ended under fax-bridge; fax-bridge was out for 10m";
+    const said: Option = { ...guess, id: `classify/${CALLER}/responder` };
+    expect(effects([said, retire])[1]).toBe(ended);
+    expect(effects([said, retire])[0]).not.toContain("ended under");
+    // To give somebody else up, or to guess later, isn't what cut this one off.
+    expect(effects([retire], [{ ...retire, id: "retire/checkout" }, said]).slice(0, 2)).toEqual([
+      ended,
+      null,
+    ]);
+    const glass: Option = { id: "glass", label: "break the glass", careful: false };
+    expect(effects([retire, glass])).toEqual([null, ended]);
+  });
+
+  it("to have it approved is told of the end only where that approval held", () => {
+    const again: Option = { ...approve, id: "approve/mia", label: "ask mia to approve" };
+    const rows = [
+      decided("14:02:00", [approve], [approve.id]),
+      decided("14:03:00", [again], [again.id]),
+      decided("14:07:30", [approve], [approve.id]),
+      decided("14:07:40", [again], [again.id]),
+    ];
+    // It is noor who approved at 14:08:00.
+    expect(judgeDecisions(played({ rows })).map(({ effect }) => effect)).toEqual([
+      null,
+      null,
+      "the leaked key ended at 14:08:09",
+      null,
+    ]);
+  });
+
   it("to say who a caller is without having asked tells who it really was", () => {
     const rows = [
       decided("14:01:30", [ask, guess], [guess.id], { blockers: [`CALLER_UNCLASSIFIED ${CALLER}`] }),

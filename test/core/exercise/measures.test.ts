@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { measureOf } from "../../../src/core/exercise/measures.ts";
+import { subjectsOf } from "../../../src/core/exercise/subjects.ts";
 import { MEASURES, type Measure } from "../../../src/core/exercise/objective.ts";
 import type { JournalEntry } from "../../../src/core/journal.ts";
 import { on, wholeIncident } from "../../report/entries.ts";
@@ -15,6 +16,15 @@ function withRow(time: string, type: JournalEntry["type"], data: unknown): reado
   const row = { type, at, actor: "stanch", data, incident: "L-20261123-k3f9", prev: "", hash: "" };
   const all = [...before, row as JournalEntry, ...whole.slice(before.length)];
   return all.map((entry, index) => ({ ...entry, seq: index + 1 }));
+}
+
+/** The same journal under a plan that says this besides. */
+function withPlan(more: object): readonly JournalEntry[] {
+  return whole.map((entry) =>
+    entry.type === "incident.opened"
+      ? { ...entry, data: { ...entry.data, plan: { ...entry.data.plan, ...more } } }
+      : entry,
+  );
 }
 
 const told = (to: string, time: string) =>
@@ -130,6 +140,40 @@ describe("what is counted of a rehearsal", () => {
     expect(all).toBeGreaterThan(0);
     expect(measureOf(measure, "checkout", game)).toBe(all);
     expect(measureOf(measure, "gha-deploy", game)).toBe(0);
+  });
+
+  it.each(["callers-missed", "consumers-unproven", "risks-accepted", "owners-untold"] as const)(
+    "%s is nothing yet where the leaked key never ended, and nobody is named",
+    (measure) => {
+      const idle = played({ facts: { endedAt: null, undeclared: ["jordans-cron"] }, stop: "declined" });
+      expect(measureOf(measure, undefined, idle)).toBeNull();
+      if (measure !== "owners-untold") expect(subjectsOf(measure, idle)).toEqual([]);
+    },
+  );
+
+  it("is something where others go on with the key by plan, once the response is closed", () => {
+    const kept = withPlan({ keepsOldKey: true });
+    const at = (stop: string) =>
+      measureOf("consumers-unproven", undefined, played({ entries: kept, facts: { endedAt: null }, stop }));
+    expect(at("closed")).toBe(2);
+    expect(at("declined")).toBeNull();
+  });
+
+  it("has no figure for a thief whom nothing has stopped yet", () => {
+    const calls = (facts: Game["facts"]) =>
+      measureOf("thief-calls", undefined, played({ facts: facts ?? {} }));
+    expect(calls({ containedAt: null, endedAt: null })).toBeNull();
+    expect(calls({ endedAt: null })).toBe(2);
+    expect(calls({ containedAt: null })).toBe(2);
+  });
+
+  it("asks for the proof of a consumer whom the objective is about, though they were given up", () => {
+    // fax-bridge was given up.
+    const game = played();
+    expect(subjectsOf("consumers-unproven", game)).not.toContain("fax-bridge");
+    expect(measureOf("consumers-unproven", "fax-bridge", game)).toBe(1);
+    expect(subjectsOf("consumers-unproven", game, "fax-bridge")).toContain("fax-bridge");
+    expect(measureOf("consumers-unproven", "checkout", game)).toBe(0);
   });
 
   it("takes what the journal knew when the leaked key ended, wherever that was done", () => {

@@ -2,9 +2,11 @@ import { describe, expect, it } from "vitest";
 import type { WorldFacts } from "../../../src/core/exercise/facts.ts";
 import type { ExerciseRow } from "../../../src/core/exercise/log.ts";
 import type { Objective, Rating } from "../../../src/core/exercise/objective.ts";
+import type { CallerClass, JournalEntry } from "../../../src/core/journal.ts";
 import { rateObjective } from "../../../src/core/exercise/rate.ts";
 import { scoreOf } from "../../../src/core/exercise/score.ts";
-import { on } from "../../report/entries.ts";
+import { scoreLines } from "../../../src/report/score-text.ts";
+import { on, wholeIncident } from "../../report/entries.ts";
 import { CLEAN, played, records } from "./game.ts";
 
 const quick: Objective = { id: "quick", text: "It ends soon", measure: "end-time", met: 300, partly: 600 };
@@ -77,6 +79,17 @@ describe("an objective", () => {
   });
 });
 
+/** The journal in which people said this of the caller, one after the other. */
+function saying(...classes: readonly CallerClass[]): readonly JournalEntry[] {
+  const whole = wholeIncident("rehearsal");
+  const at = whole.findIndex(({ type }) => type === "caller.classified");
+  const said = whole[at];
+  if (said?.type !== "caller.classified") throw new Error("nobody said anything");
+  const rows = classes.map((as) => ({ ...said, data: { ...said.data, as } }));
+  const rest = whole.filter(({ type }) => type !== "caller.classified");
+  return [...rest.slice(0, at), ...rows, ...rest.slice(at)].map((row, index) => ({ ...row, seq: index + 1 }));
+}
+
 describe("a score", () => {
   const reasons = (facts: Partial<WorldFacts>, objectives: readonly Objective[] = [], stop = "closed") =>
     scoreOf({ ...records({ facts, stop }), objectives }).reasons;
@@ -109,11 +122,24 @@ describe("a score", () => {
     ]);
   });
 
+  it("isn't passed with a thief who goes by something else at the end", () => {
+    const said = (...as: readonly CallerClass[]) => {
+      const entries = saying(...as);
+      return scoreOf({ ...records({ entries }), objectives: [] }).reasons;
+    };
+    expect(said("responder")).toEqual(["misjudged: C-0a1b2c3d is hostile"]);
+    expect(said("hostile", "consumer")).toEqual(["misjudged: C-0a1b2c3d is hostile"]);
+    expect(said("hostile")).toEqual([]);
+    // Taken back in time: the report has it as an area, and nobody is let in.
+    expect(said("responder", "hostile")).toEqual([]);
+  });
+
   it("holds the figures", () => {
     expect(scoreOf({ ...records(), objectives: [] }).figures).toEqual({
       containSeconds: 33,
       endSeconds: 549,
       exposureSeconds: 1749,
+      exposureGoesOn: false,
       thiefCalls: 2,
       prematureEnds: 0,
       broken: [],
@@ -121,6 +147,16 @@ describe("a score", () => {
       evidence: { observed: 1, attested: 1, accepted: 0, retired: 1, none: 0 },
       owners: { touched: 2, told: 0 },
     });
+  });
+
+  it("says whether the response is closed, and whether the leaked key works still", () => {
+    const of = (facts: Partial<WorldFacts>, stop: string) =>
+      scoreOf({ ...records({ facts, stop }), objectives: [] });
+    expect(of({}, "closed")).toMatchObject({ closed: true, figures: { exposureGoesOn: false } });
+    const idle = of({ endedAt: null, exposureSeconds: 3600 }, "declined");
+    expect(idle).toMatchObject({ closed: false, figures: { exposureGoesOn: true } });
+    const line = scoreLines(idle).find((one) => one.includes("exposed for"));
+    expect(line).toMatch(/exposed for +1h and going on$/);
   });
 
   it.each([
