@@ -1,4 +1,4 @@
-import { type BeforeBlast, type Judge, beforeBlast } from "../core/inventory/blast/before-blast.ts";
+import type { BeforeBlast } from "../core/inventory/blast/before-blast.ts";
 import { type Blast, type Caller, wokenBy } from "../core/inventory/blast/blast.ts";
 import { kindOfKey } from "../core/inventory/row.ts";
 import { withInstances } from "./phrase.ts";
@@ -45,20 +45,17 @@ export interface BlastReport {
   readonly notes: readonly string[];
 }
 
-export interface BlastWays {
-  /** The command that plans the migration of a consumer. */
-  readonly commandFor: (id: string) => string;
-  /** By which only those are named in a command whom a migration moves. */
-  readonly judge: Judge;
-}
-
-export function blastReport(blast: Blast, { commandFor, judge }: BlastWays): BlastReport {
+/** `before` is what to do first; `commandFor` gives the command that plans the migration of a consumer. */
+export function blastReport(
+  blast: Blast,
+  before: BeforeBlast,
+  commandFor: (id: string) => string,
+): BlastReport {
   const { callers, at } = blast;
   const of = (fate: Caller["fate"]): readonly Caller[] => callers.filter((one) => one.fate === fate);
   const [dead, may] = [of("breaks"), of("mayBreak")];
   const orphaned = of("survives").filter(({ owner, losesWaking }) => isLost(owner) || losesWaking);
   const untouched = of("survives").filter((one) => !orphaned.includes(one));
-  const before = beforeBlast(blast, judge);
   const silent = [...dead, ...may].filter(({ noticed }) => noticed?.kind === "onDemand");
   return {
     title: causeWords(blast),

@@ -14,6 +14,8 @@ import { takeSeat } from "../../src/composition/rehearsal/seat.ts";
 import type { ExerciseRow } from "../../src/core/exercise/log.ts";
 import { formatDeskCommand, parseBoard } from "../../src/formats/exercise-desk.ts";
 import { agreeing } from "../crash/agreeing.ts";
+import type { World } from "../../src/adapters/world/world.ts";
+import type { Wall } from "../../src/ports/clock.ts";
 import { stageOf } from "../engine/play.ts";
 import { createJumpingWall } from "../jumping-wall.ts";
 
@@ -59,7 +61,8 @@ test("a note is taken that the facilitator types before they leave, however late
   expect(rows).toMatchObject([{ type: "observed", text: "nobody looked up" }]);
 });
 
-test("players are told when time stands and when it is over, and nothing of what their facilitator sees", async () => {
+/** A desk of its own, and what its players were told. */
+async function deskOf(wall: Wall, inWorld: (world: World) => Partial<World> = () => ({})) {
   const folder = mkdtempSync(join(tmpdir(), "stanch-desk-"));
   const paths = pathsOf(folder).rehearsal("R-1").desk;
   await ensurePrivateDirectory(paths.folder);
@@ -67,18 +70,22 @@ test("players are told when time stands and when it is over, and nothing of what
   const said: string[] = [];
   const desk = createGameDesk({
     paths,
-    world: {
-      ...world,
-      injects: () => [{ index: 0, label: "late-cron jordans-cron", state: "held", dueAt: world.clock.now() }],
-      hold: () => true,
-    },
+    world: { ...world, ...inWorld(world) },
     about: { incident, title: "An example", sha256: "0".repeat(64), objectives: [] },
-    wall: { now: () => 0, wait: async () => undefined },
+    wall,
     speed: null,
     write: () => undefined,
     say: (text) => void said.push(text),
     end: () => undefined,
   });
+  return { desk, paths, said };
+}
+
+test("players are told when time stands and when it is over, and nothing of what their facilitator sees", async () => {
+  const { desk, paths, said } = await deskOf({ now: () => 0, wait: async () => undefined }, ({ clock }) => ({
+    injects: () => [{ index: 0, label: "late-cron jordans-cron", state: "held", dueAt: clock.now() }],
+    hold: () => true,
+  }));
   for (const command of [
     { do: "hold", inject: 0 },
     { do: "pause" },
@@ -103,21 +110,7 @@ test.each([
   ["end the game in a pause", [{ do: "pause" }, { do: "end" }]],
   ["end it in one breath with the pause", [[{ do: "pause" }, { do: "end" }]]],
 ] as const)("players aren't told that the exercise goes on, if they %s", async (_what, steps) => {
-  const folder = mkdtempSync(join(tmpdir(), "stanch-desk-"));
-  const paths = pathsOf(folder).rehearsal("R-1").desk;
-  await ensurePrivateDirectory(paths.folder);
-  const { world, incident } = await stageOf({}, agreeing);
-  const said: string[] = [];
-  const desk = createGameDesk({
-    paths,
-    world,
-    about: { incident, title: "An example", sha256: "0".repeat(64), objectives: [] },
-    wall: createJumpingWall(),
-    speed: null,
-    write: () => undefined,
-    say: (text) => void said.push(text),
-    end: () => undefined,
-  });
+  const { desk, paths, said } = await deskOf(createJumpingWall());
   for (const step of steps) {
     const commands = [step].flat();
     appendFileSync(paths.commands, commands.map(formatDeskCommand).join(""), { mode: 0o600 });

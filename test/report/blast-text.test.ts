@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { beforeBlast } from "../../src/core/inventory/blast/before-blast.ts";
 import { type Blast, blastOf } from "../../src/core/inventory/blast/blast.ts";
 import { blastReport } from "../../src/report/blast-sections.ts";
 import { blastMarkdown, blastText } from "../../src/report/blast-text.ts";
@@ -8,10 +9,11 @@ import { widthOf } from "../../src/report/width.ts";
 import { FRIDAY, JORDAN, exampleBlast, judgeExample, row } from "./blast-example.ts";
 
 const reportOf = (blast: Blast) =>
-  blastReport(blast, {
-    commandFor: (id) => `stanch migrate plan RUNBOOK --consumer ${id}`,
-    judge: judgeExample,
-  });
+  blastReport(
+    blast,
+    beforeBlast(blast, judgeExample),
+    (id) => `stanch migrate plan RUNBOOK --consumer ${id}`,
+  );
 const textOf = (blast: Blast): string => `${blastText(reportOf(blast)).join("\n")}\n`;
 
 const HOSTILE = [

@@ -1,10 +1,5 @@
 import { StanchError } from "../../core/errors.ts";
-import {
-  type BeforeBlast,
-  type Judge,
-  beforeBlast,
-  judgedBy,
-} from "../../core/inventory/blast/before-blast.ts";
+import { type BeforeBlast, beforeBlast, judgedBy } from "../../core/inventory/blast/before-blast.ts";
 import { type Blast, type Caller, blastOf, wokenBy } from "../../core/inventory/blast/blast.ts";
 import type { Cause } from "../../core/inventory/blast/dying-key.ts";
 import type { InventoryRow } from "../../core/inventory/row.ts";
@@ -43,12 +38,11 @@ export async function run(context: Context, [named]: readonly string[], options:
   const at = isMap ? now : readDay(options.on, now);
   const blast = blastOf(rows, causeOf(rows, options), at);
   const policy = shippedPolicy(context);
-  const judge: Judge = (row) => judgedBy(policy, inventory, row);
-  const before = beforeBlast(blast, judge);
+  const before = beforeBlast(blast, (row) => judgedBy(policy, inventory, row));
   if (picture !== undefined) await services.writePrivate(picture, pictureOfBlast(blast));
   const hit = blast.callers.filter(({ fate }) => fate !== "survives");
   if (isMap) output.talk(`the map of ${rows.length} callers is in ${picture}`);
-  else sayIt(context, blast, judge, options);
+  else sayIt(context, blast, before, options);
   for (const caller of hit) output.event(eventOf(caller));
   return {
     code: hit.length > 0 ? EXIT.findings : EXIT.done,
@@ -66,9 +60,9 @@ function causeOf(rows: readonly InventoryRow[], { deactivate, key }: Options): C
   return key === undefined ? null : keyCause(rows, key);
 }
 
-function sayIt(context: Context, blast: Blast, judge: Judge, options: Options): void {
+function sayIt(context: Context, blast: Blast, before: BeforeBlast, options: Options): void {
   const { output } = context;
-  const report = blastReport(blast, { commandFor: (id) => migrateLine(context, id, options), judge });
+  const report = blastReport(blast, before, (id) => migrateLine(context, id, options));
   const said = options.md === true ? [blastMarkdown(report)] : blastText(report);
   for (const line of said) output.data(line);
   if (options.picture !== undefined) output.talk(`the picture is in ${options.picture}`);

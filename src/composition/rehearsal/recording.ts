@@ -18,7 +18,8 @@ export interface Recording {
 
 /**
  * Reads a recording that is to be played again. `ERR_FILE_UNREADABLE`; `ERR_FORMAT` with the line; `ERR_REPLAY_UNFIT` where it
- * isn't the beginning of a game, or one of another text, of other files beside it, or of another release: then other things would happen.
+ * isn't the beginning of a game, or one of another text, of other files beside it, or of another release: then other things
+ * would happen.
  */
 export function readRecording(
   file: string,

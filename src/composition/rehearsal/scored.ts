@@ -9,8 +9,9 @@ import { hintToPlayOn } from "./game-endings.ts";
 import { type Runnable, hashOf, loadRunnable, scenarioOf } from "./runnable.ts";
 
 /**
- * The score of a rehearsal, once more from its files; `log` is its log of the table. `ERR_NOT_A_REHEARSAL` for a live incident, `ERR_SCENARIO_CHANGED` where
- * the file or what lay beside it isn't there any more as it was played: against other objectives it would be another score.
+ * The score of a rehearsal, once more from its files; `log` is its log of the table. `ERR_NOT_A_REHEARSAL` for a live
+ * incident, `ERR_SCORE_UNFINISHED` for a game that was cut off, `ERR_SCENARIO_CHANGED` where the file or what lay beside it
+ * isn't there any more as it was played: against other objectives it would be another score.
  */
 export function scoredFrom(entries: readonly JournalEntry[], log: string): ScoredRehearsal {
   const rows = readExerciseLog(log);

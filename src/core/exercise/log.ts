@@ -15,8 +15,8 @@ export interface Option {
 }
 
 /**
- * What happened at the table, beside the journal: with the files that are played and the seed these rows give the same journal again, to
- * the byte. `at` is the time of the rehearsal; `seq` the last journal row that was known.
+ * What happened at the table, beside the journal: with the files that are played and the seed these rows give the same
+ * journal again, to the byte. `at` is the time of the rehearsal; `seq` the last journal row that was known.
  */
 export type ExerciseRow =
   | {
